@@ -1,0 +1,191 @@
+"""Printed numbers: their exact value, their decimals, and the interval they stand for.
+
+A number printed with d decimals stands for every value that rounds to it, that is
+x ± 0.5·10⁻ᵈ. That interval is the only tolerance in this package. Values are ``Decimal``;
+bounds are ``Fraction``, so that quotients stay exact and no digit is ever lost.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import floor
+
+from juesuan_analysis.errors import UnreadableAmount
+
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）", "0123456789.,%-+()")
+"""Full-width forms of the characters a number is made of; one to one, so offsets stay valid."""
+
+MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
+"""Units of money, each in 万元."""
+
+MAX_DIGITS = 24
+"""Longer digit strings are not amounts of any public body, and would only cost time."""
+
+_PRINTED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A closed interval of exact rational numbers."""
+
+    low: Fraction
+    high: Fraction
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether the two intervals share a value.
+
+        >>> Interval(Fraction(0), Fraction(1)).meets(Interval(Fraction(1), Fraction(2)))
+        True
+        """
+        return self.low <= other.high and other.low <= self.high
+
+    def __contains__(self, value: Fraction) -> bool:
+        return self.low <= value <= self.high
+
+    @property
+    def width(self) -> Fraction:
+        """High minus low."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One printed number.
+
+    ``text`` keeps the digits as printed, thousands separators removed, since trailing zeros say
+    how far the number was rounded. ``unrounded`` marks a number whose printed form shows that
+    nothing was rounded off (see :func:`mark_unrounded`); its interval is a point.
+    """
+
+    text: str
+    unit: str = ""
+    unrounded: bool = False
+
+    @cached_property
+    def value(self) -> Decimal:
+        """The number, exactly as printed."""
+        return Decimal(self.text)
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals are printed.
+
+        >>> Amount("722.00").decimals
+        2
+        """
+        return len(self.text.partition(".")[2])
+
+    @property
+    def scale(self) -> Fraction:
+        """What one unit is worth: 万元 for money, 1 for percent and everything else."""
+        return Fraction(MONEY.get(self.unit, Decimal(1)))
+
+    @property
+    def exact(self) -> Fraction:
+        """The printed value in base units (万元 for money)."""
+        return Fraction(self.value) * self.scale
+
+    @property
+    def interval(self) -> Interval:
+        """Every value that is printed like this, in base units.
+
+        >>> print(*map(float, (Amount("0.1").interval.low, Amount("0.1").interval.high)))
+        0.05 0.15
+        """
+        if self.unrounded:
+            return Interval(self.exact, self.exact)
+        half = Fraction(1, 2 * 10**self.decimals) * self.scale
+        return Interval(self.exact - half, self.exact + half)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_amount(text: str, unit: str = "") -> Amount:
+    """Read one printed number.
+
+    Full-width digits, thousands separators and white space are accepted.
+
+    Raises:
+        UnreadableAmount: if the text is anything but one number.
+
+    >>> parse_amount("２,404.35", "万元")
+    Amount(text='2404.35', unit='万元', unrounded=False)
+    """
+    compact = re.sub(r"\s", "", text.translate(HALF_WIDTH))
+    if not _PRINTED.fullmatch(compact) or len(compact) > MAX_DIGITS:
+        raise UnreadableAmount(f"不是可读的数字：{text[:40]!r}")
+    return Amount(compact.replace(",", ""), unit)
+
+
+def mark_unrounded(amounts: Sequence[Amount]) -> list[Amount]:
+    """Mark the numbers of one family that lost nothing to rounding.
+
+    Where figures of the same kind are printed with different decimals (136, 134.5, 994.73),
+    trailing zeros are dropped, so a figure with fewer decimals than the longest of its family was
+    not rounded at its last digit: 5 means 5.00. Where all show the same decimals nothing is known.
+
+    >>> [a.unrounded for a in mark_unrounded([Amount("5"), Amount("994.73")])]
+    [True, False]
+    >>> [a.unrounded for a in mark_unrounded([Amount("5"), Amount("6")])]
+    [False, False]
+    """
+    longest = max((amount.decimals for amount in amounts), default=0)
+    return [Amount(a.text, a.unit, a.decimals < longest) for a in amounts]
+
+
+def round_half_up(value: Fraction | Decimal, decimals: int) -> Decimal:
+    """Round as the tables do: a five goes away from zero.
+
+    >>> round_half_up(Fraction(5, 1000), 2), round_half_up(Decimal("-0.005"), 2)
+    (Decimal('0.01'), Decimal('-0.01'))
+    """
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    digits = floor(abs(value) * 10**decimals + Fraction(1, 2))
+    return Decimal(digits if value >= 0 else -digits).scaleb(-decimals)
+
+
+def truncate(value: Fraction | Decimal, decimals: int) -> Decimal:
+    """Cut after so many decimals.
+
+    >>> truncate(Fraction(98897, 1000), 2)
+    Decimal('98.89')
+    """
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN)
+    digits = floor(abs(value) * 10**decimals)
+    return Decimal(digits if value >= 0 else -digits).scaleb(-decimals)
+
+
+def outer_bounds(interval: Interval, decimals: int = 4) -> tuple[Decimal, Decimal]:
+    """The interval as decimals, rounded outwards, so that what is shown never excludes a value.
+
+    >>> outer_bounds(Interval(Fraction(1, 3), Fraction(2, 3)), 2)
+    (Decimal('0.33'), Decimal('0.67'))
+    """
+    low = floor(interval.low * 10**decimals)
+    high = -floor(-interval.high * 10**decimals)
+    return Decimal(low).scaleb(-decimals), Decimal(high).scaleb(-decimals)
+
+
+def image(function: Callable[..., Fraction], operands: Sequence[Interval]) -> Interval | None:
+    """The interval that a function monotone in each operand takes on a box.
+
+    Such a function has its extremes at corners of the box. ``None`` if it is undefined at one of
+    them (a divisor's interval reaches zero), since nothing can be said then.
+
+    >>> image(lambda a, b: a / b, [Amount("1").interval, Amount("2.0").interval]).width
+    Fraction(200, 399)
+    """
+    try:
+        corners = [
+            function(*corner) for corner in product(*({o.low, o.high} for o in operands))
+        ]
+    except ZeroDivisionError:
+        return None
+    return Interval(min(corners), max(corners))

@@ -1,0 +1,157 @@
+"""Named formulas over intervals, and the ladder of verdicts. Knows not where operands come from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from juesuan_analysis.amounts import Amount, Interval, image, outer_bounds, round_half_up, truncate
+
+VERDICTS = (
+    "exact",
+    "within_rounding",
+    "truncated",
+    "mismatch",
+    "direction",
+    "undefined",
+    "unsupported",
+    "unbound",
+    "label",
+)
+"""All verdicts, in the order of the output contract."""
+
+CONFIRMED = frozenset({"exact", "within_rounding"})
+
+
+def _first(*values: Fraction) -> Fraction:
+    return values[0]
+
+
+def _total(*values: Fraction) -> Fraction:
+    return sum(values, start=Fraction(0))
+
+
+def _mean(*values: Fraction) -> Fraction:
+    return _total(*values) / len(values)
+
+
+def _percentage(part: Fraction, whole: Fraction) -> Fraction:
+    return part / whole * 100
+
+
+def _growth(current: Fraction, prior: Fraction) -> Fraction:
+    return (current / prior - 1) * 100
+
+
+def _change_rate(current: Fraction, change: Fraction) -> Fraction:
+    return change / (current - change) * 100
+
+
+FORMULAS: dict[str, Callable[..., Fraction]] = {
+    "restated": _first,
+    "part": _first,
+    "self_evaluation": _first,
+    "sum": _total,
+    "count": _total,
+    "mean": _mean,
+    "share": _percentage,
+    "completion": _percentage,
+    "rate": _percentage,
+    "change": lambda current, prior: current - prior,
+    "growth_rate": _growth,
+    "change_rate": _change_rate,
+    "scaled": lambda weight, rate: weight * rate / 100,
+}
+"""What each formula computes from its operands. All are monotone in each operand."""
+
+_ADDITIVE = frozenset({_total, _mean})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one recomputation.
+
+    ``recomputed`` is exact; ``reach`` is the interval it takes as the operands vary within what
+    their printed digits allow. Both are ``None`` where a divisor is zero.
+    """
+
+    verdict: str
+    recomputed: Fraction | None = None
+    reach: Interval | None = None
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The recomputed value to four decimals."""
+        return None if self.recomputed is None else round_half_up(self.recomputed, 4)
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The reach to four decimals, rounded outwards."""
+        return (None, None) if self.reach is None else outer_bounds(self.reach)
+
+
+def recompute(
+    formula: str, operands: Sequence[Amount], signs: Sequence[int] | None = None
+) -> tuple[Fraction | None, Interval | None]:
+    """Value and reach of a formula; ``signs`` turns operands negative.
+
+    >>> value, reach = recompute("share", [Amount("722.00"), Amount("2404.35")])
+    >>> round_half_up(value, 4)
+    Decimal('30.0289')
+    """
+    function = FORMULAS[formula]
+    signs = signs or [1] * len(operands)
+    try:
+        value = function(*(sign * o.exact for sign, o in zip(signs, operands, strict=True)))
+    except ZeroDivisionError:
+        return None, None
+    intervals = [
+        o.interval if sign > 0 else Interval(-o.interval.high, -o.interval.low)
+        for sign, o in zip(signs, operands, strict=True)
+    ]
+    if function in _ADDITIVE:  # corners of many operands would be 2ⁿ; a sum has just two
+        low = function(*(i.low for i in intervals))
+        return value, Interval(low, function(*(i.high for i in intervals)))
+    return value, image(function, intervals) or Interval(value, value)
+
+
+def judge(stated: Amount, formula: str, operands: Sequence[Amount], sign: int = 0) -> Check:
+    """Compare a printed number with what its operands give.
+
+    ``sign`` is the direction of the word beside it (+1 增加, -1 减少, 0 none): change and rate are
+    printed without a sign, so their size is compared, and the word against the computed sign.
+
+    >>> judge(Amount("99.8"), "completion", [Amount("5", unrounded=True)] * 2).verdict
+    'mismatch'
+    """
+    signs = [1, -1] if formula == "change_rate" and sign < 0 else None
+    value, reach = recompute(formula, operands, signs)
+    if value is None or reach is None:
+        return Check("undefined")
+    target, scale = stated, Fraction(1) / stated.scale
+    size, span = value, reach
+    if formula in ("change", "growth_rate", "change_rate"):
+        size = abs(value)
+        span = Interval(min(abs(reach.low), abs(reach.high)), max(abs(reach.low), abs(reach.high)))
+        if reach.low < 0 < reach.high:
+            span = Interval(Fraction(0), span.high)
+    verdict = _ladder(target, size * scale, Interval(span.low * scale, span.high * scale))
+    if formula in ("change", "growth_rate") and _contradicts(sign, reach):
+        verdict = "direction"
+    return Check(verdict, value * scale, Interval(reach.low * scale, reach.high * scale))
+
+
+def _contradicts(sign: int, reach: Interval) -> bool:
+    return (sign > 0 and reach.high < 0) or (sign < 0 and reach.low > 0)
+
+
+def _ladder(stated: Amount, value: Fraction, reach: Interval) -> str:
+    if round_half_up(value, stated.decimals) == stated.value:
+        return "exact"
+    half = Fraction(1, 2 * 10**stated.decimals)
+    printed = Fraction(stated.value)
+    if reach.meets(Interval(printed - half, printed + half)):
+        return "within_rounding"
+    if truncate(value, stated.decimals) == stated.value:
+        return "truncated"
+    return "mismatch"

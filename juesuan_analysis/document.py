@@ -1,0 +1,96 @@
+"""What every reader gives and all the rest of the package builds on: blocks of a document."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a page of a PDF, a line of a text (both counted from 1)."""
+
+    page: int | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        parts = (("p", self.page), ("L", self.line))
+        return ".".join(f"{mark}{number}" for mark, number in parts if number is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A printed line of a paragraph: where its text begins in the paragraph and on the page.
+
+    ``columns`` gives, for each character of the piece, its offset in the printed line.
+    """
+
+    offset: int
+    place: Place
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text without mark-up, broken lines and pages joined."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    heading: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the paragraph begins."""
+        return self.pieces[0].place
+
+    def locate(self, offset: int) -> tuple[Place, int]:
+        """Place and offset in its printed line of the character at ``offset``."""
+        piece = self.pieces[bisect_right([p.offset for p in self.pieces], offset) - 1]
+        return piece.place, piece.columns[offset - piece.offset]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a grid; merged cells print their text once, the rest is empty."""
+
+    cells: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as printed."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def place(self) -> Place:
+        """Where the table begins."""
+        return self.rows[0].place
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the widest row."""
+        return max(len(row.cells) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A disclosure as printed, whatever file it came in."""
+
+    path: Path
+    sha256: str
+    blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The running text in reading order."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    def grids(self) -> Iterator[Grid]:
+        """The tables in reading order."""
+        return (block for block in self.blocks if isinstance(block, Grid))

@@ -1,0 +1,1 @@
+"""The narrative (情况说明): its numbers, its wordings, and the figures they speak of."""

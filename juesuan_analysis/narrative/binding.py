@@ -1,0 +1,588 @@
+"""From numbers to claims: what each number says of which figures. Knows nothing of verdicts.
+
+The numbers of a paragraph are read in order. A sentence names a thing and its amount, then says
+more about it (its share, its completion, its change), so what was named last is remembered.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from juesuan_analysis.amounts import Amount, mark_unrounded
+from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
+from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.wording import Reading, core, fragment, match_wording
+from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import bare
+
+_PAIRED = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:万元|%)?[、,和及])+$")
+_CLAUSE = re.compile(r"[。;,:!?]")
+_HEAD = re.compile(r"^[^,。;]{0,12}?[,(（]?(?:其中|具体(?:包括|如下|情况)?|包括|主要(?:用于|包括)|按)")
+_LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
+_JOINT = re.compile(r"([两二三四五])项(?:合计|共计|之和)占")
+_JOINT_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_WITHIN = re.compile(r"([^,;:。]{2,40})中,")
+_WORDS = {name: re.compile(words) for name, words in load("concepts")["performance"].items()}
+_NO_NAME = re.compile(r"(?:(?:19|20)\d\d年度?)?(?:支出|收入|预算)?(?:决算)?(?:数|总计)?")
+_VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|个|辆|人次|批次|人)[、,和及]?")
+_ZERO = Amount("0.00", "万元")
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A number a claim is checked against: what it is, its value, and where it is printed."""
+
+    name: str
+    amount: Amount
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.amount}@{self.place}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one number says.
+
+    ``readings`` are the operands of ``formula``, one list for each thing the words may mean; the
+    first is the likeliest. Without readings, ``missing`` says what the document does not print,
+    or, if that is empty too, the number was not understood. ``sign`` is the word's direction.
+    """
+
+    id: str
+    number: Number
+    formula: str = ""
+    subject: str = ""
+    readings: tuple[tuple[Operand, ...], ...] = ()
+    missing: str = ""
+    sign: int = 0
+    most: bool = False
+    zero_base: bool = False
+    vague: bool = False
+    flag: str = ""
+    note: str = ""
+
+    @property
+    def operand(self) -> Operand:
+        """The number itself, as an operand of other claims."""
+        place, _ = self.number.flow.passage.paragraph.locate(
+            self.number.flow.origin[self.number.start]
+        )
+        return Operand(self.subject or "所述数", self.number.amount, f"{self.id}.{place}")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing named in the text, with the numbers that stand for it, the likeliest first."""
+
+    name: str
+    operands: tuple[Operand, ...]
+    meaning: Meaning | None = None
+
+
+@dataclass
+class _Context:
+    """What a paragraph has said so far."""
+
+    scope: Scope
+    project: Project | None = None
+    topic: Subject | None = None
+    head: Subject | None = None
+    budget: Operand | None = None
+    prior: Operand | None = None
+    changes: dict[int, tuple[Subject | None, Operand, int]] = field(default_factory=dict)
+    amounts: list[Subject] = field(default_factory=list)
+
+
+def bind(
+    numbers: Sequence[Number], tables: Sequence[Table], evaluation: Evaluation
+) -> tuple[Claim, ...]:
+    """What every number of the narrative says, in reading order; one claim for each number."""
+    binder = _Binder(Figures(tables, evaluation), evaluation)
+    for number in _with_precision(numbers):
+        binder.add(number)
+    return tuple(_with_sums(binder.claims))
+
+
+def fact_operand(fact: Fact) -> Operand:
+    """A cell of a statutory table as an operand."""
+    return Operand(fact.reference, fact.operand, f"{fact.table}.{fact.place}")
+
+
+def _with_precision(numbers: Sequence[Number]) -> list[Number]:
+    """Project figures of the narrative drop trailing zeros, as their tables do."""
+    family = [i for i, n in enumerate(numbers) if n.kind == "amount" and _of_project(n)]
+    marked = mark_unrounded([numbers[i].amount for i in family])
+    result = list(numbers)
+    for index, amount in zip(family, marked, strict=True):
+        result[index] = replace(numbers[index], amount=amount)
+    return result
+
+
+def _of_project(number: Number) -> bool:
+    return scope_of(number.flow.passage.path).name == "performance"
+
+
+class _Binder:
+    """Goes through the numbers once, keeping what the current paragraph has named."""
+
+    def __init__(self, figures: Figures, evaluation: Evaluation) -> None:
+        self.figures = figures
+        self.evaluation = evaluation
+        self.claims: list[Claim] = []
+        self.memory: dict[str, Subject] = {}
+        self.paragraph: object = None
+        self.context = _Context(scope_of(()))
+        self.bound: dict[str, Callable[[Number, Reading, Claim], Claim]] = {
+            "amount": self._amount,
+            "budget": self._budget,
+            "execution": self._execution,
+            "prior": self._prior,
+            "change": self._change,
+            "change_rate": self._change_rate,
+            "share": self._share,
+            "completion": self._completion,
+            "coverage": self._coverage,
+            "score": self._score,
+            "mean": self._mean,
+            "count": self._count,
+        }
+
+    def add(self, number: Number) -> None:
+        """Understand one number and remember what it names."""
+        if number.flow.passage is not self.paragraph:
+            self.paragraph = number.flow.passage
+            self.context = self._opening(number)
+        claim = Claim(f"S{len(self.claims) + 1:03d}", number)
+        if number.kind == "label":
+            self.claims.append(replace(claim, formula="label"))
+            return
+        before = _PAIRED.sub("", number.before)
+        reading = match_wording(number.kind, before, number.after)
+        if reading:
+            formula = reading.says
+            claim = replace(claim, formula=formula, sign=reading.sign, flag=reading.flag)
+            claim = self.bound[formula](number, reading, claim)
+        self.claims.append(claim)
+        if _HEAD.match(number.after) and self.context.topic:
+            self.context.head = self.context.topic
+
+    def _opening(self, number: Number) -> _Context:
+        """A paragraph begins: its section, and what its own heading names."""
+        passage = number.flow.passage
+        scope = scope_of(passage.path[:-1] if passage.label else passage.path)
+        context = _Context(scope)
+        if passage.label:
+            context.project = self.figures.project(passage.label)
+            meaning = self.figures.resolve(passage.label, scope)
+            if meaning and (meaning.same or "（" in meaning.name):
+                context.topic = self._subject(meaning)
+        return context
+
+    # Names
+
+    @staticmethod
+    def _subject(meaning: Meaning, stated: Operand | None = None) -> Subject:
+        facts = tuple(fact_operand(fact) for fact in meaning.same)
+        if stated:
+            equal = tuple(o for o in facts if o.amount.value == stated.amount.value)
+            facts = (*(equal[:1] or facts[:1]), stated)
+        return Subject(meaning.name, facts, meaning)
+
+    def _named(self, phrase: str) -> Subject | None:
+        """The thing a phrase names: figures of the tables, else a number the narrative gave."""
+        meaning = self.figures.resolve(phrase, self.context.scope) if phrase else None
+        if meaning is None:
+            return None
+        if not meaning.same and meaning.name in self.memory:
+            return self.memory[meaning.name]
+        return self._subject(meaning)
+
+    @staticmethod
+    def _clause(text: str) -> str:
+        """The last clause of a text."""
+        return _CLAUSE.split(text)[-1]
+
+    def _own_subject(self, number: Number, reading: Reading) -> Subject | None:
+        """What the clause itself names before its wording begins, else the current topic."""
+        before = _PAIRED.sub("", number.before)[: reading.begin]
+        phrase = fragment("compared").sub("", self._clause(before))
+        named = self._named(phrase)
+        if named is None and fragment("compared").search(before):
+            named = self._named(self._before_comparison(before))
+        return named or (None if self._names_something(phrase) else self.context.topic)
+
+    @staticmethod
+    def _before_comparison(before: str) -> str:
+        parts = fragment("compared").split(before)
+        clauses = [clause for part in parts for clause in _CLAUSE.split(part) if clause]
+        return clauses[-1] if clauses else ""
+
+    @staticmethod
+    def _names_something(phrase: str) -> bool:
+        rest = core(phrase)[-1]
+        return len(rest) > 3 and not _NO_NAME.fullmatch(rest)
+
+    # Amounts
+
+    def _amount(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        phrase = _after_last_number(reading.slots.get("subject", ""))
+        project = self.context.project
+        if project and not phrase:
+            return self._of_project(claim, "执行数", project.execution)
+        if performance := self._performance_money(number, phrase, claim):
+            return performance
+        meaning = self.figures.resolve(phrase, self.context.scope) if phrase else None
+        topic = self.context.topic
+        if meaning is None and topic and not self._names_something(phrase):
+            meaning = topic.meaning
+        if meaning is None and phrase and not self.context.scope.tables:
+            meaning = Meaning(core(phrase)[-1])  # a section about things that no table prints
+        if meaning is None:
+            return replace(claim, formula="", subject=core(phrase)[-1] if phrase else "")
+        formula = meaning.formula if meaning.same else "stated"
+        claim = replace(claim, subject=meaning.name, formula=formula, most=meaning.most)
+        pair = self._pair(number)
+        subject = self._subject(meaning, claim.operand)
+        self._name(subject)
+        if not meaning.same:
+            missing = "表中没有这个科目" if "（" in meaning.name else "各表不列这个数"
+            return replace(claim, missing=f"{missing}，本文件别处也没有可核对的数")
+        facts = meaning.same[pair : pair + 1] if pair and pair < len(meaning.same) else meaning.same
+        readings = tuple((fact_operand(fact),) for fact in (*facts, *meaning.other))
+        return replace(claim, readings=readings, vague=meaning.vague)
+
+    def _name(self, subject: Subject) -> None:
+        context = self.context
+        if context.topic is None or context.topic.name != subject.name:
+            context.budget = context.prior = None
+            context.changes.clear()
+        context.topic = subject
+        context.amounts.append(subject)
+        self.memory[subject.name] = subject
+
+    @staticmethod
+    def _pair(number: Number) -> int:
+        """Which of several values printed side by side this is, from 0."""
+        match = _PAIRED.search(number.before)
+        return len(re.findall(r"\d[\d,]*(?:\.\d+)?(?:万元|%)?[、,和及]", match[0])) if match else 0
+
+    def _performance_money(self, number: Number, phrase: str, claim: Claim) -> Claim | None:
+        """Money the performance section says is covered: all projects', or the department's."""
+        name = phrase
+        if self.context.scope.name != "performance" or self.context.project:
+            return None
+        if not _WORDS["money"].search(name or self._clause(number.before)):
+            return None
+        claim = replace(claim, subject=name or "涉及资金")
+        if _WORDS["overall"].search(number.before.rpartition("其中")[0] or number.before):
+            meaning = self.figures.resolve("支出总计", self.context.scope)
+            if meaning and meaning.same:
+                readings = tuple((fact_operand(f),) for f in (*meaning.same, *meaning.other))
+                return replace(claim, formula="restated", readings=readings)
+        budgets = [p for p in self.evaluation.of_kind("项目") if p.budget]
+        stated = self._stated_projects()
+        if self._of_others(number) or not budgets or stated != len(budgets):
+            return replace(claim, formula="stated", missing="本文件没有可核对的项目资金明细")
+        operands = tuple(_project_operand(p, "全年预算数", p.budget) for p in budgets if p.budget)
+        return replace(claim, formula="sum", readings=(operands,))
+
+    @staticmethod
+    def _of_others(number: Number) -> bool:
+        """Whether the sentence speaks of other projects than those of the self-evaluation tables,
+        or of a part of them; what stands in closed brackets before the number does not count."""
+        sentence = re.sub(r"\([^()]*\)", "", number.before)
+        inside = sentence.rpartition("(")[2]
+        own = _CLAUSE.split(inside)[-1] if "(" in sentence else inside + number.flow.rest(number.end)[:30]
+        return bool(_WORDS["other"].search(own))
+
+    def _stated_projects(self) -> int | None:
+        """How many projects the paragraph says there are."""
+        for claim in reversed(self.claims):
+            if claim.number.flow.passage is not self.paragraph:
+                return None
+            if claim.subject == "项目个数":
+                return int(claim.number.amount.value)
+        return None
+
+    def _budget(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        claim = replace(claim, formula="budget")
+        if self.context.project:
+            self.context.budget = claim.operand
+            claim = replace(claim, subject="全年预算数")
+            return self._of_project(claim, "全年预算数", self.context.project.budget)
+        subject = self._named(reading.slots.get("subject", "")) or self.context.topic
+        if subject and subject is not self.context.topic:
+            self._name(subject)
+        name = f"{subject.name}预算" if subject else reading.slots.get("base", "预算")
+        claim = replace(claim, subject=name)
+        self.context.budget = claim.operand
+        base = self._printed_budget(subject)
+        if base:
+            return replace(claim, formula="restated", readings=((base,),))
+        return replace(claim, missing="各表不列这个预算数，本文件别处也没有可核对的数")
+
+    def _printed_budget(self, subject: Subject | None) -> Operand | None:
+        """The budget a table prints for a thing: 三公 in table 07, the whole in the self-evaluation."""
+        if subject is None or subject.meaning is None:
+            return None
+        for fact in subject.meaning.budget:
+            return fact_operand(fact)
+        wholes = {"支出总计", "本年支出合计", "财政拨款支出", "一般公共预算财政拨款支出"}
+        for overall in self.evaluation.of_kind("整体"):
+            if overall.initial_budget and subject.name in wholes:
+                return _project_operand(overall, "年初预算", overall.initial_budget)
+        return None
+
+    def _execution(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        project = self.context.project
+        if project:
+            claim = replace(claim, subject="全年执行数")
+            self.context.topic = Subject(f"{project.name}执行数", (claim.operand,))
+            return self._of_project(claim, "全年执行数", project.execution)
+        return self._amount(number, reading, replace(claim, formula="amount"))
+
+    def _of_project(self, claim: Claim, name: str, figure: Amount | None) -> Claim:
+        """A figure restated from a project's self-evaluation table."""
+        project = self.context.project
+        claim = replace(claim, formula="self_evaluation")
+        if project is None or figure is None:
+            return replace(claim, missing=f"自评表没有印出{name}")
+        claim = replace(claim, subject=f"{project.name}·{name}")
+        return replace(claim, readings=((_project_operand(project, name, figure),),))
+
+    # Changes
+
+    def _prior(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        subject = self._own_subject(number, reading) or self.context.topic
+        name = f"{subject.name}上年数" if subject else "上年数"
+        claim = replace(claim, subject=name, missing="上年决算不在本文件中")
+        self.context.prior = claim.operand
+        return claim
+
+    def _change(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        subject = self._own_subject(number, reading)
+        if subject and (self.context.topic is None or subject.name != self.context.topic.name):
+            prior = self.context.prior
+            self._name(subject)
+            self.context.prior = prior
+        claim = replace(claim, subject=f"{subject.name}增减额" if subject else "增减额")
+        pair = self._pair(number)
+        self.context.changes[pair] = (subject, claim.operand, reading.sign)
+        if subject and subject.operands and self.context.prior:
+            readings = tuple((o, self.context.prior) for o in subject.operands)
+            return replace(claim, readings=readings)
+        return replace(claim, missing="上年决算不在本文件中")
+
+    def _change_rate(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        pair = self._pair(number)
+        changed = self.context.changes.get(pair)
+        if changed and self._adjoins_change(number):
+            subject, delta, sign = changed
+            claim = replace(claim, subject=f"{subject.name}增减率" if subject else "增减率")
+            claim = replace(claim, sign=reading.sign or sign)
+            if subject and subject.operands:
+                signed = replace(delta, name=f"{'-' if sign < 0 else '+'}{delta.name}")
+                operands = subject.operands[pair : pair + 1] or subject.operands
+                operands = subject.operands if not pair else operands
+                return replace(claim, readings=tuple((o, signed) for o in operands))
+            return replace(claim, missing="不知是哪个数的增减率")
+        subject = self._own_subject(number, reading)
+        claim = replace(claim, subject=f"{subject.name}增减率" if subject else "增减率")
+        if subject and subject.operands and self.context.prior:
+            readings = tuple((o, self.context.prior) for o in subject.operands)
+            return replace(claim, formula="growth_rate", readings=readings)
+        return replace(claim, missing="上年决算不在本文件中")
+
+    def _adjoins_change(self, number: Number) -> bool:
+        """Whether the number just before (pairs aside) is the change this rate belongs to."""
+        for claim in reversed(self.claims):
+            if claim.number.flow.passage is not self.paragraph:
+                return False
+            if claim.formula == "change":
+                return number.flow.sentence(number.start) <= claim.number.start
+            if claim.formula != "change_rate":
+                return False
+        return False
+
+    # Shares and completion
+
+    def _share(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        before = number.before[: reading.begin]
+        phrase = self._clause(before)
+        joint = _JOINT.search(number.before)
+        if joint:
+            parts = self.context.amounts[-_JOINT_COUNT[joint[1]] :]
+            part = _joined(parts)
+        elif self._names_something(phrase):
+            part = self._named(phrase) or self.context.topic
+        else:
+            part = self.context.topic
+        whole = self._whole(reading.slots.get("whole", ""), number)
+        claim = replace(claim, subject=f"{part.name}占比" if part else "占比")
+        if whole is None:
+            return replace(claim, missing="不知占什么的比重")
+        if part is None or not part.operands:
+            if all(o.amount.value == 0 for o in whole.operands) and whole.operands:
+                claim = replace(claim, zero_base=True)
+            return replace(claim, missing="分子不在本文件中", note=f"基数为{whole.name}")
+        others = whole.meaning.other if whole.meaning else ()
+        bases = (*whole.operands, *(fact_operand(fact) for fact in others))
+        if not bases:
+            return replace(claim, missing=f"{whole.name}的数不在本文件中")
+        return replace(claim, readings=tuple((p, b) for b in bases for p in part.operands))
+
+    def _whole(self, phrase: str, number: Number) -> Subject | None:
+        if phrase and (named := self._named(phrase)):
+            return named
+        if phrase:
+            return Subject(core(phrase)[-1], ())
+        if match := list(_WITHIN.finditer(number.before)):
+            return self._named(match[-1][1]) or self.context.head
+        return self.context.head
+
+    def _completion(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        context = self.context
+        subject = context.topic if context.project else self._own_subject(number, reading)
+        claim = replace(claim, subject=f"{subject.name}完成率" if subject else "完成率")
+        if subject is None or not subject.operands:
+            return replace(claim, missing="决算数不在本文件中")
+        if subject.name != (context.topic.name if context.topic else ""):
+            self._name(subject)
+        base = context.budget or self._printed_budget(subject) or self._rest_of_budget(subject)
+        if base:
+            return replace(claim, readings=tuple((o, base) for o in subject.operands))
+        actual = subject.operands[0].amount.value
+        if number.amount.value == 0 and actual != 0:
+            return replace(claim, zero_base=True, missing="年初预算为零，完成率无从计算")
+        return replace(claim, missing="预算数不在本文件中")
+
+    def _rest_of_budget(self, subject: Subject) -> Operand | None:
+        """The whole budget, for basic expenditure where project expenditure had none.
+
+        The sentence itself says so: a completion of 0 % over money that was spent.
+        """
+        if not subject.meaning or not subject.meaning.same:
+            return None
+        if bare(subject.meaning.same[0].measure) != "基本支出":
+            return None
+        text = bare(self.context_text())
+        if not re.search(r"项目支出完成(?:了)?[^,。]{0,8}预算[^,。]{0,3}0(?:\.0+)?%", text):
+            return None
+        for overall in self.evaluation.of_kind("整体"):
+            if overall.initial_budget:
+                return _project_operand(overall, "年初预算", overall.initial_budget)
+        return None
+
+    def context_text(self) -> str:
+        """The text of the current paragraph."""
+        passage = self.paragraph
+        return getattr(getattr(passage, "paragraph", None), "text", "")
+
+    # Performance
+
+    def _coverage(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        missing = "全部项目的个数不在本文件中，覆盖率无从计算"
+        return replace(claim, subject="自评覆盖率", missing=missing)
+
+    def _score(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        if self.context.project:
+            return self._of_project(claim, "得分", self.context.project.total)
+        return self._overall_score(number, claim)
+
+    def _overall_score(self, number: Number, claim: Claim) -> Claim:
+        claim = replace(claim, subject="整体绩效自评得分", formula="self_evaluation")
+        for overall in self.evaluation.of_kind("整体"):
+            if overall.total:
+                operand = _project_operand(overall, "总评价得分", overall.total)
+                return replace(claim, readings=((operand,),))
+        return replace(claim, missing="整体绩效自评表不在本文件中")
+
+    def _mean(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        if _WORDS["overall"].search(number.before):
+            return self._overall_score(number, claim)
+        scored = [p for p in self.evaluation.of_kind("项目") if p.total]
+        claim = replace(claim, subject="自评平均分")
+        if not scored or self._stated_projects() not in (None, len(scored)):
+            return replace(claim, missing="各项目得分不在本文件中")
+        operands = tuple(_project_operand(p, "总分", p.total) for p in scored if p.total)
+        return replace(claim, readings=(operands,))
+
+    def _count(self, number: Number, reading: Reading, claim: Claim) -> Claim:
+        clause = self._clause(number.before)
+        projects = self.evaluation.of_kind("项目")
+        unit = number.unit
+        claim = replace(claim, subject=f"{core(clause)[-1]}（{unit}）" if clause else unit)
+        if self.context.scope.name == "performance" and unit == "个" and not self.context.project:
+            following = number.after[len(unit) :]
+            name = clause + following[:6]
+            if "项目" in name and not self._of_others(number):
+                claim = replace(claim, subject="项目个数")
+                if projects:
+                    operands = tuple(_project_operand(p, "项目", Amount("1")) for p in projects)
+                    return replace(claim, readings=(operands,))
+        return replace(claim, missing="本文件别处没有这个数")
+
+
+def _after_last_number(phrase: str) -> str:
+    """The part of a phrase behind the last number in it, in a list such as 货物A万元、工程B万元."""
+    return _VALUE.split(phrase)[-1] or phrase
+
+
+def _project_operand(project: Project, name: str, amount: Amount) -> Operand:
+    return Operand(f"{project.name}·{name}", amount, f"{project.id}.{project.place}")
+
+
+def _joined(parts: Sequence[Subject]) -> Subject | None:
+    """Several things taken together; their first operands, added."""
+    if not parts or any(not part.operands for part in parts):
+        return None
+    values = [part.operands[0].amount for part in parts]
+    total = sum((value.value for value in values), start=_ZERO.value)
+    name = "与".join(part.name for part in parts)
+    places = "+".join(part.operands[0].place for part in parts)
+    return Subject(name, (Operand(name, Amount(str(total), values[0].unit), places),))
+
+
+def _with_sums(claims: Sequence[Claim]) -> Iterable[Claim]:
+    """Totals printed with their parts, where no table prints the total, are checked by adding."""
+    for index, claim in enumerate(claims):
+        if claim.readings or claim.number.kind not in ("amount", "count") or not claim.formula:
+            yield claim
+        elif claim.formula not in ("stated", "count"):
+            yield claim
+        else:
+            yield _summed(claim, claims[index + 1 :])
+
+
+def _summed(claim: Claim, following: Sequence[Claim]) -> Claim:
+    number = claim.number
+    if not _LIST.match(number.after.removeprefix(number.unit)):
+        return claim
+    text = number.flow.text
+    opening = text.find("其中", number.end)
+    bracketed = "(" in text[number.end : opening]
+    closing = re.compile(r"\)(?=[,。;]|$)" if bracketed else r"。")
+    end = closing.search(text, opening)
+    stop = end.start() if end else len(text)
+    parts = [
+        c
+        for c in following
+        if c.number.flow is number.flow or c.number.flow.passage is number.flow.passage
+    ]
+    parts = [
+        c for c in parts if c.number.start < stop and c.number.unit == number.unit and not c.readings
+    ]
+    parts = [c for c in parts if c.formula in ("stated", "count")]
+    known = {rule["whole"]: rule["parts"] for rule in load("concepts")["composition"]}
+    if claim.subject in known:
+        parts = [c for c in parts if c.subject in known[claim.subject]]
+    if len(parts) < 2:
+        return claim
+    complete = claim.subject in known or "其他" in parts[-1].subject
+    total = sum((c.number.amount.value for c in parts), start=_ZERO.value)
+    if total != number.amount.value and not complete and total < number.amount.value:
+        return replace(claim, missing="所列各项可能不全，合计无从核对")
+    return replace(claim, formula="sum", readings=(tuple(c.operand for c in parts),), missing="")

@@ -1,0 +1,241 @@
+"""Which figures a name in the narrative means, by section and wording, never by value."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+
+from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.narrative.wording import core
+from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import bare
+
+_DEFAULT_MEASURES = ("决算数", "本年收入合计", "本年支出合计", "合计")
+_TOTAL_ROWS = ("合计", "总计")
+_LEVEL = {"类": 3, "款": 5, "项": 7}
+_CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
+_CODE = re.compile(r"\((\d{3,7})\)")
+_SIMILAR = 0.6
+"""Least likeness of a project's name in the text and in its table; the eight of a department are
+told apart by far more."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a section speaks of, and the tables where its names are looked up first."""
+
+    name: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a name means.
+
+    ``same`` are the figures that print the thing meant, ``other`` those the name is also used for;
+    both empty for a thing no table prints. ``most`` marks a part: the figure is an upper bound.
+    ``vague`` is true if different subjects of that name exist and nothing tells which is meant.
+    """
+
+    name: str
+    same: tuple[Fact, ...] = ()
+    other: tuple[Fact, ...] = ()
+    budget: tuple[Fact, ...] = ()
+    most: bool = False
+    formula: str = "restated"
+    vague: bool = False
+
+
+@dataclass(frozen=True)
+class _Concept:
+    id: str
+    at: dict[str, list[str]]
+    or_at: dict[str, list[str]]
+    budget: dict[str, list[str]]
+    most: bool
+    formula: str
+
+
+@dataclass
+class Figures:
+    """All figures of a document, to be found by name."""
+
+    tables: Sequence[Table]
+    evaluation: Evaluation
+    _by_item: dict[str, dict[str, list[Fact]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_item = defaultdict(lambda: defaultdict(list))
+        for table in self.tables:
+            for cell in table.cells:
+                self._by_item[table.id][bare(cell.item)].append(cell)
+                if "(" in bare(cell.item):
+                    plain = re.sub(r"\(含.*?\)", "", bare(cell.item))
+                    if plain != bare(cell.item):
+                        self._by_item[table.id][plain].append(cell)
+
+    def resolve(self, phrase: str, scope: Scope) -> Meaning | None:
+        """What a phrase means in a section; ``None`` if nothing of that name is known."""
+        phrase = bare(phrase)
+        if chained := self._chain(phrase, scope):
+            return chained
+        if coded := self._coded(phrase, scope):
+            return coded
+        for form in core(phrase):
+            if meaning := self._named(bare(form), scope):
+                return meaning
+        return None
+
+    def project(self, label: str) -> Project | None:
+        """The project a heading speaks of, its name differing by a word or two at most."""
+        projects = self.evaluation.of_kind("项目")
+        name = _project_key(label)
+        likeness = sorted(
+            ((SequenceMatcher(None, name, _project_key(p.name)).ratio(), p) for p in projects),
+            key=lambda pair: -pair[0],
+        )
+        if not likeness or likeness[0][0] < _SIMILAR:
+            return None
+        tied = len(likeness) > 1 and likeness[1][0] == likeness[0][0]
+        return None if tied else likeness[0][1]
+
+    def _named(self, name: str, scope: Scope) -> Meaning | None:
+        concept = _concepts().get(name)
+        if concept and (meaning := self._concept(concept, scope)):
+            return meaning
+        key = re.sub(r"\((?:类|款|项)\)$", "", name)
+        names = [key, *load("concepts")["synonyms"].get(key, ())]
+        for tables in (scope.tables, tuple(t.id for t in self.tables)):
+            found = [cell for name in names for cell in self._cells(name, tables)]
+            if found:
+                return self._meaning(key, found)
+        return Meaning(concept.id) if concept else None
+
+    def _concept(self, concept: _Concept, scope: Scope) -> Meaning | None:
+        def at(places: dict[str, list[str]]) -> tuple[Fact, ...]:
+            locators = places.get(scope.name, places.get("*", []))
+            return tuple(fact for locator in locators for fact in self.locate(locator))
+
+        same = at(concept.at)
+        if not same and (concept.at or concept.or_at):
+            return None
+        return Meaning(
+            concept.id,
+            same,
+            at(concept.or_at),
+            at(concept.budget),
+            concept.most,
+            concept.formula,
+        )
+
+    def locate(self, locator: str) -> Iterator[Fact]:
+        """Cells at ``table/side/item/measure``; item and measure in full, empty for any."""
+        table, side, item, measure = locator.split("/")
+        for cell in self._by_item.get(table, {}).get(item, []):
+            if cell.measure == measure and (not side or cell.side == side):
+                yield cell
+
+    def _cells(self, name: str, tables: Iterable[str]) -> list[Fact]:
+        """A row of that name with its main measure, else a column of that name in the total row."""
+        result: list[Fact] = []
+        for table in tables:
+            items = self._by_item.get(table, {})
+            rows = [c for c in items.get(name, []) if c.measure in _DEFAULT_MEASURES]
+            rows = [c for c in rows if c.measure == rows[0].measure]
+            totals = [c for row in _TOTAL_ROWS for c in items.get(row, [])]
+            result += rows or [c for c in totals if bare(c.measure) == name]
+        return result
+
+    def _meaning(self, name: str, found: Sequence[Fact]) -> Meaning:
+        first = found[0]
+        table = [c for c in found if c.table == first.table]
+        subjects = {(c.code, c.side) for c in table}
+        values = {c.operand.value for c in table}
+        budget = tuple(
+            c
+            for c in self._by_item[first.table][bare(first.item)]
+            if c.measure == "预算数" and c.code == first.code
+        )
+        if len(subjects) > 1 and len(values) > 1:
+            return Meaning(name, tuple(table[:1]), tuple(table[1:]), budget, vague=True)
+        # Functional subjects are printed by several tables; only those with equal scope are.
+        return Meaning(name, tuple(found), (), budget)
+
+    def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
+        """A subject named by 类, 款 and 项."""
+        levels = [(bare(core(name)[-1]), _LEVEL[level]) for name, level in _CHAIN.findall(phrase)]
+        if not levels or levels[-1][1] == _LEVEL["类"]:
+            return None
+        name, length = levels[-1]
+        rows = [c for c in self._functional(scope) if len(c.code) == length and bare(c.item) == name]
+        if len({c.code for c in rows}) > 1:
+            rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
+        label = "".join(f"{part}（{level}）" for part, level in _CHAIN.findall(phrase))
+        return self._meaning(label, rows) if rows else Meaning(label)
+
+    def _coded(self, phrase: str, scope: Scope) -> Meaning | None:
+        match = _CODE.search(phrase)
+        rows = [c for c in self._functional(scope) if match and c.code == match[1]]
+        return self._meaning(rows[0].item, rows) if rows else None
+
+    def _functional(self, scope: Scope) -> list[Fact]:
+        """Main figures of the functional rows of the scope's first table that has any."""
+        known = [t for t in self.tables if not t.economic]
+        order = [*scope.tables, "05", "03", *(t.id for t in known)]
+        for table_id in order:
+            for table in known:
+                cells = [c for c in table.cells if c.code and table.id == table_id]
+                cells = [c for c in cells if c.measure in _DEFAULT_MEASURES]
+                if cells:
+                    return cells
+        return []
+
+    def _under(self, cell: Fact, parents: Sequence[tuple[str, int]], scope: Scope) -> bool:
+        names = {c.code: bare(c.item) for c in self._functional(scope)}
+        return all(names.get(cell.code[:length]) == name for name, length in parents)
+
+
+def _project_key(name: str) -> str:
+    return re.sub(r"项目|自评|综述|绩效|经费|情况", "", bare(name))
+
+
+@cache
+def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
+    """The rules by which a heading decides what its section speaks of."""
+    return tuple(
+        (re.compile(rule["heading"]), Scope(rule["name"], tuple(rule["tables"])))
+        for rule in load("concepts")["scope"]
+    )
+
+
+def scope_of(path: Sequence[str]) -> Scope:
+    """What a section speaks of: the innermost heading that says so decides.
+
+    >>> scope_of(["第二部分", "三、财政拨款“三公”经费支出决算情况说明"]).name
+    'three_public'
+    """
+    *rules, (_, otherwise) = scopes()
+    for heading in reversed(path):
+        for words, scope in rules:
+            if words.fullmatch(bare(heading)):
+                return scope
+    return otherwise
+
+
+@cache
+def _concepts() -> dict[str, _Concept]:
+    return {
+        bare(name): _Concept(
+            entry["id"],
+            entry.get("at", {}),
+            entry.get("or_at", {}),
+            entry.get("budget", {}),
+            entry.get("most", False),
+            entry.get("formula", "restated"),
+        )
+        for entry in load("concepts")["concept"]
+        for name in entry["names"]
+    }

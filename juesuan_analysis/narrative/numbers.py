@@ -1,0 +1,155 @@
+"""Every number of the narrative, and which digits are not quantities."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from juesuan_analysis.amounts import MAX_DIGITS, Amount
+from juesuan_analysis.outline import Passage
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import fold
+
+_DIGITS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+_BROKEN = re.compile(r"(?<=\d)\s+(?=\.\d)|(?<=\d\.)\s+(?=\d)|(?<=\d,)\s+(?=\d{3}\b)")
+"""White space inside a number: only where a decimal point or a thousands separator shows it."""
+
+_SENTENCE = re.compile(r"[。！？!?]")
+_CLAUSE = re.compile(r"[。;,:!?]")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A passage's text without white space and in half-width forms, tied to where it is printed."""
+
+    passage: Passage
+    text: str
+    origin: tuple[int, ...]
+
+    def sentence(self, position: int) -> int:
+        """Where the sentence around a position begins, a list number left aside."""
+        ends = [m.end() for m in _SENTENCE.finditer(self.text, self._indent, position)]
+        return ends[-1] if ends else self._indent
+
+    @cached_property
+    def _indent(self) -> int:
+        return bisect_left(self.origin, self.passage.indent)
+
+    def rest(self, position: int) -> str:
+        """The sentence from a position on."""
+        end = _SENTENCE.search(self.text, position)
+        return self.text[position : end.start() if end else None]
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of the narrative.
+
+    ``start`` and ``end`` are offsets in ``flow.text``, the unit excluded; ``kind`` is amount,
+    percent, count, score or label; ``unit`` is in half-width forms.
+    """
+
+    flow: Flow
+    start: int
+    end: int
+    amount: Amount
+    kind: str
+    unit: str
+
+    @property
+    def token(self) -> str:
+        """The number as printed."""
+        text = self.flow.passage.paragraph.text
+        return text[self.flow.origin[self.start] : self.flow.origin[self.end - 1] + 1]
+
+    @property
+    def quote(self) -> str:
+        """The clause it stands in, as printed."""
+        folded = self.flow.text
+        begins = [m.end() for m in _CLAUSE.finditer(folded, 0, self.start)]
+        ends = _CLAUSE.search(folded, self.end)
+        first = begins[-1] if begins else 0
+        last = ends.start() if ends else len(folded)
+        origin = self.flow.origin
+        return self.flow.passage.paragraph.text[origin[first] : origin[last - 1] + 1].strip()
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the number."""
+        return self.flow.text[self.flow.sentence(self.start) : self.start]
+
+    @property
+    def after(self) -> str:
+        """What follows the number, its unit included."""
+        return self.flow.text[self.end : self.end + 40]
+
+
+def flow(passage: Passage) -> Flow:
+    """The passage as one stretch of text to match against."""
+    text = fold(passage.paragraph.text)
+    broken = {i for match in _BROKEN.finditer(text) for i in range(*match.span())}
+    keep = [i for i, c in enumerate(text) if i not in broken and _kept(text, i, c)]
+    return Flow(passage, "".join(text[i] for i in keep), tuple(keep))
+
+
+def _kept(text: str, index: int, character: str) -> bool:
+    if not character.isspace():
+        return True
+    # A blank between two digits keeps two numbers apart.
+    around = text[:index].rstrip()[-1:] + text[index:].lstrip()[:1]
+    return len(around) == 2 and around.isdigit() and text[index - 1].isdigit()
+
+
+def read_numbers(passage: Passage) -> Iterator[Number]:
+    """Every number of a passage, list numbers, years and the like excepted."""
+    line = flow(passage)
+    for match in _DIGITS.finditer(line.text):
+        if line.origin[match.start()] < passage.indent or len(match[0]) > MAX_DIGITS:
+            continue
+        if not _matches("skip", line.text, match):
+            yield _number(line, match)
+
+
+def _number(line: Flow, match: re.Match[str]) -> Number:
+    kind, unit = _unit(line.text, match.end())
+    if _matches("label", line.text, match):
+        kind = "label"
+    amount = Amount(match[0].replace(",", ""), "万元" if unit == "万" else unit)
+    return Number(line, *match.span(), amount, kind, unit)
+
+
+def _unit(text: str, end: int) -> tuple[str, str]:
+    """Kind and unit of the number before ``end``; paired values share the last one's unit."""
+    paired = re.match(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}(?=[万亿]?元|%)", text[end:])
+    position = end + (paired.end() if paired else 0)
+    for kind, unit in _units():
+        if match := unit.match(text, position):
+            return kind, match[0]
+    return "count", ""
+
+
+@cache
+def _units() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries = load("numbers")["units"].items()
+    return tuple((kind, re.compile(unit)) for kind, units in entries for unit in units)
+
+
+@cache
+def _rules(family: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (
+            re.compile(rule.get("digits", r".*")),
+            re.compile(f"(?:{rule.get('before', '')})$"),
+            re.compile(rule.get("after", "")),
+        )
+        for rule in load("numbers")[family]
+    )
+
+
+def _matches(family: str, text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 40) : match.start()]
+    return any(
+        digits.fullmatch(match[0]) and left.search(before) and right.match(text, match.end())
+        for digits, left, right in _rules(family)
+    )

@@ -1,0 +1,123 @@
+"""What the words around a number say about it: declarative patterns from the vocabulary."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.vocabulary import load
+
+_CONTEXT = 160
+"""How far before a number its wording can begin; bounds the work on hostile text."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One pattern: what a number is when this stands before it."""
+
+    says: str
+    kinds: frozenset[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    flag: str
+    example: str
+    expect: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one number is worded: what it is, its slots, and where its wording begins."""
+
+    says: str
+    slots: dict[str, str]
+    begin: int
+    flag: str = ""
+
+    @property
+    def sign(self) -> int:
+        """+1 for an increase, -1 for a decrease, 0 if the wording has no or both directions."""
+        word = self.slots.get("direction", "")
+        up, down = (bool(fragment(name).search(word)) for name in ("up", "down"))
+        return up - down
+
+
+def fragment(name: str) -> re.Pattern[str]:
+    """A fragment of the wording grammar, compiled.
+
+    >>> bool(fragment("down").fullmatch("降低"))
+    True
+    """
+    return _compiled("{" + name + "}")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    fragments: dict[str, str] = load("wording")["fragments"]
+    while any("{" + name + "}" in pattern for name in fragments):
+        for name, text in fragments.items():
+            pattern = pattern.replace("{" + name + "}", text)
+    return re.compile(pattern)
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """All wordings, in the order in which they are tried."""
+    return tuple(
+        Wording(
+            says=entry["says"],
+            kinds=frozenset(entry["kinds"]),
+            before=_compiled(f"(?:{entry['before']})$"),
+            after=_compiled(entry.get("after", "")),
+            flag=entry.get("flag", ""),
+            example=entry["example"],
+            expect=entry["expect"],
+        )
+        for entry in load("wording")["wording"]
+    )
+
+
+def read_wording(number: Number) -> Reading | None:
+    """How a number is worded; ``None`` if no wording fits."""
+    return match_wording(number.kind, number.before, number.after)
+
+
+def match_wording(kind: str, before: str, after: str) -> Reading | None:
+    """The first wording that fits a number of some kind between two texts.
+
+    >>> match_wording("percent", "其他收入0.00万元,占收入总计的", "%。").slots["whole"]
+    '收入总计'
+    """
+    context = before[-_CONTEXT:]
+    skipped = len(before) - len(context)
+    for wording in wordings():
+        if kind not in wording.kinds:
+            continue
+        match = wording.before.search(context)
+        if match and wording.after.match(after):
+            slots = {name: text for name, text in match.groupdict().items() if text}
+            return Reading(wording.says, slots, skipped + match.start(), wording.flag)
+    return None
+
+
+@cache
+def _fillers(side: str) -> re.Pattern[str]:
+    words = "|".join(load("wording")["fillers"][side])
+    return _compiled(f"^(?:{words})" if side == "lead" else f"(?:{words})$")
+
+
+def core(phrase: str) -> tuple[str, ...]:
+    """Forms of a phrase as a name, from as printed to stripped of all words that belong to none.
+
+    >>> core("与上年相比,今年收入总计")[-1], core("“三公”经费支出决算数")[-1]
+    ('收入总计', '三公经费')
+    """
+    text = re.sub(r"[“”\"'‘’]", "", phrase).strip(",;:、。")
+    text = text.rpartition(",")[2]
+    forms = [text]
+    while True:
+        shorter = _fillers("lead").sub("", forms[-1]) or forms[-1]
+        if shorter == forms[-1]:
+            shorter = _fillers("tail").sub("", forms[-1]) or forms[-1]
+        if shorter == forms[-1]:
+            return tuple(forms)
+        forms.append(shorter)

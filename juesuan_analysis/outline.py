@@ -1,0 +1,85 @@
+"""The headings of a document: which section each paragraph stands in.
+
+Levels come from the list numbers (第一部分, 一、, （一）, 1., （1）, ①), not from mark-up, since the
+mark-up of real documents is missing (PDF) or inconsistent.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from juesuan_analysis.document import Document, Paragraph
+from juesuan_analysis.wordforms import compact, fold, ordinal
+
+_NARRATIVE = re.compile(r"(?:决算|收支).{0,12}(?:情况|报表|数据)?的?说明")
+_CONTAINER_LENGTH = 60
+_LABEL_END = re.compile(r"(?<![(\d])\d+(?:\.\d+)?\s*(?:万元|亿元|元|%)|[。,;:]")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph with the headings it stands under, outermost first.
+
+    ``label`` is the text behind its own list number, up to the first amount or punctuation.
+    ``indent`` is the length of the list number itself.
+    """
+
+    paragraph: Paragraph
+    path: tuple[str, ...]
+    label: str
+    indent: int
+
+    @property
+    def section(self) -> str:
+        """The heading path as one text."""
+        return " / ".join(self.path)
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """Every paragraph with its headings, in reading order."""
+    stack: list[tuple[int, str, bool]] = []
+    for paragraph in document.paragraphs():
+        found = ordinal(paragraph.text)
+        if found is None:
+            while stack and not stack[-1][2]:
+                stack.pop()
+            yield Passage(paragraph, tuple(title for _, title, _ in stack), "", 0)
+            continue
+        level, length = found
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        label = _label(paragraph.text[length:])
+        stack.append((level, label, _is_container(paragraph)))
+        yield Passage(paragraph, tuple(title for _, title, _ in stack), label, length)
+
+
+def narrative(document: Document) -> tuple[Passage, ...]:
+    """The part of the document that explains the accounts (情况说明), contents page excepted.
+
+    It is the top-level part whose title says so and that holds most text: the contents name the
+    same part without any.
+    """
+    parts: dict[str, list[Passage]] = {}
+    number = 0
+    for passage in passages(document):
+        top = passage.path[0] if passage.path else ""
+        if passage.indent and len(passage.path) == 1:
+            number += 1
+        if _NARRATIVE.search(compact(top)):
+            parts.setdefault(f"{number} {top}", []).append(passage)
+    if not parts:
+        return ()
+    return tuple(max(parts.values(), key=lambda p: sum(len(x.paragraph.text) for x in p)))
+
+
+def _label(text: str) -> str:
+    end = _LABEL_END.search(fold(text))
+    return compact(text[: end.start()] if end else text)[:80]
+
+
+def _is_container(paragraph: Paragraph) -> bool:
+    """Whether what follows belongs under this paragraph: a heading, or an opening of a list."""
+    text = compact(paragraph.text)
+    if paragraph.heading or text.endswith((":", "：")):
+        return True
+    return len(text) <= _CONTAINER_LENGTH and not _LABEL_END.search(fold(text).rstrip("。"))

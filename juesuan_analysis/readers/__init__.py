@@ -1,0 +1,40 @@
+"""From a file to a :class:`~juesuan_analysis.document.Document`; one module a format."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from juesuan_analysis.document import Document
+from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.text import read_text_blocks
+
+MAX_BYTES = 64 * 2**20
+"""No published disclosure comes near this; more is refused before it is read."""
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a disclosure from a file.
+
+    Raises:
+        UnreadableInput: if the file is missing, empty, too large or of no readable format.
+    """
+    path = Path(path)
+    data = _read_bytes(path)
+    if data.startswith(b"%PDF"):
+        raise UnreadableInput(f"{path}：暂不支持 PDF；请先转为 UTF-8 或 GB18030 文本再读取")
+    return Document(path, sha256(data).hexdigest(), read_text_blocks(data, str(path)))
+
+
+def _read_bytes(path: Path) -> bytes:
+    # is_file() is false for devices, pipes and addresses: nothing but a plain file is opened.
+    if not path.is_file():
+        raise UnreadableInput(f"{path}：没有这个文件；请检查路径（只读取本机上的普通文件）")
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise UnreadableInput(f"{path}：文件有 {size} 字节，超过上限 {MAX_BYTES}；请拆分后再读取")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"{path}：无法打开（{error.strerror}）；请检查权限") from error
+    if not data.strip():
+        raise UnreadableInput(f"{path}：文件是空的；请确认下载完整")
+    return data

@@ -1,0 +1,86 @@
+"""Small facts of printed Chinese: white space, brackets, ordinals. Nothing about accounts."""
+
+import re
+
+from juesuan_analysis.amounts import HALF_WIDTH
+
+_FORMS = HALF_WIDTH | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
+_QUOTES = str.maketrans("", "", "“”\"'‘’「」")
+
+ORDINALS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"第[一二三四五六七八九十]+(?:部分|章|篇)[、.:\s]*",
+        r"[一二三四五六七八九十]{1,3}[、.．]\s*",
+        r"[(（][一二三四五六七八九十]{1,3}[)）][、.．]?\s*",
+        r"\d{1,2}(?:[、.．](?!\d)|(?=[\u4e00-\u9fff]{2}[^年月日个]*:))\s*",
+        r"[(（]\d{1,2}[)）]\s*",
+        r"[①-⑳]\s*",
+    )
+)
+"""The classes of list numbers, outermost first. 1.5 is a number, 1.收入 a list number."""
+
+
+def fold(text: str) -> str:
+    """Full-width brackets, digits and punctuation as half-width ones; offsets stay valid.
+
+    >>> fold("（项）５６２．８７")
+    '(项)562.87'
+    """
+    return text.translate(_FORMS)
+
+
+def squeeze(text: str) -> str:
+    """The text without white space and in half-width forms, for comparing names.
+
+    >>> squeeze("对附属单位 补助支出（类）")
+    '对附属单位补助支出(类)'
+    """
+    return re.sub(r"\s+", "", fold(text))
+
+
+def compact(text: str) -> str:
+    """The text without white space, as printed otherwise.
+
+    >>> compact("合 计")
+    '合计'
+    """
+    return re.sub(r"\s+", "", text)
+
+
+def bare(text: str) -> str:
+    """A name as a key: squeezed and without quotation marks.
+
+    >>> bare("财政拨款“三公”经费 支出")
+    '财政拨款三公经费支出'
+    """
+    return squeeze(text).translate(_QUOTES)
+
+
+def ordinal(text: str) -> tuple[int, int] | None:
+    """Class (0 outermost) and length of the list number the text begins with.
+
+    >>> ordinal("（一）总体情况"), ordinal("2.85万元")
+    ((2, 3), None)
+    """
+    indent = len(text) - len(text.lstrip())
+    for level, pattern in enumerate(ORDINALS):
+        match = pattern.match(text, indent)
+        if match:
+            return level, match.end()
+    return None
+
+
+def without_ordinal(text: str) -> str:
+    """A name without list numbers and 其中, without white space.
+
+    >>> without_ordinal("其中：（1）公务用车运行维护费")
+    '公务用车运行维护费'
+    """
+    name = compact(text)
+    while True:
+        found = ordinal(name)
+        rest = name[found[1] :] if found else re.sub(r"^其中[:：]", "", name)
+        if rest == name or not rest:
+            return name
+        name = rest
