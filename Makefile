@@ -81,7 +81,7 @@ clean: ## Remove what the commands leave behind; .venv stays
 	rm -rf build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find $(code) -name __pycache__ -prune -exec rm -rf {} +
 
-# The interpreter behind $(PYTHON), since the .venv that is about to be removed may be the active one.
+# Built by the interpreter behind $(PYTHON): the .venv about to be removed may be the active one.
 # A notebook's kernel talks to this machine only; its warning at every start that the line is not
 # encrypted would bury what a report has to say, so it keeps to errors.
 $(locked):

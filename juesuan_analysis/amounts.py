@@ -19,7 +19,12 @@ from juesuan_analysis.errors import UnreadableAmount
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）", "0123456789.,%-+()")
 """Full-width forms of the characters a number is made of; one to one, so offsets stay valid."""
 
-MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
+MONEY = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "亿元": Decimal(10000),
+}
 """Units of money, each in 万元."""
 
 MAX_DIGITS = 24
@@ -183,9 +188,7 @@ def image(function: Callable[..., Fraction], operands: Sequence[Interval]) -> In
     Fraction(200, 399)
     """
     try:
-        corners = [
-            function(*corner) for corner in product(*({o.low, o.high} for o in operands))
-        ]
+        corners = [function(*corner) for corner in product(*({o.low, o.high} for o in operands))]
     except ZeroDivisionError:
         return None
     return Interval(min(corners), max(corners))

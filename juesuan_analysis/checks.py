@@ -60,7 +60,7 @@ FORMULAS: dict[str, Callable[..., Fraction]] = {
     "change": lambda current, prior: current - prior,
     "growth_rate": _growth,
     "change_rate": _change_rate,
-    "scaled": lambda weight, rate: weight * rate / 100,
+    "score": lambda weight, done, planned: weight * min(done / planned, Fraction(1)),
 }
 """What each formula computes from its operands. All are monotone in each operand."""
 

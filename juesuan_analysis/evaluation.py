@@ -231,7 +231,11 @@ class _Reader:
         line: dict[str, Amount] = {}
         for name in ("initial_budget", "budget", "execution"):
             column = columns.get(name)
-            if column is not None and column < len(keys) and (money := _amount(keys[column], "万元")):
+            if (
+                column is not None
+                and column < len(keys)
+                and (money := _amount(keys[column], "万元"))
+            ):
                 line[name] = money
         tail = range(max(columns["budget"], columns["execution"]) + 1, len(keys))
         numbers = [i for i in tail if _NUMBER.fullmatch(keys[i])]
@@ -254,7 +258,8 @@ class _Reader:
 
     def _tasks(self) -> Iterator[Project]:
         start = next(
-            (i for i, k in enumerate(self.keys) if any(_LABELS["task"].fullmatch(x) for x in k)), None
+            (i for i, k in enumerate(self.keys) if any(_LABELS["task"].fullmatch(x) for x in k)),
+            None,
         )
         header = self._header("budget", "execution", "rate")
         if start is None or header is None or header[0] != start:
@@ -362,9 +367,7 @@ class _Indicators:
         level1 = level2 = ""
         for name in names:
             whole = self.half + name if self.half + name in _KNOWN else name
-            if whole in _LEVELS and whole not in _LEVEL1:
-                level1 = whole
-            elif whole in _LEVELS and len(names) > 1 and name == names[0]:
+            if (whole in _LEVELS and whole not in _LEVEL1) or (whole in _LEVELS and len(names) > 1 and name == names[0]):
                 level1 = whole
             elif whole in _LEVEL1 or len(names) == 1 or name != names[0]:
                 level2 = whole

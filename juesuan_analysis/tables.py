@@ -20,7 +20,9 @@ _TITLE_LENGTH = 45
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _FIGURE = re.compile(r"[+-]?[\d,]*\d\.\d+")
 _BLANK = re.compile(r"[-—–/\\无]*")
-_NO_DATA = re.compile(r"本表无数据|无.{0,30}(?:收支|收入和?支出).{0,20}(?:空表|本表为空)|(?:空表|本表为空)$")
+_NO_DATA = re.compile(
+    r"本表无数据|无.{0,30}(?:收支|收入和?支出).{0,20}(?:空表|本表为空)|(?:空表|本表为空)$"
+)
 _HEADERS = {name: re.compile(words) for name, words in load("tables")["headers"].items()}
 _UNIT = re.compile(load("tables")["units"]["line"])
 _NESTED = [
@@ -58,8 +60,8 @@ class Fact:
 
     @property
     def operand(self) -> Amount:
-        """The figure as a number to compute with; a blank cell is 0 to the table's decimals."""
-        return self.amount or Amount("0.00", self.unit)
+        """The figure as a number to compute with; a blank cell is 0, which nothing rounded."""
+        return self.amount or Amount("0.00", self.unit, unrounded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +340,11 @@ class _Rows:
                 named = replace(label, fresh=True)
                 blank = bool(_BLANK.fullmatch(compact(cell)))
                 # A printed figure always counts; a blank cell only where its own item stands.
-                if not blank or column.item or (label.fresh and (named, column.measure) not in seen):
+                if (
+                    not blank
+                    or column.item
+                    or (label.fresh and (named, column.measure) not in seen)
+                ):
                     self._figure(row, index, position, cell, label)
                 seen.add((named, column.measure))
 
@@ -356,7 +362,9 @@ class _Rows:
     def _figure(self, row: Row, index: int, column: int, cell: str, label: "_Label") -> None:
         role = self.columns[column]
         try:
-            amount = None if _BLANK.fullmatch(compact(cell)) else parse_amount(cell, self.draft.unit)
+            amount = (
+                None if _BLANK.fullmatch(compact(cell)) else parse_amount(cell, self.draft.unit)
+            )
         except UnreadableAmount as error:
             quote = f"{label.printed or role.item} {cell}"[:80]
             self.problems.append(Problem("unreadable_cell", row.place, quote, str(error)))

@@ -19,7 +19,9 @@ from juesuan_analysis.wordforms import bare
 
 _PAIRED = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:万元|%)?[、,和及])+$")
 _CLAUSE = re.compile(r"[。;,:!?]")
-_HEAD = re.compile(r"^[^,。;]{0,12}?[,(（]?(?:其中|具体(?:包括|如下|情况)?|包括|主要(?:用于|包括)|按)")
+_HEAD = re.compile(
+    r"^[^,。;]{0,12}?[,(（]?(?:其中|具体(?:包括|如下|情况)?|包括|主要(?:用于|包括)|按)"
+)
 _LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
 _JOINT = re.compile(r"([两二三四五])项(?:合计|共计|之和)占")
 _JOINT_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -48,7 +50,10 @@ class Claim:
 
     ``readings`` are the operands of ``formula``, one list for each thing the words may mean; the
     first is the likeliest. Without readings, ``missing`` says what the document does not print,
-    or, if that is empty too, the number was not understood. ``sign`` is the word's direction.
+    or, if that is empty too, the number was not understood. ``sign`` is the word's direction;
+    ``conflict`` is true if the words beside an amount and its rate point opposite ways.
+    ``most``: the figure is only an upper bound. ``zero_base``: the text itself shows that the base
+    of a rate is zero. ``vague``: several subjects of that name exist.
     """
 
     id: str
@@ -60,6 +65,7 @@ class Claim:
     sign: int = 0
     most: bool = False
     zero_base: bool = False
+    conflict: bool = False
     vague: bool = False
     flag: str = ""
     note: str = ""
@@ -292,10 +298,12 @@ class _Binder:
     @staticmethod
     def _of_others(number: Number) -> bool:
         """Whether the sentence speaks of other projects than those of the self-evaluation tables,
-        or of a part of them; what stands in closed brackets before the number does not count."""
+        or of a part of them; what stands in closed brackets before the number does not count.
+        """
         sentence = re.sub(r"\([^()]*\)", "", number.before)
         inside = sentence.rpartition("(")[2]
-        own = _CLAUSE.split(inside)[-1] if "(" in sentence else inside + number.flow.rest(number.end)[:30]
+        after = re.sub(r"\([^()]*\)", "", number.flow.rest(number.end))
+        own = _CLAUSE.split(inside)[-1] if "(" in sentence else inside + after[:30]
         return bool(_WORDS["other"].search(own))
 
     def _stated_projects(self) -> int | None:
@@ -382,7 +390,7 @@ class _Binder:
         if changed and self._adjoins_change(number):
             subject, delta, sign = changed
             claim = replace(claim, subject=f"{subject.name}增减率" if subject else "增减率")
-            claim = replace(claim, sign=reading.sign or sign)
+            claim = replace(claim, sign=sign, conflict=reading.sign * sign < 0)
             if subject and subject.operands:
                 signed = replace(delta, name=f"{'-' if sign < 0 else '+'}{delta.name}")
                 operands = subject.operands[pair : pair + 1] or subject.operands
@@ -549,9 +557,7 @@ def _joined(parts: Sequence[Subject]) -> Subject | None:
 def _with_sums(claims: Sequence[Claim]) -> Iterable[Claim]:
     """Totals printed with their parts, where no table prints the total, are checked by adding."""
     for index, claim in enumerate(claims):
-        if claim.readings or claim.number.kind not in ("amount", "count") or not claim.formula:
-            yield claim
-        elif claim.formula not in ("stated", "count"):
+        if claim.readings or claim.number.kind not in ("amount", "count") or not claim.formula or claim.formula not in ("stated", "count"):
             yield claim
         else:
             yield _summed(claim, claims[index + 1 :])
@@ -573,7 +579,9 @@ def _summed(claim: Claim, following: Sequence[Claim]) -> Claim:
         if c.number.flow is number.flow or c.number.flow.passage is number.flow.passage
     ]
     parts = [
-        c for c in parts if c.number.start < stop and c.number.unit == number.unit and not c.readings
+        c
+        for c in parts
+        if c.number.start < stop and c.number.unit == number.unit and not c.readings
     ]
     parts = [c for c in parts if c.formula in ("stated", "count")]
     known = {rule["whole"]: rule["parts"] for rule in load("concepts")["composition"]}

@@ -166,11 +166,12 @@ class Figures:
 
     def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by 类, 款 and 项."""
-        levels = [(bare(core(name)[-1]), _LEVEL[level]) for name, level in _CHAIN.findall(phrase)]
+        levels = [({bare(n) for n in core(name)}, _LEVEL[v]) for name, v in _CHAIN.findall(phrase)]
         if not levels or levels[-1][1] == _LEVEL["类"]:
             return None
-        name, length = levels[-1]
-        rows = [c for c in self._functional(scope) if len(c.code) == length and bare(c.item) == name]
+        names, length = levels[-1]
+        rows = [c for c in self._functional(scope) if len(c.code) == length]
+        rows = [c for c in rows if bare(c.item) in names]
         if len({c.code for c in rows}) > 1:
             rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
         label = "".join(f"{part}（{level}）" for part, level in _CHAIN.findall(phrase))
@@ -193,9 +194,9 @@ class Figures:
                     return cells
         return []
 
-    def _under(self, cell: Fact, parents: Sequence[tuple[str, int]], scope: Scope) -> bool:
-        names = {c.code: bare(c.item) for c in self._functional(scope)}
-        return all(names.get(cell.code[:length]) == name for name, length in parents)
+    def _under(self, cell: Fact, parents: Sequence[tuple[set[str], int]], scope: Scope) -> bool:
+        printed = {c.code: bare(c.item) for c in self._functional(scope)}
+        return all(printed.get(cell.code[:length]) in names for names, length in parents)
 
 
 def _project_key(name: str) -> str:

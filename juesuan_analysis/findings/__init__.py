@@ -1,0 +1,9 @@
+"""What a reviewer must look at, drawn from statements, identities and the words beside them.
+
+A finding says that printed things cannot all be right. It never says which one is wrong.
+"""
+
+from juesuan_analysis.findings.collect import collect_findings
+from juesuan_analysis.findings.finding import SEVERITIES, Draft, Finding
+
+__all__ = ["SEVERITIES", "Draft", "Finding", "collect_findings"]

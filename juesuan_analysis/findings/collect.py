@@ -1,0 +1,105 @@
+"""All findings of a document, gravest first."""
+
+from collections.abc import Iterator, Sequence
+
+from juesuan_analysis.document import Document
+from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.findings.finding import SEVERITIES, Draft, Finding
+from juesuan_analysis.findings.forms import (
+    evaluation_against_accounts,
+    missing_tables,
+    placeholders,
+    silent_tables,
+    table_problems,
+)
+from juesuan_analysis.findings.names import department_names, listed_subjects, unknown_subjects
+from juesuan_analysis.findings.words import against_budgets
+from juesuan_analysis.identities import Identity
+from juesuan_analysis.outline import Passage
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Table
+
+_STATEMENT_SEVERITY = {
+    "mismatch": "error",
+    "direction": "error",
+    "undefined": "warning",
+    "truncated": "warning",
+    "within_rounding": "note",
+}
+_IDENTITY_SEVERITY = {"mismatch": "error", "truncated": "warning", "within_rounding": "note"}
+
+
+def collect_findings(
+    document: Document,
+    passages: Sequence[Passage],
+    tables: Sequence[Table],
+    evaluation: Evaluation,
+    statements: Sequence[Statement],
+    identities: Sequence[Identity],
+) -> tuple[Finding, ...]:
+    """Every finding of a document, ranked by severity, then in document order."""
+    drafts = [
+        *_of_statements(statements),
+        *_of_identities(identities),
+        *against_budgets(statements),
+        *unknown_subjects(statements, tables),
+        *listed_subjects(passages, tables),
+        *department_names(document),
+        *table_problems(tables),
+        *missing_tables(document, tables),
+        *silent_tables(tables, passages),
+        *placeholders(passages, statements, tables),
+        *evaluation_against_accounts(statements, tables, evaluation),
+    ]
+    ranked = sorted(
+        drafts,
+        key=lambda d: (SEVERITIES.index(d.severity), d.place.page or 0, d.place.line or 0),
+    )
+    return tuple(
+        Finding(
+            f"F{i:03d}", d.severity, d.kind, d.place, d.quote, d.explanation, d.operands, d.refers
+        )
+        for i, d in enumerate(ranked, start=1)
+    )
+
+
+def _of_statements(statements: Sequence[Statement]) -> Iterator[Draft]:
+    for s in statements:
+        if severity := _STATEMENT_SEVERITY.get(s.verdict):
+            operands = tuple(str(operand) for operand in s.operands)
+            text = f"{s.claim.subject} {s.printed}：{s.note}"
+            yield Draft(severity, s.verdict, s.place, s.claim.number.quote, text, operands, (s.id,))
+
+
+def _of_identities(identities: Sequence[Identity]) -> Iterator[Draft]:
+    for i in identities:
+        severity = _IDENTITY_SEVERITY.get(i.verdict)
+        evaluated = i.scope[:1] in "EPT"
+        if i.conditional and "总分" in i.statement:
+            severity = "warning"
+        elif i.conditional:
+            severity = None
+        elif severity == "error" and evaluated and "得分 =" in i.statement:
+            severity = "warning"  # departments may score execution by a scale of their own
+        if severity:
+            operands = tuple(f"{name}={amount}" for name, amount in (*i.left, *i.right))
+            kind = "conditional" if i.conditional else f"identity_{i.verdict}"
+            yield Draft(severity, kind, i.place, i.statement, _explain(i), operands[:40], (i.id,))
+
+
+def _explain(i: Identity) -> str:
+    left = " + ".join(str(amount) for _, amount in i.left)
+    if i.conditional:
+        return (
+            f"所印各项相加与 {left} 相差 {i.difference}，而各项分值不足 100，"
+            "表中可能有行在分页处缺失；补全之前不能断定"
+        )
+    if i.verdict == "within_rounding":
+        return f"左边 {left}，右边可在 {i.low} 至 {i.high} 之间，差 {i.difference} 属四舍五入的尾差"
+    if i.verdict == "truncated":
+        return (
+            f"左边印作 {left}，按所印各数应为 {i.low} 至 {i.high} 之间的数四舍五入，所印是截去尾数"
+        )
+    return (
+        f"左边印作 {left}，右边应在 {i.low} 至 {i.high} 之间，差 {i.difference}，这些数不可能都对"
+    )

@@ -1,0 +1,39 @@
+"""One finding."""
+
+from dataclasses import dataclass
+
+from juesuan_analysis.document import Place
+
+SEVERITIES = ("error", "warning", "note")
+"""Gravest first. Errors decide the exit code of ``juesuan verify``."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at: how grave, what kind, where, and one sentence that explains it.
+
+    ``operands`` are the printed numbers concerned; ``refers`` the ids of statements and
+    identities it rests on.
+    """
+
+    id: str
+    severity: str
+    kind: str
+    place: Place
+    quote: str
+    explanation: str
+    operands: tuple[str, ...] = ()
+    refers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finding before all are ranked and numbered."""
+
+    severity: str
+    kind: str
+    place: Place
+    quote: str
+    explanation: str
+    operands: tuple[str, ...] = ()
+    refers: tuple[str, ...] = ()

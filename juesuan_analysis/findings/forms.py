@@ -1,0 +1,150 @@
+"""The form itself: tables announced and absent, empty without saying so, templates left unfilled."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from juesuan_analysis.document import Document
+from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.findings.finding import Draft
+from juesuan_analysis.outline import Passage
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Table, title_kind
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import bare, squeeze
+
+_WORDS = load("words")
+_PLACEHOLDERS = [(rule["name"], re.compile(rule["words"])) for rule in _WORDS["placeholder"]]
+_BLANK_FORM = _WORDS["form"]["blank"]
+_CARRY_OVER = re.compile(_WORDS["evaluation"]["carry_over"])
+_CARRIED = re.compile(_WORDS["evaluation"]["carried"])
+_SEVERITY = {"unreadable_cell": "warning", "short_row": "warning", "incomplete_table": "warning"}
+
+
+def table_problems(tables: Sequence[Table]) -> Iterator[Draft]:
+    """Cells and rows that could not be read, tables that break off."""
+    for table in tables:
+        for problem in table.problems:
+            severity = _SEVERITY[problem.kind]
+            text = f"{table.id}表：{problem.explanation}"
+            yield Draft(severity, problem.kind, problem.place, problem.quote, text)
+
+
+def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Draft]:
+    """Tables announced in the contents and absent from the body."""
+    there = {table.id for table in tables}
+    seen: set[str] = set()
+    for paragraph in document.paragraphs():
+        kind = title_kind(paragraph.text)
+        if kind and kind.id not in there and kind.id not in seen:
+            seen.add(kind.id)
+            text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表"
+            yield Draft("error", "missing_table", paragraph.place, paragraph.text[:60], text)
+
+
+def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Draft]:
+    """Empty tables that nothing in the document says are empty."""
+    prose = "。".join(bare(passage.paragraph.text) for passage in passages)
+    for table in tables:
+        if table.status != "empty" or table.scope not in ("funds", "capital", "three_public"):
+            continue
+        topic = {
+            "funds": "政府性基金",
+            "capital": "国有资本经营",
+            "three_public": "三公",
+        }[table.scope]
+        said = re.search(_WORDS["empty"]["narrative"].replace("{topic}", topic), prose)
+        conditional = any("如本表为空" in squeeze(note) for note in table.notes)
+        if not said and not conditional:
+            text = f"“{table.title}”是空表，文件中没有说明本年度无此项收支"
+            yield Draft("warning", "empty_table", table.place, table.title, text)
+
+
+def placeholders(
+    passages: Sequence[Passage], statements: Sequence[Statement], tables: Sequence[Table]
+) -> Iterator[Draft]:
+    """Template text left in: each place, or one finding for a form that is blank throughout."""
+    found = [
+        (name, passage, match)
+        for passage in passages
+        for name, words in _PLACEHOLDERS
+        for match in words.finditer(squeeze(passage.paragraph.text))
+    ]
+    filled = sum(len(table.facts) for table in tables)
+    if len(found) >= _BLANK_FORM and not filled:
+        place = found[0][1].paragraph.place
+        text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(found)} 处占位符"
+        yield Draft("warning", "blank_form", place, found[0][2][0], text)
+        return
+    for name, passage, match in found:
+        around = squeeze(passage.paragraph.text)
+        quote = around[max(0, match.start() - 12) : match.end() + 8]
+        text = f"{name}“{match[0]}”留在正文中"
+        yield Draft("warning", "placeholder", passage.paragraph.place, quote, text)
+    for statement in statements:
+        number = statement.claim.number
+        if statement.claim.formula == "change_rate" and not number.unit:
+            text = f"增减率 {number.token} 后面缺少 % 号"
+            yield Draft("warning", "unit", statement.place, number.quote, text, (), (statement.id,))
+
+
+def evaluation_against_accounts(
+    statements: Sequence[Statement], tables: Sequence[Table], evaluation: Evaluation
+) -> Iterator[Draft]:
+    """What the self-evaluation says of money against the accounts; scopes may differ."""
+    yield from _carry_over(tables, evaluation)
+    yield from _coverage(statements, tables, evaluation)
+
+
+def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Draft]:
+    cells = [
+        c
+        for t in tables
+        for c in t.cells
+        if c.table == "01" and bare(c.item) in ("年初结转和结余", "年末结转和结余")
+    ]
+    if len(cells) < 2 or any(c.operand.value for c in cells):
+        return
+    for indicator in evaluation.indicators:
+        reason = indicator.deviation + indicator.measures
+        moved = re.fullmatch(r"\d+(?:\.\d+)?%?", indicator.actual) and indicator.actual.strip("0.%")
+        if _CARRY_OVER.fullmatch(bare(indicator.level3)) and moved:
+            text = (
+                f"自评表{indicator.level3}为 {indicator.actual}{indicator.target_unit}，"
+                "而总表年初、年末结转和结余都为零，变动率没有基数；口径如有不同应说明"
+            )
+            if _CARRIED.search(reason):
+                text += "；偏差原因写有资金结转，与无结余结转的说明不合"
+            yield Draft("warning", "evaluation", indicator.place, indicator.level3, text)
+
+
+def _coverage(
+    statements: Sequence[Statement], tables: Sequence[Table], evaluation: Evaluation
+) -> Iterator[Draft]:
+    projects = evaluation.of_kind("项目")
+    spent = next(
+        (
+            c
+            for t in tables
+            for c in t.cells
+            if c.table == "03" and c.measure == "项目支出" and bare(c.item) == "合计"
+        ),
+        None,
+    )
+    if spent is None or not projects or not all(p.execution for p in projects):
+        return
+    executed = sum(
+        (p.execution.value for p in projects if p.execution), start=spent.operand.value * 0
+    )
+    for statement in statements:
+        stated = statement.claim.number.amount
+        if statement.claim.formula == "coverage" and stated.value == 100:
+            if executed < spent.operand.value:
+                text = (
+                    f"覆盖率写作 {statement.printed}，而自评项目执行数合计 {executed}，"
+                    f"小于项目支出 {spent.operand}；按项目个数可能成立，按金额不成立，应说明口径"
+                )
+                operands = (f"{spent.reference}={spent.operand}@{spent.table}.{spent.place}",)
+                yield Draft(
+                    "warning", "coverage", statement.place, statement.claim.number.quote, text,
+                    operands, (statement.id,),
+                )  # fmt: skip

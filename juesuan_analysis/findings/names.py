@@ -1,0 +1,160 @@
+"""Names in the text against the names in the tables: subjects, lists, the department itself."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from juesuan_analysis.document import Document, Place
+from juesuan_analysis.findings.finding import Draft
+from juesuan_analysis.narrative.numbers import Flow, flow
+from juesuan_analysis.outline import Passage
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import bare, ordinal, squeeze
+
+_WORDS = load("words")
+_LISTS = {name: re.compile(words) for name, words in _WORDS["lists"].items()}
+_NAME = re.compile(_WORDS["identity"]["name"])
+_YEAR = re.compile(_WORDS["identity"]["year"])
+_CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
+_LENGTH = {"类": 3, "款": 5, "项": 7}
+_GROUPS = {"personnel": ("301", "303"), "operating": ("302", "307", "309", "310", "312", "399")}
+_ALIKE = 0.7
+_TITLE_LENGTH = 60
+
+
+def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Draft]:
+    """Functional subjects the text names by 类, 款, 项 and that the tables do not have so."""
+    coded = [c for t in tables if not t.economic for c in t.cells if c.code]
+    if not coded:
+        return
+    seen: set[str] = set()
+    for statement in statements:
+        label = statement.claim.number.flow.passage.label
+        chain = [(bare(name), level) for name, level in _CHAIN.findall(bare(label))]
+        if len(chain) < 2 or label in seen:
+            continue
+        seen.add(label)
+        if problem := _unknown(chain, coded):
+            place = statement.claim.number.flow.passage.paragraph.place
+            yield Draft("error", "name", place, label, problem, (), (statement.id,))
+
+
+def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
+    """What is wrong with a subject's path of names; empty if nothing is."""
+    codes: set[str] | None = None
+    path = ""
+    for name, level in chain:
+        named = {
+            c.code for c in cells if len(c.code) == _LENGTH[level] and bare(c.item).endswith(name)
+        }
+        named = {c for c in named if name == next(bare(x.item) for x in cells if x.code == c)}
+        below = {c for c in named if codes is None or any(c.startswith(p) for p in codes)}
+        if not named:
+            return f"支出表中没有“{name}（{level}）”这个科目"
+        if not below:
+            return f"支出表中“{name}（{level}）”不在“{path}”之下"
+        codes, path = below, f"{name}（{level}）"
+    return ""
+
+
+def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Draft]:
+    """Subjects listed under 主要包括 against table 06: listed but blank, not blank but left out."""
+    table = next((t for t in tables if t.economic and t.facts), None)
+    if table is None:
+        return
+    for passage in passages:
+        if "基本支出" not in passage.section:
+            continue
+        line = flow(passage)
+        for group in _GROUPS:
+            yield from _list(line, group, table)
+
+
+def _list(line: Flow, group: str, table: Table) -> Iterator[Draft]:
+    opening = re.search(
+        _LISTS[group].pattern + r"[^。;]{0,24}?" + _LISTS["opening"].pattern, line.text
+    )
+    if opening is None:
+        return
+    rest = re.split(r"[。;]", line.text[opening.end() :])[0]
+    open_ended = bool(re.search(r"等(?:支出|费用)?$", rest))
+    listed = [_LISTS["ending"].sub("", name) for name in rest.split("、")]
+    items = {c.code: c for c in table.cells if len(c.code) == 5 and c.code[:3] in _GROUPS[group]}
+    matched = {name: _match(name, list(items.values())) for name in listed}
+    place, _ = line.passage.paragraph.locate(line.origin[opening.start()])
+    label = {"personnel": "人员经费", "operating": "公用经费"}[group]
+    blank = [n for n, c in matched.items() if c and c.operand.value == 0]
+    if blank:
+        text = f"{label}“主要包括”列有{'、'.join(blank)}，而{table.id}表中这些科目空白或为零"
+        yield Draft("error", "list", place, f"{label}…主要包括…", text)
+    mentioned = {c.code for c in matched.values() if c}
+    left = [c for k, c in items.items() if c.operand.value != 0 and k not in mentioned]
+    if left:
+        names = "、".join(f"{c.item}（{c.operand}）" for c in left)
+        severity = "warning" if open_ended else "error"
+        text = f"{table.id}表中{names}有数，{label}“主要包括”没有列出"
+        yield Draft(severity, "list", place, f"{label}…主要包括…", text)
+    unknown = [n for n, c in matched.items() if c is None and len(n) > 1]
+    if unknown:
+        text = f"{label}“主要包括”所列{'、'.join(unknown)}，在{table.id}表中没有这个名称的科目"
+        yield Draft("note", "list", place, f"{label}…主要包括…", text)
+
+
+def _match(name: str, items: Sequence[Fact]) -> Fact | None:
+    """The item a listed name means: its own name, a synonym, or the same without 支出 and 费用."""
+    synonyms = load("concepts")["synonyms"]
+    names = {bare(name), *synonyms.get(bare(name), ())}
+    exact = [c for c in items if bare(c.item) in names]
+    if exact:
+        return exact[0]
+    stems = {_stem(n) for n in names}
+    alike = [c for c in items if _stem(bare(c.item)) in stems]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"的?(?:支出|费用|费)$", "", name.replace("(护)", "护")).replace("家庭的", "家庭")
+
+
+def department_names(document: Document) -> Iterator[Draft]:
+    """Titles that give the department another name, or the accounts another year."""
+    names: list[tuple[str, Place]] = []
+    years: list[tuple[str, Place]] = []
+    for paragraph in document.paragraphs():
+        text = bare(paragraph.text[(ordinal(paragraph.text) or (0, 0))[1] :])
+        if len(text) > _TITLE_LENGTH:
+            continue
+        if match := _NAME.match(text):
+            names.append((_own_name(match["name"]), paragraph.place))
+        if match := _YEAR.search(text):
+            years.append((match["year"], paragraph.place))
+    yield from _differing(years, "year", "年度", lambda one, other: one == other)
+    yield from _differing([n for n in names if len(n[0]) > 3], "name", "部门名称", _same_name)
+
+
+def _own_name(name: str) -> str:
+    return re.sub(r"\(.*?\)$|^第[一二三四五六七八九十]+部分", "", squeeze(name))
+
+
+def _same_name(one: str, other: str) -> bool:
+    """The same name, one perhaps with the province before it, or an altogether different thing."""
+    if one.endswith(other) or other.endswith(one):
+        return True
+    return SequenceMatcher(None, one, other).ratio() < _ALIKE
+
+
+def _differing(
+    found: Sequence[tuple[str, Place]], kind: str, what: str, same: Callable[[str, str], bool]
+) -> Iterator[Draft]:
+    if not found:
+        return
+    usual = Counter(text for text, _ in found).most_common(1)[0][0]
+    seen: set[str] = set()
+    for text, place in found:
+        if text not in seen and not same(text, usual):
+            seen.add(text)
+            explanation = f"此处{what}写作“{text}”，别处写作“{usual}”"
+            yield Draft("warning", kind, place, text, explanation)

@@ -1,0 +1,177 @@
+"""Records as rows: the columns of the output contract, for DataFrames and CSV files alike.
+
+The fields, their types and descriptions are data (``columns.toml``), which the data package
+publishes as its schema.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from juesuan_analysis.amounts import Amount
+from juesuan_analysis.document import Place
+from juesuan_analysis.evaluation import Indicator, Project
+from juesuan_analysis.findings import Finding
+from juesuan_analysis.identities import Identity
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+
+@cache
+def columns() -> dict[str, list[dict[str, Any]]]:
+    """The fields of every resource, in order: name, type, description."""
+    text = files("juesuan_analysis").joinpath("columns.toml").read_text(encoding="utf-8")
+    return {name: resource["field"] for name, resource in tomllib.loads(text).items()}
+
+
+def frame(resource: str, rows: Iterable[Row]) -> pd.DataFrame:
+    """Rows of a resource as a DataFrame with all its columns, whatever rows there are."""
+    import pandas as pd
+
+    names = [field["name"] for field in columns()[resource]]
+    return pd.DataFrame(list(rows), columns=names)
+
+
+def _at(place: Place) -> Row:
+    return {"page": place.page, "line": place.line}
+
+
+def _value(amount: Amount | None) -> Any:
+    return None if amount is None else amount.value
+
+
+def fact_rows(facts: Iterable[Fact]) -> Iterator[Row]:
+    """Rows of ``facts``."""
+    for fact in facts:
+        yield {
+            "table": fact.table,
+            "title": fact.title,
+            **_at(fact.place),
+            "side": fact.side,
+            "code": fact.code,
+            "item": fact.item,
+            "measure": fact.measure,
+            "value": _value(fact.amount),
+            "unit": fact.unit,
+            "printed": fact.printed,
+        }
+
+
+def table_rows(tables: Iterable[Table]) -> Iterator[Row]:
+    """Rows of ``tables``."""
+    for table in tables:
+        yield {
+            "table": table.id,
+            "title": table.title,
+            **_at(table.place),
+            "status": table.status,
+            "figures": len(table.facts),
+            "unit": table.unit,
+        }
+
+
+def statement_rows(statements: Iterable[Statement]) -> Iterator[Row]:
+    """Rows of ``statements``."""
+    for s in statements:
+        number, check = s.claim.number, s.check
+        low, high = check.bounds
+        yield {
+            "id": s.id,
+            **_at(s.place),
+            "start": s.start,
+            "section": number.flow.passage.section,
+            "quote": number.quote,
+            "token": number.token,
+            "unit": number.unit.replace("(", "（").replace(")", "）"),
+            "kind": number.kind,
+            "subject": s.claim.subject,
+            "formula": s.claim.formula,
+            "operands": "; ".join(map(str, s.operands)),
+            "recomputed": check.shown,
+            "low": low,
+            "high": high,
+            "verdict": s.verdict,
+            "note": s.note,
+        }
+
+
+def identity_rows(identities: Iterable[Identity]) -> Iterator[Row]:
+    """Rows of ``identities``."""
+    for i in identities:
+        yield {
+            "id": i.id,
+            "scope": i.scope,
+            "statement": i.statement,
+            "left": " + ".join(f"{name}={amount}" for name, amount in i.left),
+            "right": " + ".join(f"{name}={amount}" for name, amount in i.right),
+            "difference": i.difference,
+            "low": i.low,
+            "high": i.high,
+            "verdict": i.verdict,
+            **_at(i.place),
+        }
+
+
+def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
+    """Rows of ``findings``."""
+    for f in findings:
+        yield {
+            "id": f.id,
+            "severity": f.severity,
+            "kind": f.kind,
+            **_at(f.place),
+            "quote": f.quote,
+            "explanation": f.explanation,
+            "operands": "; ".join(f.operands),
+            "refers": "; ".join(f.refers),
+        }
+
+
+def project_rows(projects: Iterable[Project]) -> Iterator[Row]:
+    """Rows of ``projects``."""
+    for p in projects:
+        yield {
+            "id": p.id,
+            "kind": p.kind,
+            "name": p.name,
+            **_at(p.place),
+            "supervisor": p.supervisor,
+            "implementer": p.implementer,
+            "initial_budget": _value(p.initial_budget),
+            "budget": _value(p.budget),
+            "execution": _value(p.execution),
+            "rate": _value(p.rate),
+            "weight": _value(p.weight),
+            "score": _value(p.score),
+            "total": _value(p.total),
+        }
+
+
+def indicator_rows(indicators: Iterable[Indicator]) -> Iterator[Row]:
+    """Rows of ``indicators``."""
+    for i in indicators:
+        yield {
+            "project": i.project,
+            "level1": i.level1,
+            "level2": i.level2,
+            "level3": i.level3,
+            "operator": i.operator,
+            "target": i.target,
+            "target_unit": i.target_unit,
+            "actual": i.actual,
+            "completion": i.completion,
+            "weight": _value(i.weight),
+            "score": _value(i.score),
+            "deviation": i.deviation,
+            "measures": i.measures,
+            **_at(i.place),
+        }

@@ -1,0 +1,276 @@
+"""What must add up: inside the tables, between them, and in the self-evaluation tables.
+
+Knows nothing of the narrative. Every identity is judged by intervals: a sum of rounded parts may
+be off by their roundings together, and by no more.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
+from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.document import Place
+from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import bare
+
+_RULES = load("identities")
+_SUBTOTAL = re.compile(_RULES["closing"]["subtotal"])
+_TOTAL = re.compile(_RULES["closing"]["total"])
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One equality (or bound) between printed figures.
+
+    ``left`` and ``right`` name their figures; ``difference`` is left minus right as printed;
+    ``low`` and ``high`` bound the right side. ``conditional`` is true where the document may lack
+    some of the parts, so that a difference proves nothing.
+    """
+
+    id: str
+    scope: str
+    statement: str
+    left: tuple[tuple[str, Amount], ...]
+    right: tuple[tuple[str, Amount], ...]
+    difference: Decimal
+    low: Decimal
+    high: Decimal
+    verdict: str
+    place: Place
+    conditional: bool = False
+
+
+Side = Sequence[tuple[str, Amount]]
+
+
+def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Identity, ...]:
+    """Every identity of a document with its verdict, tables first, in document order."""
+    found = [
+        *(identity for table in tables for identity in _inside(table)),
+        *_between(tables),
+        *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
+    ]
+    return tuple(Identity(f"I{number:03d}", *rest) for number, rest in enumerate(found, start=1))
+
+
+_Draft = tuple[
+    str, str, tuple[tuple[str, Amount], ...], tuple[tuple[str, Amount], ...],
+    Decimal, Decimal, Decimal, str, Place, bool,
+]  # fmt: skip
+
+
+def _equal(
+    scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
+) -> _Draft:
+    """An identity between two sums."""
+    total, reach = recompute("sum", [amount for _, amount in right])
+    own, span = recompute("sum", [amount for _, amount in left])
+    assert total is not None and reach is not None and own is not None and span is not None
+    low, high = outer_bounds(reach)
+    difference = own - total
+    if relation == "<=":
+        verdict = "exact" if difference <= 0 else _meeting(span, reach)
+    else:
+        verdict = "exact" if difference == 0 else _meeting(span, reach)
+    shown = round_half_up(difference, max(amount.decimals for _, amount in (*left, *right)))
+    return scope, name, tuple(left), tuple(right), shown, low, high, verdict, place, False
+
+
+def _meeting(span: Interval, reach: Interval) -> str:
+    return "within_rounding" if span.meets(reach) else "mismatch"
+
+
+def _figures(cells: Sequence[Fact]) -> list[tuple[str, Amount]]:
+    return [(cell.reference, cell.operand) for cell in cells]
+
+
+# Inside a table
+
+
+def _inside(table: Table) -> Iterator[_Draft]:
+    if not table.facts:
+        return
+    yield from _hierarchy(table)
+    yield from _across(table)
+    if table.id in _RULES["closing"]["tables"]:
+        yield from _columns(table)
+    for rule in _RULES["sum"]:
+        if rule["table"] == table.id:
+            yield from _named_sum(table, rule)
+
+
+def _by_measure(table: Table) -> dict[tuple[str, str], list[Fact]]:
+    columns: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for cell in table.cells:
+        columns[cell.side, cell.measure].append(cell)
+    return columns
+
+
+def _hierarchy(table: Table) -> Iterator[_Draft]:
+    """合计 = Σ 类, 类 = Σ 款, 款 = Σ 项, for each measure."""
+    for (_, measure), cells in _by_measure(table).items():
+        coded = {cell.code: cell for cell in cells if cell.code}
+        totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
+        classes = [c for code, c in coded.items() if len(code) == 3]
+        if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
+            name = f"{measure}：合计 = 各类之和"
+            yield _equal(table.id, name, _figures(totals), _figures(classes), totals[0].place)
+        for code, cell in coded.items():
+            parts = [c for k, c in coded.items() if len(k) == len(code) + 2 and k.startswith(code)]
+            if parts and any(c.amount for c in (cell, *parts)):
+                name = f"{measure}：{code} {cell.item} = 下级之和"
+                yield _equal(table.id, name, _figures([cell]), _figures(parts), cell.place)
+
+
+def _across(table: Table) -> Iterator[_Draft]:
+    rule = _RULES["across"].get(table.id)
+    if rule is None:
+        return
+    rows: dict[tuple[int, str], dict[str, Fact]] = defaultdict(dict)
+    for cell in table.cells:
+        rows[cell.row, cell.side][cell.measure] = cell
+    for row in rows.values():
+        parts = [row[name] for name in rule["parts"] if name in row]
+        whole = row.get(rule["whole"])
+        if whole and len(parts) > 1 and any(c.amount for c in (whole, *parts)):
+            name = f"{whole.code} {whole.item}：{whole.measure} = 各项之和".strip()
+            yield _equal(table.id, name, _figures([whole]), _figures(parts), whole.place)
+
+
+def _columns(table: Table) -> Iterator[_Draft]:
+    """本年合计 = what stands above it; 总计 = 本年合计 and what stands between."""
+    for (side, measure), cells in _by_measure(table).items():
+        above: list[Fact] = []
+        subtotal: Fact | None = None
+        for cell in cells:
+            name = bare(cell.item)
+            if "/" in name:
+                continue
+            closes = _SUBTOTAL.fullmatch(name) or (_TOTAL.fullmatch(name) and subtotal)
+            if not closes:
+                above.append(cell)
+                continue
+            parts = [c for c in ([subtotal] if subtotal else []) + above if c is not None]
+            if any(c.amount for c in (cell, *parts)):
+                text = f"{side}·{measure}：{cell.item} = 以上各项之和"
+                yield _equal(table.id, text, _figures([cell]), _figures(parts), cell.place)
+            subtotal, above = cell, []
+
+
+def _named_sum(table: Table, rule: dict[str, object]) -> Iterator[_Draft]:
+    whole_name = re.compile(str(rule["whole"]))
+    codes = rule.get("codes")
+    names = [re.compile(str(words)) for words in _texts(rule.get("items"))]
+    for (_, measure), cells in _by_measure(table).items():
+        wholes = [c for c in cells if not c.code and whole_name.fullmatch(bare(c.item))]
+        if codes:
+            parts = [c for c in cells if c.code in _texts(codes)]
+        else:
+            parts = [c for c in cells for name in names if name.fullmatch(bare(c.item))]
+        if len(wholes) == 1 and parts and any(c.amount for c in (*wholes, *parts)):
+            name = f"{measure}：{rule['name']}"
+            yield _equal(table.id, name, _figures(wholes), _figures(parts), wholes[0].place)
+
+
+def _texts(value: object) -> list[str]:
+    return [str(text) for text in value] if isinstance(value, list) else []
+
+
+# Between tables
+
+
+def _between(tables: Sequence[Table]) -> Iterator[_Draft]:
+    cells = [cell for table in tables for cell in table.cells]
+    for rule in _RULES["identity"]:
+        left, right = (_find(cells, rule[side]) for side in ("left", "right"))
+        if not left or not right or not (left.amount or right.amount):
+            continue
+        scope = "—".join(dict.fromkeys((left.table, right.table)))
+        relation = rule.get("relation", "=")
+        name = rule["name"]
+        yield _equal(scope, name, _figures([left]), _figures([right]), left.place, relation)
+
+
+def _find(cells: Sequence[Fact], locator: str) -> Fact | None:
+    table, side, item, measure = locator.split("/")
+    found = [
+        c
+        for c in cells
+        if c.table == table
+        and (not side or c.side == side)
+        and bare(c.item) == item
+        and c.measure == measure
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+# Self-evaluation
+
+
+def _of_project(project: Project, evaluation: Evaluation) -> Iterator[_Draft]:
+    """Rate = execution / budget; score follows from the rate; weights and scores add up."""
+    if project.rate and project.execution and project.budget:
+        operands = [("执行数", project.execution), ("预算数", project.budget)]
+        yield _derived(project, "执行率 = 执行数 ÷ 预算数", project.rate, "rate", operands)
+    money = project.execution and project.budget and project.budget.value
+    if project.kind == "项目" and project.score and project.weight and money:
+        yield _derived(
+            project, "预算执行得分 = 分值 × 执行率", project.score, "score", _score_of(project)
+        )
+    if project.kind == "项目" and project.total:
+        yield from _totals(project, evaluation, [])
+    if project.kind == "整体" and project.total:
+        yield from _totals(project, evaluation, evaluation.of_kind("任务"))
+
+
+def _derived(project: Project, name: str, stated: Amount, formula: str, operands: Side) -> _Draft:
+    check = judge(stated, formula, [amount for _, amount in operands])
+    low, high = check.bounds
+    value = check.recomputed or Fraction(0)
+    left = ((f"{project.name}·{name.partition(' ')[0]}", stated),)
+    right = tuple((f"{project.name}·{label}", amount) for label, amount in operands)
+    difference = round_half_up(Fraction(stated.value) - value, 4)
+    zero = Decimal(0)
+    return (
+        project.id, f"{project.name}：{name}", left, right, difference,
+        low or zero, high or zero, check.verdict, project.place, False,
+    )  # fmt: skip
+
+
+def _score_of(project: Project) -> list[tuple[str, Amount]]:
+    figures = {"分值": project.weight, "执行数": project.execution, "预算数": project.budget}
+    return [(label, amount) for label, amount in figures.items() if amount]
+
+
+def _totals(project: Project, evaluation: Evaluation, tasks: Sequence[Project]) -> Iterator[_Draft]:
+    """Weights add up to 100 and scores to the total; only what is printed can be added."""
+    lines: list[tuple[str, Amount | None, Amount | None]] = [
+        (i.level3, i.weight, i.score) for i in evaluation.indicators if i.project == project.id
+    ]
+    lines += [(task.name, task.weight, task.score) for task in tasks]
+    lines.append(("预算执行", project.weight, project.score))
+    weights = [(f"{name}·分值", weight) for name, weight, _ in lines if weight]
+    scores = [(f"{name}·得分", score) for name, _, score in lines if score]
+    if not weights or not scores or project.total is None:
+        return
+    full = [("满分", Amount("100", "分", unrounded=True))]
+    label = f"{project.name}：分值合计 = 100"
+    whole = _equal(project.id, label, full, weights, project.place)
+    gap = whole[4]
+    # Weights short of 100 show that lines are missing; then the scores need not add up either.
+    conditional = gap != 0
+    yield (*whole[:7], "unsupported" if gap > 0 else whole[7], project.place, conditional)
+    total = [(f"{project.name}·总分", project.total)]
+    label = f"{project.name}：总分 = 各项得分之和"
+    added = _equal(project.id, label, total, scores, project.place)
+    if gap <= 0:
+        yield added
+        return
+    possible = Decimal(0) <= added[4] <= gap
+    yield (*added[:7], "unsupported" if possible else "mismatch", project.place, True)

@@ -1,0 +1,152 @@
+"""Every number of the narrative with its verdict."""
+
+from dataclasses import dataclass, replace
+
+from juesuan_analysis.amounts import outer_bounds
+from juesuan_analysis.checks import CONFIRMED, Check, judge
+from juesuan_analysis.document import Place
+from juesuan_analysis.narrative.binding import Claim, Operand
+
+_BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
+
+FORMULA_NAMES = {
+    "restated": "复述",
+    "part": "其中之一",
+    "stated": "单列",
+    "self_evaluation": "复述自评表",
+    "sum": "合计",
+    "share": "占比",
+    "budget": "预算",
+    "prior": "上年数",
+    "change": "增减额",
+    "change_rate": "增减率",
+    "growth_rate": "增减率",
+    "completion": "完成率",
+    "mean": "平均",
+    "count": "个数",
+    "coverage": "覆盖率",
+    "label": "非数量",
+    "": "未读懂",
+}
+"""Formulas in words, for readers."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One number of the narrative: what it says and whether that holds.
+
+    ``operands`` are those of the reading that fits best; ``check`` its recomputation.
+    """
+
+    id: str
+    claim: Claim
+    verdict: str
+    note: str
+    operands: tuple[Operand, ...] = ()
+    check: Check = Check("unsupported")
+
+    @property
+    def place(self) -> Place:
+        """Where the number stands."""
+        return self._located[0]
+
+    @property
+    def start(self) -> int:
+        """Offset of the number in its printed line, counted from 0."""
+        return self._located[1]
+
+    @property
+    def _located(self) -> tuple[Place, int]:
+        flow = self.claim.number.flow
+        return flow.passage.paragraph.locate(flow.origin[self.claim.number.start])
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the tables confirm it."""
+        return self.verdict in CONFIRMED
+
+    @property
+    def printed(self) -> str:
+        """The number with its unit, as a reader sees it."""
+        unit = self.claim.number.unit
+        return f"{self.claim.number.token}{'' if unit == '%' else ' '}{unit}".strip()
+
+
+def verdict_of(claim: Claim) -> Statement:
+    """The verdict on one claim, with a sentence that explains it."""
+    if claim.formula == "label":
+        return Statement(claim.id, claim, "label", "不是数量，不参与核对")
+    if claim.zero_base:
+        return Statement(
+            claim.id, claim, "undefined", "基数为零，比率没有意义；写作 0 不等于完成或占比为零"
+        )
+    if not claim.readings:
+        verdict = "unsupported" if claim.missing else "unbound"
+        note = (
+            f"{claim.missing}，不能证实也不能否定" if claim.missing else "没有读懂这个数说的是什么"
+        )
+        return Statement(claim.id, claim, verdict, note)
+    stated = claim.number.amount
+    checks = [
+        (judge(stated, claim.formula, [o.amount for o in operands], claim.sign), operands)
+        for operands in claim.readings
+    ]
+    check, operands = min(checks, key=lambda pair: _BEST_FIRST.index(pair[0].verdict))
+    statement = Statement(claim.id, claim, check.verdict, "", operands, check)
+    if claim.most and check.verdict == "mismatch" and _below(claim):
+        note = f"{operands[0].name}为 {operands[0].amount}，所述只是其中一部分，不能证实"
+        return replace(statement, verdict="unsupported", note=note)
+    if claim.conflict and check.verdict in CONFIRMED:
+        note = "前后两处增减方向相反，至少一处有误"
+        return replace(statement, verdict="direction", note=note)
+    if claim.vague and check.verdict in CONFIRMED:
+        names = "、".join(sorted({reading[0].name for reading in claim.readings}))
+        note = f"同名科目不止一个（{names}），不能断定所指"
+        return replace(statement, verdict="unsupported", note=note)
+    return replace(statement, note=_note(statement) + _other_reading(claim, operands))
+
+
+def _below(claim: Claim) -> bool:
+    stated = claim.number.amount
+    return all(stated.exact < reading[0].amount.exact for reading in claim.readings)
+
+
+def _other_reading(claim: Claim, chosen: tuple[Operand, ...]) -> str:
+    """Says so where the name also stands for a figure with another value."""
+    others = {
+        f"{reading[0].name}（{reading[0].amount}）"
+        for reading in claim.readings
+        if len(reading) == len(chosen) == 1 and reading[0].amount.value != chosen[0].amount.value
+    }
+    return f"；这个名称也可指{'、'.join(sorted(others))}" if others else ""
+
+
+def _note(statement: Statement) -> str:
+    check, claim = statement.check, statement.claim
+    printed = statement.printed
+    if check.recomputed is None or check.reach is None:
+        return "基数为零，比率没有意义"
+    low, high = outer_bounds(check.reach)
+    shown = f"{check.shown}"
+    single = len(statement.operands) == 1
+    where = statement.operands[0].name
+    match check.verdict:
+        case "exact" if single:
+            return f"与{where}一致"
+        case "exact":
+            return f"重算为 {shown}，舍入后与所述一致"
+        case "within_rounding" if single:
+            return f"{where}为 {statement.operands[0].amount}，相差在四舍五入之内"
+        case "within_rounding":
+            return f"重算为 {shown}，因各数已四舍五入，可在 {low} 至 {high} 之间，与所述相容"
+        case "truncated":
+            return f"重算为 {shown}，四舍五入应进位，所述 {printed} 是截去尾数"
+        case "direction":
+            return f"数额相容，但所写增减方向与数字不符（重算为 {shown}）"
+        case _ if single:
+            return f"{where}为 {statement.operands[0].amount}，所述为 {printed}，两处不可能都对"
+        case _:
+            names = FORMULA_NAMES[claim.formula]
+            return (
+                f"按所印各数重算{names}为 {shown}（{low} 至 {high}），所述为 {printed}，不可能都对"
+            )
