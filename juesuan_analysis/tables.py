@@ -14,7 +14,7 @@ from juesuan_analysis.amounts import Amount, parse_amount
 from juesuan_analysis.document import Document, Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.vocabulary import TableKind, load, subjects, table_kinds
-from juesuan_analysis.wordforms import bare, compact, fold, squeeze, without_ordinal
+from juesuan_analysis.wordforms import bare, compact, fold, squeeze, widen, without_ordinal
 
 _TITLE_LENGTH = 45
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
@@ -185,9 +185,19 @@ def _table(draft: _Draft) -> Table:
         economic=draft.kind.economic,
         unit=draft.unit,
         grids=tuple(grid for grid, _, _ in draft.parts),
-        cells=tuple(reader.cells),
+        cells=_without_shadows(reader.cells),
         notes=tuple(draft.notes),
         problems=(*reader.problems, *_missing_total(draft, reader.cells)),
+    )
+
+
+def _without_shadows(cells: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Cells without the blank ones of a merged row whose figure stands in another column."""
+    printed = {(c.row, c.code, c.item, c.side, c.measure) for c in cells if c.amount}
+    return tuple(
+        c
+        for c in cells
+        if c.amount or (c.row, c.code, c.item, c.side, c.measure) not in printed
     )
 
 
@@ -258,7 +268,7 @@ def _column(path: str, kind: TableKind) -> Column:
         *items, leaf = path.split("/")
         measure = kind.measure(leaf)
         if measure and not _HEADERS["item"].fullmatch(items[-1]):
-            return Column("figure", measure=measure, item=_across_item(items))
+            return Column("figure", measure=measure, item=widen(_across_item(items)))
     for role in ("number", "code", "item"):
         if _HEADERS[role].fullmatch(path):
             return Column(role, side)

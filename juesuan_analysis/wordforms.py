@@ -39,6 +39,15 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", fold(text))
 
 
+def widen(text: str) -> str:
+    """Brackets as Chinese prints them, for names that are shown.
+
+    >>> widen("因公出国(境)费")
+    '因公出国（境）费'
+    """
+    return text.replace("(", "（").replace(")", "）")
+
+
 def compact(text: str) -> str:
     """The text without white space, as printed otherwise.
 

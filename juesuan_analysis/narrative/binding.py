@@ -15,7 +15,7 @@ from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.wording import Reading, core, fragment, match_wording
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import bare
+from juesuan_analysis.wordforms import bare, widen
 
 _PAIRED = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:万元|%)?[、,和及])+$")
 _CLAUSE = re.compile(r"[。;,:!?]")
@@ -171,7 +171,7 @@ class _Binder:
             formula = reading.says
             claim = replace(claim, formula=formula, sign=reading.sign, flag=reading.flag)
             claim = self.bound[formula](number, reading, claim)
-        self.claims.append(claim)
+        self.claims.append(replace(claim, subject=widen(claim.subject)))
         if _HEAD.match(number.after) and self.context.topic:
             self.context.head = self.context.topic
 
@@ -348,7 +348,7 @@ class _Binder:
         project = self.context.project
         if project:
             claim = replace(claim, subject="全年执行数")
-            self.context.topic = Subject(f"{project.name}执行数", (claim.operand,))
+            self.context.topic = Subject(project.name, (claim.operand,))
             return self._of_project(claim, "全年执行数", project.execution)
         return self._amount(number, reading, replace(claim, formula="amount"))
 

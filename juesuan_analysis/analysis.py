@@ -1,0 +1,365 @@
+"""Analyses of one disclosure: pure functions that give DataFrames. No drawing, no reading.
+
+Amounts and rates are ``Decimal`` as printed or as recomputed; what the document does not give is
+``None``, never zero. Every frame has its columns even where the disclosure has no such data.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from juesuan_analysis.amounts import Amount, Interval, image, outer_bounds, round_half_up
+from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.evaluation import Project
+from juesuan_analysis.narrative.figures import scope_of
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.wordforms import bare
+
+_FUNCTIONAL = ("03", "university-expenditure", "05", "university-appropriation")
+_WHOLE = re.compile("本年支出合计|合计")
+_LEVELS = {3: "类", 5: "款", 7: "项"}
+
+
+def _frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+
+
+def year_over_year(d: Disclosure) -> pd.DataFrame:
+    """Stated changes on last year beside what they imply.
+
+    One row a stated rate of change. ``prior`` is last year's level as the current amount and the
+    change imply it, with its bounds; ``recomputed`` is the rate from current amount and change.
+    """
+    columns = (
+        "subject", "current", "change", "prior", "prior_low", "prior_high", "stated_rate",
+        "recomputed", "low", "high", "verdict", "confirmed", "statements", "quote",
+    )  # fmt: skip
+    return _frame(columns, (_change_row(d, s) for s in d.statements_list if _is_rate(s)))
+
+
+def _is_rate(s: Statement) -> bool:
+    return s.claim.formula in ("change_rate", "growth_rate")
+
+
+def _change_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
+    sign = -1 if s.claim.sign < 0 else 1
+    subject = s.claim.subject.removesuffix("增减率")
+    stated = s.claim.number.amount
+    current = change = prior = low = high = None
+    refers = s.id
+    if len(s.operands) == 2 and s.claim.formula == "change_rate":
+        own, delta = (operand.amount for operand in s.operands)
+        current, change = own.value, sign * delta.value
+        refers = f"{delta_id(s)} {s.id}".strip()
+        prior, low, high = _implied_prior(own, delta, sign)
+    elif len(s.operands) == 2:
+        own, base = (operand.amount for operand in s.operands)
+        current, prior, change = own.value, base.value, own.value - base.value
+        low, high = outer_bounds(base.interval, 3)
+    elif own_figure := _figure_before(d, s, subject):
+        current = own_figure.value
+        prior, low, high = _prior_from_rate(own_figure, stated, sign)
+    recomputed = s.check.shown
+    return (
+        subject, current, change, prior, low, high, sign * stated.value, recomputed,
+        *s.check.bounds, s.verdict, s.confirmed, refers, s.claim.number.quote,
+    )  # fmt: skip
+
+
+def delta_id(s: Statement) -> str:
+    """The id of the statement that gives the change a rate belongs to; empty if none."""
+    match = re.match(r"S\d+", s.operands[-1].place) if s.operands else None
+    return match[0] if match else ""
+
+
+def _implied_prior(own: Amount, delta: Amount, sign: int) -> tuple[Decimal, Decimal, Decimal]:
+    decimals = max(own.decimals, delta.decimals)
+    span, moved = own.interval, delta.interval
+    reach = (
+        Interval(span.low - moved.high, span.high - moved.low)
+        if sign > 0
+        else Interval(span.low + moved.low, span.high + moved.high)
+    )
+    return (own.value - sign * delta.value, *outer_bounds(reach, decimals))
+
+
+def _figure_before(d: Disclosure, s: Statement, subject: str) -> Amount | None:
+    """The amount of a subject that the same paragraph states before a rate without a change."""
+    passage = s.claim.number.flow.passage
+    for other in reversed(d.statements_list[: d.statements_list.index(s)]):
+        if other.claim.number.flow.passage is not passage:
+            return None
+        if other.claim.subject == subject and other.claim.number.kind == "amount":
+            return other.claim.number.amount
+    return None
+
+
+def _prior_from_rate(
+    own: Amount, rate: Amount, sign: int
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    def prior(current: Fraction, percent: Fraction) -> Fraction:
+        return current / (1 + sign * percent / 100)
+
+    try:
+        value = prior(own.exact, rate.exact)
+    except ZeroDivisionError:
+        return None, None, None
+    reach = image(prior, [own.interval, rate.interval])
+    bounds = outer_bounds(reach, own.decimals) if reach else (None, None)
+    return (round_half_up(value, own.decimals), *bounds)
+
+
+def expenditure_split(d: Disclosure) -> pd.DataFrame:
+    """Basic and project expenditure of the year, with their shares of all expenditure.
+
+    Columns: item, value, share (recomputed, percent, four decimals), low, high, stated (the
+    narrative's percent), verdict, statement.
+    """
+    columns = ("item", "value", "share", "low", "high", "stated", "verdict", "statement")
+    table = _functional_table(d)
+    if table is None:
+        return _frame(columns, ())
+    totals = [c for c in table.cells if not c.code and bare(c.item) in ("合计", "总计")]
+    whole = next((c for c in totals if _WHOLE.fullmatch(c.measure)), None)
+    parts = [c for c in totals if c is not whole and "/" not in c.measure and c.operand.value]
+    rows = []
+    for part in parts:
+        if whole is None or not whole.operand.value:
+            continue
+        value, reach = recompute("share", [part.operand, whole.operand])
+        stated = _share_of(d, part)
+        assert value is not None and reach is not None
+        rows.append((
+            part.measure, part.operand.value, round_half_up(value, 4), *outer_bounds(reach),
+            stated.claim.number.amount.value if stated else None,
+            stated.verdict if stated else None, stated.id if stated else None,
+        ))  # fmt: skip
+    return _frame(columns, rows)
+
+
+def _share_of(d: Disclosure, part: Fact) -> Statement | None:
+    """The statement that gives a figure's share, bound to that very figure."""
+    for s in d.statements_list:
+        if s.claim.formula == "share" and s.operands and s.operands[0].name == part.reference:
+            return s
+    return None
+
+
+def _functional_table(d: Disclosure) -> Table | None:
+    tables = {table.id: table for table in d.tables_list if table.facts}
+    return next((tables[name] for name in _FUNCTIONAL if name in tables), None)
+
+
+def expenditure_by_function(d: Disclosure) -> pd.DataFrame:
+    """Basic and project expenditure by functional subject, every level.
+
+    Columns: code, level (类, 款 or 项), item, total, basic, project, project_share (percent of the
+    row's total, two decimals; ``None`` over a zero total).
+    """
+    columns = ("code", "level", "item", "total", "basic", "project", "project_share")
+    table = _functional_table(d)
+    rows: dict[str, dict[str, Fact]] = {}
+    for cell in table.cells if table else ():
+        if cell.code:
+            rows.setdefault(cell.code, {})[cell.measure] = cell
+    return _frame(columns, (_function_row(code, row) for code, row in rows.items()))
+
+
+def _function_row(code: str, row: dict[str, Fact]) -> tuple[object, ...]:
+    zero = Decimal("0.00")
+    whole = next((c for name, c in row.items() if _WHOLE.fullmatch(name)), None)
+    total = whole.operand.value if whole else zero
+    basic, project = (
+        row[name].operand.value if name in row else zero for name in ("基本支出", "项目支出")
+    )
+    share = round_half_up(Fraction(project) / Fraction(total) * 100, 2) if total else None
+    item = next(iter(row.values())).item
+    return code, _LEVELS.get(len(code), ""), item, total, basic, project, share
+
+
+def basic_by_economic_subject(d: Disclosure) -> pd.DataFrame:
+    """Basic expenditure by economic classification; subjects without a figure are left out.
+
+    Columns: code, item, group (人员经费 or 公用经费), level (类 or 款), value, share (percent of all
+    basic expenditure, two decimals).
+    """
+    columns = ("code", "item", "group", "level", "value", "share")
+    table = next((t for t in d.tables_list if t.economic and t.facts), None)
+    if table is None:
+        return _frame(columns, ())
+    coded = [c for c in table.facts if c.code and c.operand.value]
+    whole = sum((c.operand.value for c in coded if len(c.code) == 3), start=Decimal(0))
+    rows = (
+        (
+            c.code,
+            c.item,
+            "人员经费" if c.code[:3] in ("301", "303") else "公用经费",
+            "类" if len(c.code) == 3 else "款",
+            c.operand.value,
+            round_half_up(Fraction(c.operand.value) / Fraction(whole) * 100, 2) if whole else None,
+        )
+        for c in coded
+    )
+    return _frame(columns, rows)
+
+
+def budget_completion(d: Disclosure) -> pd.DataFrame:
+    """Every stated completion rate with the budget it is over, or the budget it implies.
+
+    Columns: subject, outturn, budget (printed; ``None`` if the document does not print it),
+    implied_low and implied_high (the budgets that outturn and stated rate allow, two decimals),
+    stated (percent), recomputed, low, high, verdict, statement, quote. A rate over nothing has the
+    verdict ``undefined`` and neither recomputation nor implied budget.
+    """
+    columns = (
+        "subject", "outturn", "budget", "implied_low", "implied_high", "stated", "recomputed",
+        "low", "high", "verdict", "statement", "quote",
+    )  # fmt: skip
+    rows = (_completion_row(d, s) for s in d.statements_list if s.claim.formula == "completion")
+    return _frame(columns, rows)
+
+
+def _completion_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
+    stated = s.claim.number.amount
+    subject = s.claim.subject.removesuffix("完成率")
+    outturn = s.operands[0].amount if s.operands else _figure_before(d, s, subject)
+    budget = s.operands[1].amount if len(s.operands) > 1 else None
+    undefined = s.verdict == "undefined"
+    low, high = (None, None) if undefined or not outturn else _implied_budget(outturn, stated)
+    return (
+        subject,
+        outturn.value if outturn else None,
+        budget.value if budget and not undefined else None,
+        low,
+        high,
+        stated.value,
+        s.check.shown,
+        *s.check.bounds,
+        s.verdict,
+        s.id,
+        s.claim.number.quote,
+    )
+
+
+def _implied_budget(outturn: Amount, rate: Amount) -> tuple[Decimal | None, Decimal | None]:
+    if rate.interval.low <= 0:
+        return None, None
+    reach = image(lambda done, percent: done / percent * 100, [outturn.interval, rate.interval])
+    return outer_bounds(reach, 2) if reach else (None, None)
+
+
+def three_public_expenses(d: Disclosure) -> pd.DataFrame:
+    """The three public expenses: budget, outturn, completion.
+
+    Columns: item, budget, outturn, completion (percent, two decimals; ``None`` over a zero budget).
+    """
+    columns = ("item", "budget", "outturn", "completion")
+    table = next((t for t in d.tables_list if t.scope == "three_public"), None)
+    rows: dict[str, dict[str, Fact]] = {}
+    for cell in table.cells if table else ():
+        rows.setdefault(cell.item, {})[cell.measure] = cell
+    return _frame(columns, (_public_row(item, row) for item, row in rows.items()))
+
+
+def _public_row(item: str, row: dict[str, Fact]) -> tuple[object, ...]:
+    budget, outturn = (
+        row[name].operand.value if name in row else None for name in ("预算数", "决算数")
+    )
+    rate = None
+    if budget and outturn is not None:
+        rate = round_half_up(Fraction(outturn) / Fraction(budget) * 100, 2)
+    return item, budget, outturn, rate
+
+
+def stated_in(d: Disclosure, scope: str) -> pd.DataFrame:
+    """What the sections of one scope state: ``procurement``, ``assets``, ``operating`` …
+
+    Columns: statement, subject, value, unit, formula, recomputed, verdict, note, quote.
+    """
+    columns = (
+        "statement", "subject", "value", "unit", "formula", "recomputed", "verdict", "note",
+        "quote",
+    )  # fmt: skip
+    rows = (
+        (
+            s.id, s.claim.subject, s.claim.number.amount.value, s.claim.number.unit,
+            s.claim.formula, s.check.shown, s.verdict, s.note, s.claim.number.quote,
+        )
+        for s in d.statements_list
+        if scope_of(s.claim.number.flow.passage.path).name == scope and s.verdict != "label"
+    )  # fmt: skip
+    return _frame(columns, rows)
+
+
+def self_evaluation(d: Disclosure) -> pd.DataFrame:
+    """Self-evaluated projects: money, execution rate, score; last row their sum and mean.
+
+    Columns: id, name, budget, execution, rate (recomputed, percent, four decimals), printed_rate,
+    rate_verdict, stated_completion (the narrative's), completion_verdict, total (score).
+    """
+    columns = (
+        "id", "name", "budget", "execution", "rate", "printed_rate", "rate_verdict",
+        "stated_completion", "completion_verdict", "total",
+    )  # fmt: skip
+    projects = d.evaluation.of_kind("项目")
+    rows = [_project_row(d, project) for project in projects]
+    if projects:
+        rows.append(_all_projects(projects))
+    return _frame(columns, rows)
+
+
+def _project_row(d: Disclosure, p: Project) -> tuple[object, ...]:
+    rate = verdict = None
+    if p.execution and p.budget and p.budget.value:
+        rate = round_half_up(p.execution.exact / p.budget.exact * 100, 4)
+        if p.rate:
+            verdict = judge(p.rate, "rate", [p.execution, p.budget]).verdict
+    stated = next(
+        (
+            s
+            for s in d.statements_list
+            if s.claim.formula == "completion" and s.claim.subject.startswith(p.name)
+        ),
+        None,
+    )
+    return (
+        p.id,
+        p.name,
+        p.budget.value if p.budget else None,
+        p.execution.value if p.execution else None,
+        rate,
+        p.rate.value if p.rate else None,
+        verdict,
+        stated.claim.number.amount.value if stated else None,
+        stated.verdict if stated else None,
+        p.total.value if p.total else None,
+    )
+
+
+def _all_projects(projects: Sequence[Project]) -> tuple[object, ...]:
+    budgets = [p.budget.value for p in projects if p.budget]
+    executions = [p.execution.value for p in projects if p.execution]
+    scores = [p.total for p in projects if p.total]
+    budget, execution = sum(budgets, start=Decimal(0)), sum(executions, start=Decimal(0))
+    rate = round_half_up(Fraction(execution) / Fraction(budget) * 100, 4) if budget else None
+    mean, _ = recompute("mean", scores) if scores else (None, None)
+    return (
+        "", "合计（得分为平均）", budget, execution, rate, None, None, None, None,
+        round_half_up(mean, 4) if mean is not None else None,
+    )  # fmt: skip
+
+
+def reconciliation(d: Disclosure) -> pd.DataFrame:
+    """How many identities hold, by scope and verdict. Columns: scope, then one a verdict."""
+    verdicts = ("exact", "within_rounding", "truncated", "mismatch", "unsupported")
+    scopes = list(dict.fromkeys(i.scope for i in d.identities_list))
+    rows = (
+        (scope, *(sum(i.scope == scope and i.verdict == v for i in d.identities_list) for v in verdicts))
+        for scope in scopes
+    )
+    return _frame(("scope", *verdicts), rows)
