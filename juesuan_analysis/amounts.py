@@ -19,16 +19,15 @@ from juesuan_analysis.errors import UnreadableAmount
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）", "0123456789.,%-+()")
 """Full-width forms of the characters a number is made of; one to one, so offsets stay valid."""
 
-MONEY = {
-    "元": Decimal("0.0001"),
-    "千元": Decimal("0.1"),
-    "万元": Decimal(1),
-    "亿元": Decimal(10000),
-}
+_ONE = Fraction(1)
+MONEY = {"元": Fraction(1, 10000), "千元": Fraction(1, 10), "万元": _ONE, "亿元": Fraction(10000)}
 """Units of money, each in 万元."""
 
 MAX_DIGITS = 24
 """Longer digit strings are not amounts of any public body, and would only cost time."""
+
+_HALVES = [Fraction(1, 2 * 10**decimals) for decimals in range(MAX_DIGITS)]
+"""Half a unit of the last printed digit, by decimals."""
 
 _PRINTED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
@@ -87,14 +86,15 @@ class Amount:
     @property
     def scale(self) -> Fraction:
         """What one unit is worth: 万元 for money, 1 for percent and everything else."""
-        return Fraction(MONEY.get(self.unit, Decimal(1)))
+        return MONEY.get(self.unit, _ONE)
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """The printed value in base units (万元 for money)."""
-        return Fraction(self.value) * self.scale
+        value = Fraction(self.value)
+        return value if self.scale is _ONE else value * self.scale
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Every value that is printed like this, in base units.
 
@@ -103,7 +103,7 @@ class Amount:
         """
         if self.unrounded:
             return Interval(self.exact, self.exact)
-        half = Fraction(1, 2 * 10**self.decimals) * self.scale
+        half = _HALVES[self.decimals] * self.scale
         return Interval(self.exact - half, self.exact + half)
 
     def __str__(self) -> str:

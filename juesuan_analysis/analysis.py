@@ -133,7 +133,8 @@ def expenditure_split(d: Disclosure) -> pd.DataFrame:
             continue
         value, reach = recompute("share", [part.operand, whole.operand])
         stated = _share_of(d, part)
-        assert value is not None and reach is not None
+        assert value is not None
+        assert reach is not None
         rows.append((
             part.measure, part.operand.value, round_half_up(value, 4), *outer_bounds(reach),
             stated.claim.number.amount.value if stated else None,
@@ -185,8 +186,8 @@ def _function_row(code: str, row: dict[str, Fact]) -> tuple[object, ...]:
 def basic_by_economic_subject(d: Disclosure) -> pd.DataFrame:
     """Basic expenditure by economic classification; subjects without a figure are left out.
 
-    Columns: code, item, group (人员经费 or 公用经费), level (类 or 款), value, share (percent of all
-    basic expenditure, two decimals).
+    Columns: code, item, group (人员经费 or 公用经费), level (类 or 款), value, share (percent of
+    all basic expenditure, two decimals).
     """
     columns = ("code", "item", "group", "level", "value", "share")
     table = next((t for t in d.tables_list if t.economic and t.facts), None)
@@ -277,7 +278,7 @@ def _public_row(item: str, row: dict[str, Fact]) -> tuple[object, ...]:
 
 
 def stated_in(d: Disclosure, scope: str) -> pd.DataFrame:
-    """What the sections of one scope state: ``procurement``, ``assets``, ``operating`` …
+    """What the sections of one scope (``procurement``, ``assets``, ``operating``) state.
 
     Columns: statement, subject, value, unit, formula, recomputed, verdict, note, quote.
     """
@@ -297,7 +298,7 @@ def stated_in(d: Disclosure, scope: str) -> pd.DataFrame:
 
 
 def self_evaluation(d: Disclosure) -> pd.DataFrame:
-    """Self-evaluated projects: money, execution rate, score; last row their sum and mean.
+    """Self-evaluated projects with money, execution rate and score; last their sum and mean.
 
     Columns: id, name, budget, execution, rate (recomputed, percent, four decimals), printed_rate,
     rate_verdict, stated_completion (the narrative's), completion_verdict, total (score).
@@ -359,7 +360,13 @@ def reconciliation(d: Disclosure) -> pd.DataFrame:
     verdicts = ("exact", "within_rounding", "truncated", "mismatch", "unsupported")
     scopes = list(dict.fromkeys(i.scope for i in d.identities_list))
     rows = (
-        (scope, *(sum(i.scope == scope and i.verdict == v for i in d.identities_list) for v in verdicts))
+        (
+            scope,
+            *(
+                sum(i.scope == scope and i.verdict == v for i in d.identities_list)
+                for v in verdicts
+            ),
+        )
         for scope in scopes
     )
     return _frame(("scope", *verdicts), rows)

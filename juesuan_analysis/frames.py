@@ -27,10 +27,21 @@ Row = dict[str, Any]
 
 
 @cache
+def _contract() -> dict[str, Any]:
+    text = files("juesuan_analysis").joinpath("columns.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def columns() -> dict[str, list[dict[str, Any]]]:
     """The fields of every resource, in order: name, type, description."""
-    text = files("juesuan_analysis").joinpath("columns.toml").read_text(encoding="utf-8")
-    return {name: resource["field"] for name, resource in tomllib.loads(text).items()}
+    return {name: resource["field"] for name, resource in _contract().items()}
+
+
+@cache
+def titles() -> dict[str, str]:
+    """What every resource holds, in words."""
+    return {name: resource["title"] for name, resource in _contract().items()}
 
 
 def frame(resource: str, rows: Iterable[Row]) -> pd.DataFrame:

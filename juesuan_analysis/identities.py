@@ -71,7 +71,10 @@ def _equal(
     """An identity between two sums."""
     total, reach = recompute("sum", [amount for _, amount in right])
     own, span = recompute("sum", [amount for _, amount in left])
-    assert total is not None and reach is not None and own is not None and span is not None
+    assert total is not None  # a sum always has a value
+    assert reach is not None
+    assert own is not None
+    assert span is not None
     low, high = outer_bounds(reach)
     difference = own - total
     if relation == "<=":

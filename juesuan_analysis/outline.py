@@ -1,7 +1,7 @@
 """The headings of a document: which section each paragraph stands in.
 
-Levels come from the list numbers (第一部分, 一、, （一）, 1., （1）, ①), not from mark-up, since the
-mark-up of real documents is missing (PDF) or inconsistent.
+Levels come from the list numbers (第一部分, 一、, （一）, 1., （1）, ①), not from mark-up: in real
+documents the mark-up is missing (PDF) or inconsistent.
 """
 
 import re

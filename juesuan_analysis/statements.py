@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from juesuan_analysis.amounts import outer_bounds
 from juesuan_analysis.checks import CONFIRMED, Check, judge
 from juesuan_analysis.document import Place
-from juesuan_analysis.narrative.binding import Claim, Operand
+from juesuan_analysis.narrative.claims import Claim, Operand
 
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
+
+_UNCHECKED = Check("unsupported")
 
 FORMULA_NAMES = {
     "restated": "复述",
@@ -43,7 +45,7 @@ class Statement:
     verdict: str
     note: str
     operands: tuple[Operand, ...] = ()
-    check: Check = Check("unsupported")
+    check: Check = _UNCHECKED
 
     @property
     def place(self) -> Place:

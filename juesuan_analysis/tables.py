@@ -195,19 +195,17 @@ def _without_shadows(cells: Sequence[Fact]) -> tuple[Fact, ...]:
     """Cells without the blank ones of a merged row whose figure stands in another column."""
     printed = {(c.row, c.code, c.item, c.side, c.measure) for c in cells if c.amount}
     return tuple(
-        c
-        for c in cells
-        if c.amount or (c.row, c.code, c.item, c.side, c.measure) not in printed
+        c for c in cells if c.amount or (c.row, c.code, c.item, c.side, c.measure) not in printed
     )
 
 
 def _missing_total(draft: _Draft, cells: Sequence[Fact]) -> Iterator[Problem]:
     across = any(column.item for column in draft.columns)
-    if any(c.amount for c in cells) and not across:
-        if not any(draft.kind.total.fullmatch(cell.item) for cell in cells):
-            last = draft.parts[-1][0].rows[-1]
-            text = f"{draft.title}没有合计行，表可能在此处被截断"
-            yield Problem("incomplete_table", last.place, draft.title, text)
+    closed = any(draft.kind.total.fullmatch(cell.item) for cell in cells)
+    if any(cell.amount for cell in cells) and not across and not closed:
+        last = draft.parts[-1][0].rows[-1]
+        text = f"{draft.title}没有合计行，表可能在此处被截断"
+        yield Problem("incomplete_table", last.place, draft.title, text)
 
 
 # Headers
@@ -420,7 +418,8 @@ def _complete_names(tables: Sequence[Table]) -> tuple[Table, ...]:
                 return candidate
         return cell.item
 
-    return tuple(
-        replace(t, cells=tuple(replace(c, item=full(c, t.economic)) for c in t.cells))
-        for t in tables
-    )
+    def completed(cell: Fact, economic: bool) -> Fact:
+        name = full(cell, economic)
+        return cell if name == cell.item else replace(cell, item=name)
+
+    return tuple(replace(t, cells=tuple(completed(c, t.economic) for c in t.cells)) for t in tables)

@@ -1,11 +1,15 @@
 """Small facts of printed Chinese: white space, brackets, ordinals. Nothing about accounts."""
 
 import re
+from functools import lru_cache
 
 from juesuan_analysis.amounts import HALF_WIDTH
 
 _FORMS = HALF_WIDTH | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")
+
+_REMEMBERED = 4096
+"""The same few hundred names are compared again and again; so many are kept at hand."""
 
 ORDINALS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
@@ -30,6 +34,7 @@ def fold(text: str) -> str:
     return text.translate(_FORMS)
 
 
+@lru_cache(_REMEMBERED)
 def squeeze(text: str) -> str:
     """The text without white space and in half-width forms, for comparing names.
 
@@ -48,6 +53,7 @@ def widen(text: str) -> str:
     return text.replace("(", "（").replace(")", "）")
 
 
+@lru_cache(_REMEMBERED)
 def compact(text: str) -> str:
     """The text without white space, as printed otherwise.
 
@@ -57,6 +63,7 @@ def compact(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@lru_cache(_REMEMBERED)
 def bare(text: str) -> str:
     """A name as a key: squeezed and without quotation marks.
 
@@ -66,6 +73,7 @@ def bare(text: str) -> str:
     return squeeze(text).translate(_QUOTES)
 
 
+@lru_cache(_REMEMBERED)
 def ordinal(text: str) -> tuple[int, int] | None:
     """Class (0 outermost) and length of the list number the text begins with.
 
@@ -80,6 +88,7 @@ def ordinal(text: str) -> tuple[int, int] | None:
     return None
 
 
+@lru_cache(_REMEMBERED)
 def without_ordinal(text: str) -> str:
     """A name without list numbers and 其中, without white space.
 

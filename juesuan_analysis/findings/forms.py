@@ -1,4 +1,4 @@
-"""The form itself: tables announced and absent, empty without saying so, templates left unfilled."""
+"""The form itself: tables announced and absent, empty tables, templates left unfilled."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -137,14 +137,14 @@ def _coverage(
     )
     for statement in statements:
         stated = statement.claim.number.amount
-        if statement.claim.formula == "coverage" and stated.value == 100:
-            if executed < spent.operand.value:
-                text = (
-                    f"覆盖率写作 {statement.printed}，而自评项目执行数合计 {executed}，"
-                    f"小于项目支出 {spent.operand}；按项目个数可能成立，按金额不成立，应说明口径"
-                )
-                operands = (f"{spent.reference}={spent.operand}@{spent.table}.{spent.place}",)
-                yield Draft(
-                    "warning", "coverage", statement.place, statement.claim.number.quote, text,
-                    operands, (statement.id,),
-                )  # fmt: skip
+        claimed = statement.claim.formula == "coverage" and stated.value == 100
+        if claimed and executed < spent.operand.value:
+            text = (
+                f"覆盖率写作 {statement.printed}，而自评项目执行数合计 {executed}，"
+                f"小于项目支出 {spent.operand}；按项目个数可能成立，按金额不成立，应说明口径"
+            )
+            operands = (f"{spent.reference}={spent.operand}@{spent.table}.{spent.place}",)
+            yield Draft(
+                "warning", "coverage", statement.place, statement.claim.number.quote, text,
+                operands, (statement.id,),
+            )  # fmt: skip

@@ -5,15 +5,17 @@ more about it (its share, its completion, its change), so what was named last is
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.narrative.claims import Claim, Operand, Subject, fact_operand, project_operand
 from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
 from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.sums import with_sums
 from juesuan_analysis.narrative.wording import Reading, core, fragment, match_wording
-from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare, widen
 
@@ -22,7 +24,6 @@ _CLAUSE = re.compile(r"[。;,:!?]")
 _HEAD = re.compile(
     r"^[^,。;]{0,12}?[,(（]?(?:其中|具体(?:包括|如下|情况)?|包括|主要(?:用于|包括)|按)"
 )
-_LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
 _JOINT = re.compile(r"([两二三四五])项(?:合计|共计|之和)占")
 _JOINT_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _WITHIN = re.compile(r"([^,;:。]{2,40})中,")
@@ -30,62 +31,6 @@ _WORDS = {name: re.compile(words) for name, words in load("concepts")["performan
 _NO_NAME = re.compile(r"(?:(?:19|20)\d\d年度?)?(?:支出|收入|预算)?(?:决算)?(?:数|总计)?")
 _VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|个|辆|人次|批次|人)[、,和及]?")
 _ZERO = Amount("0.00", "万元")
-
-
-@dataclass(frozen=True)
-class Operand:
-    """A number a claim is checked against: what it is, its value, and where it is printed."""
-
-    name: str
-    amount: Amount
-    place: str
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.amount}@{self.place}"
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What one number says.
-
-    ``readings`` are the operands of ``formula``, one list for each thing the words may mean; the
-    first is the likeliest. Without readings, ``missing`` says what the document does not print,
-    or, if that is empty too, the number was not understood. ``sign`` is the word's direction;
-    ``conflict`` is true if the words beside an amount and its rate point opposite ways.
-    ``most``: the figure is only an upper bound. ``zero_base``: the text itself shows that the base
-    of a rate is zero. ``vague``: several subjects of that name exist.
-    """
-
-    id: str
-    number: Number
-    formula: str = ""
-    subject: str = ""
-    readings: tuple[tuple[Operand, ...], ...] = ()
-    missing: str = ""
-    sign: int = 0
-    most: bool = False
-    zero_base: bool = False
-    conflict: bool = False
-    vague: bool = False
-    flag: str = ""
-    note: str = ""
-
-    @property
-    def operand(self) -> Operand:
-        """The number itself, as an operand of other claims."""
-        place, _ = self.number.flow.passage.paragraph.locate(
-            self.number.flow.origin[self.number.start]
-        )
-        return Operand(self.subject or "所述数", self.number.amount, f"{self.id}.{place}")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A thing named in the text, with the numbers that stand for it, the likeliest first."""
-
-    name: str
-    operands: tuple[Operand, ...]
-    meaning: Meaning | None = None
 
 
 @dataclass
@@ -109,12 +54,7 @@ def bind(
     binder = _Binder(Figures(tables, evaluation), evaluation)
     for number in _with_precision(numbers):
         binder.add(number)
-    return tuple(_with_sums(binder.claims))
-
-
-def fact_operand(fact: Fact) -> Operand:
-    """A cell of a statutory table as an operand."""
-    return Operand(fact.reference, fact.operand, f"{fact.table}.{fact.place}")
+    return tuple(with_sums(binder.claims))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:
@@ -292,13 +232,14 @@ class _Binder:
         stated = self._stated_projects()
         if self._of_others(number) or not budgets or stated != len(budgets):
             return replace(claim, formula="stated", missing="本文件没有可核对的项目资金明细")
-        operands = tuple(_project_operand(p, "全年预算数", p.budget) for p in budgets if p.budget)
+        operands = tuple(project_operand(p, "全年预算数", p.budget) for p in budgets if p.budget)
         return replace(claim, formula="sum", readings=(operands,))
 
     @staticmethod
     def _of_others(number: Number) -> bool:
-        """Whether the sentence speaks of other projects than those of the self-evaluation tables,
-        or of a part of them; what stands in closed brackets before the number does not count.
+        """Whether the sentence speaks of other projects than the self-evaluated, or of some only.
+
+        What stands in closed brackets before the number does not count.
         """
         sentence = re.sub(r"\([^()]*\)", "", number.before)
         inside = sentence.rpartition("(")[2]
@@ -333,7 +274,7 @@ class _Binder:
         return replace(claim, missing="各表不列这个预算数，本文件别处也没有可核对的数")
 
     def _printed_budget(self, subject: Subject | None) -> Operand | None:
-        """The budget a table prints for a thing: 三公 in table 07, the whole in the self-evaluation."""
+        """The budget printed for a thing: 三公 in table 07, the whole in the self-evaluation."""
         if subject is None or subject.meaning is None:
             return None
         for fact in subject.meaning.budget:
@@ -341,7 +282,7 @@ class _Binder:
         wholes = {"支出总计", "本年支出合计", "财政拨款支出", "一般公共预算财政拨款支出"}
         for overall in self.evaluation.of_kind("整体"):
             if overall.initial_budget and subject.name in wholes:
-                return _project_operand(overall, "年初预算", overall.initial_budget)
+                return project_operand(overall, "年初预算", overall.initial_budget)
         return None
 
     def _execution(self, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -359,7 +300,7 @@ class _Binder:
         if project is None or figure is None:
             return replace(claim, missing=f"自评表没有印出{name}")
         claim = replace(claim, subject=f"{project.name}·{name}")
-        return replace(claim, readings=((_project_operand(project, name, figure),),))
+        return replace(claim, readings=((project_operand(project, name, figure),),))
 
     # Changes
 
@@ -481,7 +422,7 @@ class _Binder:
             return None
         for overall in self.evaluation.of_kind("整体"):
             if overall.initial_budget:
-                return _project_operand(overall, "年初预算", overall.initial_budget)
+                return project_operand(overall, "年初预算", overall.initial_budget)
         return None
 
     def context_text(self) -> str:
@@ -504,7 +445,7 @@ class _Binder:
         claim = replace(claim, subject="整体绩效自评得分", formula="self_evaluation")
         for overall in self.evaluation.of_kind("整体"):
             if overall.total:
-                operand = _project_operand(overall, "总评价得分", overall.total)
+                operand = project_operand(overall, "总评价得分", overall.total)
                 return replace(claim, readings=((operand,),))
         return replace(claim, missing="整体绩效自评表不在本文件中")
 
@@ -515,7 +456,7 @@ class _Binder:
         claim = replace(claim, subject="自评平均分")
         if not scored or self._stated_projects() not in (None, len(scored)):
             return replace(claim, missing="各项目得分不在本文件中")
-        operands = tuple(_project_operand(p, "总分", p.total) for p in scored if p.total)
+        operands = tuple(project_operand(p, "总分", p.total) for p in scored if p.total)
         return replace(claim, readings=(operands,))
 
     def _count(self, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -529,7 +470,7 @@ class _Binder:
             if "项目" in name and not self._of_others(number):
                 claim = replace(claim, subject="项目个数")
                 if projects:
-                    operands = tuple(_project_operand(p, "项目", Amount("1")) for p in projects)
+                    operands = tuple(project_operand(p, "项目", Amount("1")) for p in projects)
                     return replace(claim, readings=(operands,))
         return replace(claim, missing="本文件别处没有这个数")
 
@@ -537,10 +478,6 @@ class _Binder:
 def _after_last_number(phrase: str) -> str:
     """The part of a phrase behind the last number in it, in a list such as 货物A万元、工程B万元."""
     return _VALUE.split(phrase)[-1] or phrase
-
-
-def _project_operand(project: Project, name: str, amount: Amount) -> Operand:
-    return Operand(f"{project.name}·{name}", amount, f"{project.id}.{project.place}")
 
 
 def _joined(parts: Sequence[Subject]) -> Subject | None:
@@ -552,45 +489,3 @@ def _joined(parts: Sequence[Subject]) -> Subject | None:
     name = "与".join(part.name for part in parts)
     places = "+".join(part.operands[0].place for part in parts)
     return Subject(name, (Operand(name, Amount(str(total), values[0].unit), places),))
-
-
-def _with_sums(claims: Sequence[Claim]) -> Iterable[Claim]:
-    """Totals printed with their parts, where no table prints the total, are checked by adding."""
-    for index, claim in enumerate(claims):
-        if claim.readings or claim.number.kind not in ("amount", "count") or not claim.formula or claim.formula not in ("stated", "count"):
-            yield claim
-        else:
-            yield _summed(claim, claims[index + 1 :])
-
-
-def _summed(claim: Claim, following: Sequence[Claim]) -> Claim:
-    number = claim.number
-    if not _LIST.match(number.after.removeprefix(number.unit)):
-        return claim
-    text = number.flow.text
-    opening = text.find("其中", number.end)
-    bracketed = "(" in text[number.end : opening]
-    closing = re.compile(r"\)(?=[,。;]|$)" if bracketed else r"。")
-    end = closing.search(text, opening)
-    stop = end.start() if end else len(text)
-    parts = [
-        c
-        for c in following
-        if c.number.flow is number.flow or c.number.flow.passage is number.flow.passage
-    ]
-    parts = [
-        c
-        for c in parts
-        if c.number.start < stop and c.number.unit == number.unit and not c.readings
-    ]
-    parts = [c for c in parts if c.formula in ("stated", "count")]
-    known = {rule["whole"]: rule["parts"] for rule in load("concepts")["composition"]}
-    if claim.subject in known:
-        parts = [c for c in parts if c.subject in known[claim.subject]]
-    if len(parts) < 2:
-        return claim
-    complete = claim.subject in known or "其他" in parts[-1].subject
-    total = sum((c.number.amount.value for c in parts), start=_ZERO.value)
-    if total != number.amount.value and not complete and total < number.amount.value:
-        return replace(claim, missing="所列各项可能不全，合计无从核对")
-    return replace(claim, formula="sum", readings=(tuple(c.operand for c in parts),), missing="")

@@ -63,7 +63,7 @@ class Number:
         text = self.flow.passage.paragraph.text
         return text[self.flow.origin[self.start] : self.flow.origin[self.end - 1] + 1]
 
-    @property
+    @cached_property
     def quote(self) -> str:
         """The clause it stands in, as printed."""
         folded = self.flow.text
@@ -74,7 +74,7 @@ class Number:
         origin = self.flow.origin
         return self.flow.passage.paragraph.text[origin[first] : origin[last - 1] + 1].strip()
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The sentence up to the number."""
         return self.flow.text[self.flow.sentence(self.start) : self.start]

@@ -1,0 +1,213 @@
+"""Chart of the changes on last year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matplotlib.figure import Figure
+
+from juesuan_analysis import analysis
+from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import (
+    BLUE, BODY, GREY, INK, LEAD, MUTED, PALE, SMALL, Board, verdict_colour,
+)  # fmt: skip
+from juesuan_analysis.charts.layout import scale
+from juesuan_analysis.charts.words import (
+    Lang, NoData, amount, called, listed, mark, say, signed, source, texts, unit,
+)  # fmt: skip
+from juesuan_analysis.disclosure import Disclosure
+
+_MOST_OTHERS = 6
+_ROWS = 3  # subjects below each other
+_COLUMN, _NARROW = 1.5, 1.25  # width in inches of the large columns
+
+
+@dataclass(frozen=True)
+class _Change:
+    names: tuple[str, ...]
+    current: Decimal
+    prior: Decimal
+    change: Decimal
+    stated: Decimal
+    recomputed: Decimal | None
+    verdict: str
+
+    @property
+    def refuted(self) -> bool:
+        return mark(self.verdict) == "✗" and self.recomputed is not None
+
+    @property
+    def rate(self) -> Decimal:
+        """The stated rate; the recomputed one where the stated one is wrong."""
+        if self.refuted and self.recomputed is not None:
+            return round_half_up(self.recomputed, 2)
+        return self.stated
+
+
+def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
+    """Last year's level, this year's, and the change between them.
+
+    The largest total is drawn large, other subjects beside it, each on a scale of its own.
+    """
+    changes, undrawn = _changes(d)
+    if not changes:
+        raise NoData("情况说明没有可画的同比：没有增减率，或增减率没有相应的金额")
+    main, *others = changes
+    others, surplus = others[:_MOST_OTHERS], others[_MOST_OTHERS:]
+    board = Board(lang)
+    board.head(
+        _title(d, main, lang), say(lang, "year_over_year.subtitle", unit=unit(d, lang, True))
+    )
+    notes = [
+        _same(main, lang),
+        say(lang, "year_over_year.undrawn", n=undrawn + len(surplus)) if undrawn or surplus else "",
+    ]
+    for change in (main, *others):
+        board.judged(change.verdict)
+    board.foot(source(d, lang, "narrative"), notes)
+    panel = board.room * ((0.5 if _columns(others) == 1 else 0.42) if others else 1.0)
+    _draw_main(board, d, main, panel, _COLUMN if _columns(others) == 1 else _NARROW)
+    if others:
+        _draw_others(board, d, others, board.left + panel + 0.25)
+    return board.figure
+
+
+def _changes(d: Disclosure) -> tuple[list[_Change], int]:
+    """Distinct changes, the main one first, and how many rates have no amounts to draw."""
+    groups: dict[tuple[Decimal, Decimal, Decimal], _Change] = {}
+    undrawn = 0
+    for row in analysis.year_over_year(d).itertuples():
+        if row.current is None or row.prior is None or not row.subject:
+            undrawn += 1
+            continue
+        key = (row.current, row.prior, row.stated_rate)
+        names = groups[key].names if key in groups else ()
+        groups[key] = _Change(
+            (*names, row.subject), row.current, row.prior, row.current - row.prior,
+            row.stated_rate, row.recomputed, row.verdict,
+        )  # fmt: skip
+    return sorted(groups.values(), key=lambda change: -change.current), undrawn
+
+
+def _main_name(change: _Change) -> str:
+    """Expenditure speaks for totals that are the same."""
+    preferred = [name for name in change.names if texts()["year_over_year"]["main"] in name]
+    return (preferred or list(change.names))[0]
+
+
+def _same(main: _Change, lang: Lang) -> str:
+    others = [called(name, lang) for name in main.names if name != _main_name(main)]
+    if not others:
+        return ""
+    names = listed(others, lang)
+    return say(lang, "year_over_year.alike", names=names, main=called(_main_name(main), lang))
+
+
+def _title(d: Disclosure, main: _Change, lang: Lang) -> str:
+    rate = amount(abs(main.rate))
+    parts = {
+        "name": called(_main_name(main), lang),
+        "prior": amount(main.prior),
+        "current": amount(main.current),
+        "stated": amount(abs(main.stated)),
+        "unit": unit(d, lang, True),
+        "rate": rate,
+    }
+    if main.verdict == "undefined":
+        return say(lang, "year_over_year.undefined_title", **parts)
+    way = "rose" if main.change > 0 else "fell" if main.change < 0 else "same"
+    wrong = say(lang, "year_over_year.wrong", **parts) if main.refuted else ""
+    return say(lang, f"year_over_year.{way}", **parts) + wrong
+
+
+def _years(d: Disclosure, lang: Lang) -> tuple[str, str]:
+    if d.year is None:
+        return say(lang, "year_over_year.prior"), say(lang, "year_over_year.current")
+    return str(d.year - 1), str(d.year)
+
+
+def _rate(change: _Change, lang: Lang) -> str:
+    if change.verdict == "undefined":
+        return say(lang, "year_over_year.undefined")
+    if change.refuted:
+        stated = f"{signed(change.stated)}%"
+        return say(lang, "year_over_year.corrected", rate=f"{signed(change.rate)}%", stated=stated)
+    return f"{signed(change.rate)}% {mark(change.verdict)}"
+
+
+def _draw_main(board: Board, d: Disclosure, main: _Change, panel: float, wide: float) -> None:
+    """Two columns, and a bracket that spans the difference."""
+    lang = board.lang
+    base, peak = board.bottom - 0.4, board.top + 0.45
+    tallest = max(main.current, main.prior, Decimal(0))
+    inch = (base - peak) / float(tallest) if tallest else 0.0
+    start = board.left + max((panel - 2 * wide - 2.8) / 2, 0.1)
+    tops = []
+    for x, value, year, color in zip(
+        (start, start + wide + 0.5), (main.prior, main.current), _years(d, lang), (PALE, BLUE),
+        strict=True,
+    ):  # fmt: skip
+        top = base - inch * max(float(value), 0.0)
+        tops.append(top)
+        board.box(x, top, wide, base - top, color)
+        board.text(x + wide / 2, top - 0.22, amount(value), LEAD + 2, INK, "center")
+        words = year if color == BLUE else say(lang, "year_over_year.implied", year=year)
+        board.text(x + wide / 2, base + 0.22, words, BODY, MUTED, "center")
+    end = start + 2 * wide + 0.5
+    board.line((start - 0.1, end + 0.1), (base, base), GREY)
+    _bracket(board, main, end + 0.2, tops)
+
+
+def _bracket(board: Board, main: _Change, x: float, tops: Sequence[float]) -> None:
+    high, low = min(tops), max(tops)
+    board.line((x, x + 0.12, x + 0.12, x), (high, high, low, low), MUTED, 1.5)
+    y = (high + low) / 2
+    board.text(x + 0.25, y - 0.2, signed(main.change), LEAD + 2, INK)
+    rate = fonts.wrap(_rate(main, board.lang), LEAD + 2, 2.1)
+    drop = 0.19 * (rate.count("\n") + 1)
+    board.text(x + 0.25, y + drop, rate, LEAD + 2, verdict_colour(main.verdict))
+
+
+def _draw_others(board: Board, d: Disclosure, others: Sequence[_Change], left: float) -> None:
+    """The smaller subjects in a grid."""
+    columns = _columns(others)
+    rows = -(-len(others) // columns)
+    board.text(left, board.top + 0.08, say(board.lang, "year_over_year.others"), SMALL, MUTED)
+    top = board.top + 0.4
+    pitch = min(2.1, (board.bottom - top) / rows)
+    wide = (board.right - left - 0.45 * (columns - 1)) / columns
+    for place, change in enumerate(others):
+        column, row = divmod(place, rows)
+        x = left + column * (wide + 0.45)
+        _draw_small(board, d, change, (x, top + row * pitch, wide, pitch))
+
+
+def _columns(others: Sequence[_Change]) -> int:
+    return 1 if len(others) <= _ROWS else 2
+
+
+def _draw_small(
+    board: Board, d: Disclosure, change: _Change, place: tuple[float, float, float, float]
+) -> None:
+    """Name and rate over two bars."""
+    lang = board.lang
+    x, y, wide, high = place
+    rate = _rate(change, lang)
+    names = listed((called(name, lang) for name in change.names), lang)
+    room = wide - fonts.width(rate, BODY) - 0.2
+    size = BODY if fonts.width(names, BODY) <= room else SMALL
+    name = fonts.wrap(names, size, room, most=2)
+    board.text(x, y + 0.22, name, size)
+    board.text(x + wide, y + 0.22, rate, BODY, verdict_colour(change.verdict), "right")
+    years = _years(d, lang)
+    start = x + max(fonts.width(year, SMALL) for year in years) + 0.15
+    values = (change.prior, change.current)
+    inch = scale(((v, fonts.width(amount(v), SMALL) + 0.15) for v in values), x + wide - start)
+    thick = min(0.34, (high - 0.6) / 2.6)
+    for row, (value, year, color) in enumerate(zip(values, years, (PALE, BLUE), strict=True)):
+        middle = y + 0.5 + thick / 2 + row * thick * 1.15
+        long = max(float(value), 0.0) * inch
+        board.text(x, middle, year, SMALL, MUTED)
+        board.box(start, middle - thick / 2, long, thick, color)
+        board.text(start + long + 0.1, middle, amount(value), SMALL)

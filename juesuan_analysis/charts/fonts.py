@@ -1,0 +1,117 @@
+"""The charts' font: where it is, how wide its characters are, and lines broken by that width."""
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from juesuan_analysis.errors import JuesuanError
+
+_CARRIER = "zhplot"  # a package that carries the font; importing it would change rcParams
+_FONT = "fonts/NotoSansSC-Regular.ttf"
+_FALLBACK = "fonts/ttf/DejaVuSans.ttf"
+_STAND_IN = "〓"  # what Chinese printers set where they lack a character
+_POINTS = 72
+_EM = 100
+
+# Pieces that stay on one line: a word, or one character, with the punctuation that clings to it.
+_PIECE = re.compile(
+    r"[（(“《「]*(?:[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」％%,.;:!?]*|\s+"
+)
+
+
+@cache
+def register() -> None:
+    """Make the font known to matplotlib, once."""
+    font_manager.fontManager.addfont(_carried())
+
+
+def _carried() -> Path:
+    spec = find_spec(_CARRIER)
+    path = Path(spec.origin).parent / _FONT if spec and spec.origin else None
+    if path is None or not path.is_file():
+        raise JuesuanError(f"缺少中文字体：请安装 {_CARRIER}（它带有 Noto Sans SC）")
+    return path
+
+
+@cache
+def _faces() -> tuple[FT2Font, ...]:
+    """The font and its fallback, at a size where an em is easily counted."""
+    faces = tuple(
+        FT2Font(path) for path in (_carried(), Path(matplotlib.get_data_path(), _FALLBACK))
+    )
+    for face in faces:
+        face.set_size(_EM, _POINTS)
+    return faces
+
+
+@cache
+def _face(character: str) -> FT2Font | None:
+    return next((face for face in _faces() if face.get_char_index(ord(character))), None)
+
+
+@cache
+def _advance(character: str) -> float:
+    """Width of a character in ems."""
+    face = _face(character)
+    if face is None:
+        return 1.0
+    glyph = face.load_char(ord(character), LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _EM
+
+
+def printable(text: str) -> str:
+    """The text with characters that no font has replaced, so that none is silently lost."""
+    return "".join(c if c == "\n" or _face(c) else _STAND_IN for c in text)
+
+
+def width(text: str, size: float) -> float:
+    """Width in inches of a text's longest line at a font size in points."""
+    return max(sum(map(_advance, line)) for line in text.split("\n")) * size / _POINTS
+
+
+def wrap(text: str, size: float, room: float, most: int = 4) -> str:
+    """Break a text into lines of about equal length, none wider than ``room`` inches.
+
+    More than ``most`` lines are cut with an ellipsis.
+    """
+    lines = _broken(text, size, room)
+    if len(lines) > most:
+        return _cut(lines, most, size, room)
+    narrowest = width(text, size) / len(lines)
+    for step in count():
+        target = min(room, narrowest + step * 0.1)
+        balanced = _broken(text, size, target)
+        if len(balanced) <= len(lines) or target == room:
+            return "\n".join(balanced)
+    raise AssertionError("the steps end at the room")
+
+
+def _cut(lines: list[str], most: int, size: float, room: float) -> str:
+    last = lines[most - 1]
+    while last and width(last + "…", size) > room:
+        last = last[:-1]
+    return "\n".join([*lines[: most - 1], last + "…"])
+
+
+def _broken(text: str, size: float, room: float) -> list[str]:
+    lines = [""]
+    for piece in _pieces(text, size, room):
+        if width((lines[-1] + piece).rstrip(), size) <= room or not lines[-1]:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def _pieces(text: str, size: float, room: float) -> list[str]:
+    """What stays together; a word too long for any line falls into its characters."""
+    pieces = []
+    for piece in _PIECE.findall(text):
+        pieces += [piece] if width(piece, size) <= room else list(piece)
+    return pieces

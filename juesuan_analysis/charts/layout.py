@@ -1,0 +1,74 @@
+"""Where rows stand: how many fit, how far apart, and the columns beside them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import INK, SMALL, Board, text_height
+from juesuan_analysis.charts.words import amount
+
+T = TypeVar("T")
+
+GAP = 0.09  # least space in inches between two rows
+_STRETCH = 2.0  # rows are spread over a larger body, but not beyond recognition
+
+
+def height(label: str, size: float = SMALL) -> float:
+    """Height of a row with this label, its gap included."""
+    return text_height(label, size) + GAP
+
+
+def spread(heights: Sequence[float], top: float, depth: float) -> list[float]:
+    """The middle of each row in a body of a given depth."""
+    total = sum(heights)
+    stretch = max(1.0, min(_STRETCH, depth / total)) if total else 1.0
+    middles, y = [], top
+    for each in heights:
+        middles.append(y + each * stretch / 2)
+        y += each * stretch
+    return middles
+
+
+def keep(rows: Sequence[tuple[T, float, Decimal]], depth: float) -> tuple[list[T], list[T]]:
+    """Rows that fit into a depth, in their order, and those left out, the least weighty first.
+
+    Each row is (row, height, weight).
+    """
+    kept = list(range(len(rows)))
+    for place in sorted(kept, key=lambda i: (rows[i][2], -i)):
+        if sum(rows[i][1] for i in kept) <= depth:
+            break
+        kept.remove(place)
+    return [rows[i][0] for i in kept], [rows[i][0] for i in range(len(rows)) if i not in kept]
+
+
+def scale(values: Iterable[tuple[Decimal, float]], room: float) -> float:
+    """Inches a unit so that every bar, with a label of its own width behind it, fits the room."""
+    fitting = [max(room - label, 0.2) / float(value) for value, label in values if value > 0]
+    return min(fitting, default=0.0)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of figures aligned at their decimal points; ``right`` is its right edge."""
+
+    right: float
+    decimals: str = ""
+
+    @classmethod
+    def of(cls, values: Iterable[Decimal | None], right: float) -> "Column":
+        """The column that holds these figures."""
+        fractions = (_fraction(value) for value in values if value is not None)
+        return cls(right, max(fractions, key=len, default=""))
+
+    def write(self, board: Board, y: float, value: Decimal, color: str = INK) -> None:
+        """Write one figure."""
+        spare = fonts.width(self.decimals, SMALL) - fonts.width(_fraction(value), SMALL)
+        board.text(self.right - spare, y, amount(value), SMALL, color, "right")
+
+
+def _fraction(value: Decimal) -> str:
+    _, point, decimals = f"{value:f}".partition(".")
+    return point + decimals

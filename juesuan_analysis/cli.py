@@ -1,0 +1,194 @@
+"""The command line: the thin front door."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from juesuan_analysis import CHAOYANG_2023, frames
+from juesuan_analysis.disclosure import Disclosure, read
+from juesuan_analysis.errors import JuesuanError, UnreadableInput
+from juesuan_analysis.outputs.files import safe_name
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Read a department's final accounts (部门决算) and verify every number they state.",
+)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The disclosure to read.")]
+Folder = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="DIR", help="Where to write.")
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
+
+
+@app.command()
+def report(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="The disclosure; the 2023 Chaoyang one if none."),
+    ] = None,
+    output: Folder = None,
+    debug: Debug = False,
+) -> None:
+    """Do the main job: tidy data, verify, run the notebooks, export charts and pages."""
+    _run(lambda: _report(file or CHAOYANG_2023, output), debug)
+
+
+@app.command()
+def extract(file: File, output: Folder = None, debug: Debug = False) -> None:
+    """Write the tidy data of a disclosure (CSV files and datapackage.json)."""
+    _run(lambda: _extract(file, output), debug)
+
+
+@app.command()
+def verify(
+    file: File,
+    format: Annotated[
+        Literal["table", "csv", "json"], typer.Option(help="How to print the findings.")
+    ] = "table",
+    debug: Debug = False,
+) -> None:
+    """Print the summary and the findings; exit 1 if the document has errors."""
+    _run(lambda: _verify(file, format), debug)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _run(job: Callable[[], int], debug: bool) -> None:
+    """Run a command; an error is one line on stderr and exit code 2."""
+    try:
+        code = job()
+    except JuesuanError as error:
+        if debug:
+            raise
+        typer.echo(f"juesuan: {' '.join(str(error).split())}", err=True)
+        code = 2
+    except Exception as error:
+        if debug:
+            raise
+        text = f"juesuan: 程序出错（{type(error).__name__}: {error}）；加 --debug 可看详情"
+        typer.echo(" ".join(text.split())[:400], err=True)
+        code = 2
+    raise typer.Exit(code)
+
+
+def _read(file: Path) -> Disclosure:
+    disclosure = read(file)
+    if not disclosure.is_disclosure:
+        raise UnreadableInput(
+            f"{file}：不像部门决算，既没有决算表，也没有决算情况说明；请确认给的是决算公开文件"
+        )
+    return disclosure
+
+
+def _extract(file: Path, output: Path | None) -> int:
+    from juesuan_analysis.outputs.package import write_package
+
+    disclosure = _read(file)
+    folder = output or Path("data/processed") / safe_name(disclosure.name)
+    for path in write_package(disclosure, folder):
+        typer.echo(path)
+    return 0
+
+
+def _report(file: Path, output: Path | None) -> int:
+    from juesuan_analysis.outputs.report import steps, write_report
+
+    disclosure = _read(file)
+    folder = output or Path("reports") / safe_name(disclosure.name)
+    errors = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as bar:
+        task = bar.add_task("生成报告", total=steps())
+
+        def advance(step: str) -> None:
+            bar.update(task, advance=1, description=step)
+
+        outputs = write_report(disclosure, folder, advance)
+    typer.echo(summary(disclosure))
+    for made in outputs:
+        typer.echo(f"{made.what}：{made.path}")
+    return 0
+
+
+def _verify(file: Path, format: str) -> int:
+    disclosure = _read(file)
+    if format == "json":
+        typer.echo(_as_json(disclosure))
+    elif format == "csv":
+        typer.echo(_as_csv(disclosure), nl=False)
+    else:
+        _print_table(disclosure)
+    return 1 if any(f.severity == "error" for f in disclosure.findings_list) else 0
+
+
+def summary(disclosure: Disclosure) -> str:
+    """One line: how many numbers, how many of each verdict, how much was understood."""
+    counts = disclosure.verdict_counts
+    total = len(disclosure.statements_list)
+    bound = total - counts["label"] - counts["unbound"]
+    parts = [f"numbers {total}", f"bound {bound}"]
+    parts += [f"{verdict.replace('_', ' ')} {number}" for verdict, number in counts.items()]
+    return ", ".join(parts) + f", coverage {disclosure.coverage:.1%}"
+
+
+def _findings(disclosure: Disclosure) -> list[frames.Row]:
+    return list(frames.finding_rows(disclosure.findings_list))
+
+
+def _as_json(disclosure: Disclosure) -> str:
+    report = {
+        "document": disclosure.document.path.name,
+        "department": disclosure.department,
+        "year": disclosure.year,
+        "numbers": len(disclosure.statements_list),
+        "verdicts": disclosure.verdict_counts,
+        "coverage": round(disclosure.coverage, 4),
+        "findings": _findings(disclosure),
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _as_csv(disclosure: Disclosure) -> str:
+    text = io.StringIO(newline="")
+    names = [field["name"] for field in frames.columns()["findings"]]
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_findings(disclosure))
+    return text.getvalue()
+
+
+def _print_table(disclosure: Disclosure) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    title = f"{disclosure.department} {disclosure.year or ''}".strip()
+    console.print(Text(title or disclosure.name))
+    console.print(Text(summary(disclosure)))
+    table = Table(show_lines=False, pad_edge=False, box=None)
+    for name in ("id", "severity", "place", "quote", "explanation"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("id", "severity", "place"))
+    for finding in disclosure.findings_list:
+        # Text, not mark-up: what a document prints is never formatting.
+        cells = (finding.id, finding.severity, str(finding.place), finding.quote[:60])
+        table.add_row(*map(Text, cells), Text(finding.explanation))
+    console.print(table)

@@ -1,0 +1,75 @@
+"""What a number of the narrative says, and the numbers it can be checked against."""
+
+from dataclasses import dataclass
+
+from juesuan_analysis.amounts import Amount
+from juesuan_analysis.evaluation import Project
+from juesuan_analysis.narrative.figures import Meaning
+from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.tables import Fact
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A number a claim is checked against: what it is, its value, and where it is printed."""
+
+    name: str
+    amount: Amount
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.amount}@{self.place}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one number says.
+
+    ``readings`` are the operands of ``formula``, one list for each thing the words may mean; the
+    first is the likeliest. Without readings, ``missing`` says what the document does not print,
+    or, if that is empty too, the number was not understood. ``sign`` is the word's direction;
+    ``conflict`` is true if the words beside an amount and its rate point opposite ways.
+    ``most``: the figure is only an upper bound. ``zero_base``: the text itself shows that the base
+    of a rate is zero. ``vague``: several subjects of that name exist.
+    """
+
+    id: str
+    number: Number
+    formula: str = ""
+    subject: str = ""
+    readings: tuple[tuple[Operand, ...], ...] = ()
+    missing: str = ""
+    sign: int = 0
+    most: bool = False
+    zero_base: bool = False
+    conflict: bool = False
+    vague: bool = False
+    flag: str = ""
+    note: str = ""
+
+    @property
+    def operand(self) -> Operand:
+        """The number itself, as an operand of other claims."""
+        place, _ = self.number.flow.passage.paragraph.locate(
+            self.number.flow.origin[self.number.start]
+        )
+        return Operand(self.subject or "所述数", self.number.amount, f"{self.id}.{place}")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing named in the text, with the numbers that stand for it, the likeliest first."""
+
+    name: str
+    operands: tuple[Operand, ...]
+    meaning: Meaning | None = None
+
+
+def fact_operand(fact: Fact) -> Operand:
+    """A cell of a statutory table as an operand."""
+    return Operand(fact.reference, fact.operand, f"{fact.table}.{fact.place}")
+
+
+def project_operand(project: Project, name: str, amount: Amount) -> Operand:
+    """A figure of a self-evaluation table as an operand."""
+    return Operand(f"{project.name}·{name}", amount, f"{project.id}.{project.place}")

@@ -1,0 +1,1 @@
+"""What users take away: one module a kind of output."""

@@ -1,0 +1,46 @@
+"""Files written whole or not at all."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from juesuan_analysis.errors import JuesuanError
+
+
+class UnwritableOutput(JuesuanError):
+    """An output cannot be written where it should go."""
+
+
+def write_whole(path: Path, content: bytes | str) -> Path:
+    """Write a file so that nobody ever sees half of it: a temporary file, then a rename.
+
+    Raises:
+        UnwritableOutput: if the folder cannot be made or written to.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UnwritableOutput(
+            f"{path}：写不进去（{error.strerror}）；请换一个输出目录（-o）或检查权限"
+        ) from error
+    return path
+
+
+def safe_name(name: str) -> str:
+    """A disclosure's name as a folder name: path separators and control characters replaced.
+
+    >>> safe_name("../2023 决算")
+    '2023 决算'
+    """
+    return re.sub(r'[\x00-\x1f/\\:*?"<>|]+', "_", name).strip(" ._") or "disclosure"

@@ -1,0 +1,82 @@
+"""The data package: tidy CSV files and the description of every field (frictionless)."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from juesuan_analysis import frames
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.outputs.files import write_whole
+
+
+def write_package(d: Disclosure, folder: Path) -> list[Path]:
+    """Write the data package of a disclosure; returns the files, ``datapackage.json`` last.
+
+    Everything is computed before the first file is written, so that an error leaves the folder
+    as it was.
+
+    Raises:
+        UnwritableOutput: if the folder cannot be written to.
+    """
+    contents = {f"{name}.csv": _csv(name, rows) for name, rows in _rows(d).items()}
+    contents["datapackage.json"] = _description(d, contents)
+    return [write_whole(folder / name, content) for name, content in contents.items()]
+
+
+def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
+    return {
+        "facts": frames.fact_rows(d.facts_list),
+        "tables": frames.table_rows(d.tables_list),
+        "statements": frames.statement_rows(d.statements_list),
+        "identities": frames.identity_rows(d.identities_list),
+        "findings": frames.finding_rows(d.findings_list),
+        "projects": frames.project_rows(d.evaluation.projects),
+        "indicators": frames.indicator_rows(d.evaluation.indicators),
+    }
+
+
+def _csv(resource: str, rows: Iterable[frames.Row]) -> bytes:
+    names = [field["name"] for field in frames.columns()[resource]]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _text(value) for name, value in row.items()} for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _description(d: Disclosure, contents: dict[str, bytes]) -> bytes:
+    name = re.sub(r"[^a-z0-9._-]+", "-", d.name.lower()).strip("-") or d.document.sha256[:12]
+    package = {
+        "name": name,
+        "title": f"{d.department} {d.year or ''} 部门决算".strip(),
+        "sources": [{"title": d.document.path.name, "hash": f"sha256:{d.document.sha256}"}],
+        "resources": [_resource(file, content) for file, content in contents.items()],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _resource(file: str, content: bytes) -> dict[str, Any]:
+    name = file.removesuffix(".csv")
+    return {
+        "name": name,
+        "title": frames.titles()[name],
+        "path": file,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+        "schema": {"fields": frames.columns()[name], "missingValues": [""]},
+    }

@@ -1,0 +1,69 @@
+"""What several test modules need: disclosures read once, made up, or kept beside the checkout."""
+
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from juesuan_analysis import CHAOYANG_2023, Disclosure, read
+
+SHARED_DISCLOSURES = Path(__file__).resolve().parents[2] / "shared/disclosures"
+
+
+@pytest.fixture(scope="session")
+def chaoyang():
+    """The 2023 final accounts the project starts from."""
+    return read(CHAOYANG_2023)
+
+
+@pytest.fixture(scope="session")
+def chaoyang_text():
+    """The same document as text, for planting errors."""
+    return CHAOYANG_2023.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def make_disclosure(tmp_path_factory):
+    """Turns a text into a ``Disclosure``, by way of a file."""
+    folder = tmp_path_factory.mktemp("disclosures")
+    numbers = count(1)
+
+    def make(text: str) -> Disclosure:
+        path = folder / f"made_up_{next(numbers)}.txt"
+        path.write_text(text, "utf-8")
+        return read(path)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def plant(chaoyang_text, make_disclosure):
+    """Reads the 2023 document with one text in it replaced by another."""
+
+    def planted(old: str, new: str, times: int = 1) -> Disclosure:
+        assert old in chaoyang_text, f"the document does not say {old!r}"
+        return make_disclosure(chaoyang_text.replace(old, new, times))
+
+    return planted
+
+
+@pytest.fixture(scope="session")
+def truth():
+    """Reads one of the hand-made CSV files."""
+    import csv
+
+    folder = Path(__file__).parent / "truth"
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def shared_disclosures():
+    """The folder of third-party disclosures kept beside the checkout; skips where it is absent."""
+    if not SHARED_DISCLOSURES.is_dir():
+        pytest.skip(f"no third-party disclosures at {SHARED_DISCLOSURES}")
+    return SHARED_DISCLOSURES
