@@ -64,6 +64,16 @@ FORMULAS: dict[str, Callable[..., Fraction]] = {
 }
 """What each formula computes from its operands. All are monotone in each operand."""
 
+_DIVISORS: dict[str, Callable[..., Fraction]] = {
+    "share": lambda part, whole: whole,
+    "completion": lambda part, whole: whole,
+    "rate": lambda part, whole: whole,
+    "growth_rate": lambda current, prior: prior,
+    "change_rate": lambda current, change: current - change,
+    "score": lambda weight, done, planned: planned,
+}
+"""What a formula divides by. Where its interval reaches zero the result has no bounds."""
+
 _ADDITIVE = frozenset({_total, _mean})
 
 
@@ -72,7 +82,8 @@ class Check:
     """The outcome of one recomputation.
 
     ``recomputed`` is exact; ``reach`` is the interval it takes as the operands vary within what
-    their printed digits allow. Both are ``None`` where a divisor is zero.
+    their printed digits allow, ``None`` if that is anything (a divisor that may be zero);
+    ``recomputed`` is ``None`` as well where the divisor is zero as printed.
     """
 
     verdict: str
@@ -95,6 +106,9 @@ def recompute(
 ) -> tuple[Fraction | None, Interval | None]:
     """Value and reach of a formula; ``signs`` turns operands negative.
 
+    The value is ``None`` over a base of zero; the reach is ``None`` where a divisor's interval
+    includes zero, so that the result may be anything.
+
     >>> value, reach = recompute("share", [Amount("722.00"), Amount("2404.35")])
     >>> round_half_up(value, 4)
     Decimal('30.0289')
@@ -112,7 +126,10 @@ def recompute(
     if function in _ADDITIVE:  # corners of many operands would be 2ⁿ; a sum has just two
         low = function(*(i.low for i in intervals))
         return value, Interval(low, function(*(i.high for i in intervals)))
-    return value, image(function, intervals) or Interval(value, value)
+    divisor = _DIVISORS.get(formula)
+    if divisor and (span := image(divisor, intervals)) and Fraction(0) in span:
+        return value, None
+    return value, image(function, intervals)
 
 
 def judge(stated: Amount, formula: str, operands: Sequence[Amount], sign: int = 0) -> Check:
@@ -126,9 +143,12 @@ def judge(stated: Amount, formula: str, operands: Sequence[Amount], sign: int = 
     """
     signs = [1, -1] if formula == "change_rate" and sign < 0 else None
     value, reach = recompute(formula, operands, signs)
-    if value is None or reach is None:
+    if value is None:
         return Check("undefined")
     target, scale = stated, Fraction(1) / stated.scale
+    if reach is None:  # too few digits are printed to exclude any rate
+        exact = round_half_up(abs(value) * scale, stated.decimals) == stated.value
+        return Check("exact" if exact else "within_rounding", value * scale)
     size, span = value, reach
     if formula in ("change", "growth_rate", "change_rate"):
         size = abs(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,13 +20,10 @@ from juesuan_analysis.outline import Passage, narrative
 from juesuan_analysis.readers import read_document
 from juesuan_analysis.statements import Statement, verdict_of
 from juesuan_analysis.tables import Fact, Table, read_tables
-from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import ordinal, squeeze
+from juesuan_analysis.titles import titles
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_TITLE_LENGTH = 60
 
 
 def read(path: str | Path) -> Disclosure:
@@ -141,25 +137,12 @@ class Disclosure:
     @cached_property
     def department(self) -> str:
         """The department's name, from the first title that gives it; empty if none does."""
-        return self._titled("name")
+        return next((title.name for title in titles(self.document) if title.name), "")
 
     @cached_property
     def year(self) -> int | None:
         """The year of the accounts; ``None`` if no title gives it."""
-        year = self._titled("year")
-        return int(year) if year else None
-
-    def _titled(self, part: str) -> str:
-        pattern = re.compile(load("words")["identity"][part])
-        lines = [p.text[(ordinal(p.text) or (0, 0))[1] :] for p in self.document.paragraphs()]
-        titles = [squeeze(line) for line in lines[:40]]
-        # A cover may print name and year on lines of their own.
-        covers = ("".join(titles[:2]), "".join(titles[:3]))
-        for text in (*covers, *titles):
-            found = pattern.match(text) if part == "name" else pattern.search(text)
-            if found and len(text) <= _TITLE_LENGTH:
-                return found[part].replace("(", "（").replace(")", "）")
-        return ""
+        return next((int(title.year) for title in titles(self.document) if title.year), None)
 
     @cached_property
     def verdict_counts(self) -> dict[str, int]:

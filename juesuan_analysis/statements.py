@@ -1,6 +1,7 @@
 """Every number of the narrative with its verdict."""
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from juesuan_analysis.amounts import outer_bounds
 from juesuan_analysis.checks import CONFIRMED, Check, judge
@@ -93,7 +94,7 @@ def verdict_of(claim: Claim) -> Statement:
         (judge(stated, claim.formula, [o.amount for o in operands], claim.sign), operands)
         for operands in claim.readings
     ]
-    check, operands = min(checks, key=lambda pair: _BEST_FIRST.index(pair[0].verdict))
+    check, operands = min(checks, key=lambda pair: _fit(claim, pair[0]))
     statement = Statement(claim.id, claim, check.verdict, "", operands, check)
     if claim.most and check.verdict == "mismatch" and _below(claim):
         note = f"{operands[0].name}为 {operands[0].amount}，所述只是其中一部分，不能证实"
@@ -106,6 +107,16 @@ def verdict_of(claim: Claim) -> Statement:
         note = f"同名科目不止一个（{names}），不能断定所指"
         return replace(statement, verdict="unsupported", note=note)
     return replace(statement, note=_note(statement) + _other_reading(claim, operands))
+
+
+def _fit(claim: Claim, check: Check) -> tuple[int, Fraction]:
+    """How well a reading fits: by verdict, then by distance, so that a mismatch is shown at its
+    most favourable.
+    """
+    distance = Fraction(0)
+    if check.recomputed is not None:
+        distance = abs(abs(check.recomputed) - Fraction(claim.number.amount.value))
+    return _BEST_FIRST.index(check.verdict), distance
 
 
 def _below(claim: Claim) -> bool:
@@ -126,8 +137,10 @@ def _other_reading(claim: Claim, chosen: tuple[Operand, ...]) -> str:
 def _note(statement: Statement) -> str:
     check, claim = statement.check, statement.claim
     printed = statement.printed
-    if check.recomputed is None or check.reach is None:
+    if check.recomputed is None:
         return "基数为零，比率没有意义"
+    if check.reach is None:
+        return f"重算为 {check.shown}；基数印出的位数太少，不能排除任何比率"
     low, high = outer_bounds(check.reach)
     shown = f"{check.shown}"
     single = len(statement.operands) == 1

@@ -14,7 +14,7 @@ from juesuan_analysis.amounts import Amount, parse_amount
 from juesuan_analysis.document import Document, Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.vocabulary import TableKind, load, subjects, table_kinds
-from juesuan_analysis.wordforms import bare, compact, fold, squeeze, widen, without_ordinal
+from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, widen, without_ordinal
 
 _TITLE_LENGTH = 45
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
@@ -116,6 +116,16 @@ class Column:
     item: str = ""
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One grid of a table: how many header rows it has, and how many rows stand before it."""
+
+    grid: Grid
+    header: int
+    offset: int
+    columns: tuple[Column, ...]
+
+
 @dataclass
 class _Draft:
     """A table while its continuation pages are still being collected."""
@@ -123,9 +133,13 @@ class _Draft:
     kind: TableKind
     title: str
     unit: str
-    columns: tuple[Column, ...]
-    parts: list[tuple[Grid, int, int]] = field(default_factory=list)
+    parts: list[_Part]
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What the columns of its first grid hold."""
+        return self.parts[0].columns
 
 
 def read_tables(document: Document) -> tuple[Table, ...]:
@@ -145,46 +159,93 @@ def title_kind(text: str) -> TableKind | None:
     return next((k for k in table_kinds() if any(t.fullmatch(title) for t in k.titles)), None)
 
 
+class _Collector:
+    """Goes through a document, opening a table at each title and joining what continues it."""
+
+    def __init__(self) -> None:
+        self.drafts: list[_Draft] = []
+        self.kind: TableKind | None = None
+        self.title, self.unit = "", "万元"
+        self.open = False  # whether a grid without a title may continue the last table
+        self.noting = False  # whether paragraphs still stand below the last table
+
+    def paragraph(self, block: Paragraph) -> None:
+        """A title opens a table, a unit line tells its unit, other short text is a note to it."""
+        if found := title_kind(block.text):
+            self.kind, self.title = found, compact(without_ordinal(block.text))
+            self.noting = False
+        elif match := _UNIT.search(fold(block.text)):
+            self.unit = match["unit"]
+        elif block.heading or ordinal(block.text):
+            self.open = self.noting = False
+        elif self.noting:
+            self.drafts[-1].notes.append(block.text)
+
+    def grid(self, block: Grid) -> None:
+        """A grid is the table of the last title, or the next page of the last table."""
+        header = _header_height(block)
+        columns = _columns(block, header, self.kind) if self.kind else ()
+        last = self.drafts[-1] if self.drafts else None
+        if self.kind and columns and not (last and last.kind is self.kind and self.open):
+            part = _Part(block, header, 0, columns)
+            self.drafts.append(_Draft(self.kind, self.title, self.unit, [part]))
+            self.open = self.noting = True
+        elif last and self.open and self.kind in (None, last.kind):
+            self.open = self.noting = self._continue(last, block, header)
+        else:
+            self.open = False
+        self.kind = None
+
+    @staticmethod
+    def _continue(draft: _Draft, block: Grid, header: int) -> bool:
+        """Take a grid as the table's next page, if its columns fit; they may repeat no header."""
+        repeated = _columns(block, header, draft.kind)
+        columns = repeated or _fitting(draft.columns, block.width)
+        if len(columns) != block.width:
+            return False
+        offset = sum(len(part.grid.rows) for part in draft.parts)
+        draft.parts.append(_Part(block, header if repeated else 0, offset, columns))
+        return True
+
+
 def _drafts(document: Document) -> list[_Draft]:
-    drafts: list[_Draft] = []
-    kind: TableKind | None = None
-    title, unit = "", "万元"
-    open_draft: _Draft | None = None
+    collector = _Collector()
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            if found := title_kind(block.text):
-                kind, title, open_draft = found, compact(without_ordinal(block.text)), None
-            elif match := _UNIT.search(fold(block.text)):
-                unit = match["unit"]
-            elif drafts and kind is None:
-                drafts[-1].notes.append(block.text)
-            continue
-        header = _header_height(block)
-        if kind is not None and (columns := _columns(block, header, kind)):
-            open_draft = _Draft(kind, title, unit, columns, [(block, header, 0)])
-            drafts.append(open_draft)
-            kind = None
-        elif kind is None and open_draft and block.width == len(open_draft.columns):
-            rows = sum(len(grid.rows) for grid, _, _ in open_draft.parts)
-            repeated = header if _columns(block, header, open_draft.kind) else 0
-            open_draft.parts.append((block, repeated, rows))
+            collector.paragraph(block)
         else:
-            open_draft = None
-    return drafts
+            collector.grid(block)
+    return collector.drafts
+
+
+def _fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
+    """The columns of a table for a page of another width.
+
+    Where only the header is split into 类, 款 and 项, a page without header has one code column.
+    """
+    if len(columns) == width:
+        return columns
+    narrowed = tuple(
+        column
+        for before, column in zip((None, *columns), columns, strict=False)
+        if not (before and column.role == before.role == "code") and column.role != "unused"
+    )
+    return narrowed if len(narrowed) == width else ()
 
 
 def _table(draft: _Draft) -> Table:
     reader = _Rows(draft)
-    for grid, header, offset in draft.parts:
-        for index, row in enumerate(grid.rows[header:], start=header):
-            reader.read(row, offset + index)
+    for part in draft.parts:
+        reader.columns = part.columns
+        for index, row in enumerate(part.grid.rows[part.header :], start=part.header):
+            reader.read(row, part.offset + index)
     return Table(
         id=draft.kind.id,
         title=draft.title,
         scope=draft.kind.scope,
         economic=draft.kind.economic,
         unit=draft.unit,
-        grids=tuple(grid for grid, _, _ in draft.parts),
+        grids=tuple(part.grid for part in draft.parts),
         cells=_without_shadows(reader.cells),
         notes=tuple(draft.notes),
         problems=(*reader.problems, *_missing_total(draft, reader.cells)),
@@ -203,7 +264,7 @@ def _missing_total(draft: _Draft, cells: Sequence[Fact]) -> Iterator[Problem]:
     across = any(column.item for column in draft.columns)
     closed = any(draft.kind.total.fullmatch(cell.item) for cell in cells)
     if any(cell.amount for cell in cells) and not across and not closed:
-        last = draft.parts[-1][0].rows[-1]
+        last = draft.parts[-1].grid.rows[-1]
         text = f"{draft.title}没有合计行，表可能在此处被截断"
         yield Problem("incomplete_table", last.place, draft.title, text)
 

@@ -1,11 +1,17 @@
 """What several test modules need: disclosures read once, made up, or kept beside the checkout."""
 
+import csv
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-from juesuan_analysis import CHAOYANG_2023, Disclosure, read
+from juesuan_analysis import CHAOYANG_2023, read
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("suite", max_examples=60, deadline=None)
+settings.load_profile("suite")
 
 SHARED_DISCLOSURES = Path(__file__).resolve().parents[2] / "shared/disclosures"
 
@@ -28,7 +34,7 @@ def make_disclosure(tmp_path_factory):
     folder = tmp_path_factory.mktemp("disclosures")
     numbers = count(1)
 
-    def make(text: str) -> Disclosure:
+    def make(text):
         path = folder / f"made_up_{next(numbers)}.txt"
         path.write_text(text, "utf-8")
         return read(path)
@@ -40,7 +46,7 @@ def make_disclosure(tmp_path_factory):
 def plant(chaoyang_text, make_disclosure):
     """Reads the 2023 document with one text in it replaced by another."""
 
-    def planted(old: str, new: str, times: int = 1) -> Disclosure:
+    def planted(old, new, times=1):
         assert old in chaoyang_text, f"the document does not say {old!r}"
         return make_disclosure(chaoyang_text.replace(old, new, times))
 
@@ -50,11 +56,9 @@ def plant(chaoyang_text, make_disclosure):
 @pytest.fixture(scope="session")
 def truth():
     """Reads one of the hand-made CSV files."""
-    import csv
-
     folder = Path(__file__).parent / "truth"
 
-    def rows(name: str) -> list[dict[str, str]]:
+    def rows(name):
         with (folder / name).open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 

@@ -42,7 +42,7 @@ def printed(value: Fraction, decimals: int, unit: str = "万元") -> Amount:
 def test_a_number_keeps_its_value_and_its_trailing_zeros(text):
     amount = parse_amount(text)
     assert amount.value == Decimal(text)
-    assert amount.decimals == -Decimal(text).as_tuple().exponent
+    assert amount.decimals == len(text.partition(".")[2])
     assert amount.text == text
 
 

@@ -1,5 +1,7 @@
 """Headings: which section each paragraph stands in, and which part is the narrative."""
 
+from pathlib import Path
+
 import pytest
 
 from juesuan_analysis.document import Document
@@ -9,7 +11,7 @@ from juesuan_analysis.wordforms import ordinal, without_ordinal
 
 
 def document(text: str) -> Document:
-    return Document(None, "", read_text_blocks(text.encode(), "made up"))
+    return Document(Path("made_up.txt"), "", read_text_blocks(text.encode(), "made up"))
 
 
 def test_the_narrative_is_part_two_without_the_contents(chaoyang):
@@ -37,11 +39,15 @@ def sections(chaoyang) -> dict[int, str]:
     ],
 )
 def test_a_paragraph_stands_under_its_headings(chaoyang, chaoyang_text, line, path):
-    """Depth and top come from the list numbers, since the mark-up's levels contradict each other."""
+    """By list numbers, since the levels of the mark-up contradict each other."""
     section = sections(chaoyang)[line].split(" / ")
     assert "部门决算情况说明" in section[0].replace(" ", "")
-    headings = {"一、": "收入支出决算总体情况说明", "二、": "财政拨款支出决算情况说明",
-                "三、": "财政拨款“三公”经费支出决算情况说明", "五、": "其他重要事项的情况说明"}  # fmt: skip
+    headings = {
+        "一、": "收入支出决算总体情况说明",
+        "二、": "财政拨款支出决算情况说明",
+        "三、": "财政拨款“三公”经费支出决算情况说明",
+        "五、": "其他重要事项的情况说明",
+    }
     assert section[1] == headings[path[1]]
     if line in (196, 208, 226):
         assert section[2] == "预算绩效情况"
@@ -72,8 +78,8 @@ def test_a_paragraph_after_a_list_item_belongs_to_the_heading_above_the_list():
 def test_the_body_is_told_from_the_contents():
     text = (
         "目录\n\n第一部分 概况\n\n第二部分 2024年度部门决算情况说明\n\n第三部分 名词解释\n\n"
-        "第一部分 概况\n\n第二部分 2024年度部门决算情况说明\n\n收入总计 1.00 万元。\n\n第三部分 名词解释\n\n"
-        "收入：指 2.00 万元。\n"
+        "第一部分 概况\n\n第二部分 2024年度部门决算情况说明\n\n收入总计 1.00 万元。\n\n"
+        "第三部分 名词解释\n\n收入：指 2.00 万元。\n"
     )
     texts = [p.paragraph.text for p in narrative(document(text))]
     assert texts == ["第二部分 2024年度部门决算情况说明", "收入总计 1.00 万元。"]

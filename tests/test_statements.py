@@ -2,9 +2,14 @@
 
 import re
 from collections import Counter
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.checks import VERDICTS
 
 # The 2023 document, number by number
@@ -29,9 +34,7 @@ def test_every_recomputation_gives_the_value_computed_by_hand(chaoyang, truth):
 
 
 def test_the_hand_made_verdicts_agree_with_their_own_summary(truth):
-    """README.md beside the truth counts them by verdict; one must not be changed without the other."""
-    from pathlib import Path
-
+    """The README beside them counts them by verdict: neither is changed without the other."""
     text = (Path(__file__).parent / "truth/README.md").read_text("utf-8")
     table = re.findall(r"^\| (\w+) +\| (\d+) +\| [^|]+\|$", text, re.MULTILINE)
     summary = {verdict: int(rows) for verdict, rows in table if verdict in VERDICTS}
@@ -122,46 +125,46 @@ TABLES = """\
 
 金额单位：万元
 
-收入			支出		
-项目	行次	金额	项目	行次	金额
-一、一般公共预算财政拨款收入	1	120.00	一、一般公共服务支出	10	100.00
-二、事业收入	2	30.00	二、社会保障和就业支出	11	40.00
-本年收入合计	3	150.00	本年支出合计	12	140.00
-年初结转和结余	4	10.00	年末结转和结余	13	20.00
-总计	5	160.00	总计	14	160.00
+收入|||支出||
+项目|行次|金额|项目|行次|金额
+一、一般公共预算财政拨款收入|1|120.00|一、一般公共服务支出|10|100.00
+二、事业收入|2|30.00|二、社会保障和就业支出|11|40.00
+本年收入合计|3|150.00|本年支出合计|12|140.00
+年初结转和结余|4|10.00|年末结转和结余|13|20.00
+总计|5|160.00|总计|14|160.00
 
 # 支出决算表
 
 金额单位：万元
 
-项目		本年支出合计	基本支出	项目支出
-科目编码	科目名称			
-合计		140.00	90.00	50.00
-201	一般公共服务支出	100.00	60.00	40.00
-208	社会保障和就业支出	40.00	30.00	10.00
+项目||本年支出合计|基本支出|项目支出
+科目编码|科目名称|||
+合计||140.00|90.00|50.00
+201|一般公共服务支出|100.00|60.00|40.00
+208|社会保障和就业支出|40.00|30.00|10.00
 
 # 一般公共预算财政拨款支出决算表
 
 金额单位：万元
 
-项目		本年支出		
-科目编码	科目名称	小计	基本支出	项目支出
-合计		110.00	80.00	30.00
-201	一般公共服务支出	80.00	55.00	25.00
-208	社会保障和就业支出	30.00	25.00	5.00
+项目||本年支出||
+科目编码|科目名称|小计|基本支出|项目支出
+合计||110.00|80.00|30.00
+201|一般公共服务支出|80.00|55.00|25.00
+208|社会保障和就业支出|30.00|25.00|5.00
 
 # 财政拨款“三公”经费支出决算表
 
 金额单位：万元
 
-项目	预算数	决算数
-合计	6.00	4.50
-1、因公出国（境）费		
-2、公务接待费	1.00	0.50
-3、公务用车购置及运行维护费	5.00	4.00
-其中：（1）公务用车购置费		
-（2）公务用车运行维护费	5.00	4.00
-"""
+项目|预算数|决算数
+合计|6.00|4.50
+1、因公出国（境）费||
+2、公务接待费|1.00|0.50
+3、公务用车购置及运行维护费|5.00|4.00
+其中：（1）公务用车购置费||
+（2）公务用车运行维护费|5.00|4.00
+""".replace("|", "\t")
 
 SECTIONS = {
     "all": "一、收入支出决算总体情况说明",
@@ -177,7 +180,10 @@ WRONG = "mismatch"
 WAY = "direction"
 NONE = "undefined"
 OPEN = "unsupported"
-BUY = "政府采购支出总额50.00万元，其中：政府采购货物支出30.00万元，政府采购工程支出0.00万元，政府采购服务支出20.00万元。"
+BUY = (
+    "政府采购支出总额50.00万元，其中：政府采购货物支出30.00万元，"
+    "政府采购工程支出0.00万元，政府采购服务支出20.00万元。"
+)
 BUY_VERDICTS = [E, OPEN, OPEN, OPEN]
 
 SENTENCES = {
@@ -397,6 +403,95 @@ SENTENCES = {
     ),
 }
 
+SENTENCES |= {
+    "amount_first_mentioned_as_change": (
+        "three_public",
+        "公务接待费支出比上年减少0.10万元，下降16.67%。",
+        [OPEN, E],
+    ),
+    "list_of_two_parts": (
+        "all",
+        "本年支出合计140.00万元，其中：基本支出90.00万元，占64.29%；项目支出50.00万元，占35.71%。",
+        [E, E, E, E, E],
+    ),
+    "list_of_three_public": (
+        "three_public",
+        "“三公”经费财政拨款支出决算中，因公出国（境）费支出决算0.00万元，占0.00%；"
+        "公务用车购置及运行维护费支出决算4.00万元，占88.89%；公务接待费支出决算0.50万元，占11.11%。",
+        [E, E, E, E, E, E],
+    ),
+    "list_of_three_public_wrong": (
+        "three_public",
+        "“三公”经费财政拨款支出决算中，因公出国（境）费支出决算0.00万元，占0.00%；"
+        "公务用车购置及运行维护费支出决算4.00万元，占88.89%；公务接待费支出决算0.50万元，占12.50%。",
+        [E, E, E, E, E, WRONG],
+    ),
+    "share_and_change": (
+        "general",
+        "2024年度一般公共预算财政拨款支出110.00万元，占本年支出合计的78.57%。"
+        "与上年相比，一般公共预算财政拨款支出增加10.00万元，增长10.00%。",
+        [E, E, OPEN, E],
+    ),
+    "budget_and_outturn_of_three_public": (
+        "three_public",
+        "“三公”经费财政拨款支出预算为6.00万元，支出决算为4.50万元，完成预算的75.00%。",
+        [E, E, E],
+    ),
+    "rate_of_execution": ("three_public", "“三公”经费支出4.50万元，预算执行率75.00%。", [E, E]),
+    "brought_forward": (
+        "all",
+        "年初结转和结余10.00万元，年末结转和结余20.00万元。",
+        [E, E],
+    ),
+    "base_in_the_comparison": (
+        "all",
+        "2024年度收入总计160.00万元，与2023年度决算数100.00万元相比，增加60.00万元，增长60.00%。",
+        [E, OPEN, E, E],
+    ),
+    "short_names": ("all", "全年收入160万元，支出160万元。", [E, E]),
+}
+
+# True of the same figures, in words that need not be understood but must never be called wrong.
+TRUE_SENTENCES = [
+    ("all", "2024年度收入总计160.00万元，比上年增加近60万元。"),
+    ("all", "2024年度收入总计160.00万元，比上年多60.00万元，多60.00%。"),
+    ("all", "2024年度收入总计160.00万元，比上年增长60.00%（上年为100.00万元）。"),
+    ("all", "2024年度收入总计160.00万元，较2023年的100.00万元增加60.00万元，增长60.00%。"),
+    ("all", "收入总计从2023年的100.00万元增加到2024年的160.00万元。"),
+    ("all", "收入总计由上年的100.00万元增加至160.00万元，增长60.00%。"),
+    ("all", "2024年度收入总计160.00万元，是上年的1.6倍。"),
+    ("all", "2024年度收入总计160.00万元，比上年增加120.00万元，增长3倍。"),
+    ("all", "2024年度收入总计160.00万元，比上年翻了一番，增加80.00万元。"),
+    ("all", "2024年度收入总计160.00万元，同比增长60.00%，增加60.00万元。"),
+    ("all", "2024年度收入总计为人民币160.00万元。"),
+    ("all", "基本支出占本年支出合计的64.29%，项目支出占本年支出合计的35.71%。"),
+    ("all", "基本支出和项目支出分别为90.00万元和50.00万元，分别占64.29%和35.71%。"),
+    ("all", "支出总计160.00万元，其中：本年支出合计140.00万元，结余分配0.00万元。"),
+    ("all", "基本支出90.00万元，占总支出的64.29%，占支出总计的56.25%。"),
+    (
+        "general",
+        "一般公共预算财政拨款支出110.00万元，主要用于：一般公共服务（类）支出80.00万元，占72.73%；"
+        "社会保障和就业（类）支出30.00万元，占27.27%。",
+    ),
+    (
+        "general",
+        "2024年度一般公共预算财政拨款支出年初预算为100.00万元，支出决算为110.00万元，"
+        "决算数比年初预算数增加10.00万元，增长10.00%。",
+    ),
+    ("general", "一般公共服务支出（类）80.00万元，完成调整预算100.00万元的80.00%。"),
+    ("three_public", "公务接待费0.50万元，较年初预算减少0.50万元，下降50.00%。"),
+    ("three_public", "“三公”经费支出4.50万元，比预算数节约1.50万元，节约率25.00%。"),
+    ("three_public", "“三公”经费支出4.50万元，低于年初预算数6.00万元。"),
+    ("three_public", "“三公”经费支出决算数4.50万元，占预算数6.00万元的75.00%。"),
+    ("three_public", "公务用车运行维护费4.00万元，公务用车保有量2辆，平均每辆2.00万元。"),
+    ("three_public", "公务接待费支出0.50万元。其中：国内公务接待3批次、25人次，共0.50万元。"),
+    (
+        "procurement",
+        f"{BUY}货物支出占政府采购支出总额的60.00%，工程支出占0.00%，服务支出占40.00%。",
+    ),
+    ("procurement", f"{BUY}授予中小企业合同金额30.00万元，占政府采购总额的60%。"),
+]
+
 
 def disclosure_text(section: str, sentence: str, tables: str = TABLES) -> str:
     return (
@@ -413,6 +508,54 @@ def test_a_sentence_is_judged_by_what_it_says(make_disclosure, name):
         (s.printed, s.claim.formula, s.claim.subject, s.verdict, s.note)
         for s in disclosure.statements_list
     ]
+
+
+@pytest.mark.parametrize(("section", "sentence"), TRUE_SENTENCES)
+def test_a_true_sentence_is_never_accused(make_disclosure, section, sentence):
+    disclosure = make_disclosure(disclosure_text(section, sentence))
+    accused = [
+        (s.printed, s.claim.formula, s.claim.subject, s.verdict, s.note)
+        for s in disclosure.statements_list
+        if s.verdict in (WRONG, WAY, CUT)
+    ]
+    assert not accused
+
+
+yuan = st.integers(10**4, 10**10).map(lambda cents: Fraction(cents, 10**6))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(basic=yuan, project=yuan, prior=yuan, decimals=st.integers(0, 2))
+def test_a_correct_disclosure_of_any_amounts_is_never_accused(
+    make_disclosure, basic, project, prior, decimals
+):
+    """Figures and percentages come from the exact yuan, each rounded for itself."""
+    total = basic + project
+    change = total - prior
+    up = change >= 0
+
+    def percent(value):
+        return f"{round_half_up(abs(value) * 100, decimals):f}%"
+
+    whole, first, second = (f"{round_half_up(x, 2):f}" for x in (total, basic, project))
+    moved = f"{round_half_up(abs(change), 2):f}万元"
+    text = (
+        "# 某局2024年度部门决算\n\n# 第二部分 2024年度部门决算情况说明\n\n"
+        "## 一、支出决算情况说明\n\n"
+        f"2024年度本年支出合计{whole}万元，其中：基本支出{first}万元，占{percent(basic / total)}；"
+        f"项目支出{second}万元，占{percent(project / total)}。\n\n"
+        f"与上年相比，本年支出合计{'增加' if up else '减少'}{moved}，"
+        f"{'增长' if up else '降低'}{percent(change / prior)}。\n\n"
+        "# 第三部分 附表\n\n# 支出决算表\n\n金额单位：万元\n\n"
+        "项目\t\t本年支出合计\t基本支出\t项目支出\n科目编码\t科目名称\t\t\t\n"
+        f"合计\t\t{whole}\t{first}\t{second}\n201\t一般公共服务支出\t{whole}\t{first}\t{second}\n"
+    )
+    disclosure = make_disclosure(text)
+    assert len(disclosure.statements_list) == 7
+    verdicts = [s.verdict for s in disclosure.statements_list]
+    verdicts += [i.verdict for i in disclosure.identities_list]
+    assert not {WRONG, WAY, CUT, "unbound"} & set(verdicts)
+    assert not [f for f in disclosure.findings_list if f.severity == "error"]
 
 
 def test_an_amount_that_equals_some_cell_is_not_thereby_confirmed(make_disclosure):

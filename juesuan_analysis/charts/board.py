@@ -32,6 +32,7 @@ WHITE = "#FFFFFF"
 TITLE, LEAD, BODY, SMALL = 28, 18, 16, 14
 LINE = 1.3  # height of a line of text over its font size
 MARGIN = 0.6
+_HAIR = 0.025
 _FOOT = 0.3  # white below the foot
 
 Side = Literal["left", "center", "right"]
@@ -115,6 +116,10 @@ class Board:
         look = {"facecolor": "none", "edgecolor": color, "linewidth": 1.5, "linestyle": (0, (3, 2))}
         look = look if dashed else {"facecolor": color, "linewidth": 0}
         self._axes.add_patch(Rectangle((x, y), width, height, **look))  # type: ignore[arg-type]
+
+    def bar(self, x: float, y: float, long: float, thick: float, color: str) -> None:
+        """Draw a bar centred on ``y``; however small, what is not nothing can be seen."""
+        self.box(x, y - thick / 2, max(long, _HAIR) if long > 0 else 0.0, thick, color)
 
     def line(
         self, xs: Sequence[float], ys: Sequence[float], color: str = RULE, width: float = 1

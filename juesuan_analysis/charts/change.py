@@ -10,11 +10,30 @@ from juesuan_analysis import analysis
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
-    BLUE, BODY, GREY, INK, LEAD, MUTED, PALE, SMALL, Board, verdict_colour,
+    BLUE,
+    BODY,
+    GREY,
+    INK,
+    LEAD,
+    MUTED,
+    PALE,
+    SMALL,
+    Board,
+    verdict_colour,
 )  # fmt: skip
 from juesuan_analysis.charts.layout import scale
 from juesuan_analysis.charts.words import (
-    Lang, NoData, amount, called, listed, mark, say, signed, source, texts, unit,
+    Lang,
+    NoData,
+    amount,
+    called,
+    listed,
+    mark,
+    say,
+    signed,
+    source,
+    texts,
+    unit,
 )  # fmt: skip
 from juesuan_analysis.disclosure import Disclosure
 
@@ -209,5 +228,5 @@ def _draw_small(
         middle = y + 0.5 + thick / 2 + row * thick * 1.15
         long = max(float(value), 0.0) * inch
         board.text(x, middle, year, SMALL, MUTED)
-        board.box(start, middle - thick / 2, long, thick, color)
+        board.bar(start, middle, long, thick, color)
         board.text(start + long + 0.1, middle, amount(value), SMALL)

@@ -19,9 +19,10 @@ _STAND_IN = "〓"  # what Chinese printers set where they lack a character
 _POINTS = 72
 _EM = 100
 
-# Pieces that stay on one line: a word, or one character, with the punctuation that clings to it.
+# Pieces that stay on one line: a number with its unit, a word, or one character, each with the
+# punctuation that clings to it.
 _PIECE = re.compile(
-    r"[（(“《「]*(?:[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」％%,.;:!?]*|\s+"
+    r"[（(“《「]*(?:\d[\d.,]*\s(?:[十百千万亿]*元|[一-鿿])|[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」％%,.;:!?]*|\s+"
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from juesuan_analysis.charts import fonts
@@ -11,8 +12,7 @@ from juesuan_analysis.charts.words import amount
 
 T = TypeVar("T")
 
-GAP = 0.09  # least space in inches between two rows
-_STRETCH = 2.0  # rows are spread over a larger body, but not beyond recognition
+GAP = 0.03  # least space in inches between two rows
 
 
 def height(label: str, size: float = SMALL) -> float:
@@ -20,15 +20,15 @@ def height(label: str, size: float = SMALL) -> float:
     return text_height(label, size) + GAP
 
 
-def spread(heights: Sequence[float], top: float, depth: float) -> list[float]:
-    """The middle of each row in a body of a given depth."""
-    total = sum(heights)
-    stretch = max(1.0, min(_STRETCH, depth / total)) if total else 1.0
-    middles, y = [], top
-    for each in heights:
-        middles.append(y + each * stretch / 2)
-        y += each * stretch
-    return middles
+def slack(heights: Sequence[float], depth: float, most: float = 0.45) -> float:
+    """Space to add to each row so that rows fill a body, if not by far."""
+    return min(most, max(0.0, depth - sum(heights)) / max(len(heights), 1))
+
+
+def spread(heights: Sequence[float], top: float, extra: float) -> list[float]:
+    """The middle of each row, with extra space added to each."""
+    ends = list(accumulate((each + extra for each in heights), initial=top))
+    return [(start + end) / 2 for start, end in pairwise(ends)]
 
 
 def keep(rows: Sequence[tuple[T, float, Decimal]], depth: float) -> tuple[list[T], list[T]]:

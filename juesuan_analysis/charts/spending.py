@@ -9,18 +9,40 @@ from matplotlib.figure import Figure
 from juesuan_analysis import analysis
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
-    AMBER, AMBER_TEXT, BLUE, BODY, GREY, INK, LEAD, MUTED, SMALL, TEAL, TITLE, WHITE, Board,
-    text_height, verdict_colour,
+    AMBER,
+    AMBER_TEXT,
+    BLUE,
+    BODY,
+    GREY,
+    INK,
+    LEAD,
+    MUTED,
+    SMALL,
+    TEAL,
+    TITLE,
+    WHITE,
+    Board,
+    text_height,
 )  # fmt: skip
-from juesuan_analysis.charts.layout import height, keep, scale, spread
+from juesuan_analysis.charts.layout import height, keep, scale, slack, spread
 from juesuan_analysis.charts.words import (
-    Lang, NoData, amount, called, first_table, percentage, say, source, texts, unit,
+    Lang,
+    NoData,
+    amount,
+    called,
+    first_table,
+    percentage,
+    say,
+    source,
+    texts,
+    unit,
 )  # fmt: skip
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.wordforms import bare
 
 _FILLS = {"基本支出": (BLUE, WHITE), "项目支出": (AMBER, INK)}
 _OTHER_FILLS = ((TEAL, WHITE), (GREY, INK))
-_BLOCK = 2.7  # height in inches of the blocks
+_BLOCK = 3.4  # height in inches of the blocks
 _NAMES = 4.0  # width in inches that names may take
 
 
@@ -44,7 +66,7 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
         raise NoData("没有基本支出和项目支出的数：支出决算表缺或为空")
     board = Board(lang)
     largest = max(parts, key=lambda part: part.value)
-    whole = sum((part.value for part in parts), start=Decimal(0))
+    whole = _whole(d) or sum((part.value for part in parts), start=Decimal(0))
     named = {
         "name": called(largest.name, lang), "share": percentage(largest.value, whole),
         "value": amount(largest.value), "whole": amount(whole), "unit": unit(d, lang),
@@ -53,8 +75,8 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
         say(lang, "expenditure_split.title", **named),
         say(lang, "expenditure_split.subtitle", **named),
     )
-    lines = [_part_lines(board, part) for part in parts]
-    table = first_table(d, *texts()["source"]["functional"])
+    lines = [_part_lines(board, part, named["unit"]) for part in parts]
+    table = _functional(d)
     stated = any(part.stated is not None for part in parts)
     board.foot(source(d, lang, table, *(["narrative"] if stated else [])))
     _draw_parts(board, parts, lines, float(whole))
@@ -64,17 +86,17 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
 _Lines = list[tuple[str, float]]
 
 
-def _part_lines(board: Board, part: _Part) -> _Lines:
+def _part_lines(board: Board, part: _Part, unit: str) -> _Lines:
     """What is written on a block, with sizes."""
     lines = [
-        (called(part.name, board.lang), LEAD + 2),
-        (f"{part.share:.2f}%", TITLE + 16),
-        (amount(part.value), LEAD + 6),
+        (called(part.name, board.lang), LEAD + 4),
+        (f"{part.share:.2f}%", TITLE + 26),
+        (f"{amount(part.value)} {unit}", LEAD + 4),
     ]
     if part.stated is not None and part.verdict:
         key = "expenditure_split.stated"
         says = say(board.lang, key, rate=part.stated, mark=board.judged(part.verdict))
-        lines.append((says, BODY))
+        lines.append((says, LEAD))
     return lines
 
 
@@ -129,6 +151,18 @@ def _write_below(board: Board, outside: Sequence[tuple[float, _Lines]], base: fl
 # By function
 
 
+def _functional(d: Disclosure) -> str:
+    """The id of the table that gives expenditure by function."""
+    return first_table(d, *texts()["source"]["functional"])
+
+
+def _whole(d: Disclosure) -> Decimal | None:
+    """All expenditure as the table itself prints it; classes may differ from it by rounding."""
+    table = next(table for table in d.tables_list if table.id == _functional(d))
+    totals = (c for c in table.cells if not c.code and bare(c.item) in ("合计", "总计"))
+    return max((cell.operand.value for cell in totals), default=None)
+
+
 @dataclass(frozen=True)
 class _Function:
     code: str
@@ -155,9 +189,9 @@ _KIND_TEXT = {"basic": BLUE, "project": AMBER_TEXT, "rest": MUTED}
 def expenditure_by_function(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Classes of expenditure and the items within, basic and project expenditure stacked."""
     classes, items = _functions(d, lang)
-    whole = sum((each.total for each in classes), start=Decimal(0))
-    if not whole:
+    if not classes:
         raise NoData("没有按功能分类的支出：支出决算表缺或为空")
+    whole = _whole(d) or sum((each.total for each in classes), start=Decimal(0))
     board = Board(lang)
     first = classes[0]
     named = {
@@ -169,7 +203,7 @@ def expenditure_by_function(d: Disclosure, lang: Lang = "zh") -> Figure:
         say(lang, f"expenditure_by_function.{only}", **named),
         say(lang, "expenditure_by_function.subtitle", **named),
     )
-    where = source(d, lang, first_table(d, *texts()["source"]["functional"]))
+    where = source(d, lang, _functional(d))
     rows, hidden = _fitting(classes, items, board.depth_above(where, ["…"]))
     note = say(lang, "expenditure_by_function.hidden", n=hidden) if hidden else ""
     board.foot(where, [note])
@@ -217,50 +251,67 @@ def _label(row: _Function) -> tuple[str, float, float]:
 def _draw_functions(board: Board, rows: Sequence[_Function]) -> None:
     wide = max(fonts.width(name, size) + indent for name, size, indent in map(_label, rows))
     x = board.left + wide + 0.2
-    room = board.right - x
-    inch = scale(((row.total, _tail_width(board, row)) for row in rows), room)
-    middles = spread([height(_label(row)[0]) for row in rows], board.top, board.depth)
+    inch, told = _function_scale(board, rows, board.right - x)
+    heights = [height(_label(row)[0]) for row in rows]
+    middles = spread(heights, board.top, slack(heights, board.depth))
     for row, y in zip(rows, middles, strict=True):
         name, size, indent = _label(row)
         board.text(board.left + indent, y, name, size, INK if row.is_class else MUTED)
-        _draw_function(board, row, x, y, inch)
+        _draw_function(board, row, (x, y, inch), row.code in told)
 
 
-def _tail_width(board: Board, row: _Function) -> float:
-    return 0.2 + sum(fonts.width(text, SMALL) for text, _ in _tail(board, row, False))
+def _function_scale(board: Board, rows: Sequence[_Function], room: float) -> tuple[float, set[str]]:
+    """Inches a unit, and the classes whose bars are long enough to hold their own words."""
+    told = {row.code for row in rows if row.is_class and len(row.segments) > 1}
+    while True:
+        tails = [_tail(board, row, row.code in told) for row in rows]
+        widths = [0.2 + sum(fonts.width(text, SMALL) for text, _ in tail) for tail in tails]
+        totals = (row.total for row in rows)
+        inch = scale(zip(totals, widths, strict=True), room)
+        tight = {r.code for r in rows if r.code in told and not _holds_words(board, r, inch)}
+        if not tight:
+            return inch, told
+        told -= tight
+
+
+def _holds_words(board: Board, row: _Function, inch: float) -> bool:
+    return all(
+        fonts.width(_segment_words(board, kind, value), SMALL) + 0.15 <= float(value) * inch
+        for kind, value, _, _ in row.segments
+    )
+
+
+def _segment_words(board: Board, kind: str, value: Decimal) -> str:
+    return f"{say(board.lang, f'expenditure_by_function.{kind}')} {amount(value)}"
 
 
 def _tail(board: Board, row: _Function, told: bool) -> list[tuple[str, str]]:
     """The total behind a bar and, unless the bar itself tells, what it consists of."""
     parts = [(amount(row.total), INK)]
+    kinds = [(kind, value, _KIND_TEXT[kind]) for kind, value, _, _ in row.segments]
     if told:
         return parts
-    kinds = [
-        (say(board.lang, f"expenditure_by_function.{kind}"), value, _KIND_TEXT[kind])
-        for kind, value, _, _ in row.segments
-    ]
     if len(kinds) == 1:
-        return [*parts, (f" {kinds[0][0]}", kinds[0][2])]
-    for sign, (kind, value, color) in zip(" ++", kinds, strict=False):
-        parts.append((f" {sign} {kind} {amount(value)}".replace("   ", "  "), color))
+        kind, _, color = kinds[0]
+        return [*parts, ("  " + say(board.lang, f"expenditure_by_function.{kind}"), color)]
+    for sign, (kind, value, color) in zip(("  ", " + ", " + "), kinds, strict=False):
+        parts.append((sign + _segment_words(board, kind, value), color))
     return parts
 
 
-def _draw_function(board: Board, row: _Function, x: float, y: float, inch: float) -> None:
-    thick = 0.26 if row.is_class else 0.2
-    words = []
-    start = x
+def _draw_function(
+    board: Board, row: _Function, place: tuple[float, float, float], told: bool
+) -> None:
+    x, y, inch = place
+    thick = 0.25 if row.is_class else 0.18
     for kind, value, fill, ink in row.segments:
         long = float(value) * inch
-        board.box(x, y - thick / 2, long, thick, fill)
-        text = f"{say(board.lang, f'expenditure_by_function.{kind}')} {amount(value)}"
-        words.append((x + long / 2, text, ink, fonts.width(text, SMALL) + 0.15 <= long))
+        board.bar(x, y, long, thick, fill)
+        if told:
+            words = _segment_words(board, kind, value)
+            board.text(x + long / 2, y, words, SMALL, ink, "center")
         x += long
-    told = len(words) > 1 and row.is_class and all(fits for *_, fits in words)
-    if told:
-        for middle, text, ink, _ in words:
-            board.text(middle, y, text, SMALL, ink, "center")
-    board.run(max(x, start + 0.02) + 0.1, y, _tail(board, row, told), SMALL)
+    board.run(x + 0.12, y, _tail(board, row, told), SMALL)
 
 
 # By economic classification
@@ -327,6 +378,8 @@ def _draw_groups(board: Board, groups: _Groups, whole: Decimal) -> None:
     every = [each for subjects in kept.values() for each in subjects]
     labels = ((each.value, fonts.width(amount(each.value), SMALL) + 0.15) for each in every)
     inch = scale(labels, wide - names - 0.15)
+    columns = [[height(text) for text in _labels(each, names)] for each in kept.values()]
+    extra = min(slack(heights, board.depth - 0.5) for heights in columns)
     for place, (group, subjects) in enumerate(kept.items()):
         x = board.left + place * (wide + gap)
         total = groups[group][0]
@@ -336,7 +389,7 @@ def _draw_groups(board: Board, groups: _Groups, whole: Decimal) -> None:
         )  # fmt: skip
         board.text(x, board.top + 0.12, heading, LEAD, _GROUPS[group])
         board.line((x, x + wide), (board.top + 0.36, board.top + 0.36), _GROUPS[group], 1.5)
-        _draw_subjects(board, subjects, (x, names, inch), _GROUPS[group])
+        _draw_subjects(board, subjects, (x, names, inch, extra), _GROUPS[group])
 
 
 def _merged(
@@ -351,15 +404,22 @@ def _merged(
     return [*kept, _Economic(name, sum((each.value for each in rest), start=Decimal(0)))]
 
 
+def _labels(subjects: Sequence[_Economic], names: float) -> list[str]:
+    return [fonts.wrap(each.name, SMALL, names) for each in subjects]
+
+
 def _draw_subjects(
-    board: Board, subjects: Sequence[_Economic], column: tuple[float, float, float], fill: str
+    board: Board,
+    subjects: Sequence[_Economic],
+    column: tuple[float, float, float, float],
+    fill: str,
 ) -> None:
-    x, names, inch = column
-    labels = [fonts.wrap(each.name, SMALL, names) for each in subjects]
-    middles = spread([height(text) for text in labels], board.top + 0.5, board.depth - 0.5)
+    x, names, inch, extra = column
+    labels = _labels(subjects, names)
+    middles = spread([height(text) for text in labels], board.top + 0.5, extra)
     start = x + names + 0.15
     for each, text, y in zip(subjects, labels, middles, strict=True):
         long = float(each.value) * inch
         board.text(start - 0.12, y, text, SMALL, INK, "right")
-        board.box(start, y - 0.1, long, 0.2, fill)
-        board.text(start + long + 0.08, y, amount(each.value), SMALL)
+        board.bar(start, y, long, 0.2, fill)
+        board.text(start + long + 0.1, y, amount(each.value), SMALL)

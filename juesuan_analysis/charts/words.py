@@ -44,13 +44,13 @@ def mark(verdict: str) -> str:
     """The symbol of a verdict.
 
     >>> [mark(v) for v in ("exact", "mismatch", "truncated", "undefined", "unsupported")]
-    ['✓', '✗', '≈', '—', '?']
+    ['✓', '✗', '△', '—', '?']
     """
     if verdict in CONFIRMED:
         return "✓"
     if verdict in _REFUTED:
         return "✗"
-    return {"truncated": "≈", "undefined": "—"}.get(verdict, "?")
+    return {"truncated": "△", "undefined": "—"}.get(verdict, "?")
 
 
 # Numbers
@@ -89,7 +89,7 @@ def unit(d: Disclosure, lang: Lang, narrative: bool = False) -> str:
     if narrative:
         units = Counter(s.claim.number.unit for s in d.statements_list)
     else:
-        units = Counter(fact.operand.amount.unit for fact in d.facts_list)
+        units = Counter(fact.operand.unit for fact in d.facts_list)
     money = [name for name, _ in units.most_common() if name in MONEY]
     return say(lang, f"unit.{money[0] if money else '万元'}")
 
@@ -137,7 +137,8 @@ def source(d: Disclosure, lang: Lang, *places: str) -> str:
     where = listed(dict.fromkeys(_place(d, place, lang) for place in places), lang)
     year = "" if d.year is None else f"{d.year}"
     key = "source.line" if year else "source.yearless"
-    return say(lang, key, department=d.department or d.name, year=year, where=where)
+    line = say(lang, key, department=d.department or d.name, year=year, where=where)
+    return line.replace("） ", "）")  # a full-width bracket brings its own space
 
 
 def _place(d: Disclosure, place: str, lang: Lang) -> str:

@@ -11,18 +11,16 @@ from juesuan_analysis.narrative.numbers import Flow, flow
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.titles import mentions, titles
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import bare, ordinal, squeeze
+from juesuan_analysis.wordforms import bare
 
 _WORDS = load("words")
 _LISTS = {name: re.compile(words) for name, words in _WORDS["lists"].items()}
-_NAME = re.compile(_WORDS["identity"]["name"])
-_YEAR = re.compile(_WORDS["identity"]["year"])
 _CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
 _LENGTH = {"类": 3, "款": 5, "项": 7}
 _GROUPS = {"personnel": ("301", "303"), "operating": ("302", "307", "309", "310", "312", "399")}
 _ALIKE = 0.7
-_TITLE_LENGTH = 60
 
 
 def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Draft]:
@@ -121,22 +119,12 @@ def _stem(name: str) -> str:
 
 def department_names(document: Document) -> Iterator[Draft]:
     """Titles that give the department another name, or the accounts another year."""
-    names: list[tuple[str, Place]] = []
-    years: list[tuple[str, Place]] = []
-    for paragraph in document.paragraphs():
-        text = bare(paragraph.text[(ordinal(paragraph.text) or (0, 0))[1] :])
-        if len(text) > _TITLE_LENGTH:
-            continue
-        if match := _NAME.match(text):
-            names.append((_own_name(match["name"]), paragraph.place))
-        if match := _YEAR.search(text):
-            years.append((match["year"], paragraph.place))
+    found = list(titles(document))
+    years = [(title.year, title.place) for title in found if title.year]
     yield from _differing(years, "year", "年度", lambda one, other: one == other)
-    yield from _differing([n for n in names if len(n[0]) > 3], "name", "部门名称", _same_name)
-
-
-def _own_name(name: str) -> str:
-    return re.sub(r"\(.*?\)$|^第[一二三四五六七八九十]+部分", "", squeeze(name))
+    named = [(title.name, title.place) for title in (*found, *mentions(document)) if title.name]
+    plain = [(re.sub(r"（.*?）$", "", name), place) for name, place in named]
+    yield from _differing(plain, "name", "部门名称", _same_name)
 
 
 def _same_name(one: str, other: str) -> bool:

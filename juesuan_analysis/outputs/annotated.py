@@ -25,7 +25,7 @@ from juesuan_analysis.document import Grid, Paragraph, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.findings.finding import SEVERITIES
-from juesuan_analysis.narrative.binding import Operand
+from juesuan_analysis.narrative.claims import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import FORMULA_NAMES, Statement
 from juesuan_analysis.tables import Fact, Table, title_kind
@@ -286,14 +286,29 @@ def _statutory_sheet(name: str, table: Table) -> _Sheet:
 
 def _plain_sheet(name: str, caption: str, grid: Grid) -> _Sheet:
     """A table of whose cells nothing is known but what is printed in them."""
-    lines = []
-    for index, row in enumerate(grid.rows):
-        cells = []
-        for column, text in enumerate(row.cells):
-            figure = bool(_FIGURE.fullmatch(squeeze(text)))
-            cells.append(_Cell(text, f"{name}-{index}-{column}" if figure else "", numeric=figure))
-        lines.append(_Line(f"{name}-{index}", row.place, tuple(cells)))
+    lines = [
+        _Line(f"{name}-{index}", row.place, tuple(_plain_cells(f"{name}-{index}", row.cells)))
+        for index, row in enumerate(grid.rows)
+    ]
     return _Sheet(name, caption, lines)
+
+
+def _plain_cells(name: str, texts: Sequence[str]) -> Iterator[_Cell]:
+    """The cells of a row; words take in the empty cells behind them, as merged cells do."""
+    column = 0
+    while column < len(texts):
+        text, width = texts[column], 1
+        figure = bool(_FIGURE.fullmatch(squeeze(text)))
+        merged = bool(text) and not figure
+        while merged and column + width < len(texts) and not texts[column + width]:
+            width += 1
+        yield _Cell(
+            text,
+            f"{name}-{column}" if figure else "",
+            numeric=figure,
+            width=min(width, _WIDEST_SPAN),
+        )
+        column += width
 
 
 class _Layout:
@@ -360,6 +375,9 @@ class _Layout:
         if last:
             last.below += map(self._printed, below)
         self.rest += map(self._printed, others[: len(others) - len(above)])
+        if sheet and above and title_kind(above[0].text):  # the caption prints the title
+            self.places.setdefault(str(above[0].place), sheet.id)
+            above = above[1:]
         if sheet:
             sheet.above += map(self._printed, above)
 

@@ -1,0 +1,100 @@
+"""Chart of what became of every number of the narrative."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import (
+    BLUE,
+    BODY,
+    GREY,
+    LEAD,
+    MUTED,
+    SMALL,
+    VERMILION,
+    Board,
+    text_height,
+    verdict_colour,
+)  # fmt: skip
+from juesuan_analysis.charts.layout import slack, spread
+from juesuan_analysis.charts.words import Lang, NoData, listed, mark, say, source
+from juesuan_analysis.checks import VERDICTS
+from juesuan_analysis.disclosure import Disclosure
+
+_ALWAYS = frozenset({"exact", "mismatch", "unbound"})  # shown even if none: that too is news
+_FILLS = {"✓": BLUE, "✗": VERMILION}
+_TIGHT = 0.04  # inches that name and explanation stand closer than other lines
+_WORDS = 4.9  # width in inches that explanations may take
+
+
+@dataclass(frozen=True)
+class _Row:
+    verdict: str
+    count: int
+    name: str
+    meaning: str
+
+    @property
+    def height(self) -> float:
+        return text_height("", BODY) + text_height(self.meaning, SMALL) - _TIGHT
+
+
+def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
+    """How many numbers of the narrative got which verdict."""
+    counts = d.verdict_counts
+    whole = sum(counts.values())
+    if whole == counts["label"]:
+        raise NoData("情况说明中没有可核对的数")
+    rows = [_row(v, counts[v], lang) for v in VERDICTS if counts[v] or v in _ALWAYS]
+    absent = [say(lang, f"verdicts.{v}") for v in VERDICTS if not counts[v] and v not in _ALWAYS]
+    board = Board(lang)
+    board.head(_title(counts, whole, lang), _subtitle(d, lang))
+    note = say(lang, "verdicts.absent", names=listed(absent, lang)) if absent else ""
+    board.foot(source(d, lang, "narrative"), [note])
+    _draw_rows(board, rows, whole)
+    return board.figure
+
+
+def _row(verdict: str, count: int, lang: Lang) -> _Row:
+    meaning = fonts.wrap(say(lang, f"verdicts.{verdict}_means"), SMALL, _WORDS)
+    return _Row(verdict, count, say(lang, f"verdicts.{verdict}"), meaning)
+
+
+def _title(counts: dict[str, int], whole: int, lang: Lang) -> str:
+    confirmed = counts["exact"] + counts["within_rounding"]
+    wrong = counts["mismatch"] + counts["direction"]
+    unknown = counts["unsupported"] + counts["unbound"]
+    return say(
+        lang, "verdicts.title", whole=whole, confirmed=confirmed, wrong=wrong, unknown=unknown
+    )
+
+
+def _subtitle(d: Disclosure, lang: Lang) -> str:
+    return say(lang, "verdicts.subtitle", coverage=f"{d.coverage * 100:.1f}")
+
+
+def _draw_rows(board: Board, rows: Sequence[_Row], whole: int) -> None:
+    """Symbol, name and meaning; a bar; the count and its share."""
+    texts = max(max(fonts.width(row.name, BODY), fonts.width(row.meaning, SMALL)) for row in rows)
+    x = board.left + 0.45 + texts + 0.3
+    label = fonts.width(f"{whole}  100.0%", LEAD) + 0.3
+    inch = (board.right - x - label) / max(row.count for row in rows)
+    heights = [row.height for row in rows]
+    for row, y in zip(rows, spread(heights, board.top, slack(heights, board.depth)), strict=True):
+        symbol = mark(row.verdict) if row.verdict != "label" else "·"
+        board.text(board.left, y, symbol, LEAD + 4, verdict_colour(row.verdict))
+        _write_words(board, row, y)
+        board.bar(x, y, row.count * inch, 0.34, _FILLS.get(mark(row.verdict), GREY))
+        end = x + row.count * inch + 0.12
+        share = f"  {row.count / whole * 100:.1f}%"
+        board.run(end, y, ((str(row.count), verdict_colour(row.verdict)), (share, MUTED)), LEAD)
+
+
+def _write_words(board: Board, row: _Row, y: float) -> None:
+    """Name, and the meaning below it."""
+    x, line = board.left + 0.45, text_height("", BODY)
+    top = y - row.height / 2
+    board.text(x, top + line / 2, row.name, BODY)
+    board.text(x, top + line + text_height(row.meaning, SMALL) / 2 - _TIGHT, row.meaning, SMALL, MUTED)

@@ -1,0 +1,191 @@
+"""Chart of the self-evaluated projects."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from matplotlib.figure import Figure
+
+from juesuan_analysis import analysis
+from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import (
+    BLUE,
+    INK,
+    MUTED,
+    RULE,
+    SMALL,
+    TRACK,
+    VERMILION,
+    Board,
+)  # fmt: skip
+from juesuan_analysis.charts.layout import Column, height, keep, slack, spread
+from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, say, source
+from juesuan_analysis.disclosure import Disclosure
+
+_NAMES = 3.9  # width in inches that names may take
+_HEADER = 0.38
+_FULL = Decimal(100)
+
+
+@dataclass(frozen=True)
+class _Project:
+    name: str
+    budget: Decimal | None
+    execution: Decimal | None
+    rate: Decimal | None
+    stated: Decimal | None
+    verdict: str
+    score: Decimal | None
+
+    @property
+    def shown_rate(self) -> str:
+        return "" if self.rate is None else f"{round_half_up(self.rate, 2)}%"
+
+    @property
+    def refuted(self) -> bool:
+        return self.stated is not None and mark(self.verdict) == "✗"
+
+
+def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
+    """Each project's execution of its budget, beside what the narrative states and the score."""
+    *rows, total = _projects(d, lang) or [None]
+    if total is None:
+        raise NoData("没有项目绩效自评表")
+    board = Board(lang)
+    board.head(
+        _title(rows, total, lang), say(lang, "projects.subtitle", unit=say(lang, "unit.万元"))
+    )
+    for row in rows:
+        if row.stated is not None:
+            board.judged(row.verdict)
+    where = source(d, lang, "evaluation", "narrative")
+    depth = board.depth_above(where, ["…"]) - _HEADER - height("")
+    kept, left_out = keep([(row, height(_name(row)), _weight(row)) for row in rows], depth)
+    board.foot(where, [say(lang, "projects.left_out", n=len(left_out)) if left_out else ""])
+    _draw_projects(board, kept, total)
+    return board.figure
+
+
+def _projects(d: Disclosure, lang: Lang) -> list[_Project]:
+    """Projects, the least executed first, and last their sum."""
+    rows = [
+        _Project(
+            called(r.name, lang), r.budget, r.execution, r.rate, r.stated_completion,
+            r.completion_verdict or "", r.total,
+        )
+        for r in analysis.self_evaluation(d).itertuples()
+    ]  # fmt: skip
+    *rows, total = rows or [None]
+    if total is None:
+        return []
+    mean = None if total.score is None else round_half_up(total.score, 2)
+    rows.sort(key=lambda row: _FULL if row.rate is None else row.rate)
+    return [*rows, replace(total, score=mean)]
+
+
+def _weight(row: _Project) -> Decimal:
+    """Where room is short, contradictions stay longest and full execution goes first."""
+    short = _FULL if row.rate is None else abs(_FULL - row.rate)
+    return short + (1000 if row.refuted else 0)
+
+
+def _title(rows: Sequence[_Project], total: _Project, lang: Lang) -> str:
+    parts = {
+        "n": len(rows),
+        "execution": amount(total.execution or Decimal(0)),
+        "budget": amount(total.budget or Decimal(0)),
+        "rate": total.shown_rate,
+        "unit": say(lang, "unit.万元"),
+        "wrong": sum(row.refuted for row in rows),
+    }
+    title = say(lang, "projects.title" if total.rate is not None else "projects.rateless", **parts)
+    return title + (say(lang, "projects.wrong", **parts) if parts["wrong"] else "")
+
+
+def _name(row: _Project) -> str:
+    return fonts.wrap(row.name, SMALL, _NAMES)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    start: float
+    track: float
+    stated: float
+    budget: Column
+    execution: Column
+    score: Column
+
+
+def _columns(board: Board, rows: Sequence[_Project]) -> _Columns:
+    """Columns from the right; what is left between them and the names is the track of 100 %."""
+    score = Column.of((row.score for row in rows), board.right)
+    heading = _heading_width(board, "score")
+    execution = Column.of((row.execution for row in rows), board.right - max(heading, 0.75) - 0.3)
+    wide = _column_width(board, "execution", (row.execution for row in rows))
+    budget = Column.of((row.budget for row in rows), execution.right - wide - 0.3)
+    wide = _column_width(board, "budget", (row.budget for row in rows))
+    says = (f"{row.stated}% {mark(row.verdict)}" for row in rows if row.stated is not None)
+    words = max([_heading_width(board, "stated"), *(fonts.width(t, SMALL) for t in says)])
+    stated = budget.right - wide - 0.35 - words
+    start = board.left + max(fonts.width(_name(row), SMALL) for row in rows) + 0.25
+    rates = max(fonts.width(row.shown_rate, SMALL) for row in rows)
+    return _Columns(start, stated - 0.35 - rates - 0.1 - start, stated, budget, execution, score)
+
+
+def _heading_width(board: Board, key: str) -> float:
+    return fonts.width(say(board.lang, f"projects.{key}"), SMALL)
+
+
+def _column_width(board: Board, key: str, values: Iterable[Decimal | None]) -> float:
+    widths = (fonts.width(amount(value), SMALL) for value in values if value is not None)
+    return max([_heading_width(board, key), *widths])
+
+
+def _draw_projects(board: Board, rows: Sequence[_Project], total: _Project) -> None:
+    every = [*rows, total]
+    columns = _columns(board, every)
+    _draw_headings(board, columns)
+    heights = [height(_name(row)) for row in every]
+    depth = board.depth - _HEADER
+    middles = spread(heights, board.top + _HEADER, slack(heights, depth))
+    for row, y in zip(every, middles, strict=True):
+        _draw_project(board, columns, row, y)
+    if rows:
+        y = (middles[-1] + middles[-2]) / 2
+        board.line((board.left, board.right), (y, y), RULE)
+
+
+def _draw_headings(board: Board, columns: _Columns) -> None:
+    y = board.top + 0.1
+    board.text(columns.start, y, say(board.lang, "projects.rate"), SMALL, MUTED)
+    board.text(columns.stated, y, say(board.lang, "projects.stated"), SMALL, MUTED)
+    for key, column in (
+        ("budget", columns.budget), ("execution", columns.execution), ("score", columns.score),
+    ):  # fmt: skip
+        board.text(column.right, y, say(board.lang, f"projects.{key}"), SMALL, MUTED, "right")
+
+
+def _draw_project(board: Board, columns: _Columns, row: _Project, y: float) -> None:
+    board.text(board.left, y, _name(row), SMALL)
+    _draw_rate(board, columns, row, y)
+    if row.stated is not None:
+        ink = VERMILION if row.refuted else INK
+        board.text(columns.stated, y, f"{row.stated}% {mark(row.verdict)}", SMALL, ink)
+    for column, value in (
+        (columns.budget, row.budget), (columns.execution, row.execution),
+        (columns.score, row.score),
+    ):  # fmt: skip
+        if value is not None:
+            column.write(board, y, value)
+
+
+def _draw_rate(board: Board, columns: _Columns, row: _Project, y: float) -> None:
+    """A track of 100 % with the executed part filled."""
+    if row.rate is None:
+        board.text(columns.start, y, say(board.lang, "projects.no_rate"), SMALL, MUTED)
+        return
+    board.bar(columns.start, y, columns.track, 0.18, TRACK)
+    filled = min(float(row.rate) / 100, 1.0) * columns.track
+    board.bar(columns.start, y, filled, 0.18, BLUE)
+    board.text(columns.start + columns.track + 0.1, y, row.shown_rate, SMALL)

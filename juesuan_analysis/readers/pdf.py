@@ -1,0 +1,324 @@
+"""PDF: running text from the text layer by its geometry, ruled tables by camelot.
+
+Runs in a child process with limits (see :mod:`juesuan_analysis.readers.sandbox`), since a PDF is
+untrusted input and its parsers are large.
+"""
+
+import io
+import logging
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
+from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.flow import join
+from juesuan_analysis.wordforms import ordinal
+
+MAX_PAGES = 600
+"""The longest disclosures have some 200 pages."""
+MAX_PAGE_SIDE = 14_400
+"""Largest page side the PDF standard provides for, in points."""
+MAX_RUNS = 20_000
+"""Pieces of text on one page; a full page of small print has about a thousand."""
+_LEAST_RULES = 6
+"""A ruled table has at least so many vector paths; a page with fewer holds none."""
+_MARGIN = 0.1
+"""Share of the page height at its top and bottom where headers and page numbers stand."""
+_LARGE = 1.12
+"""Lines of letters so much higher than the running text are titles."""
+_PAGE_NUMBER = re.compile(
+    r"[-—–―·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d+\s*页?)?[-—–―·•\s]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: its text and its box in points, the origin at the bottom left."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """Height of its letters, a measure of the type size."""
+        return self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A table found on a page, with the height where it begins and its box."""
+
+    rows: tuple[tuple[str, ...], ...]
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page holds before lines become paragraphs."""
+
+    number: int
+    height: float
+    lines: tuple[Line, ...]
+    tables: tuple[Ruled, ...]
+
+
+@dataclass(frozen=True)
+class PdfContent:
+    """Blocks of a PDF in reading order, and the pages that have no text layer."""
+
+    blocks: tuple[Paragraph | Grid, ...]
+    unread: tuple[int, ...]
+
+
+def read_pdf_content(data: bytes, source: str) -> PdfContent:
+    """Read a PDF.
+
+    Raises:
+        UnreadableInput: if it is encrypted, damaged, empty or beyond all bounds.
+    """
+    document = _open(data, source)
+    numbers = range(len(document))
+    lines = {number: _lines(document[number], source) for number in numbers}
+    ruled = [n for n in numbers if lines[n] and _count_rules(document[n]) >= _LEAST_RULES]
+    tables = _tables(data, ruled)
+    pages = [
+        Page(n + 1, document[n].get_height(), lines[n], tuple(tables.get(n + 1, ())))
+        for n in numbers
+    ]
+    unread = tuple(page.number for page in pages if not page.lines)
+    return PdfContent(tuple(_blocks(_without_furniture(pages))), unread)
+
+
+def _open(data: bytes, source: str) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableInput(f"{source}：PDF 有密码；请先去掉密码再读取") from error
+        raise UnreadableInput(f"{source}：PDF 已损坏或不完整；请重新下载") from error
+    if not count:
+        raise UnreadableInput(f"{source}：PDF 没有页面；请重新下载")
+    if count > MAX_PAGES:
+        raise UnreadableInput(f"{source}：PDF 有 {count} 页，超过上限 {MAX_PAGES}；请拆出决算部分")
+    return document
+
+
+# Text
+
+
+def _lines(page: pdfium.PdfPage, source: str) -> tuple[Line, ...]:
+    if max(page.get_size()) > MAX_PAGE_SIDE:
+        raise UnreadableInput(f"{source}：有一页的尺寸超过 {MAX_PAGE_SIDE} 点；文件可能已损坏")
+    text = page.get_textpage()
+    count = min(text.count_rects(), MAX_RUNS)
+    runs = []
+    for index in range(count):
+        box = text.get_rect(index)
+        content = text.get_text_bounded(*box).replace("\r", "").replace("\n", "")
+        if content.strip():
+            runs.append(Line(content, *box))
+    return tuple(_joined_runs(runs))
+
+
+def _joined_runs(runs: Sequence[Line]) -> Iterator[Line]:
+    """Runs that stand side by side, as lines from top to bottom."""
+    rest = sorted(runs, key=lambda run: -(run.top + run.bottom))
+    while rest:
+        first = rest[0]
+        middle = (first.top + first.bottom) / 2
+        beside = [r for r in rest[:200] if r.bottom <= middle <= r.top or _level(r, first)]
+        taken = set(map(id, beside))
+        rest = [r for r in rest if id(r) not in taken]
+        beside.sort(key=lambda run: run.left)
+        yield Line(
+            "".join(_spaced(beside)),
+            beside[0].left,
+            min(r.bottom for r in beside),
+            max(r.right for r in beside),
+            max(r.top for r in beside),
+        )
+
+
+def _level(one: Line, other: Line) -> bool:
+    """Whether one stands on the line of the other; commas reach a little below it."""
+    middle = (one.top + one.bottom) / 2
+    below = 0.4 * max(other.height, one.height)
+    return other.bottom - below <= middle <= other.top
+
+
+def _spaced(runs: Sequence[Line]) -> Iterator[str]:
+    """Texts of the runs of a line, a wide gap between two kept as a blank."""
+    previous: Line | None = None
+    for run in runs:
+        if previous and run.left - previous.right > 0.8 * max(run.height, previous.height):
+            yield " "
+        yield run.text
+        previous = run
+
+
+# Tables
+
+
+def _count_rules(page: pdfium.PdfPage) -> int:
+    objects = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH,), max_depth=2)
+    return sum(1 for _ in zip(objects, range(_LEAST_RULES), strict=False))
+
+
+def _tables(data: bytes, pages: Sequence[int]) -> dict[int, list[Ruled]]:
+    """The ruled tables of some pages (numbered from 0), by page number from 1."""
+    if not pages:
+        return {}
+    import camelot
+    from camelot.parsers import Lattice
+
+    logging.getLogger("camelot").setLevel(logging.CRITICAL)
+    # camelot takes a grid whose cells are nine tenths empty for noise, but in a disclosure that is
+    # a table without figures, which the form wants printed. It has no option for this.
+    Lattice._reject_table = lambda parser, table: False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tables = camelot.read_pdf(
+            io.BytesIO(data),
+            pages=",".join(str(number + 1) for number in pages),
+            flavor="lattice",
+            engine="vector",
+            split_text=True,
+            suppress_stdout=True,
+        )
+    found: dict[int, list[Ruled]] = {}
+    for table in sorted(tables, key=lambda t: (t.page, -t._bbox[3])):
+        rows = tuple(tuple(_cell(text) for text in row) for row in table.df.values.tolist())
+        if len(rows[0]) > 1 and any(cell for row in rows for cell in row):
+            found.setdefault(table.page, []).append(Ruled(rows, table._bbox))
+    return found
+
+
+def _cell(text: str) -> str:
+    """A cell's text, its printed lines joined; white space between letters is typesetting."""
+    return re.sub(r"\s+", " ", text.replace("\n", "")).strip()
+
+
+# Pages
+
+
+def _without_furniture(pages: Sequence[Page]) -> list[Page]:
+    """Pages without headers, footers and page numbers: what stands in the margins page by page."""
+    texts = Counter(
+        re.sub(r"\d+", "#", line.text)
+        for page in pages
+        for line in page.lines
+        if _in_margin(page, line)
+    )
+
+    def is_furniture(page: Page, line: Line) -> bool:
+        if not _in_margin(page, line):
+            return False
+        repeated = texts[re.sub(r"\d+", "#", line.text)] > max(2, len(pages) // 3)
+        return repeated or bool(_PAGE_NUMBER.fullmatch(line.text))
+
+    return [
+        Page(
+            page.number,
+            page.height,
+            tuple(line for line in page.lines if not is_furniture(page, line)),
+            page.tables,
+        )
+        for page in pages
+    ]
+
+
+def _in_margin(page: Page, line: Line) -> bool:
+    return line.top < page.height * _MARGIN or line.bottom > page.height * (1 - _MARGIN)
+
+
+def _blocks(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
+    """Paragraphs and grids of all pages; a paragraph may go on over a page end."""
+    open_paragraph: Paragraph | None = None
+    last: Line | None = None
+    body = _body_height(pages)
+    for page in pages:
+        left, right = _column(page)
+        for item in _in_order(page):
+            if isinstance(item, Ruled):
+                if open_paragraph:
+                    yield open_paragraph
+                open_paragraph = last = None
+                yield _grid(item, page.number)
+                continue
+            paragraph = _paragraph(item, page.number)
+            if open_paragraph and last and _goes_on(last, item, left, right, body):
+                open_paragraph = join(open_paragraph, paragraph)
+            else:
+                if open_paragraph:
+                    yield open_paragraph
+                open_paragraph = paragraph
+            last = item
+    if open_paragraph:
+        yield open_paragraph
+
+
+def _body_height(pages: Sequence[Page]) -> float:
+    """Height of the letters of the running text: that of most printed characters."""
+    heights: Counter[int] = Counter()
+    for page in pages:
+        for line in page.lines:
+            heights[round(line.height)] += len(line.text)
+    return float(heights.most_common(1)[0][0]) if heights else 0.0
+
+
+def _in_order(page: Page) -> list[Line | Ruled]:
+    """Lines outside tables, and tables, from top to bottom."""
+    outside = [line for line in page.lines if not any(_inside(line, t) for t in page.tables)]
+    items: list[Line | Ruled] = [*outside, *page.tables]
+    return sorted(items, key=lambda i: -(i.top if isinstance(i, Line) else i.box[3]))
+
+
+def _inside(line: Line, table: Ruled) -> bool:
+    left, bottom, right, top = table.box
+    middle = (line.bottom + line.top) / 2
+    return bottom - 1 <= middle <= top + 1 and line.right > left and line.left < right
+
+
+def _column(page: Page) -> tuple[float, float]:
+    """Left and right edge of the running text: where most full lines begin and the widest end."""
+    lines = [line for line in page.lines if not any(_inside(line, t) for t in page.tables)]
+    if not lines:
+        return 0.0, 0.0
+    starts = Counter(round(line.left / 3) * 3 for line in lines)
+    often = [start for start, number in starts.items() if number > 1] or list(starts)
+    return float(min(often)), max(line.right for line in lines)
+
+
+def _goes_on(last: Line, line: Line, left: float, right: float, body: float) -> bool:
+    """Whether a line continues the paragraph: the one before is full, and it is not indented."""
+    letter = max(line.height, last.height, 8.0)
+    if min(line.height, last.height) > _LARGE * body:  # a title over several lines
+        return ordinal(line.text) is None
+    full = last.right > right - 3.0 * letter
+    part = ordinal(last.text)
+    if part and part[0] == 0 and full:  # the title of a part, its rest centred below
+        centred = abs((line.left + line.right) - (left + right)) < 4 * letter
+        return centred and ordinal(line.text) is None
+    indented = line.left > left + 1.2 * letter
+    return full and not indented and not ordinal(line.text)
+
+
+def _paragraph(line: Line, page: int) -> Paragraph:
+    text = line.text.strip()
+    offset = len(line.text) - len(line.text.lstrip())
+    columns = tuple(range(offset, offset + len(text)))
+    return Paragraph(text, (Piece(0, Place(page=page), columns),))
+
+
+def _grid(table: Ruled, page: int) -> Grid:
+    return Grid(tuple(Row(row, Place(page=page)) for row in table.rows))

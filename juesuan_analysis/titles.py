@@ -1,0 +1,63 @@
+"""Titles that say whose accounts these are, and of which year."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from juesuan_analysis.document import Document, Place
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import ordinal, squeeze, widen
+
+_WORDS = load("words")["identity"]
+_TITLES = [re.compile(words) for words in _WORDS["titles"]]
+_MENTION = re.compile(_WORDS["mention"])
+_COVER_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One title: the department it names and the year it gives, each empty if it does not."""
+
+    text: str
+    name: str
+    year: str
+    place: Place
+
+
+def titles(document: Document) -> Iterator[Title]:
+    """Every title of a document that names its department or its year, the cover first."""
+    lines = [(_heading(p.text), p.place) for p in document.paragraphs()]
+    if lines:  # a cover may print name and year on lines of their own
+        for count in range(2, _COVER_LINES):
+            cover = "".join(text for text, _ in lines[:count])
+            if (title := _title(cover, lines[0][1])) and title.name and title.year:
+                yield title
+                break
+    for text, place in lines:
+        if title := _title(text, place):
+            yield title
+
+
+def mentions(document: Document) -> Iterator[Title]:
+    """The department's name as paragraphs begin with it (某某局2023年度…)."""
+    for paragraph in document.paragraphs():
+        if match := _MENTION.match(_heading(paragraph.text[:120])):
+            yield Title(match[0], _clean(match["name"]), "", paragraph.place)
+
+
+def _heading(text: str) -> str:
+    found = ordinal(text)
+    return squeeze(text[found[1] if found else 0 :])
+
+
+def _title(text: str, place: Place) -> Title | None:
+    for words in _TITLES:
+        if match := words.fullmatch(text):
+            groups = match.groupdict()
+            name = groups.get("name") or groups.get("name_behind") or ""
+            return Title(text, _clean(name), groups.get("year") or "", place)
+    return None
+
+
+def _clean(name: str) -> str:
+    return widen(re.sub(r"^第[一二三四五六七八九十]+部分", "", name))

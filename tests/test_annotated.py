@@ -1,0 +1,588 @@
+"""The annotated disclosure: complete, linked, safe and usable, as text and in a browser."""
+
+import re
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from html.parser import HTMLParser
+
+import pytest
+
+from juesuan_analysis import Disclosure
+from juesuan_analysis.document import Grid, Paragraph, Place
+from juesuan_analysis.outputs.annotated import VERDICT_WORDS, _heading_cells, annotated_html
+from juesuan_analysis.outputs.annotated import _expression as expression
+
+CHROMIUM = shutil.which("chromium")
+OPTIONS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TAB, ENTER, SPACE, ESCAPE = "\ue004", "\ue007", " ", "\ue00c"
+LEFT, UP, RIGHT, DOWN = "\ue012", "\ue013", "\ue014", "\ue015"
+VOID = {"meta", "input", "br", "img", "link", "hr"}
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict = field(default_factory=dict)
+    children: list = field(default_factory=list)
+
+    def all(self, tag=None, css=None):
+        for child in self.children:
+            if isinstance(child, Element):
+                if (tag is None or child.tag == tag) and (css is None or css in child.classes):
+                    yield child
+                yield from child.all(tag, css)
+
+    def by_id(self, name):
+        return self.ids[name]
+
+    @cached_property
+    def ids(self):
+        return {e.attributes["id"]: e for e in self.all() if "id" in e.attributes}
+
+    @property
+    def classes(self):
+        return self.attributes.get("class", "").split()
+
+    @property
+    def text(self):
+        return "".join(c.text if isinstance(c, Element) else c for c in self.children)
+
+
+class Tree(HTMLParser):
+    """Elements and text as a browser would see them; unbalanced markup fails."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.root = Element("")
+        self.open = [self.root]
+        self.feed(page)
+        assert self.open == [self.root]
+
+    def handle_starttag(self, tag, attrs):
+        element = Element(tag, dict(attrs))
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data):
+        self.open[-1].children.append(data)
+
+
+def parse(page):
+    return Tree(page).root
+
+
+def dangling(root):
+    """Links of the page that lead nowhere, and ids that stand twice."""
+    ids = Counter(e.attributes["id"] for e in root.all() if "id" in e.attributes)
+    links = {e.attributes["href"].removeprefix("#") for e in root.all("a")}
+    return links - set(ids), [name for name, times in ids.items() if times > 1]
+
+
+@pytest.fixture(scope="module")
+def page(chaoyang):
+    return annotated_html(chaoyang)
+
+
+@pytest.fixture(scope="module")
+def root(page):
+    return parse(page)
+
+
+# Completeness
+
+
+def test_every_number_is_marked_once_in_reading_order_with_its_verdict(chaoyang, root):
+    marks = [(e.attributes["id"], e.classes) for e in root.all("a", "number")]
+    assert marks == [(s.id, ["number", s.verdict]) for s in chaoyang.statements_list]
+
+
+def test_a_mark_holds_the_number_as_printed_and_says_the_verdict_in_words(chaoyang, root):
+    for mark, statement in zip(root.all("a", "number"), chaoyang.statements_list, strict=True):
+        assert mark.text.startswith(statement.claim.number.token)
+        assert mark.attributes["title"] == VERDICT_WORDS[statement.verdict][1]
+        assert mark.attributes["aria-label"].startswith(mark.text)
+
+
+def test_the_narrative_is_shown_as_printed_to_the_letter(chaoyang, root):
+    shown = [e.text for e in root.by_id("narrative").all(css="text")]
+    assert shown == [passage.paragraph.text for passage in chaoyang.passages]
+
+
+def test_every_paragraph_of_the_document_is_shown_exactly_once(chaoyang, root):
+    shown = Counter(e.text for e in root.all(css="text"))
+    shown.update(e.text for e in root.all(css="beside"))
+    printed = Counter(p.text for p in chaoyang.document.paragraphs())
+    titles = {t.title for t in chaoyang.tables_list}  # these stand in the captions
+    missing = [text for text in printed - shown if "".join(text.split()) not in titles]
+    assert not missing
+    assert not shown - printed
+
+
+def test_every_figure_of_the_tables_is_shown_as_printed(chaoyang, root):
+    rows = [row for grid in chaoyang.document.grids() for row in grid.rows]
+    printed = Counter(cell for row in rows for cell in row.cells if cell)
+    shown: Counter[str] = Counter()
+    for cell in (*root.all("td"), *root.all("th")):
+        used = next(cell.all("a", "used"), cell)
+        shown[used.text] += 1
+    del shown[""]
+    assert shown == printed
+
+
+def test_every_number_has_a_panel_with_verdict_formula_operands_and_interval(chaoyang, root):
+    for statement in chaoyang.statements_list:
+        panel = root.by_id(f"note-{statement.id}").text
+        assert VERDICT_WORDS[statement.verdict][1] in panel
+        assert statement.note in panel
+        assert statement.claim.subject in panel
+        for operand in statement.operands:
+            assert operand.name.lstrip("+-") in panel
+        if statement.check.reach:
+            assert f"{statement.check.bounds[0]}" in panel
+
+
+def test_a_share_is_shown_with_the_values_it_is_computed_from(chaoyang, root):
+    share = next(s for s in chaoyang.statements_list if s.claim.number.token == "30.03")
+    assert "722.00 ÷ 2404.35 × 100 = 30.0289" in root.by_id(f"note-{share.id}").text
+
+
+@pytest.mark.parametrize(
+    ("formula", "values", "sign", "shown"),
+    [
+        ("sum", ["1", "（-2）"], 0, "1 + （-2）"),
+        ("mean", ["1", "2"], 0, "（1 + 2）÷ 2"),
+        ("change", ["5", "3"], 1, "5 − 3"),
+        ("change_rate", ["5", "3"], 1, "3 ÷ （5 − 3）× 100"),
+        ("change_rate", ["5", "3"], -1, "−3 ÷ （5 + 3）× 100"),
+        ("growth_rate", ["5", "3"], 1, "（5 ÷ 3 − 1）× 100"),
+        ("completion", ["5", "3"], 0, "5 ÷ 3 × 100"),
+        ("restated", ["5"], 0, "5"),
+    ],
+)
+def test_each_formula_is_written_out(formula, values, sign, shown):
+    assert expression(formula, values, sign) == shown
+
+
+def test_every_finding_is_listed_gravest_first_and_leads_to_its_place(chaoyang, root):
+    listed = list(root.all("li", "finding"))
+    assert [e.attributes["id"][8:] for e in listed] == [f.id for f in chaoyang.findings_list]
+    assert all(next(e.all("a")).attributes["href"] for e in listed)
+
+
+def test_a_planted_error_is_marked_and_its_panel_names_the_finding(plant):
+    root = parse(annotated_html(plant("占支出总计的 30.03%", "占支出总计的 31.03%")))
+    mark = next(e for e in root.all("a", "number") if e.text == "31.03%")
+    assert mark.classes == ["number", "mismatch"]
+    assert "相关发现" in root.by_id(f"note-{mark.attributes['id']}").text
+
+
+# Links
+
+
+def test_every_link_leads_to_a_place_on_the_page_and_no_id_stands_twice(root):
+    assert dangling(root) == (set(), [])
+
+
+def test_an_operand_leads_to_the_cell_that_prints_it(chaoyang, root):
+    for statement in chaoyang.statements_list:
+        links = root.by_id(f"note-{statement.id}").all("span", "name")
+        for operand, name in zip(statement.operands, links, strict=True):
+            target = next(name.all("a")).attributes["href"].removeprefix("#")
+            printed = root.by_id(target.removeprefix("note-"))
+            if operand.name.endswith("·项目"):
+                assert operand.name.removesuffix("·项目") in printed.attributes["aria-label"]
+                continue
+            text = next(printed.all("a", "used"), printed).text.replace(",", "")
+            value = re.match(rf"{operand.amount}(?![\d.])", text)
+            assert value or (not text and operand.amount.value == 0)
+
+
+def test_a_cell_names_the_numbers_that_are_checked_against_it(chaoyang, root):
+    for cell in root.all("td", "figure"):
+        for cited in cell.all("span", "cited"):
+            for link in cited.all("a"):
+                note = root.by_id(link.attributes["href"].removeprefix("#"))
+                assert f"#{cell.attributes['id']}" in {a.attributes["href"] for a in note.all("a")}
+
+
+def test_a_document_that_knows_pages_but_no_lines_has_working_links(chaoyang):
+    def on_page(place):
+        return Place(page=1 + place.line // 40)
+
+    blocks: list[Grid | Paragraph] = []
+    for block in chaoyang.document.blocks:
+        if isinstance(block, Grid):
+            blocks.append(Grid(tuple(replace(r, place=on_page(r.place)) for r in block.rows)))
+        else:
+            pieces = tuple(replace(p, place=on_page(p.place)) for p in block.pieces)
+            blocks.append(Paragraph(block.text, pieces, block.heading))
+    document = replace(chaoyang.document, blocks=tuple(blocks))
+    page = annotated_html(Disclosure(document))
+    assert dangling(parse(page)) == (set(), [])
+    assert "第 3 页" in page
+
+
+# Safety
+
+HOSTILE = """某市财政局（本级）<script>alert(1)</script>
+2023 年度部门决算
+
+# 第二部分 2023 年度部门决算情况说明 </style><script>alert(2)</script>
+
+## 一、收入支出决算总体情况说明 "><img src=x onerror=alert(3)>
+
+收入总计 722.00 万元<img src=x onerror='alert(4)'>，其中：javascript:alert(5) 收入 5 万元。{{ 7*7 }}
+支出总计 723.00 万元 --></title></textarea><a href="javascript:alert(6)">，占 <b>100%</b>。
+
+# 收入支出决算总表
+
+金额单位：万元</table><script>alert(7)</script>
+
+收入\t\t\t支出\t\t
+项目\t行次\t金额\t项目\t行次\t金额
+一、财政拨款收入</td><script>alert(8)</script>\t1\t722.00\t一、"><svg onload=alert(9)>\t2\t1
+总计\t3\t722.00\t总计\t4\t722.00
+
+# 项目支出绩效自评表
+
+项目名称\t\t<script>alert(10)</script>" onclick="alert(11)
+总分\t\t100
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(make_disclosure):
+    return make_disclosure(HOSTILE)
+
+
+def test_markup_in_a_document_is_shown_as_text(hostile):
+    root = parse(annotated_html(hostile))
+    assert hostile.statements_list
+    assert hostile.tables_list
+    assert len(list(root.all("script"))) == len(list(root.all("style"))) == 1
+    assert not [e for tag in ("img", "svg", "iframe") for e in root.all(tag)]
+    assert not [name for e in root.all() for name in e.attributes if name.startswith("on")]
+    for attack in ("<script>alert(2)</script>", "</style>", "<img src=x onerror='alert(4)'>"):
+        assert attack in root.by_id("narrative").text
+    assert "<script>alert(8)</script>" in root.by_id("statutory").text
+    assert "{{ 7*7 }}" in root.by_id("narrative").text
+
+
+def test_a_hostile_page_has_working_links_only_into_itself(hostile):
+    root = parse(annotated_html(hostile))
+    assert all(e.attributes["href"].startswith("#") for e in root.all("a"))
+    assert dangling(root) == (set(), [])
+
+
+def test_a_file_name_with_markup_is_shown_as_text(chaoyang):
+    document = replace(chaoyang.document, path=chaoyang.document.path.with_name("<b>&'\".txt"))
+    root = parse(annotated_html(Disclosure(document)))
+    assert "<b>&'\".txt" in next(root.all("p", "file")).text
+
+
+def test_the_page_asks_for_nothing_from_outside(page, root):
+    assert not re.search(r"https?:", page)
+    assert not re.search(r"@import|url\(", page)
+    assert not [e for e in root.all() if "src" in e.attributes or e.tag == "link"]
+    assert not [e for e in root.all() if "style" in e.attributes]
+
+
+def test_the_policy_forbids_everything_but_this_style_and_this_script(root):
+    metas = (e.attributes for e in root.all("meta"))
+    policy = next(m["content"] for m in metas if "http-equiv" in m)
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert len(re.findall(r"'sha256-[\w+/]{43}='", policy)) == 2
+
+
+def test_the_same_disclosure_gives_the_same_page(chaoyang, page):
+    assert annotated_html(Disclosure(chaoyang.document)) == page
+
+
+def test_the_page_is_light_enough_to_be_mailed(page):
+    assert len(page.encode()) < 1_500_000
+
+
+def test_a_document_without_narrative_or_tables_still_gives_a_page(make_disclosure):
+    root = parse(annotated_html(make_disclosure("天气很好。\n")))
+    assert "没有读到决算情况说明" in root.by_id("narrative").text
+    assert "天气很好。" in root.by_id("rest").text
+    assert dangling(root) == (set(), [])
+
+
+# Tables
+
+
+def test_merged_heading_cells_span_what_they_spanned_in_print():
+    rows = [
+        ["项目", "", "年初结转", "本年支出", "", ""],
+        ["编码", "名称", "", "小计", "基本支出", "项目支出"],
+        ["栏次", "", "1", "2", "3", "4"],
+    ]
+    spans = [[(c.text, c.width, c.height) for c in row] for row in _heading_cells(rows)]
+    assert spans[0] == [("项目", 2, 1), ("年初结转", 1, 2), ("本年支出", 3, 1)]
+    assert spans[1] == [(t, 1, 1) for t in ("编码", "名称", "小计", "基本支出", "项目支出")]
+    assert spans[2] == [(t, 1, 1) for t in ("栏次", "", "1", "2", "3", "4")]
+
+
+def test_statutory_tables_name_their_rows_and_columns_for_screen_readers(chaoyang, root):
+    tables = list(root.by_id("statutory").all("table"))
+    assert len(tables) == len(chaoyang.tables_list)
+    for table in tables:
+        assert next(table.all("caption")).text.strip()
+        assert {e.attributes["scope"] for e in table.all("th")} == {"col", "row"}
+
+
+def test_each_verdict_has_a_symbol_of_its_own():
+    symbols = [symbol for symbol, _ in VERDICT_WORDS.values()]
+    assert len(set(symbols)) == len(symbols) == 9
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def file(page, tmp_path_factory):
+    path = tmp_path_factory.mktemp("annotated") / "page.html"
+    path.write_text(page, "utf-8")
+    return path
+
+
+def opened(path, fragment, profile):
+    """The page as Chromium has built it, and what it complained of."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    command = [CHROMIUM, *OPTIONS, "--enable-logging=stderr", f"--user-data-dir={profile}"]
+    done = subprocess.run(
+        [*command, "--dump-dom", f"{path.as_uri()}{fragment}"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("fragment", ["#S048", "#note-S048"])
+def test_a_link_to_a_number_opens_its_panel(file, tmp_path, fragment):
+    dom, complaints = opened(file, fragment, tmp_path)
+    root = parse(dom)
+    assert not complaints
+    assert [e.attributes["id"] for e in root.all("article", "open")] == ["note-S048"]
+    assert [e.attributes["id"] for e in root.all("a", "current")] == ["S048"]
+
+
+@pytest.mark.browser
+def test_a_hostile_page_runs_nothing_in_a_browser(hostile, tmp_path):
+    path = tmp_path / "hostile.html"
+    path.write_text(annotated_html(hostile), "utf-8")
+    dom, complaints = opened(path, "", tmp_path / "profile")
+    assert not complaints
+    assert dom.count("<script>") == 1
+
+
+@pytest.fixture(scope="module")
+def browser(file, tmp_path_factory):
+    webdriver = pytest.importorskip("selenium.webdriver")
+    driver = shutil.which("chromedriver")
+    if CHROMIUM is None or driver is None:
+        pytest.skip("no chromium with chromedriver on this machine")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for option in (*OPTIONS, "--window-size=1400,1000"):
+        options.add_argument(option)
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
+    service = webdriver.ChromeService(executable_path=driver)
+    session = webdriver.Chrome(options=options, service=service)
+    yield session
+    session.quit()
+
+
+@pytest.fixture
+def visit(browser, file):
+    """Opens the page afresh at a place."""
+
+    def go(fragment=""):
+        browser.get("about:blank")
+        browser.get(f"{file.as_uri()}{fragment}")
+        return browser
+
+    return go
+
+
+def panels(browser):
+    return browser.execute_script(
+        "return [...document.querySelectorAll('.note')]"
+        ".filter((note) => note.checkVisibility()).map((note) => note.id)"
+    )
+
+
+def press(browser, *keys):
+    chains = pytest.importorskip("selenium.webdriver.common.action_chains")
+    chains.ActionChains(browser).send_keys(*keys).perform()
+
+
+def focused(browser):
+    return browser.switch_to.active_element.get_attribute("id")
+
+
+@pytest.mark.browser
+def test_a_click_on_a_number_opens_its_panel_and_the_cross_closes_it(visit):
+    b = visit()
+    b.find_element("id", "S025").click()
+    assert panels(b) == ["note-S025"]
+    b.find_element("css selector", "#note-S025 .close").click()
+    assert panels(b) == []
+    assert focused(b) == "S025"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("key", [ENTER, SPACE], ids=["Enter", "Space"])
+def test_the_keyboard_opens_moves_and_closes(visit, key):
+    b = visit()
+    b.execute_script("document.getElementById('S024').focus()")
+    press(b, TAB)
+    assert focused(b) == "S025"
+    press(b, key)
+    assert panels(b) == ["note-S025"]
+    press(b, RIGHT, RIGHT, LEFT)
+    assert panels(b) == ["note-S026"]
+    press(b, ESCAPE)
+    assert panels(b) == []
+    assert focused(b) == "S026"
+    press(b, DOWN, UP, UP)
+    assert focused(b) == "S025"
+    assert panels(b) == []
+
+
+@pytest.mark.browser
+def test_an_operand_leads_to_its_cell_which_lights_up_beside_the_open_panel(visit):
+    b = visit("#S025")
+    link = b.find_element("css selector", "#note-S025 .operands a")
+    link.click()
+    cell = b.find_element("css selector", "td:target")
+    assert f"#{cell.get_attribute('id')}" == link.get_attribute("hash")
+    assert "S025" in cell.text
+    assert panels(b) == ["note-S025"]
+    cell.find_element("css selector", ".cited a").click()
+    assert panels(b) == ["note-S024"]
+
+
+@pytest.mark.browser
+def test_a_verdict_switched_off_leaves_plain_text_that_the_keyboard_passes_over(visit, chaoyang):
+    b = visit()
+    text = b.find_element("id", "narrative").text
+    b.find_element("css selector", "[data-show=open]").click()
+    assert b.find_element("id", "narrative").text == text
+    exact = b.find_element("id", "S025")
+    assert exact.value_of_css_property("border-bottom-style") == "none"
+    assert exact.get_attribute("tabindex") == "-1"
+    open_numbers = [
+        s.id
+        for s in chaoyang.statements_list
+        if s.verdict not in ("exact", "within_rounding", "label")
+    ]
+    b.execute_script("document.getElementById(arguments[0]).focus()", open_numbers[0])
+    press(b, RIGHT)
+    assert focused(b) == open_numbers[1]
+    b.find_element("css selector", "[data-show=all]").click()
+    assert exact.get_attribute("tabindex") == "0"
+    b.find_element("id", "show-exact").click()
+    assert exact.get_attribute("tabindex") == "-1"
+
+
+@pytest.mark.browser
+def test_without_script_a_number_still_opens_its_panel(page, browser, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(re.sub(r"<script>.*</script>", "", page, flags=re.DOTALL), "utf-8")
+    browser.get(path.as_uri())
+    browser.find_element("id", "S025").click()
+    assert panels(browser) == ["note-S025"]
+    browser.find_element("css selector", "#note-S025 .close").click()
+    assert panels(browser) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 480, 1400])
+def test_the_page_never_scrolls_sideways(visit, width):
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    b = visit()
+    b.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        assert b.execute_script("return document.documentElement.scrollWidth") <= width
+    finally:
+        b.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.browser
+def test_text_stands_out_from_its_ground(visit):
+    """WCAG AA: at least 4.5 to 1 for every colour of text on the ground it stands on."""
+    b = visit("#S025")
+    pairs = b.execute_script(CONTRASTS)
+    assert len(pairs) > 8
+    low = [(colour, ground) for colour, ground in pairs if contrast(colour, ground) < 4.5]
+    assert not low
+
+
+CONTRASTS = """
+const seen = new Set();
+const ground = (e) => {
+  for (; e; e = e.parentElement) {
+    const colour = getComputedStyle(e).backgroundColor;
+    if (colour !== "rgba(0, 0, 0, 0)") return colour;
+  }
+  return "rgb(255, 255, 255)";
+};
+for (const e of document.querySelectorAll("body *")) {
+  if (!e.checkVisibility() || !e.textContent.trim()) continue;
+  for (const part of [null, "::after"]) {
+    if (part && getComputedStyle(e, part).content === "none") continue;
+    seen.add(getComputedStyle(e, part).color + "|" + ground(e));
+  }
+}
+return [...seen].map((pair) => pair.split("|"));
+"""
+
+
+def contrast(colour, ground):
+    def luminance(css):
+        parts = [int(n) / 255 for n in re.findall(r"\d+", css)[:3]]
+        r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    low, high = sorted((luminance(colour), luminance(ground)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.browser
+def test_print_shows_no_panel_but_the_notes_of_all_numbers_that_are_not_exact(visit, chaoyang):
+    b = visit("#S025")
+    b.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        shown = panels(b)
+        symbol = b.execute_script(
+            "return getComputedStyle(document.querySelector('.number.mismatch'), '::after').content"
+        )
+        assert not b.find_element("css selector", ".rail").is_displayed()
+    finally:
+        b.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    others = [s for s in chaoyang.statements_list if s.verdict not in ("exact", "label")]
+    assert shown == [f"note-{s.id}" for s in others]
+    assert "✗" in symbol
