@@ -202,7 +202,8 @@ def checks(disclosure: Disclosure) -> Checks:
     for i in disclosure.identities_list:
         key = (i.scope, i.statement)
         left, right = (tuple(str(amount) for _, amount in side) for side in (i.left, i.right))
-        limit = i.verdict == "exact" and i.difference < 0
+        # Only "no more than" is exact though the sides differ; rates and scores are rounded.
+        limit = i.verdict == "exact" and i.difference < 0 and i.scope[:1] not in "EPT"
         result[*key, times[key]] = Check(
             i.statement, left, right, i.verdict, i.low, i.high, limit, conditional=i.conditional
         )
@@ -331,7 +332,8 @@ def _reason(moved: Sequence[Check], removed: bool) -> tuple[str, str]:
     if all(check.conditional and check.verdict == "unsupported" for check in failing):
         return OPEN, str(failing[0])
     if all(check.alternative for check in failing):
-        return OTHER, str(failing[0])
+        agreeing = any(check.alternative for check in holding)
+        return (ROUNDED, sharpest) if agreeing else (OTHER, str(failing[0]))
     return UNEXPLAINED, str(failing[0])
 
 

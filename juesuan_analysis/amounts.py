@@ -21,6 +21,7 @@ HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）"
 
 _ONE = Fraction(1)
 MONEY = {"元": Fraction(1, 10000), "千元": Fraction(1, 10), "万元": _ONE, "亿元": Fraction(10000)}
+_SCALES = {**MONEY, "倍": Fraction(100)}
 """Units of money, each in 万元."""
 
 MAX_DIGITS = 24
@@ -46,6 +47,20 @@ class Interval:
         True
         """
         return self.low <= other.high and other.low <= self.high
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Whether two printed numbers' intervals can hold the same value.
+
+        Rounding half up, a number stands for values from x − ½ up to but not including x + ½ of its
+        last digit, so intervals that only touch share nothing: 0.35 and 0.36 are never the same.
+
+        >>> Amount("0.35").interval.overlaps(Amount("0.36").interval)
+        False
+        """
+        if self.low == self.high or other.low == other.high:
+            point, span = (self.low, other) if self.low == self.high else (other.low, self)
+            return span.low <= point < span.high or span.low == point == span.high
+        return self.low < other.high and other.low < self.high
 
     def __contains__(self, value: Fraction) -> bool:
         return self.low <= value <= self.high
@@ -85,8 +100,8 @@ class Amount:
 
     @property
     def scale(self) -> Fraction:
-        """What one unit is worth: 万元 for money, 1 for percent and everything else."""
-        return MONEY.get(self.unit, _ONE)
+        """What one unit is worth: in 万元 for money, in percent for 倍, 1 for everything else."""
+        return _SCALES.get(self.unit, _ONE)
 
     @cached_property
     def exact(self) -> Fraction:

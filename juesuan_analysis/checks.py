@@ -168,9 +168,9 @@ def _contradicts(sign: int, reach: Interval) -> bool:
 def _ladder(stated: Amount, value: Fraction, reach: Interval) -> str:
     if round_half_up(value, stated.decimals) == stated.value:
         return "exact"
-    half = Fraction(1, 2 * 10**stated.decimals)
-    printed = Fraction(stated.value)
-    if reach.meets(Interval(printed - half, printed + half)):
+    scale = stated.scale
+    printed = Interval(stated.interval.low / scale, stated.interval.high / scale)
+    if reach.overlaps(printed):
         return "within_rounding"
     if truncate(value, stated.decimals) == stated.value:
         return "truncated"

@@ -110,9 +110,7 @@ def verdict_of(claim: Claim) -> Statement:
 
 
 def _fit(claim: Claim, check: Check) -> tuple[int, Fraction]:
-    """How well a reading fits: by verdict, then by distance, so that a mismatch is shown at its
-    most favourable.
-    """
+    """How well a reading fits: by verdict, then by distance, so a mismatch is shown at its best."""
     distance = Fraction(0)
     if check.recomputed is not None:
         distance = abs(abs(check.recomputed) - Fraction(claim.number.amount.value))

@@ -280,9 +280,14 @@ def _header_height(grid: Grid) -> int:
         filled = [cell for cell in cells if cell]
         if _is_data(filled):
             break
-        if any(_HEADERS["words"].fullmatch(bare(cell)) for cell in filled):
+        if _numbers_columns(filled) or any(_HEADERS["words"].fullmatch(bare(c)) for c in filled):
             height = index + 1
     return height
+
+
+def _numbers_columns(filled: Sequence[str]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3, …"""
+    return len(filled) > 1 and filled == [str(n) for n in range(1, len(filled) + 1)]
 
 
 def _is_data(filled: Sequence[str]) -> bool:
@@ -305,7 +310,12 @@ def _columns(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:
 def _header_paths(grid: Grid, height: int) -> list[str]:
     width = grid.width
     rows = [[bare(cell) for cell in _padded(row, width)] for row in grid.rows[:height]]
-    rows = [row for row in rows if not _HEADERS["numbering"].fullmatch(row[0])]
+    rows = [
+        row
+        for row in rows
+        if not _HEADERS["numbering"].fullmatch(row[0])
+        and not _numbers_columns([cell for cell in row if cell])
+    ]
     paths: list[list[str]] = [[] for _ in range(width)]
     above = [""] * width
     for row in rows:
@@ -323,11 +333,8 @@ def _header_paths(grid: Grid, height: int) -> list[str]:
 
 def _column(path: str, kind: TableKind) -> Column:
     side = next((side for side in _SIDES if path == side or path.startswith(f"{side}/")), "")
-    if kind.scope == "three_public" and "/" in path:
-        *items, leaf = path.split("/")
-        measure = kind.measure(leaf)
-        if measure and not _HEADERS["item"].fullmatch(items[-1]):
-            return Column("figure", measure=measure, item=widen(_across_item(items)))
+    if kind.scope == "three_public" and (across := _across(path, kind)):
+        return across
     for role in ("number", "code", "item"):
         if _HEADERS[role].fullmatch(path):
             return Column(role, side)
@@ -337,9 +344,17 @@ def _column(path: str, kind: TableKind) -> Column:
     return Column("figure", side, measure)
 
 
-def _across_item(path: Sequence[str]) -> str:
-    named = [text for text in path if not _HEADERS["total"].fullmatch(text)]
-    return named[-1] if len(named) > 1 or len(named) == len(path) > 1 else path[-1]
+def _across(path: str, kind: TableKind) -> Column | None:
+    """A column of a table that runs across the page: one header cell is the measure, one the item."""
+    cells = path.split("/")
+    measures = [kind.measure(cell) for cell in cells]
+    measure = next((name for name in measures if name), None)
+    others = [cell for cell, name in zip(cells, measures, strict=True) if not name]
+    if measure is None or not others or _HEADERS["item"].fullmatch(others[-1]):
+        return None
+    named = [text for text in others if not _HEADERS["total"].fullmatch(text)]
+    named = [text for text in named if not _HEADERS["container"].fullmatch(text)]
+    return Column("figure", measure=measure, item=widen(named[-1] if named else others[-1]))
 
 
 def _padded(row: Row, width: int) -> tuple[str, ...]:

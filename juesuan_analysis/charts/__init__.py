@@ -1,0 +1,36 @@
+"""Charts for a briefing: one function each, from a disclosure to a matplotlib figure.
+
+Not imported with the package, so that reading and verifying need no matplotlib.
+
+>>> from juesuan_analysis import CHAOYANG_2023, read
+>>> year_over_year(read(CHAOYANG_2023)).get_suptitle()
+'支出总计比上年减少 47.94%：4618.72 → 2404.35 万元'
+"""
+
+from juesuan_analysis.charts.change import year_over_year
+from juesuan_analysis.charts.completion import budget_completion
+from juesuan_analysis.charts.economic import basic_by_economic_subject
+from juesuan_analysis.charts.files import CHARTS, FORMATS, export, save
+from juesuan_analysis.charts.functions import expenditure_by_function
+from juesuan_analysis.charts.judged import verdicts
+from juesuan_analysis.charts.performance import projects
+from juesuan_analysis.charts.public import three_public
+from juesuan_analysis.charts.split import expenditure_split
+from juesuan_analysis.charts.words import Lang, NoData
+
+__all__ = [
+    "CHARTS",
+    "FORMATS",
+    "Lang",
+    "NoData",
+    "basic_by_economic_subject",
+    "budget_completion",
+    "expenditure_by_function",
+    "expenditure_split",
+    "export",
+    "projects",
+    "save",
+    "three_public",
+    "verdicts",
+    "year_over_year",
+]

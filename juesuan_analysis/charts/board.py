@@ -98,10 +98,16 @@ class Board:
         """Write a text whose lines are centred on ``y``."""
         with style.context(STYLE):
             self._axes.text(
-                x, y, fonts.printable(text), size=size, color=color, ha=side,
-                multialignment=side, va="center_baseline" if "\n" not in text else "center",
+                x,
+                y,
+                fonts.printable(text),
+                size=size,
+                color=color,
+                ha=side,
+                multialignment=side,
+                va="center_baseline" if "\n" not in text else "center",
                 linespacing=LINE * 0.85,
-            )  # fmt: skip
+            )
 
     def run(self, x: float, y: float, parts: Iterable[tuple[str, str]], size: float = BODY) -> None:
         """Write texts of several colours one after the other; each part is (text, colour)."""
@@ -137,9 +143,9 @@ class Board:
 
     def head(self, title: str, subtitle: str) -> None:
         """Set headline and the line under it; the body begins below them."""
-        title = fonts.wrap(fonts.printable(title), TITLE, self.room, most=3)
-        size = TITLE if title.count("\n") < 2 else TITLE - 6
-        title = fonts.wrap(title.replace("\n", "" if self.lang == "zh" else " "), size, self.room)
+        text = fonts.printable(title)
+        size = TITLE if fonts.wrap(text, TITLE, self.room).count("\n") < 2 else TITLE - 6
+        title = fonts.wrap(text, size, self.room, most=3)
         height = text_height(title, size)
         self._headline(title, size, 0.42 + height / 2)
         y = 0.42 + height + line_height(BODY) * 0.75
@@ -152,9 +158,15 @@ class Board:
         """Set as the figure's own title, where other programs look for what a chart says."""
         with style.context(STYLE):
             self.figure.suptitle(
-                title, x=self.left / self.width, y=1 - y / self.height, size=size, color=INK,
-                ha="left", va="center", linespacing=LINE * 0.85,
-            )  # fmt: skip
+                title,
+                x=self.left / self.width,
+                y=1 - y / self.height,
+                size=size,
+                color=INK,
+                ha="left",
+                va="center",
+                linespacing=LINE * 0.85,
+            )
 
     def judged(self, verdict: str) -> str:
         """The symbol of a verdict, which the foot will explain."""
@@ -179,6 +191,6 @@ class Board:
 
     def _foot(self, source: str, notes: Sequence[str]) -> list[str]:
         meanings = dict.fromkeys(say(self.lang, f"marks.{verdict}") for verdict in self._verdicts)
-        gap = "　" if self.lang == "zh" else "    "
-        paragraphs = [*notes, gap.join(meanings), source]
+        gap, space = ("　", "") if self.lang == "zh" else ("    ", " ")
+        paragraphs = [space.join(note for note in notes if note), gap.join(meanings), source]
         return [fonts.wrap(fonts.printable(text), SMALL, self.room) for text in paragraphs if text]

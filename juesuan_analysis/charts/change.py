@@ -20,7 +20,7 @@ from juesuan_analysis.charts.board import (
     SMALL,
     Board,
     verdict_colour,
-)  # fmt: skip
+)
 from juesuan_analysis.charts.layout import scale
 from juesuan_analysis.charts.words import (
     Lang,
@@ -29,12 +29,13 @@ from juesuan_analysis.charts.words import (
     called,
     listed,
     mark,
+    records,
     say,
     signed,
     source,
     texts,
     unit,
-)  # fmt: skip
+)
 from juesuan_analysis.disclosure import Disclosure
 
 _MOST_OTHERS = 6
@@ -51,6 +52,7 @@ class _Change:
     stated: Decimal
     recomputed: Decimal | None
     verdict: str
+    implied: bool
 
     @property
     def refuted(self) -> bool:
@@ -75,9 +77,9 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
     main, *others = changes
     others, surplus = others[:_MOST_OTHERS], others[_MOST_OTHERS:]
     board = Board(lang)
-    board.head(
-        _title(d, main, lang), say(lang, "year_over_year.subtitle", unit=unit(d, lang, True))
-    )
+    key = "implied" if any(change.implied for change in (main, *others)) else "printed"
+    subtitle = say(lang, f"year_over_year.{key}_subtitle", unit=unit(d, lang, True))
+    board.head(_title(d, main, lang), subtitle)
     notes = [
         _same(main, lang),
         say(lang, "year_over_year.undrawn", n=undrawn + len(surplus)) if undrawn or surplus else "",
@@ -96,17 +98,30 @@ def _changes(d: Disclosure) -> tuple[list[_Change], int]:
     """Distinct changes, the main one first, and how many rates have no amounts to draw."""
     groups: dict[tuple[Decimal, Decimal, Decimal], _Change] = {}
     undrawn = 0
-    for row in analysis.year_over_year(d).itertuples():
+    printed = _with_printed_prior(d)
+    for row in records(analysis.year_over_year(d)):
         if row.current is None or row.prior is None or not row.subject:
             undrawn += 1
             continue
         key = (row.current, row.prior, row.stated_rate)
         names = groups[key].names if key in groups else ()
         groups[key] = _Change(
-            (*names, row.subject), row.current, row.prior, row.current - row.prior,
-            row.stated_rate, row.recomputed, row.verdict,
-        )  # fmt: skip
+            (*names, row.subject),
+            row.current,
+            row.prior,
+            row.current - row.prior,
+            row.stated_rate,
+            row.recomputed,
+            row.verdict,
+            row.statements.split()[-1] not in printed,
+        )
     return sorted(groups.values(), key=lambda change: -change.current), undrawn
+
+
+def _with_printed_prior(d: Disclosure) -> set[str]:
+    """The rates whose last year's level the document prints; all others only imply it."""
+    rates = (s for s in d.statements_list if s.claim.formula == "growth_rate")
+    return {s.id for s in rates if len(s.operands) == 2}
 
 
 def _main_name(change: _Change) -> str:
@@ -164,26 +179,39 @@ def _draw_main(board: Board, d: Disclosure, main: _Change, panel: float, wide: f
     start = board.left + max((panel - 2 * wide - 2.8) / 2, 0.1)
     tops = []
     for x, value, year, color in zip(
-        (start, start + wide + 0.5), (main.prior, main.current), _years(d, lang), (PALE, BLUE),
+        (start, start + wide + 0.5),
+        (main.prior, main.current),
+        _years(d, lang),
+        (PALE, BLUE),
         strict=True,
-    ):  # fmt: skip
+    ):
         top = base - inch * max(float(value), 0.0)
         tops.append(top)
         board.box(x, top, wide, base - top, color)
-        board.text(x + wide / 2, top - 0.22, amount(value), LEAD + 2, INK, "center")
-        words = year if color == BLUE else say(lang, "year_over_year.implied", year=year)
+        size = fonts.fitting(amount(value), LEAD + 2, wide + 0.4, SMALL)
+        board.text(x + wide / 2, top - 0.22, amount(value), size, INK, "center")
+        words = (
+            year
+            if color == BLUE or not main.implied
+            else say(lang, "year_over_year.implied", year=year)
+        )
         board.text(x + wide / 2, base + 0.22, words, BODY, MUTED, "center")
     end = start + 2 * wide + 0.5
     board.line((start - 0.1, end + 0.1), (base, base), GREY)
-    _bracket(board, main, end + 0.2, tops)
+    _bracket(board, main, (end + 0.2, board.left + panel - end - 0.45), tops)
 
 
-def _bracket(board: Board, main: _Change, x: float, tops: Sequence[float]) -> None:
+def _bracket(
+    board: Board, main: _Change, place: tuple[float, float], tops: Sequence[float]
+) -> None:
+    """A bracket from one level to the other, change and rate beside it."""
+    x, room = place
     high, low = min(tops), max(tops)
     board.line((x, x + 0.12, x + 0.12, x), (high, high, low, low), MUTED, 1.5)
     y = (high + low) / 2
-    board.text(x + 0.25, y - 0.2, signed(main.change), LEAD + 2, INK)
-    rate = fonts.wrap(_rate(main, board.lang), LEAD + 2, 2.1)
+    change = signed(main.change)
+    board.text(x + 0.25, y - 0.2, change, fonts.fitting(change, LEAD + 2, room, SMALL), INK)
+    rate = fonts.wrap(_rate(main, board.lang), LEAD + 2, room)
     drop = 0.19 * (rate.count("\n") + 1)
     board.text(x + 0.25, y + drop, rate, LEAD + 2, verdict_colour(main.verdict))
 

@@ -18,6 +18,7 @@ _FALLBACK = "fonts/ttf/DejaVuSans.ttf"
 _STAND_IN = "〓"  # what Chinese printers set where they lack a character
 _POINTS = 72
 _EM = 100
+_SPARE = 1.02  # at low resolution glyphs are set on whole pixels and take a little more
 
 # Pieces that stay on one line: a number with its unit, a word, or one character, each with the
 # punctuation that clings to it.
@@ -68,12 +69,21 @@ def _advance(character: str) -> float:
 
 def printable(text: str) -> str:
     """The text with characters that no font has replaced, so that none is silently lost."""
-    return "".join(c if c == "\n" or _face(c) else _STAND_IN for c in text)
+    return "".join(c if c == "\n" or _known(c) else _STAND_IN for c in text)
+
+
+def _known(character: str) -> bool:
+    return character.isprintable() and _face(character) is not None
 
 
 def width(text: str, size: float) -> float:
     """Width in inches of a text's longest line at a font size in points."""
-    return max(sum(map(_advance, line)) for line in text.split("\n")) * size / _POINTS
+    return max(sum(map(_advance, line)) for line in text.split("\n")) * size / _POINTS * _SPARE
+
+
+def fitting(text: str, size: float, room: float, least: float) -> float:
+    """The font size at which a text fits into a room, never smaller than ``least``."""
+    return max(least, min(size, size * room / max(width(text, size), 0.01)))
 
 
 def wrap(text: str, size: float, room: float, most: int = 4) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from matplotlib.figure import Figure
 
@@ -17,7 +18,7 @@ from juesuan_analysis.charts.board import (
     Board,
     text_height,
     verdict_colour,
-)  # fmt: skip
+)
 from juesuan_analysis.charts.layout import slack, spread
 from juesuan_analysis.charts.words import Lang, NoData, listed, mark, say, source
 from juesuan_analysis.checks import VERDICTS
@@ -72,7 +73,8 @@ def _title(counts: dict[str, int], whole: int, lang: Lang) -> str:
 
 
 def _subtitle(d: Disclosure, lang: Lang) -> str:
-    return say(lang, "verdicts.subtitle", coverage=f"{d.coverage * 100:.1f}")
+    """How much was understood, rounded down: 100 % is all and nothing less."""
+    return say(lang, "verdicts.subtitle", coverage=floor(d.coverage * 1000) / 10)
 
 
 def _draw_rows(board: Board, rows: Sequence[_Row], whole: int) -> None:
@@ -84,7 +86,7 @@ def _draw_rows(board: Board, rows: Sequence[_Row], whole: int) -> None:
     heights = [row.height for row in rows]
     for row, y in zip(rows, spread(heights, board.top, slack(heights, board.depth)), strict=True):
         symbol = mark(row.verdict) if row.verdict != "label" else "·"
-        board.text(board.left, y, symbol, LEAD + 4, verdict_colour(row.verdict))
+        board.text(board.left + 0.14, y, symbol, LEAD + 4, verdict_colour(row.verdict), "center")
         _write_words(board, row, y)
         board.bar(x, y, row.count * inch, 0.34, _FILLS.get(mark(row.verdict), GREY))
         end = x + row.count * inch + 0.12
@@ -97,4 +99,6 @@ def _write_words(board: Board, row: _Row, y: float) -> None:
     x, line = board.left + 0.45, text_height("", BODY)
     top = y - row.height / 2
     board.text(x, top + line / 2, row.name, BODY)
-    board.text(x, top + line + text_height(row.meaning, SMALL) / 2 - _TIGHT, row.meaning, SMALL, MUTED)
+    board.text(
+        x, top + line + text_height(row.meaning, SMALL) / 2 - _TIGHT, row.meaning, SMALL, MUTED
+    )

@@ -18,9 +18,9 @@ from juesuan_analysis.charts.board import (
     TRACK,
     VERMILION,
     Board,
-)  # fmt: skip
+)
 from juesuan_analysis.charts.layout import Column, height, keep, slack, spread
-from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, say, source
+from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, records, say, source
 from juesuan_analysis.disclosure import Disclosure
 
 _NAMES = 3.9  # width in inches that names may take
@@ -49,9 +49,10 @@ class _Project:
 
 def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Each project's execution of its budget, beside what the narrative states and the score."""
-    *rows, total = _projects(d, lang) or [None]
-    if total is None:
+    every = _projects(d, lang)
+    if not every:
         raise NoData("没有项目绩效自评表")
+    *rows, total = every
     board = Board(lang)
     board.head(
         _title(rows, total, lang), say(lang, "projects.subtitle", unit=say(lang, "unit.万元"))
@@ -59,7 +60,8 @@ def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
     for row in rows:
         if row.stated is not None:
             board.judged(row.verdict)
-    where = source(d, lang, "evaluation", "narrative")
+    told = any(row.stated is not None for row in rows)
+    where = source(d, lang, "evaluation", *(["narrative"] if told else []))
     depth = board.depth_above(where, ["…"]) - _HEADER - height("")
     kept, left_out = keep([(row, height(_name(row)), _weight(row)) for row in rows], depth)
     board.foot(where, [say(lang, "projects.left_out", n=len(left_out)) if left_out else ""])
@@ -71,14 +73,19 @@ def _projects(d: Disclosure, lang: Lang) -> list[_Project]:
     """Projects, the least executed first, and last their sum."""
     rows = [
         _Project(
-            called(r.name, lang), r.budget, r.execution, r.rate, r.stated_completion,
-            r.completion_verdict or "", r.total,
+            called(r.name, lang),
+            r.budget,
+            r.execution,
+            r.rate,
+            r.stated_completion,
+            r.completion_verdict or "",
+            r.total,
         )
-        for r in analysis.self_evaluation(d).itertuples()
-    ]  # fmt: skip
-    *rows, total = rows or [None]
-    if total is None:
+        for r in records(analysis.self_evaluation(d))
+    ]
+    if not rows:
         return []
+    *rows, total = rows
     mean = None if total.score is None else round_half_up(total.score, 2)
     rows.sort(key=lambda row: _FULL if row.rate is None else row.rate)
     return [*rows, replace(total, score=mean)]
@@ -161,8 +168,10 @@ def _draw_headings(board: Board, columns: _Columns) -> None:
     board.text(columns.start, y, say(board.lang, "projects.rate"), SMALL, MUTED)
     board.text(columns.stated, y, say(board.lang, "projects.stated"), SMALL, MUTED)
     for key, column in (
-        ("budget", columns.budget), ("execution", columns.execution), ("score", columns.score),
-    ):  # fmt: skip
+        ("budget", columns.budget),
+        ("execution", columns.execution),
+        ("score", columns.score),
+    ):
         board.text(column.right, y, say(board.lang, f"projects.{key}"), SMALL, MUTED, "right")
 
 
@@ -173,9 +182,10 @@ def _draw_project(board: Board, columns: _Columns, row: _Project, y: float) -> N
         ink = VERMILION if row.refuted else INK
         board.text(columns.stated, y, f"{row.stated}% {mark(row.verdict)}", SMALL, ink)
     for column, value in (
-        (columns.budget, row.budget), (columns.execution, row.execution),
+        (columns.budget, row.budget),
+        (columns.execution, row.execution),
         (columns.score, row.score),
-    ):  # fmt: skip
+    ):
         if value is not None:
             column.write(board, y, value)
 

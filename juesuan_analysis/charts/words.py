@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
+
+import pandas as pd
 
 from juesuan_analysis.amounts import MONEY, round_half_up
 from juesuan_analysis.checks import CONFIRMED
@@ -51,6 +53,11 @@ def mark(verdict: str) -> str:
     if verdict in _REFUTED:
         return "✗"
     return {"truncated": "△", "undefined": "—"}.get(verdict, "?")
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of an analysis, their columns as attributes."""
+    return iter(frame.itertuples(index=False))
 
 
 # Numbers
@@ -151,7 +158,14 @@ def _place(d: Disclosure, place: str, lang: Lang) -> str:
     return say(lang, "source.table", title=english)
 
 
-def first_table(d: Disclosure, *ids: str) -> str:
-    """The id of the first of these tables that holds figures."""
+def functional_table(d: Disclosure) -> str:
+    """The id of the table that gives expenditure by function; empty if none has figures."""
     held = {table.id for table in d.tables_list if table.facts}
-    return next(name for name in ids if name in held)
+    return next((name for name in texts()["source"]["functional"] if name in held), "")
+
+
+def whole_expenditure(d: Disclosure) -> Decimal | None:
+    """All expenditure as the table itself prints it; its parts may differ by rounding."""
+    cells = (c for t in d.tables_list if t.id == functional_table(d) for c in t.cells)
+    totals = (c for c in cells if not c.code and bare(c.item) in ("合计", "总计"))
+    return max((cell.operand.value for cell in totals), default=None)

@@ -28,6 +28,7 @@ _JOINT = re.compile(r"([两二三四五])项(?:合计|共计|之和)占")
 _JOINT_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _WITHIN = re.compile(r"([^,;:。]{2,40})中,")
 _WORDS = {name: re.compile(words) for name, words in load("concepts")["performance"].items()}
+_PRIOR_VALUE = re.compile(r"^[的为]?\d[\d,.]*(?:万元|亿元|元)")
 _NO_NAME = re.compile(r"(?:(?:19|20)\d\d年度?)?(?:支出|收入|预算)?(?:决算)?(?:数|总计)?")
 _VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|个|辆|人次|批次|人)[、,和及]?")
 _ZERO = Amount("0.00", "万元")
@@ -154,11 +155,16 @@ class _Binder:
     def _own_subject(self, number: Number, reading: Reading) -> Subject | None:
         """What the clause itself names before its wording begins, else the current topic."""
         before = _PAIRED.sub("", number.before)[: reading.begin]
-        phrase = fragment("compared").sub("", self._clause(before))
+        phrase = _PRIOR_VALUE.sub("", fragment("compared").sub("", self._clause(before)))
         named = self._named(phrase)
         if named is None and fragment("compared").search(before):
             named = self._named(self._before_comparison(before))
-        return named or (None if self._names_something(phrase) else self.context.topic)
+        return named or self._own_or_topic(phrase)
+
+    def _own_or_topic(self, phrase: str) -> Subject | None:
+        """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
+        unknown = self._names_something(phrase)
+        return self._named(phrase) or (None if unknown else self.context.topic)
 
     @staticmethod
     def _before_comparison(before: str) -> str:
@@ -174,7 +180,8 @@ class _Binder:
     # Amounts
 
     def _amount(self, number: Number, reading: Reading, claim: Claim) -> Claim:
-        phrase = _after_last_number(reading.slots.get("subject", ""))
+        whole = reading.slots.get("subject", "")
+        phrase = _after_last_number(whole) or whole
         project = self.context.project
         if project and not phrase:
             return self._of_project(claim, "执行数", project.execution)
@@ -187,7 +194,11 @@ class _Binder:
         if meaning is None and phrase and not self.context.scope.tables:
             meaning = Meaning(core(phrase)[-1])  # a section about things that no table prints
         if meaning is None:
-            return replace(claim, formula="", subject=core(phrase)[-1] if phrase else "")
+            name = core(phrase)[-1] if phrase else ""
+            claim = replace(claim, formula="", subject=name)
+            if name:  # what follows speaks of it, whatever it is
+                self._name(Subject(name, (claim.operand,)))
+            return claim
         formula = meaning.formula if meaning.same else "stated"
         claim = replace(claim, subject=meaning.name, formula=formula, most=meaning.most)
         pair = self._pair(number)
@@ -259,8 +270,8 @@ class _Binder:
     def _budget(self, number: Number, reading: Reading, claim: Claim) -> Claim:
         claim = replace(claim, formula="budget")
         if self.context.project:
-            self.context.budget = claim.operand
             claim = replace(claim, subject="全年预算数")
+            self.context.budget = claim.operand
             return self._of_project(claim, "全年预算数", self.context.project.budget)
         subject = self._named(reading.slots.get("subject", "")) or self.context.topic
         if subject and subject is not self.context.topic:
@@ -360,15 +371,13 @@ class _Binder:
 
     def _share(self, number: Number, reading: Reading, claim: Claim) -> Claim:
         before = number.before[: reading.begin]
-        phrase = self._clause(before)
+        phrase = _after_last_number(self._clause(before))
         joint = _JOINT.search(number.before)
         if joint:
             parts = self.context.amounts[-_JOINT_COUNT[joint[1]] :]
             part = _joined(parts)
-        elif self._names_something(phrase):
-            part = self._named(phrase) or self.context.topic
         else:
-            part = self.context.topic
+            part = self._own_or_topic(phrase)
         whole = self._whole(reading.slots.get("whole", ""), number)
         claim = replace(claim, subject=f"{part.name}占比" if part else "占比")
         if whole is None:
@@ -463,21 +472,24 @@ class _Binder:
         clause = self._clause(number.before)
         projects = self.evaluation.of_kind("项目")
         unit = number.unit
-        claim = replace(claim, subject=f"{core(clause)[-1]}（{unit}）" if clause else unit)
+        name = core(clause.rpartition("(")[2] or clause.strip("("))[-1]
+        claim = replace(claim, subject=f"{name}（{unit}）" if name else unit)
         if self.context.scope.name == "performance" and unit == "个" and not self.context.project:
             following = number.after[len(unit) :]
             name = clause + following[:6]
             if "项目" in name and not self._of_others(number):
                 claim = replace(claim, subject="项目个数")
                 if projects:
-                    operands = tuple(project_operand(p, "项目", Amount("1")) for p in projects)
+                    operands = tuple(
+                        project_operand(p, "项目", Amount("1", unrounded=True)) for p in projects
+                    )
                     return replace(claim, readings=(operands,))
         return replace(claim, missing="本文件别处没有这个数")
 
 
 def _after_last_number(phrase: str) -> str:
     """The part of a phrase behind the last number in it, in a list such as 货物A万元、工程B万元."""
-    return _VALUE.split(phrase)[-1] or phrase
+    return _VALUE.split(phrase)[-1].removeprefix("(")
 
 
 def _joined(parts: Sequence[Subject]) -> Subject | None:

@@ -106,7 +106,7 @@ class Figures:
         concept = _concepts().get(name)
         if concept and (meaning := self._concept(concept, scope)):
             return meaning
-        key = re.sub(r"\((?:类|款|项)\)$", "", name)
+        key = re.sub(r"\((?:类|款|项)\)", "", name)
         names = [key, *load("concepts")["synonyms"].get(key, ())]
         for tables in (scope.tables, tuple(t.id for t in self.tables)):
             found = [cell for name in names for cell in self._cells(name, tables)]

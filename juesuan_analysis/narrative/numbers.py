@@ -1,7 +1,7 @@
 """Every number of the narrative, and which digits are not quantities."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -29,8 +29,24 @@ class Flow:
 
     def sentence(self, position: int) -> int:
         """Where the sentence around a position begins, a list number left aside."""
-        ends = [m.end() for m in _SENTENCE.finditer(self.text, self._indent, position)]
-        return ends[-1] if ends else self._indent
+        return self._ends[bisect_right(self._ends, position) - 1]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where sentences begin: behind the list number, and behind each full stop."""
+        found = _SENTENCE.finditer(self.text, self._indent)
+        return [self._indent, *(match.end() for match in found)]
+
+    @cached_property
+    def _clauses(self) -> list[tuple[int, int]]:
+        """Begin and end of every clause."""
+        marks = [match.span() for match in _CLAUSE.finditer(self.text)]
+        begins = [0, *(end for _, end in marks)]
+        return list(zip(begins, [*(start for start, _ in marks), len(self.text)], strict=True))
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """Begin and end of the clause around a position."""
+        return self._clauses[bisect_right(self._clauses, (position, len(self.text))) - 1]
 
     @cached_property
     def _indent(self) -> int:
@@ -66,11 +82,8 @@ class Number:
     @cached_property
     def quote(self) -> str:
         """The clause it stands in, as printed."""
-        folded = self.flow.text
-        begins = [m.end() for m in _CLAUSE.finditer(folded, 0, self.start)]
-        ends = _CLAUSE.search(folded, self.end)
-        first = begins[-1] if begins else 0
-        last = ends.start() if ends else len(folded)
+        first, last = self.flow.clause(self.start)
+        last = max(last, self.end)
         origin = self.flow.origin
         return self.flow.passage.paragraph.text[origin[first] : origin[last - 1] + 1].strip()
 
@@ -115,7 +128,8 @@ def _number(line: Flow, match: re.Match[str]) -> Number:
     kind, unit = _unit(line.text, match.end())
     if _matches("label", line.text, match):
         kind = "label"
-    amount = Amount(match[0].replace(",", ""), "万元" if unit == "万" else unit)
+    counted = kind == "count" and unit not in ("", "倍")  # things are counted, never rounded
+    amount = Amount(match[0].replace(",", ""), "万元" if unit == "万" else unit, counted)
     return Number(line, *match.span(), amount, kind, unit)
 
 

@@ -8,51 +8,47 @@ from decimal import Decimal
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.vocabulary import load
 
+_COUNTED = ("stated", "count")
+_BRACKET = re.compile(r"\)(?=[,。;]|$)")
+_STOP = re.compile("。")
 _LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
 
 
 def with_sums(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Totals printed with their parts, where no table prints the total, are checked by adding."""
     for index, claim in enumerate(claims):
-        if (
-            claim.readings
-            or claim.number.kind not in ("amount", "count")
-            or not claim.formula
-            or claim.formula not in ("stated", "count")
-        ):
-            yield claim
+        total = not claim.readings and claim.formula in _COUNTED
+        if total and _LIST.match(claim.number.after.removeprefix(claim.number.unit)):
+            yield _summed(claim, _parts(claim, claims[index + 1 :]))
         else:
-            yield _summed(claim, claims[index + 1 :])
+            yield claim
 
 
-def _summed(claim: Claim, following: Sequence[Claim]) -> Claim:
+def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
+    """The numbers of the list behind 其中 that have the total's unit and no other check."""
     number = claim.number
-    if not _LIST.match(number.after.removeprefix(number.unit)):
-        return claim
     text = number.flow.text
     opening = text.find("其中", number.end)
     bracketed = "(" in text[number.end : opening]
-    closing = re.compile(r"\)(?=[,。;]|$)" if bracketed else r"。")
-    end = closing.search(text, opening)
+    end = (_BRACKET if bracketed else _STOP).search(text, opening)
     stop = end.start() if end else len(text)
-    parts = [
-        c
-        for c in following
-        if c.number.flow is number.flow or c.number.flow.passage is number.flow.passage
-    ]
-    parts = [
-        c
-        for c in parts
-        if c.number.start < stop and c.number.unit == number.unit and not c.readings
-    ]
-    parts = [c for c in parts if c.formula in ("stated", "count")]
+    parts = []
+    for part in following:
+        if part.number.flow.passage is not number.flow.passage or part.number.start >= stop:
+            break
+        if part.number.unit == number.unit and part.formula in _COUNTED and not part.readings:
+            parts.append(part)
+    return parts
+
+
+def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
     known = {rule["whole"]: rule["parts"] for rule in load("concepts")["composition"]}
     if claim.subject in known:
-        parts = [c for c in parts if c.subject in known[claim.subject]]
+        parts = [part for part in parts if part.subject in known[claim.subject]]
     if len(parts) < 2:
         return claim
     complete = claim.subject in known or "其他" in parts[-1].subject
-    total = sum((c.number.amount.value for c in parts), start=Decimal(0))
-    if total != number.amount.value and not complete and total < number.amount.value:
+    total = sum((part.number.amount.value for part in parts), start=Decimal(0))
+    if not complete and total < claim.number.amount.value:
         return replace(claim, missing="所列各项可能不全，合计无从核对")
-    return replace(claim, formula="sum", readings=(tuple(c.operand for c in parts),), missing="")
+    return replace(claim, formula="sum", readings=(tuple(p.operand for p in parts),), missing="")

@@ -14,7 +14,8 @@ def continues(previous: Paragraph, following: Paragraph) -> bool:
     if previous.heading or following.heading or ordinal(following.text):
         return False
     text = previous.text.rstrip()
-    return len(text) >= _SHORTEST_BROKEN and text[-1] not in _CLOSING
+    broken_number = text[-1] == "." and text[-2:-1].isdigit() and following.text[:1].isdigit()
+    return len(text) >= _SHORTEST_BROKEN and (text[-1] not in _CLOSING or broken_number)
 
 
 def join(previous: Paragraph, following: Paragraph) -> Paragraph:

@@ -11,6 +11,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -30,6 +31,8 @@ _LEAST_RULES = 6
 """A ruled table has at least so many vector paths; a page with fewer holds none."""
 _MARGIN = 0.1
 """Share of the page height at its top and bottom where headers and page numbers stand."""
+_SMALL = 0.6
+"""Runs lower than this share of the usual height are points, commas and quotation marks."""
 _LARGE = 1.12
 """Lines of letters so much higher than the running text are titles."""
 _PAGE_NUMBER = re.compile(
@@ -131,29 +134,50 @@ def _lines(page: pdfium.PdfPage, source: str) -> tuple[Line, ...]:
 
 
 def _joined_runs(runs: Sequence[Line]) -> Iterator[Line]:
-    """Runs that stand side by side, as lines from top to bottom."""
-    rest = sorted(runs, key=lambda run: -(run.top + run.bottom))
-    while rest:
-        first = rest[0]
-        middle = (first.top + first.bottom) / 2
-        beside = [r for r in rest[:200] if r.bottom <= middle <= r.top or _level(r, first)]
-        taken = set(map(id, beside))
-        rest = [r for r in rest if id(r) not in taken]
-        beside.sort(key=lambda run: run.left)
+    """Runs that stand side by side, as lines from top to bottom.
+
+    Letters and digits make the lines; points, commas and quotation marks are small and sit low or
+    high, so they go to the line whose letters they stand beside.
+    """
+    if not runs:
+        return
+    usual = median(run.height for run in runs if run.height > 0) if len(runs) > 1 else 0
+    tall = sorted((r for r in runs if r.height >= _SMALL * usual), key=lambda r: -r.top - r.bottom)
+    rows: list[list[Line]] = []
+    for run in tall:
+        if rows and _beside(run, rows[-1][0]):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    for mark in (run for run in runs if run.height < _SMALL * usual):
+        nearest = min(rows, key=lambda row: _distance(mark, row[0]))
+        if _distance(mark, nearest[0]) < usual / 2:
+            nearest.append(mark)
+        else:  # small print of its own, such as a page number
+            rows.append([mark])
+    for row in rows:
+        row.sort(key=lambda run: run.left)
+        letters = [run for run in row if run.height >= _SMALL * usual] or row
         yield Line(
-            "".join(_spaced(beside)),
-            beside[0].left,
-            min(r.bottom for r in beside),
-            max(r.right for r in beside),
-            max(r.top for r in beside),
+            "".join(_spaced(row)),
+            row[0].left,
+            min(run.bottom for run in letters),
+            row[-1].right,
+            max(run.top for run in letters),
         )
 
 
-def _level(one: Line, other: Line) -> bool:
-    """Whether one stands on the line of the other; commas reach a little below it."""
-    middle = (one.top + one.bottom) / 2
-    below = 0.4 * max(other.height, one.height)
-    return other.bottom - below <= middle <= other.top
+def _middle(line: Line) -> float:
+    return (line.top + line.bottom) / 2
+
+
+def _beside(one: Line, other: Line) -> bool:
+    return one.bottom <= _middle(other) <= one.top or other.bottom <= _middle(one) <= other.top
+
+
+def _distance(mark: Line, letter: Line) -> float:
+    """How far a mark stands above or below the line of a letter."""
+    return max(letter.bottom - _middle(mark), _middle(mark) - letter.top, 0.0)
 
 
 def _spaced(runs: Sequence[Line]) -> Iterator[str]:

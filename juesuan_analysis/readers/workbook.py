@@ -1,4 +1,4 @@
-"""Workbooks (XLSX and XLS): every visible sheet as the lines above and below its table, and the table.
+"""Workbooks (XLSX and XLS): every visible sheet as lines of text and tables.
 
 A cell counts as it is shown, since the printed decimals say how far a figure was rounded: the
 number format decides (``#,##0.00`` shows 722 as 722.00, an accounting format shows 0 as ``-``).
@@ -16,16 +16,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from io import BytesIO, StringIO
-from itertools import islice
+from itertools import pairwise
 from math import isfinite
 from posixpath import join as join_path
 from posixpath import normpath
-from typing import Protocol
+from typing import Any
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import xlrd
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
@@ -52,11 +52,19 @@ _MAX_FORMAT = 255
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_ZIP_ENTRY = b"PK\x01\x02"
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_TRUE = ("1", "true")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
 _NEEDED = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/.*\.(?:xml|rels)")
 _RESAVE = "请用 Excel 或 WPS 打开并另存为 XLSX 后再试"
 _DAMAGED = "工作簿损坏或不完整；请重新下载，或用 Excel、WPS 打开后另存为 XLSX"
+_NOT_XLS = f"不是完整的 XLS 工作簿；{_RESAVE}"
+_PROTECTED = "工作簿已加密；请在 Excel 或 WPS 中去掉密码后另存"
+_TOO_MANY = f"单元格超过上限 {MAX_CELLS} 个；请拆分后再读取"
 
 Cell = str | float | bool | date | time | timedelta
 """A cell's stored value; numbers are ``float``, and a ``datetime`` is a ``date``."""
@@ -84,9 +92,9 @@ class _Damaged(Exception):
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether the bytes begin like an XLSX or an XLS.
+    r"""Whether the bytes begin like an XLSX or an XLS.
 
-    >>> is_workbook(b"PK\\x03\\x04"), is_workbook("收入支出决算总表".encode())
+    >>> is_workbook(b"PK\x03\x04"), is_workbook("收入支出决算总表".encode())
     (True, False)
     """
     return data.startswith((_ZIP, _OLE))
@@ -101,7 +109,7 @@ def read_workbook_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ..
     if not is_workbook(data):
         raise UnreadableInput(f"{source}：不是 XLSX 或 XLS 工作簿；请确认下载完整、格式无误")
     if data.startswith(_OLE) and _ENCRYPTED in data:
-        raise UnreadableInput(f"{source}：工作簿已加密；请在 Excel 或 WPS 中去掉密码后另存")
+        raise UnreadableInput(f"{source}：{_PROTECTED}")
     try:
         blocks = tuple(
             block
@@ -283,7 +291,7 @@ def _least_decimals(sheet: _Sheet) -> dict[int, int]:
 def _is_numbering(row: Sequence[Cell]) -> bool:
     """Whether the numbers of a row are those of its columns: 1, 2, 3, ..."""
     numbers = [value for value in row if isinstance(value, float)]
-    return len(numbers) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) > 1 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _shown(value: Cell, code: str, fill: int, zeros: bool) -> str:
@@ -307,12 +315,10 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|!(.)|[_*].|\[[^\]]*\]')
 _INNER_POINT = re.compile(r'(?:[\\!]\.|"\.")([0#?]+)')
 _SCALING = re.compile(r"(,+)[^0#?,]*$")
 _SECTION_END = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
-_BUILT_IN = {
-    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
-    **{37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00"},
-    **{41: '#,##0;-#,##0;"-"', 42: '#,##0;-#,##0;"-"'},
-    **{43: '#,##0.00;-#,##0.00;"-"??', 44: '#,##0.00;-#,##0.00;"-"??'},
-}
+_WHOLE, _CENTS = "#,##0;-#,##0", "#,##0.00;-#,##0.00"
+_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
+_BUILT_IN |= dict.fromkeys((37, 38), _WHOLE) | dict.fromkeys((39, 40), _CENTS)
+_BUILT_IN |= dict.fromkeys((41, 42), f'{_WHOLE};"-"') | dict.fromkeys((43, 44), f'{_CENTS};"-"')
 """The formats that XLSX names by number only."""
 
 
@@ -397,30 +403,66 @@ def _general(value: float) -> str:
 
 def _xlsx_sheets(data: bytes) -> Iterator[_Sheet]:
     parts = _unpacked(data)
-    scans = {name: _scanned(part) for name, part in parts.items()}
-    _check_size([scan.size for scan in scans.values()])
-    found = _walked(parts, _WORKBOOK, _Names())
-    targets = _walked(parts, "xl/_rels/workbook.xml.rels", _Names()).targets
-    styles = _walked(parts, "xl/styles.xml", _Styles())
-    if len(found.sheets) > MAX_SHEETS:
-        raise _Damaged(f"有 {len(found.sheets)} 张工作表，超过上限 {MAX_SHEETS}；请拆分后再读取")
+    scans = {name: _Scan() for name in parts}
+    for name, scan in scans.items():
+        _walk(parts[name], scan.start)
+    _check_extents([(scan.rows, scan.columns) for scan in scans.values()])
+    names, styles = _Names(), _Styles()
+    for part, start in (
+        (_WORKBOOK, names.start),
+        (_RELATIONS, names.start),
+        (_STYLES, styles.start),
+    ):
+        _walk(parts.get(part, b"<none/>"), start)
+    _check_count(len(names.sheets))
     for page, name, rows, merges in _calamine_sheets(_packed(parts)):
-        scan = scans.get(targets.get(found.sheets.get(name, ""), ""), _Scan())
-        codes = {cell: styles.code(style) for cell, style in scan.styles.items()}
-        hidden = (scan.hidden_rows, scan.hidden_columns)
-        yield _Sheet(name, page, rows, codes, merges, *hidden, scan.shows_zeros)
+        scan = scans.get(names.part(name), _Scan())
+        yield _Sheet(
+            name=name,
+            page=page,
+            rows=rows,
+            formats={cell: styles.code(style) for cell, style in scan.styles.items()},
+            merges=merges,
+            hidden_rows=scan.hidden_rows,
+            hidden_columns=scan.hidden_columns,
+            shows_zeros=scan.shows_zeros,
+        )
+
+
+def _calamine_sheets(data: bytes) -> list[tuple[int, str, list[list[Cell]], list[Merge]]]:
+    """Number, name, rows and merged cells of the visible sheets."""
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            return [
+                (page, about.name, *_calamine_cells(book.get_sheet_by_index(page - 1)))
+                for page, about in enumerate(book.sheets_metadata, start=1)
+                if about.typ == SheetTypeEnum.WorkSheet
+                and about.visible == SheetVisibleEnum.Visible
+            ]
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the parser is no Exception
+        raise _Damaged(_DAMAGED) from error
+
+
+def _calamine_cells(sheet: CalamineSheet) -> tuple[list[list[Cell]], list[Merge]]:
+    rows = sheet.to_python(skip_empty_area=False) if sheet.start else []
+    merges = [(a, c, b, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+    return [[float(v) if type(v) is int else v for v in row] for row in rows], merges
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:
     """The XML parts of a workbook, each of the size it declares and all within bounds."""
     try:
+        if data.count(_ZIP_ENTRY) > MAX_PARTS:
+            raise _Damaged(f"压缩包里的文件超过上限 {MAX_PARTS} 个；请确认文件来源")
         with ZipFile(BytesIO(data)) as archive:
             infos = {i.filename.replace("\\", "/"): i for i in archive.infolist()}
             if _WORKBOOK not in infos:
                 raise _Damaged(f"不是 XLSX 工作簿；{_RESAVE}")
             needed = {name: info for name, info in infos.items() if _NEEDED.fullmatch(name)}
             size = sum(info.file_size for info in needed.values())
-            if len(needed) > MAX_PARTS or size > MAX_UNPACKED:
+            if size > MAX_UNPACKED:
                 raise _Damaged(f"解压后有 {size} 字节，超过上限 {MAX_UNPACKED}；请确认文件来源")
             return {name: archive.read(info) for name, info in needed.items()}
     except _Damaged:
@@ -484,7 +526,7 @@ class _Scan:
         self.columns = max(self.columns, self.column + 1)
         self.styles[self.row, self.column] = self.style
         if len(self.styles) > MAX_CELLS:
-            raise _Damaged(_too_many_cells())
+            raise _Damaged(_TOO_MANY)
 
 
 @dataclass
@@ -502,6 +544,10 @@ class _Names:
         elif tag == "Relationship":
             target = normpath(join_path("xl", attributes.get("Target", ""))).lstrip("/")
             self.targets[attributes.get("Id", "")] = target
+
+    def part(self, sheet: str) -> str:
+        """The part that holds a sheet."""
+        return self.targets.get(self.sheets.get(sheet, ""), "")
 
 
 @dataclass
@@ -526,9 +572,103 @@ class _Styles:
         return self.formats.get(self.styles[style], "") if 0 <= style < len(self.styles) else ""
 
 
-class _Handler(Protocol):
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
+def _walk(part: bytes, start: Callable[[str, Mapping[str, str]], None]) -> None:
+    """Tell ``start`` of every element of a part, without the name spaces."""
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    parser.StartElementHandler = lambda tag, given: start(tag.rpartition(" ")[2], given)
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    try:
+        parser.Parse(part, True)
+    except (expat.ExpatError, ValueError, KeyError) as error:
+        raise _Damaged(_DAMAGED) from error
 
 
-def _walked[H: _Handler](part: bytes, handler: H) -> H:
-    pass
+def _refuse_declarations(*_: object) -> None:
+    raise _Damaged(f"工作簿里有不应出现的 XML 实体声明；请确认文件来源，或{_RESAVE}")
+
+
+# XLS
+
+
+def _xls_sheets(data: bytes) -> Iterator[_Sheet]:
+    if len(data) > MAX_XLS_BYTES:
+        raise _Damaged(f"XLS 有 {len(data)} 字节，超过上限 {MAX_XLS_BYTES}；请拆分后再读取")
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=StringIO()
+        )
+        _check_count(book.nsheets)
+        sheets = [_xls_sheet(book, s, page) for page, s in enumerate(book.sheets(), start=1)]
+    except _Damaged:
+        raise
+    except Exception as error:  # a damaged file raises nearly anything
+        encrypted = "encrypted" in str(error)
+        raise _Damaged(_PROTECTED if encrypted else _NOT_XLS) from error
+    _check_extents([_extent(sheet.rows) for sheet in sheets])
+    hidden = {page for page, s in enumerate(book.sheets(), start=1) if s.visibility}
+    yield from (sheet for sheet in sheets if sheet.page not in hidden)
+
+
+def _xls_sheet(book: xlrd.Book, sheet: Any, page: int) -> _Sheet:
+    cells = [sheet.row(index) for index in range(sheet.nrows)]
+    return _Sheet(
+        name=sheet.name,
+        page=page,
+        rows=[[_xls_value(book, cell) for cell in row] for row in cells],
+        formats={
+            (index, column): _xls_format(book, cell.xf_index)
+            for index, row in enumerate(cells)
+            for column, cell in enumerate(row)
+            if cell.ctype == xlrd.XL_CELL_NUMBER
+        },
+        merges=[(top, end - 1, left, stop - 1) for top, end, left, stop in sheet.merged_cells],
+        hidden_rows={index for index, about in sheet.rowinfo_map.items() if about.hidden},
+        hidden_columns={index for index, about in sheet.colinfo_map.items() if about.hidden},
+        shows_zeros=bool(sheet.show_zero_values),
+    )
+
+
+def _xls_value(book: xlrd.Book, cell: Any) -> Cell:
+    match cell.ctype:
+        case xlrd.XL_CELL_DATE:
+            try:
+                return xlrd.xldate_as_datetime(cell.value, book.datemode)
+            except (xlrd.XLDateError, OverflowError, ValueError):
+                return float(cell.value)
+        case xlrd.XL_CELL_BOOLEAN:
+            return bool(cell.value)
+        case xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+        case xlrd.XL_CELL_NUMBER:
+            return float(cell.value)
+        case _:
+            return str(cell.value)
+
+
+def _xls_format(book: xlrd.Book, style: int | None) -> str:
+    if style is None or not 0 <= style < len(book.xf_list):
+        return ""
+    found = book.format_map.get(book.xf_list[style].format_key)
+    return str(found.format_str) if found else ""
+
+
+def _extent(rows: Sequence[Sequence[Cell]]) -> tuple[int, int]:
+    filled = [(i, c) for i, row in enumerate(rows) for c, value in enumerate(row) if value != ""]
+    return max((i + 1 for i, _ in filled), default=0), max((c + 1 for _, c in filled), default=0)
+
+
+# Bounds
+
+
+def _check_count(sheets: int) -> None:
+    if sheets > MAX_SHEETS:
+        raise _Damaged(f"有 {sheets} 张工作表，超过上限 {MAX_SHEETS}；请拆分后再读取")
+
+
+def _check_extents(extents: Sequence[tuple[int, int]]) -> None:
+    """Refuse sheets whose filled cells stand too far out or span too many, before they are read."""
+    if any(rows > MAX_ROWS or columns > MAX_COLUMNS for rows, columns in extents):
+        limits = f"{MAX_ROWS} 行、{MAX_COLUMNS} 列"
+        raise _Damaged(f"工作表超过 {limits}；请删去表外的单元格或拆分后再读取")
+    if sum(rows * columns for rows, columns in extents) > MAX_CELLS:
+        raise _Damaged(_TOO_MANY)

@@ -1,0 +1,145 @@
+"""Chart of basic expenditure by economic subject."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matplotlib.figure import Figure
+
+from juesuan_analysis import analysis
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import (
+    BLUE,
+    INK,
+    LEAD,
+    SMALL,
+    TEAL,
+    Board,
+)
+from juesuan_analysis.charts.layout import height, keep, scale, slack, spread
+from juesuan_analysis.charts.words import (
+    Lang,
+    NoData,
+    amount,
+    called,
+    percentage,
+    records,
+    say,
+    source,
+    unit,
+)
+from juesuan_analysis.disclosure import Disclosure
+
+
+@dataclass(frozen=True)
+class _Economic:
+    name: str
+    value: Decimal
+
+
+_GROUPS = {"人员经费": BLUE, "公用经费": TEAL}
+
+
+def basic_by_economic_subject(d: Disclosure, lang: Lang = "zh") -> Figure:
+    """Personnel and operating costs side by side, their subjects by size, on one scale."""
+    groups = _economic_groups(d, lang)
+    whole = sum((total for total, _ in groups.values()), start=Decimal(0))
+    if not whole:
+        raise NoData("没有按经济分类的基本支出：基本支出决算表缺或为空")
+    board = Board(lang)
+    largest = max(groups, key=lambda name: groups[name][0])
+    named = {
+        "name": called(largest, lang),
+        "share": percentage(groups[largest][0], whole),
+        "value": amount(groups[largest][0]),
+        "whole": amount(whole),
+        "unit": unit(d, lang),
+    }
+    board.head(
+        say(lang, "basic_by_economic_subject.title", **named),
+        say(lang, "basic_by_economic_subject.subtitle", **named),
+    )
+    table = next(table.id for table in d.tables_list if table.economic and table.facts)
+    board.foot(source(d, lang, table))
+    _draw_groups(board, groups, whole)
+    return board.figure
+
+
+_Groups = dict[str, tuple[Decimal, list[_Economic]]]
+
+
+def _economic_groups(d: Disclosure, lang: Lang) -> _Groups:
+    """Total and lowest-level subjects of each group, the largest first."""
+    rows = list(records(analysis.basic_by_economic_subject(d)))
+    codes = [row.code for row in rows]
+    groups: _Groups = {}
+    for group in _GROUPS:
+        own = [row for row in rows if row.group == group and row.value > 0]
+        total = sum((row.value for row in own if len(row.code) == 3), start=Decimal(0))
+        lowest = [r for r in own if not any(c != r.code and c.startswith(r.code) for c in codes)]
+        if total:
+            subjects = [_Economic(called(row.item, lang), row.value) for row in lowest]
+            groups[group] = (total, sorted(subjects, key=lambda each: -each.value))
+    return groups
+
+
+def _draw_groups(board: Board, groups: _Groups, whole: Decimal) -> None:
+    """A column for each group: its name and total, then its subjects on the common scale."""
+    gap = 0.5
+    wide = (board.room - gap * (len(groups) - 1)) / len(groups)
+    names = wide * 0.48
+    kept = {
+        group: _merged(subjects, names, board.depth - 0.5, board.lang)
+        for group, (_, subjects) in groups.items()
+    }
+    every = [each for subjects in kept.values() for each in subjects]
+    labels = ((each.value, fonts.width(amount(each.value), SMALL) + 0.15) for each in every)
+    inch = scale(labels, wide - names - 0.15)
+    columns = [[height(text) for text in _labels(each, names)] for each in kept.values()]
+    extra = min(slack(heights, board.depth - 0.5) for heights in columns)
+    for place, (group, subjects) in enumerate(kept.items()):
+        x = board.left + place * (wide + gap)
+        total = groups[group][0]
+        heading = say(
+            board.lang,
+            "basic_by_economic_subject.group",
+            name=called(group, board.lang),
+            value=amount(total),
+            share=percentage(total, whole),
+        )
+        board.text(x, board.top + 0.12, heading, LEAD, _GROUPS[group])
+        board.line((x, x + wide), (board.top + 0.36, board.top + 0.36), _GROUPS[group], 1.5)
+        _draw_subjects(board, subjects, (x, names, inch, extra), _GROUPS[group])
+
+
+def _merged(
+    subjects: Sequence[_Economic], names: float, depth: float, lang: Lang
+) -> list[_Economic]:
+    """The subjects that fit; the smallest ones beyond become one sum."""
+    rows = [(s, height(fonts.wrap(s.name, SMALL, names)), s.value) for s in subjects]
+    if sum(each for _, each, _ in rows) <= depth:
+        return list(subjects)
+    kept, rest = keep(rows, depth - height(""))
+    name = say(lang, "basic_by_economic_subject.rest", n=len(rest))
+    return [*kept, _Economic(name, sum((each.value for each in rest), start=Decimal(0)))]
+
+
+def _labels(subjects: Sequence[_Economic], names: float) -> list[str]:
+    return [fonts.wrap(each.name, SMALL, names) for each in subjects]
+
+
+def _draw_subjects(
+    board: Board,
+    subjects: Sequence[_Economic],
+    column: tuple[float, float, float, float],
+    fill: str,
+) -> None:
+    x, names, inch, extra = column
+    labels = _labels(subjects, names)
+    middles = spread([height(text) for text in labels], board.top + 0.5, extra)
+    start = x + names + 0.15
+    for each, text, y in zip(subjects, labels, middles, strict=True):
+        long = float(each.value) * inch
+        board.text(start - 0.12, y, text, SMALL, INK, "right")
+        board.bar(start, y, long, 0.2, fill)
+        board.text(start + long + 0.1, y, amount(each.value), SMALL)

@@ -1,0 +1,101 @@
+"""Charts as files: PNG for slides, SVG for pages, PDF for print."""
+
+import io
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from matplotlib import rcParams, style
+from matplotlib.figure import Figure
+
+from juesuan_analysis.charts.board import STYLE
+from juesuan_analysis.charts.change import year_over_year
+from juesuan_analysis.charts.completion import budget_completion
+from juesuan_analysis.charts.economic import basic_by_economic_subject
+from juesuan_analysis.charts.functions import expenditure_by_function
+from juesuan_analysis.charts.judged import verdicts
+from juesuan_analysis.charts.performance import projects
+from juesuan_analysis.charts.public import three_public
+from juesuan_analysis.charts.split import expenditure_split
+from juesuan_analysis.charts.words import Lang, NoData
+from juesuan_analysis.disclosure import Disclosure
+
+Chart = Callable[[Disclosure, Lang], Figure]
+
+CHARTS: dict[str, Chart] = {
+    "year_over_year": year_over_year,
+    "expenditure_split": expenditure_split,
+    "expenditure_by_function": expenditure_by_function,
+    "basic_by_economic_subject": basic_by_economic_subject,
+    "budget_completion": budget_completion,
+    "three_public": three_public,
+    "projects": projects,
+    "verdicts": verdicts,
+}
+"""Every chart by its slug, in the order of a briefing."""
+
+# What would say when a file was written is left out, so that the same chart gives the same bytes.
+FORMATS: dict[str, dict[str, None]] = {
+    "png": {},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None},
+}
+"""Formats of an export, with the metadata each must not have."""
+
+_log = logging.getLogger(__name__)
+
+
+def export(
+    d: Disclosure,
+    folder: str | Path,
+    lang: Lang = "zh",
+    *,
+    formats: Iterable[str] = tuple(FORMATS),
+    on_skip: Callable[[str, NoData], None] | None = None,
+) -> list[Path]:
+    """Write every chart the disclosure has data for, and return the files.
+
+    A chart without data is logged and, if given, ``on_skip`` is told its slug and the reason.
+    """
+    written: list[Path] = []
+    formats = tuple(formats)
+    for slug, chart in CHARTS.items():
+        try:
+            figure = chart(d, lang)
+        except NoData as reason:
+            _log.info("%s: %s", slug, reason)
+            if on_skip:
+                on_skip(slug, reason)
+            continue
+        written += [save(figure, Path(folder, f"{slug}.{lang}.{kind}")) for kind in formats]
+    return written
+
+
+def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
+    """Write a chart in the format of the path's ending, whole or not at all."""
+    path = Path(path)
+    buffer = io.BytesIO()
+    kind = path.suffix.removeprefix(".")
+    metadata: dict[str, str | None] = {**FORMATS.get(kind, {}), "Title": figure.get_suptitle()}
+    with style.context(STYLE):
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi or rcParams["savefig.dpi"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, buffer.getvalue())
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the file and then take its place, so that no half a file is ever seen."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

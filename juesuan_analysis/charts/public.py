@@ -1,0 +1,200 @@
+"""Chart of the three public expenses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matplotlib.figure import Figure
+
+from juesuan_analysis import analysis
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import (
+    BLUE,
+    BODY,
+    INK,
+    MUTED,
+    PALE,
+    SMALL,
+    Board,
+    verdict_colour,
+)
+from juesuan_analysis.charts.layout import height, scale, slack, spread
+from juesuan_analysis.charts.words import (
+    Lang,
+    NoData,
+    amount,
+    called,
+    mark,
+    percentage,
+    records,
+    say,
+    source,
+    texts,
+    unit,
+)
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.wordforms import bare
+
+_NAMES = 3.7  # width in inches that names may take
+_TALL, _FLAT = 0.85, 0.36  # height of a row with bars, and of one with words only
+
+
+@dataclass(frozen=True)
+class _Expense:
+    name: str
+    is_part: bool
+    budget: Decimal | None
+    outturn: Decimal | None
+    stated: str
+    verdict: str
+
+    @property
+    def drawn(self) -> bool:
+        return bool(self.budget or self.outturn)
+
+
+def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
+    """Budget and outturn of the three public expenses; nothing and blank are said in words."""
+    expenses = _expenses(d, lang)
+    if not expenses:
+        raise NoData("没有“三公”经费支出决算表")
+    board = Board(lang)
+    named = {"unit": unit(d, lang)}
+    board.head(
+        _public_title(expenses, lang, named["unit"]), say(lang, "three_public.subtitle", **named)
+    )
+    for expense in expenses:
+        if expense.stated:
+            board.judged(expense.verdict)
+    table = next(table for table in d.tables_list if table.scope == "three_public")
+    stated = any(expense.stated for expense in expenses)
+    board.foot(source(d, lang, table.id, *(["narrative"] if stated else [])))
+    _draw_expenses(board, expenses)
+    return board.figure
+
+
+def _expenses(d: Disclosure, lang: Lang) -> list[_Expense]:
+    """The table's items; a cell left blank has no amount."""
+    table = next((table for table in d.tables_list if table.scope == "three_public"), None)
+    printed: dict[tuple[str, str], Decimal] = {
+        (fact.item, fact.measure): fact.operand.value for fact in (table.facts if table else ())
+    }
+    stated = {bare(row.subject): row for row in records(analysis.budget_completion(d))}
+    expenses = []
+    for row in records(analysis.three_public_expenses(d)):
+        is_total = bare(row.item) in ("合计", "总计")
+        says = stated.get(bare(texts()["three_public"]["whole"] if is_total else row.item))
+        expenses.append(
+            _Expense(
+                say(lang, "three_public.total") if is_total else called(row.item, lang),
+                bare(row.item) in texts()["three_public"]["parts"],
+                printed.get((row.item, "预算数")),
+                printed.get((row.item, "决算数")),
+                f"{says.stated}% {mark(says.verdict)}" if says else "",
+                says.verdict if says else "",
+            )
+        )
+    return expenses
+
+
+def _public_title(expenses: Sequence[_Expense], lang: Lang, unit: str) -> str:
+    whole = next((e for e in expenses if e.name == say(lang, "three_public.total")), expenses[0])
+    if not any(expense.drawn for expense in expenses):
+        blank = all(e.budget is None and e.outturn is None for e in expenses)
+        return say(lang, "three_public.blank_title" if blank else "three_public.zero_title")
+    parts = {
+        "outturn": amount(whole.outturn or Decimal(0)),
+        "budget": amount(whole.budget or Decimal(0)),
+        "unit": unit,
+    }
+    if not whole.budget:
+        return say(lang, "three_public.unbudgeted_title", **parts)
+    rate = percentage(whole.outturn or Decimal(0), whole.budget)
+    return say(lang, "three_public.title", rate=rate, **parts)
+
+
+def _draw_expenses(board: Board, expenses: Sequence[_Expense]) -> None:
+    names = [_expense_label(expense) for expense in expenses]
+    x = board.left + max(fonts.width(name, size) + indent for name, size, indent in names) + 0.3
+    flat = sum(not expense.drawn for expense in expenses)
+    tall = (board.depth - flat * _FLAT) / max(len(expenses) - flat, 1)
+    heights = [
+        max(min(_TALL, tall) if expense.drawn else _FLAT, height(name, size))
+        for expense, (name, size, _) in zip(expenses, names, strict=True)
+    ]
+    middles = spread(heights, board.top, slack(heights, board.depth, 0.2))
+    inch = _expense_scale(board, expenses, x)
+    thick = min(_TALL, tall) * 0.36
+    for expense, (name, size, indent), y in zip(expenses, names, middles, strict=True):
+        board.text(board.left + indent, y, name, size, MUTED if expense.is_part else INK)
+        if expense.drawn:
+            _draw_expense(board, expense, (x, y, inch, thick))
+        else:
+            board.text(x, y, _nothing(board.lang, expense), SMALL, MUTED)
+
+
+def _expense_scale(board: Board, expenses: Sequence[_Expense], x: float) -> float:
+    """Inches a unit, so that bars, their labels and the rates at the right edge fit."""
+    done = max((fonts.width(_done(board.lang, e), BODY) for e in expenses if e.drawn), default=0.0)
+    labels = [
+        (value, fonts.width(words, SMALL) + 0.15)
+        for expense in expenses
+        for words, value in _amounts(board.lang, expense)
+    ]
+    return scale(labels, board.right - x - done - 0.3)
+
+
+def _draw_expense(
+    board: Board, expense: _Expense, place: tuple[float, float, float, float]
+) -> None:
+    """Budget over outturn, and how much of it was spent."""
+    x, y, inch, thick = place
+    for row, (words, value) in enumerate(_amounts(board.lang, expense)):
+        middle = y + (row - 0.5) * thick * 1.12
+        board.bar(x, middle, float(value) * inch, thick, (PALE, BLUE)[row])
+        board.text(x + float(value) * inch + 0.1, middle, words, SMALL)
+    ink = verdict_colour(expense.verdict) if expense.stated else INK
+    board.text(board.right, y, _done(board.lang, expense), BODY, ink, "right")
+
+
+def _expense_label(expense: _Expense) -> tuple[str, float, float]:
+    size, indent = (SMALL, 0.3) if expense.is_part else (BODY, 0.0)
+    return fonts.wrap(expense.name, size, _NAMES - indent), size, indent
+
+
+def _amounts(lang: Lang, expense: _Expense) -> list[tuple[str, Decimal]]:
+    """What is written behind the two bars, and how long they are."""
+    return [
+        (
+            say(lang, f"three_public.{kind}", value=_printed(lang, value)),
+            value or Decimal(0),
+        )
+        for kind, value in (("budget", expense.budget), ("outturn", expense.outturn))
+    ]
+
+
+def _printed(lang: Lang, value: Decimal | None) -> str:
+    return say(lang, "three_public.blank") if value is None else amount(value)
+
+
+def _nothing(lang: Lang, expense: _Expense) -> str:
+    """What stands for a row without amounts: what the table says, and the narrative's rate."""
+    blank = expense.budget is None and expense.outturn is None
+    text = say(
+        lang,
+        "three_public.both_blank" if blank else "three_public.both_zero",
+        budget=_printed(lang, expense.budget),
+        outturn=_printed(lang, expense.outturn),
+    )
+    if not expense.stated:
+        return text
+    return text + say(lang, "three_public.meaningless", rate=expense.stated)
+
+
+def _done(lang: Lang, expense: _Expense) -> str:
+    """The stated rate, else the computed one, else why there is none."""
+    if not expense.budget or expense.outturn is None:
+        return say(lang, "three_public.undefined")
+    if expense.stated:
+        return say(lang, "three_public.stated", rate=expense.stated)
+    return say(lang, "three_public.rate", rate=percentage(expense.outturn, expense.budget))

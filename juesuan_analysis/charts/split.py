@@ -1,0 +1,152 @@
+"""Chart of basic and project expenditure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matplotlib.figure import Figure
+
+from juesuan_analysis import analysis
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import (
+    AMBER,
+    BLUE,
+    BODY,
+    GREY,
+    INK,
+    LEAD,
+    MUTED,
+    TEAL,
+    TITLE,
+    WHITE,
+    Board,
+    text_height,
+)
+from juesuan_analysis.charts.words import (
+    Lang,
+    NoData,
+    amount,
+    called,
+    functional_table,
+    percentage,
+    records,
+    say,
+    source,
+    unit,
+    whole_expenditure,
+)
+from juesuan_analysis.disclosure import Disclosure
+
+_FILLS = {"基本支出": (BLUE, WHITE), "项目支出": (AMBER, INK)}
+_OTHER_FILLS = ((TEAL, WHITE), (GREY, INK))
+_BLOCK = 3.4  # height in inches of the blocks
+
+
+@dataclass(frozen=True)
+class _Part:
+    name: str
+    value: Decimal
+    stated: Decimal | None
+    verdict: str | None
+
+
+def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
+    """Basic and project expenditure as blocks of one bar, with the stated shares."""
+    rows = records(analysis.expenditure_split(d))
+    parts = [_Part(r.item, r.value, r.stated, r.verdict) for r in rows if r.value > 0]
+    if not parts:
+        raise NoData("没有基本支出和项目支出的数：支出决算表缺或为空")
+    board = Board(lang)
+    largest = max(parts, key=lambda part: part.value)
+    whole = whole_expenditure(d) or sum((part.value for part in parts), start=Decimal(0))
+    named = {
+        "name": called(largest.name, lang),
+        "share": percentage(largest.value, whole),
+        "value": amount(largest.value),
+        "whole": amount(whole),
+        "unit": unit(d, lang),
+    }
+    board.head(
+        say(lang, "expenditure_split.title", **named),
+        say(lang, "expenditure_split.subtitle", **named),
+    )
+    lines = [_part_lines(board, part, whole, named["unit"]) for part in parts]
+    table = functional_table(d)
+    stated = any(part.stated is not None for part in parts)
+    board.foot(source(d, lang, table, *(["narrative"] if stated else [])))
+    _draw_parts(board, parts, lines, float(whole))
+    return board.figure
+
+
+_Lines = Sequence[tuple[str, float]]
+
+
+def _part_lines(board: Board, part: _Part, whole: Decimal, unit: str) -> _Lines:
+    """What is written on a block, with sizes."""
+    lines = [
+        (called(part.name, board.lang), LEAD + 4),
+        (f"{percentage(part.value, whole)}%", TITLE + 26),
+        (
+            say(board.lang, "expenditure_split.amount", value=amount(part.value), unit=unit),
+            LEAD + 4,
+        ),
+    ]
+    if part.stated is not None and part.verdict:
+        key = "expenditure_split.stated"
+        says = say(board.lang, key, rate=part.stated, mark=board.judged(part.verdict))
+        lines.append((says, LEAD))
+    return lines
+
+
+def _draw_parts(
+    board: Board, parts: Sequence[_Part], lines: Sequence[_Lines], whole: float
+) -> None:
+    """Blocks as wide as their shares; a block too narrow for its words has them below."""
+    outside = []
+    x, gap = board.left, 0.05
+    wide = board.room - gap * (len(parts) - 1)
+    fills = iter(_OTHER_FILLS * len(parts))
+    widths = [wide * float(part.value) / whole for part in parts]
+    lines = [_shrunk(each, width) for each, width in zip(lines, widths, strict=True)]
+    fit = [_room(each) <= width for each, width in zip(lines, widths, strict=True)]
+    top = board.top + (0.0 if not all(fit) else max((board.depth - _BLOCK) / 2 - 0.15, 0.0))
+    tall = _BLOCK if all(fit) else board.depth - 1.9
+    for part, each, width, inside in zip(parts, lines, widths, fit, strict=True):
+        fill, ink = _FILLS.get(part.name) or next(fills)
+        board.box(x, top, width, tall, fill)
+        if inside:
+            _write(board, x + width / 2, top + tall / 2, each, ink)
+        else:
+            outside.append((x + width / 2, each))
+        x += width + gap
+    _write_below(board, outside, top + tall)
+
+
+def _shrunk(lines: _Lines, width: float) -> _Lines:
+    """The lines small enough for a block, within reason."""
+    return [(text, fonts.fitting(text, size, width - 0.3, BODY)) for text, size in lines]
+
+
+def _room(lines: _Lines) -> float:
+    return max(fonts.width(text, size) for text, size in lines) + 0.29
+
+
+def _write(board: Board, x: float, y: float, lines: _Lines, ink: str) -> None:
+    y -= sum(text_height(*line) for line in lines) / 2
+    for text, size in lines:
+        tall = text_height(text, size)
+        board.text(x, y + tall / 2, text, size, ink, "center")
+        y += tall
+
+
+def _write_below(board: Board, outside: Sequence[tuple[float, _Lines]], base: float) -> None:
+    """Words of narrow blocks side by side, tied to their blocks by a line."""
+    small = [(x, [(text, min(size, LEAD)) for text, size in lines]) for x, lines in outside]
+    right = board.right
+    for x, lines in reversed(small):
+        wide = _room(lines)
+        middle = min(x, right - wide / 2)
+        board.line((x, middle), (base, base + 0.32), MUTED)
+        tall = sum(text_height(*line) for line in lines)
+        _write(board, middle, base + 0.4 + tall / 2, lines, INK)
+        right = middle - wide / 2

@@ -1,0 +1,341 @@
+"""Web pages: running text as paragraphs, data tables as grids.
+
+A page is taken as a browser without scripts shows it: scripts, styles, comments and form controls
+are dropped, white space is collapsed, merged cells are spread over the columns they cover. Only
+the innermost tables hold data; tables around them, and those of a single column, are layout and
+give paragraphs. A ``<br>`` ends a paragraph, unless the line breaks off within a sentence.
+
+Nothing is fetched and no entity but those of HTML is known.
+"""
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from juesuan_analysis.document import Grid, Paragraph, Place, Row
+from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.flow import continues, join
+from juesuan_analysis.readers.text import decode
+from juesuan_analysis.readers.workbook import plain_paragraph, split_rows
+
+MAX_CELLS = 500_000
+"""Places in the tables of a page, merged ones counted as often as they cover one."""
+MAX_SPAN = 1_000
+"""What browsers allow ``colspan``; a cell that covers more is a mistake or an attack."""
+_LONGEST_CELL = 3_000
+"""Characters: a cell with more holds part of the page, not an entry of a table."""
+_LONGEST_SINGLE = 60
+"""The same for a table of one row, which is data only if its cells are short (a last line that a
+page end cut off), else layout."""
+_LAST_LINE = 65_535
+"""The parser counts source lines no further."""
+_WORST_TEXT = 0.01
+"""Share of undecodable characters from which a page's declared encoding cannot be right."""
+
+_DROPPED = (
+    *("head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math"),
+    *("select", "textarea", "button", "canvas", "audio", "video", "map"),
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TABLE_PARTS = ("table", "caption", "tbody", "td", "tfoot", "th", "thead", "tr")
+_BLOCKS = frozenset(
+    (
+        *("html", "body", "main", "article", "section", "aside", "nav", "header", "footer"),
+        *("address", "blockquote", "center", "details", "summary", "div", "fieldset", "legend"),
+        *("figure", "figcaption", "form", "hr", "p", "pre", "dl", "dd", "dt", "ol", "ul", "li"),
+        *_HEADINGS,
+        *_TABLE_PARTS,
+    )
+)
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I
+)
+_DECLARED_WITHIN = 4096
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_ENCODINGS = dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "cp936"), "gb18030")
+_ENCODINGS |= {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5hkscs"}
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
+_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
+_BROKEN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_BREAK = "\v"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as shown; ``opens`` marks the first of its element."""
+
+    text: str
+    line: int | None
+    heading: bool
+    opens: bool
+
+
+def is_html(data: bytes) -> bool:
+    """Whether the bytes begin like a web page.
+
+    >>> is_html(b"<!DOCTYPE html>"), is_html("# 目录".encode())
+    (True, False)
+    """
+    for mark in _MARKS:
+        data = data.removeprefix(mark)
+    return bool(_PAGE.match(data[:1024].replace(b"\0", b"")))
+
+
+def read_html_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
+    """Paragraphs and grids of a web page, in reading order.
+
+    Raises:
+        UnreadableInput: if it is no page, nested too deep, has too large tables, or no text.
+    """
+    root = _parsed(_decoded(data, source), source)
+    try:
+        tables = _data_tables(root)
+    except OverflowError as error:
+        raise UnreadableInput(
+            f"{source}：网页中的表格超过上限 {MAX_CELLS} 格；请检查合并单元格或拆分后再读取"
+        ) from error
+    blocks = tuple(_blocks(root, tables))
+    if not blocks:
+        raise UnreadableInput(
+            f"{source}：网页里没有文字（可能由脚本生成）；请在浏览器中另存为完整网页"
+        )
+    return blocks
+
+
+# From bytes to a tree
+
+
+def _decoded(data: bytes, source: str) -> str:
+    if encoding := _declared(data):
+        text = data.decode(encoding, "replace")
+        if "\0" not in text and text.count("\ufffd") <= len(text) * _WORST_TEXT:
+            return text
+    return decode(data, source)
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that the page's mark or its ``<meta>`` names; empty if none we know."""
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    found = _CHARSET.search(data[:_DECLARED_WITHIN])
+    return _ENCODINGS.get(found[1].decode("ascii").lower(), "") if found else ""
+
+
+def _parsed(text: str, source: str) -> HtmlElement:
+    parser = HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableInput(f"{source}：网页里没有内容；请确认下载完整") from error
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        raise UnreadableInput(f"{source}：网页层层嵌套过深或过大；请在浏览器中另存后再试")
+    return root
+
+
+# Running text
+
+
+def _blocks(
+    root: HtmlElement, tables: Mapping[HtmlElement, "_Table"]
+) -> Iterator[Paragraph | Grid]:
+    open_paragraph: Paragraph | None = None
+    for item in _items(root, tables):
+        if isinstance(item, _Line):
+            following = plain_paragraph(item.text, Place(line=item.line), item.heading)
+            if open_paragraph and not item.opens and continues(open_paragraph, following):
+                following = join(open_paragraph, following)
+            elif open_paragraph:
+                yield open_paragraph
+            open_paragraph = following
+            continue
+        if open_paragraph:
+            yield open_paragraph
+            open_paragraph = None
+        table = tables[item]
+        yield from (plain_paragraph(x.text, Place(line=x.line)) for x in table.outside)
+        yield from split_rows(table.rows, table.banners)
+    if open_paragraph:
+        yield open_paragraph
+
+
+def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_Line | HtmlElement]:
+    """The lines of text below an element and, in between, the elements to be kept ``apart``."""
+    flow = _Flow()
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        block = element.tag in _BLOCKS
+        if block or element in apart:
+            yield from flow.lines()
+        if event == "start":
+            if element in apart:
+                yield element
+            if element in apart or _is_dropped(element):
+                walk.skip_subtree()
+                continue
+            flow.heading += element.tag in _HEADINGS
+            flow.add(_BREAK if element.tag in ("br", "hr") else element.text, element)
+        else:
+            flow.heading -= element.tag in _HEADINGS
+            if element is not root:
+                flow.add(element.tail, element)
+    yield from flow.lines()
+
+
+def _is_dropped(element: HtmlElement) -> bool:
+    if element.tag in _DROPPED:
+        return True
+    # Whole blocks may be hidden behind tabs that a reader opens; hidden words never show.
+    return element.tag not in _BLOCKS and bool(_HIDDEN.search(element.get("style", "")))
+
+
+class _Flow:
+    """Collects the text of a block until it ends."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.line: int | None = None
+        self.heading = 0
+
+    def add(self, text: str | None, element: HtmlElement) -> None:
+        """Append a piece of text as it stands in the source."""
+        if text and not self.texts:
+            self.line = _source_line(element)
+        if text:
+            self.texts.append(text)
+
+    def lines(self) -> Iterator[_Line]:
+        """The lines collected so far, as shown; begins the next block."""
+        texts = [_collapsed(text) for text in "".join(self.texts).split(_BREAK)]
+        self.texts = []
+        for index, text in enumerate(filter(None, texts)):
+            yield _Line(text, self.line, self.heading > 0, index == 0)
+
+
+def _collapsed(text: str) -> str:
+    """White space as a browser shows it: between two wide characters a broken line leaves none."""
+    text = _BROKEN.sub("", _INVISIBLE.sub("", text))
+    return _SPACE.sub(" ", text).strip()
+
+
+def _source_line(element: HtmlElement) -> int | None:
+    line = element.sourceline
+    return line if line is not None and line < _LAST_LINE else None
+
+
+# Tables
+
+
+@dataclass(frozen=True)
+class _Table:
+    """``outside`` is what stands in the table but in none of its rows: its caption."""
+
+    rows: tuple[Row, ...]
+    banners: frozenset[int]
+    outside: tuple[_Line, ...]
+
+
+def _data_tables(root: HtmlElement) -> dict[HtmlElement, _Table]:
+    """The innermost tables that hold data.
+
+    Raises:
+        OverflowError: if their cells cover too many places.
+    """
+    found: dict[HtmlElement, _Table] = {}
+    layout: set[HtmlElement] = set()
+    left = MAX_CELLS
+    rows_of = _rows_by_table(root)
+    for table in reversed(list(root.iter("table"))):  # inner ones come before outer ones
+        if table in layout:
+            continue
+        rows = rows_of.get(table, [])
+        cells, covered = _placed(rows, left)
+        left -= covered
+        columns = sorted({column for _, column in cells})
+        if len(columns) < 2:
+            continue
+        texts = {at: " ".join(x.text for x in _lines(cell)) for at, cell in cells.items()}
+        longest = max(map(len, texts.values()))
+        if 0 < longest <= (_LONGEST_CELL if len(rows) > 1 else _LONGEST_SINGLE):
+            outside = tuple(_lines(table, set(rows)))
+            found[table] = _Table(_printed(rows, columns, texts), _banners(rows), outside)
+        if table in found or longest > _LONGEST_CELL:  # so has every table around it
+            _mark_around(table, layout)
+    return found
+
+
+def _rows_by_table(root: HtmlElement) -> dict[HtmlElement, list[HtmlElement]]:
+    rows: dict[HtmlElement, list[HtmlElement]] = {}
+    for row in root.iter("tr"):
+        if (table := next(row.iterancestors("table"), None)) is not None:
+            rows.setdefault(table, []).append(row)
+    return rows
+
+
+def _mark_around(table: HtmlElement, layout: set[HtmlElement]) -> None:
+    for outer in table.iterancestors("table"):
+        if outer in layout:
+            return
+        layout.add(outer)
+
+
+def _placed(
+    rows: Sequence[HtmlElement], most: int
+) -> tuple[dict[tuple[int, int], HtmlElement], int]:
+    """Each cell at the first place it covers, and how many places are covered in all."""
+    cells: dict[tuple[int, int], HtmlElement] = {}
+    covered: set[tuple[int, int]] = set()
+    for index, row in enumerate(rows):
+        column = 0
+        for cell in row.iterchildren("td", "th"):
+            while (index, column) in covered:
+                column += 1
+            cells[index, column] = cell
+            height = min(_span(cell, "rowspan", len(rows)), len(rows) - index)
+            width = min(_span(cell, "colspan", 1), MAX_SPAN)
+            if len(covered) + height * width > most:
+                raise OverflowError
+            covered.update(
+                (index + down, column + right) for down in range(height) for right in range(width)
+            )
+            column += width
+    return cells, len(covered)
+
+
+def _span(cell: HtmlElement, name: str, whole: int) -> int:
+    """How far a cell reaches; 0 means over the ``whole``, anything unreadable 1."""
+    found = re.match(r"\s*\+?(\d{1,9})", cell.get(name, ""))
+    return (int(found[1]) or whole) if found else 1
+
+
+def _lines(element: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_Line]:
+    return (item for item in _items(element, apart) if isinstance(item, _Line))
+
+
+def _printed(
+    rows: Sequence[HtmlElement], columns: Sequence[int], texts: Mapping[tuple[int, int], str]
+) -> tuple[Row, ...]:
+    """The rows in the columns in which any cell begins; others have no width on the page."""
+    return tuple(
+        Row(tuple(texts.get((index, column), "") for column in columns), _place(row))
+        for index, row in enumerate(rows)
+    )
+
+
+def _place(row: HtmlElement) -> Place:
+    return Place(line=_source_line(row))
+
+
+def _banners(rows: Sequence[HtmlElement]) -> frozenset[int]:
+    """Indexes of the rows that consist of a single cell."""
+    return frozenset(
+        i for i, row in enumerate(rows) if len(list(row.iterchildren("td", "th"))) == 1
+    )
