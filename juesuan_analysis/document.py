@@ -8,10 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a page of a PDF, a line of a text (both counted from 1)."""
+    """Where something stands: a page of a PDF, a line of a text (both counted from 1).
+
+    ``ocr`` is true where a scanned page was read by character recognition.
+    """
 
     page: int | None = None
     line: int | None = None
+    ocr: bool = False
 
     def __str__(self) -> str:
         parts = (("p", self.page), ("L", self.line))
@@ -76,11 +80,15 @@ class Grid:
 
 @dataclass(frozen=True)
 class Document:
-    """A disclosure as printed, whatever file it came in."""
+    """A disclosure as printed, whatever file it came in.
+
+    ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
+    """
 
     path: Path
     sha256: str
     blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
+    unread: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:

@@ -74,6 +74,7 @@ def fact_rows(facts: Iterable[Fact]) -> Iterator[Row]:
             "value": _value(fact.amount),
             "unit": fact.unit,
             "printed": fact.printed,
+            "reading": "ocr" if fact.place.ocr else "text",
         }
 
 

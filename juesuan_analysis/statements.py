@@ -1,5 +1,6 @@
 """Every number of the narrative with its verdict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -75,20 +76,18 @@ class Statement:
         return f"{self.claim.number.token}{'' if unit == '%' else ' '}{unit}".strip()
 
 
-def verdict_of(claim: Claim) -> Statement:
-    """The verdict on one claim, with a sentence that explains it."""
+def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
+    """The verdict on one claim, with a sentence that explains it.
+
+    ``unread`` are the pages that could not be read: what is not found may stand there.
+    """
     if claim.formula == "label":
         return Statement(claim.id, claim, "label", "不是数量，不参与核对")
     if claim.zero_base:
-        return Statement(
-            claim.id, claim, "undefined", "基数为零，比率没有意义；写作 0 不等于完成或占比为零"
-        )
+        note = "基数为零，比率没有意义；写作 0 不等于完成或占比为零"
+        return Statement(claim.id, claim, "undefined", note)
     if not claim.readings:
-        verdict = "unsupported" if claim.missing else "unbound"
-        note = (
-            f"{claim.missing}，不能证实也不能否定" if claim.missing else "没有读懂这个数说的是什么"
-        )
-        return Statement(claim.id, claim, verdict, note)
+        return _unchecked(claim, unread)
     stated = claim.number.amount
     checks = [
         (judge(stated, claim.formula, [o.amount for o in operands], claim.sign), operands)
@@ -107,6 +106,15 @@ def verdict_of(claim: Claim) -> Statement:
         note = f"同名科目不止一个（{names}），不能断定所指"
         return replace(statement, verdict="unsupported", note=note)
     return replace(statement, note=_note(statement) + _other_reading(claim, operands))
+
+
+def _unchecked(claim: Claim, unread: Sequence[int]) -> Statement:
+    if not claim.missing:
+        return Statement(claim.id, claim, "unbound", "没有读懂这个数说的是什么")
+    note = f"{claim.missing}，不能证实也不能否定"
+    if unread:
+        note += f"（第 {'、'.join(map(str, unread))} 页没有文字层，未读）"
+    return Statement(claim.id, claim, "unsupported", note)
 
 
 def _fit(claim: Claim, check: Check) -> tuple[int, Fraction]:

@@ -286,7 +286,7 @@ def _header_height(grid: Grid) -> int:
 
 
 def _numbers_columns(filled: Sequence[str]) -> bool:
-    """Whether a row only counts the columns: 1, 2, 3, …"""
+    """Whether a row only counts the columns (1, 2, 3 and so on)."""
     return len(filled) > 1 and filled == [str(n) for n in range(1, len(filled) + 1)]
 
 
@@ -345,7 +345,7 @@ def _column(path: str, kind: TableKind) -> Column:
 
 
 def _across(path: str, kind: TableKind) -> Column | None:
-    """A column of a table that runs across the page: one header cell is the measure, one the item."""
+    """A column of a table that runs across: one header cell is the measure, one the item."""
     cells = path.split("/")
     measures = [kind.measure(cell) for cell in cells]
     measure = next((name for name in measures if name), None)

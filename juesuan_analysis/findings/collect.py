@@ -11,6 +11,7 @@ from juesuan_analysis.findings.forms import (
     placeholders,
     silent_tables,
     table_problems,
+    unread_pages,
 )
 from juesuan_analysis.findings.names import department_names, listed_subjects, unknown_subjects
 from juesuan_analysis.findings.words import against_budgets
@@ -46,6 +47,7 @@ def collect_findings(
         *listed_subjects(passages, tables),
         *department_names(document),
         *table_problems(tables),
+        *unread_pages(document),
         *missing_tables(document, tables),
         *silent_tables(tables, passages),
         *placeholders(passages, statements, tables),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from juesuan_analysis.document import Document
+from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.finding import Draft
 from juesuan_analysis.outline import Passage
@@ -38,7 +38,21 @@ def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Draf
         if kind and kind.id not in there and kind.id not in seen:
             seen.add(kind.id)
             text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表"
-            yield Draft("error", "missing_table", paragraph.place, paragraph.text[:60], text)
+            severity = "error"
+            if document.unread:
+                severity, text = "warning", f"{text}；有的页没有文字层，可能就在那里"
+            yield Draft(severity, "missing_table", paragraph.place, paragraph.text[:60], text)
+
+
+def unread_pages(document: Document) -> Iterator[Draft]:
+    """Pages without a text layer: nothing that may stand on them is called missing."""
+    if document.unread:
+        pages = "、".join(map(str, document.unread))
+        text = (
+            f"第 {pages} 页没有文字层，没有读到；涉及这些页的数字无从核对（可安装 ocr 扩展后再读）"
+        )
+        place = Place(page=document.unread[0])
+        yield Draft("warning", "unread_page", place, f"第 {pages} 页", text)
 
 
 def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Draft]:

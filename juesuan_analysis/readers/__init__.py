@@ -5,10 +5,14 @@ from pathlib import Path
 
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.sandbox import run_bounded
 from juesuan_analysis.readers.text import read_text_blocks
 
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
+
+_SIGNATURE = 1024
+"""A PDF's signature stands within so many bytes."""
 
 
 def read_document(path: str | Path) -> Document:
@@ -19,9 +23,13 @@ def read_document(path: str | Path) -> Document:
     """
     path = Path(path)
     data = _read_bytes(path)
-    if data.startswith(b"%PDF"):
-        raise UnreadableInput(f"{path}：暂不支持 PDF；请先转为 UTF-8 或 GB18030 文本再读取")
-    return Document(path, sha256(data).hexdigest(), read_text_blocks(data, str(path)))
+    digest = sha256(data).hexdigest()
+    if b"%PDF-" in data[:_SIGNATURE]:
+        from juesuan_analysis.readers.pdf import read_pdf_content
+
+        content = run_bounded(read_pdf_content, data, str(path))
+        return Document(path, digest, content.blocks, content.unread)
+    return Document(path, digest, read_text_blocks(data, str(path)))
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -327,7 +327,8 @@ class _Picture:
     """How a format shows a number.
 
     ``power`` is the power of ten it is multiplied by, ``inner`` the digits behind a point that is
-    only drawn (``0!.0,`` shows 元 as 万元), ``words`` what stands there for a zero without digits.
+    only drawn (``0!.0,`` shows 元 as 万元), ``words`` what stands there for a zero without digits,
+    or for any number if ``most`` is negative: the format has no place for digits.
     """
 
     least: int = 0
@@ -351,7 +352,7 @@ def _section(code: str, sign: int) -> _Picture | None:
     if re.search(r"[A-Za-z@/]", pattern):
         return None
     if not re.search("[0#?]", pattern):
-        return _Picture(words=words + pattern.strip())
+        return _Picture(most=-1, words=words + pattern.strip())
     fraction = pattern.partition(".")[2]
     inner = _INNER_POINT.search(section)
     scaling = _SCALING.search(pattern)
@@ -381,6 +382,8 @@ def _number(value: float, code: str, fill: int) -> str:
     if picture is None:
         whole, point, decimals = _general(value).partition(".")
         return f"{whole}.{decimals:0<{fill}}" if point or fill else whole
+    if picture.most < 0:
+        return picture.words or ""
     with localcontext() as context:
         context.prec = 400  # more than the digits of any float
         number = Decimal(f"{value:.15g}").scaleb(picture.power)
