@@ -24,6 +24,8 @@ from juesuan_analysis.vocabulary import load
 
 _DPI = 110
 _ROWS = 12
+_FEW = 5
+"""Tables of so few rows need no search."""
 _STYLE = (
     "<style>.jsproof{margin:.9em 0 1.3em;padding:.2em 0 .2em 1em;border-left:4px solid #b8c4ce}"
     ".jsproof.no{border-left-color:#a4262c}.jsproof.open{border-left-color:#8a6d00}"
@@ -67,33 +69,40 @@ def overview(d: Disclosure) -> _Shown:
     return _Shown(f"<h3>{escape(head)}</h3><p>{escape(line)}</p>", f"{head}\n{line}")
 
 
-def table(frame: pd.DataFrame, name: str, columns: Sequence[str] | None = None) -> _Shown:
-    """A frame as a table that sorts and filters; ``name`` makes its element id.
+def table(frame: pd.DataFrame, name: str) -> _Shown:
+    """A frame as a table that sorts and filters.
 
-    A frame without rows says that the disclosure has no such data.
+    ``name`` makes its element id and says which columns are shown (``[shown]`` in the vocabulary's
+    ``headings.toml``). A frame without rows says that the disclosure has no such data.
     """
     from itables import to_html_datatable
 
+    columns = [c for c in load("headings")["shown"].get(name, frame.columns) if _has(frame, c)]
     if frame.empty:
         return nothing()
-    shown = _for_reading(frame[list(columns)] if columns else frame)
+    shown = _for_reading(frame[columns])
+    styled = shown.style.hide(axis="index").format(escape="html")
     html = to_html_datatable(
-        shown,
+        styled.set_uuid(name),
         table_id=f"js-{name}",
         connected=False,
-        use_to_html=True,
-        showIndex=False,
+        allow_html=True,
         paging=len(shown) > _ROWS,
         pageLength=_ROWS,
         lengthMenu=[_ROWS, 50, 1000],
         classes="display compact",
         style="width:100%;margin:0",
-        layout={"topEnd": "search"} if len(shown) > 5 else {},
-        columnDefs=_alignments(frame, shown),
+        layout={"topEnd": "search"} if len(shown) > _FEW else {},
+        columnDefs=_alignments(frame[columns]),
     )
     text = shown.head(_ROWS).to_csv(index=False, lineterminator="\n").strip()
     more = f"\n… 共 {len(shown)} 行" if len(shown) > _ROWS else ""
     return _Shown(str(html), text + more)
+
+
+def _has(frame: pd.DataFrame, column: str) -> bool:
+    """Whether a column says anything: a text has no pages, a PDF no lines."""
+    return column not in ("page", "line") or bool(frame[column].notna().any())
 
 
 def nothing(reason: str = "本文件没有这部分数据") -> _Shown:
@@ -121,22 +130,26 @@ def _cell(column: str, value: Any) -> str:
     if column == "status":
         return str(words["statuses"][value])
     if column == "formula":
-        return FORMULA_NAMES.get(value, value)
+        return FORMULA_NAMES[value]
     if column == "confirmed":
         return "是" if value else "否"
     if isinstance(value, Decimal):
         return f"{value:f}"
-    # itables shows cells as HTML; what a document prints is text.
-    return escape(str(value), quote=False)
+    return str(value)
 
 
-def _alignments(frame: pd.DataFrame, shown: pd.DataFrame) -> list[dict[str, Any]]:
-    numeric = [
-        i
-        for i, name in enumerate(frame.columns)
-        if frame[name].map(lambda v: isinstance(v, (Decimal, int)) or v is None).all()
+def _alignments(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Numbers to the right, so that their points stand below each other; words to the left."""
+
+    def is_number(name: str) -> bool:
+        return bool(frame[name].map(lambda v: v is None or isinstance(v, (Decimal, int))).all())
+
+    numbers = [i for i, name in enumerate(frame.columns) if is_number(name)]
+    words = [i for i in range(len(frame.columns)) if i not in numbers]
+    return [
+        {"className": "dt-right", "targets": numbers},
+        {"className": "dt-left", "targets": words},
     ]
-    return [{"className": "dt-right", "targets": numeric}] if numeric else []
 
 
 # Proofs
@@ -218,7 +231,7 @@ def chart(d: Disclosure, name: str, lang: str = "zh") -> Any:
         figure = CHARTS[name](d, lang)  # type: ignore[arg-type]
     except NoData as reason:
         return nothing(str(reason))
-    display(_Picture(figure, name))
+    display(_Picture(figure, name))  # type: ignore[no-untyped-call]
     return None
 
 

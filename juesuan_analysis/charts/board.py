@@ -191,6 +191,6 @@ class Board:
 
     def _foot(self, source: str, notes: Sequence[str]) -> list[str]:
         meanings = dict.fromkeys(say(self.lang, f"marks.{verdict}") for verdict in self._verdicts)
-        gap, space = ("　", "") if self.lang == "zh" else ("    ", " ")
+        gap, space = ("\u3000", "") if self.lang == "zh" else ("    ", " ")
         paragraphs = [space.join(note for note in notes if note), gap.join(meanings), source]
         return [fonts.wrap(fonts.printable(text), SMALL, self.room) for text in paragraphs if text]

@@ -19,6 +19,7 @@ from juesuan_analysis.charts.board import (
     PALE,
     SMALL,
     Board,
+    text_height,
     verdict_colour,
 )
 from juesuan_analysis.charts.layout import scale
@@ -38,8 +39,8 @@ from juesuan_analysis.charts.words import (
 )
 from juesuan_analysis.disclosure import Disclosure
 
-_MOST_OTHERS = 6
-_ROWS = 3  # subjects below each other
+_ROWS = 3  # subjects below each other, where there is room
+_HEADER, _PITCH = 0.4, 1.15  # inches above the subjects, and least inches from one to the next
 _COLUMN, _NARROW = 1.5, 1.25  # width in inches of the large columns
 
 
@@ -75,18 +76,18 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
     if not changes:
         raise NoData("情况说明没有可画的同比：没有增减率，或增减率没有相应的金额")
     main, *others = changes
-    others, surplus = others[:_MOST_OTHERS], others[_MOST_OTHERS:]
     board = Board(lang)
-    key = "implied" if any(change.implied for change in (main, *others)) else "printed"
+    key = "implied" if any(change.implied for change in changes) else "printed"
     subtitle = say(lang, f"year_over_year.{key}_subtitle", unit=unit(d, lang, True))
     board.head(_title(d, main, lang), subtitle)
-    notes = [
-        _same(main, lang),
-        say(lang, "year_over_year.undrawn", n=undrawn + len(surplus)) if undrawn or surplus else "",
-    ]
-    for change in (main, *others):
+    for change in changes:
         board.judged(change.verdict)
-    board.foot(source(d, lang, "narrative"), notes)
+    where, same = source(d, lang, "narrative"), _same(main, lang)
+    rows = int((board.depth_above(where, [same, "…"]) - _HEADER) / _PITCH)
+    room = 2 * max(1, min(_ROWS, rows))
+    others, missing = others[:room], undrawn + len(others[room:])
+    note = say(lang, "year_over_year.undrawn", n=missing) if missing else ""
+    board.foot(where, [same, note])
     panel = board.room * ((0.5 if _columns(others) == 1 else 0.42) if others else 1.0)
     _draw_main(board, d, main, panel, _COLUMN if _columns(others) == 1 else _NARROW)
     if others:
@@ -211,9 +212,11 @@ def _bracket(
     y = (high + low) / 2
     change = signed(main.change)
     board.text(x + 0.25, y - 0.2, change, fonts.fitting(change, LEAD + 2, room, SMALL), INK)
-    rate = fonts.wrap(_rate(main, board.lang), LEAD + 2, room)
-    drop = 0.19 * (rate.count("\n") + 1)
-    board.text(x + 0.25, y + drop, rate, LEAD + 2, verdict_colour(main.verdict))
+    words = _rate(main, board.lang)
+    size = LEAD + 2 if fonts.width(words, LEAD + 2) <= room else BODY
+    rate = fonts.wrap(words, size, room)
+    drop = text_height(rate, size) / 2
+    board.text(x + 0.25, y + drop, rate, size, verdict_colour(main.verdict))
 
 
 def _draw_others(board: Board, d: Disclosure, others: Sequence[_Change], left: float) -> None:
@@ -221,7 +224,7 @@ def _draw_others(board: Board, d: Disclosure, others: Sequence[_Change], left: f
     columns = _columns(others)
     rows = -(-len(others) // columns)
     board.text(left, board.top + 0.08, say(board.lang, "year_over_year.others"), SMALL, MUTED)
-    top = board.top + 0.4
+    top = board.top + _HEADER
     pitch = min(2.1, (board.bottom - top) / rows)
     wide = (board.right - left - 0.45 * (columns - 1)) / columns
     for place, change in enumerate(others):

@@ -39,6 +39,7 @@ _FAR = Decimal(150)  # rates beyond stand past a break of the scale
 _FLOOR = 90.0  # the scale reaches down to here at least, or every tail looks like a gulf
 _NAMES = 3.7  # width in inches that names may take
 _HEADER = 0.35
+_BREAK = 0.16
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,9 @@ def _name(rate: _Rate) -> str:
 
 def _draw_rates(board: Board, rates: Sequence[_Rate]) -> None:
     heights = [height(_name(rate)) for rate in rates]
+    first = next((place for place, rate in enumerate(rates) if rate.undefined), 0)
+    if first:  # white between the rates and those that have no value
+        heights[first] += _BREAK
     top = board.top + _HEADER
     middles = spread(heights, top, slack(heights, board.depth - _HEADER))
     budgets = max((fonts.width(rate.budget, SMALL) for rate in rates), default=0.0)
@@ -220,7 +224,8 @@ def _draw_hundred(
         x, board.top + 0.1, say(board.lang, "budget_completion.full"), SMALL, MUTED, "center"
     )
     if ends[-1] < middles[-1]:
-        board.line((board.left, board.right), (ends[-1], ends[-1]), RULE)
+        y = ends[-1] + _BREAK / 4
+        board.line((board.left, board.right), (y, y), RULE)
 
 
 def _draw_rate(board: Board, axis: _Axis, rate: _Rate, y: float) -> None:

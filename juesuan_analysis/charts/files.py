@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Protocol
 
 from matplotlib import rcParams, style
 from matplotlib.figure import Figure
@@ -22,7 +23,13 @@ from juesuan_analysis.charts.split import expenditure_split
 from juesuan_analysis.charts.words import Lang, NoData
 from juesuan_analysis.disclosure import Disclosure
 
-Chart = Callable[[Disclosure, Lang], Figure]
+
+class Chart(Protocol):
+    """A function that draws one chart."""
+
+    def __call__(self, d: Disclosure, lang: Lang = "zh") -> Figure:
+        """The chart of a disclosure."""
+
 
 CHARTS: dict[str, Chart] = {
     "year_over_year": year_over_year,

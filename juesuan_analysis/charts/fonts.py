@@ -15,6 +15,7 @@ from juesuan_analysis.errors import JuesuanError
 _CARRIER = "zhplot"  # a package that carries the font; importing it would change rcParams
 _FONT = "fonts/NotoSansSC-Regular.ttf"
 _FALLBACK = "fonts/ttf/DejaVuSans.ttf"
+_WIDE_SPACE = "\u3000"
 _STAND_IN = "〓"  # what Chinese printers set where they lack a character
 _POINTS = 72
 _EM = 100
@@ -73,7 +74,8 @@ def printable(text: str) -> str:
 
 
 def _known(character: str) -> bool:
-    return character.isprintable() and _face(character) is not None
+    shown = character.isprintable() or character == _WIDE_SPACE
+    return shown and _face(character) is not None
 
 
 def width(text: str, size: float) -> float:

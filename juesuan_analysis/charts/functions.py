@@ -86,10 +86,20 @@ def expenditure_by_function(d: Disclosure, lang: Lang = "zh") -> Figure:
     )
     where = source(d, lang, functional_table(d))
     rows, hidden = _fitting(classes, items, board.depth_above(where, ["…"]))
-    note = say(lang, "expenditure_by_function.hidden", n=hidden) if hidden else ""
-    board.foot(where, [note])
+    board.foot(where, [_hidden_note(hidden, lang)])
     _draw_functions(board, rows)
     return board.figure
+
+
+def _hidden_note(hidden: Sequence[_Function], lang: Lang) -> str:
+    if not hidden:
+        return ""
+    classes = [row.total for row in hidden if row.is_class]
+    key = "hidden_classes" if classes else "hidden"
+    value = amount(sum(classes, start=Decimal(0)))
+    return say(
+        lang, f"expenditure_by_function.{key}", n=len(hidden), classes=len(classes), value=value
+    )
 
 
 def _functions(d: Disclosure, lang: Lang) -> tuple[list[_Function], list[_Function]]:
@@ -115,7 +125,7 @@ def _by_size(rows: Sequence[_Function]) -> list[_Function]:
 
 def _fitting(
     classes: Sequence[_Function], items: Sequence[_Function], depth: float
-) -> tuple[list[_Function], int]:
+) -> tuple[list[_Function], list[_Function]]:
     """Classes, each followed by its items; the smallest are left out where room is short."""
     rows: list[tuple[_Function, float, Decimal]] = []
     floor = max((each.total for each in (*classes, *items)), default=Decimal(0))
@@ -123,8 +133,7 @@ def _fitting(
         rows.append((each, height(_label(each)[0]), each.total + floor))  # classes go last
         within = (i for i in items if i.code != each.code and i.code.startswith(each.code))
         rows += [(item, height(_label(item)[0]), item.total) for item in within]
-    kept, hidden = keep(rows, depth)
-    return kept, len(hidden)
+    return keep(rows, depth)
 
 
 def _label(row: _Function) -> tuple[str, float, float]:

@@ -62,7 +62,7 @@ def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
             board.judged(row.verdict)
     told = any(row.stated is not None for row in rows)
     where = source(d, lang, "evaluation", *(["narrative"] if told else []))
-    depth = board.depth_above(where, ["…"]) - _HEADER - height("")
+    depth = board.depth_above(where, ["…"]) - _HEADER - height(_name(total))
     kept, left_out = keep([(row, height(_name(row)), _weight(row)) for row in rows], depth)
     board.foot(where, [say(lang, "projects.left_out", n=len(left_out)) if left_out else ""])
     _draw_projects(board, kept, total)

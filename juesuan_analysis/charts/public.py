@@ -76,9 +76,8 @@ def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
 def _expenses(d: Disclosure, lang: Lang) -> list[_Expense]:
     """The table's items; a cell left blank has no amount."""
     table = next((table for table in d.tables_list if table.scope == "three_public"), None)
-    printed: dict[tuple[str, str], Decimal] = {
-        (fact.item, fact.measure): fact.operand.value for fact in (table.facts if table else ())
-    }
+    cells = table.cells if table else ()
+    blank = {(cell.item, cell.measure) for cell in cells if cell.amount is None}
     stated = {bare(row.subject): row for row in records(analysis.budget_completion(d))}
     expenses = []
     for row in records(analysis.three_public_expenses(d)):
@@ -88,8 +87,8 @@ def _expenses(d: Disclosure, lang: Lang) -> list[_Expense]:
             _Expense(
                 say(lang, "three_public.total") if is_total else called(row.item, lang),
                 bare(row.item) in texts()["three_public"]["parts"],
-                printed.get((row.item, "预算数")),
-                printed.get((row.item, "决算数")),
+                None if (row.item, "预算数") in blank else row.budget,
+                None if (row.item, "决算数") in blank else row.outturn,
                 f"{says.stated}% {mark(says.verdict)}" if says else "",
                 says.verdict if says else "",
             )

@@ -74,7 +74,7 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
     table = functional_table(d)
     stated = any(part.stated is not None for part in parts)
     board.foot(source(d, lang, table, *(["narrative"] if stated else [])))
-    _draw_parts(board, parts, lines, float(whole))
+    _draw_parts(board, parts, lines)
     return board.figure
 
 
@@ -98,14 +98,13 @@ def _part_lines(board: Board, part: _Part, whole: Decimal, unit: str) -> _Lines:
     return lines
 
 
-def _draw_parts(
-    board: Board, parts: Sequence[_Part], lines: Sequence[_Lines], whole: float
-) -> None:
+def _draw_parts(board: Board, parts: Sequence[_Part], lines: Sequence[_Lines]) -> None:
     """Blocks as wide as their shares; a block too narrow for its words has them below."""
     outside = []
     x, gap = board.left, 0.05
     wide = board.room - gap * (len(parts) - 1)
     fills = iter(_OTHER_FILLS * len(parts))
+    whole = sum(float(part.value) for part in parts)
     widths = [wide * float(part.value) / whole for part in parts]
     lines = [_shrunk(each, width) for each, width in zip(lines, widths, strict=True)]
     fit = [_room(each) <= width for each, width in zip(lines, widths, strict=True)]

@@ -117,7 +117,8 @@ def _run_notebook(file: Path, folder: Path, source: Path) -> str:
     finally:
         if unfinished.exists():
             unfinished.replace(folder / file.name)
-    notebook = nbformat.read(folder / file.name, as_version=4)
-    page, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook)
+    notebook = nbformat.read(folder / file.name, as_version=4)  # type: ignore[no-untyped-call]
+    exporter = HTMLExporter(embed_images=True)  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(notebook)
     write_whole((folder / file.name).with_suffix(".html"), page)
     return ""

@@ -266,7 +266,7 @@ def _data_tables(root: HtmlElement) -> dict[HtmlElement, _Table]:
         longest = max(map(len, texts.values()))
         if 0 < longest <= (_LONGEST_CELL if len(rows) > 1 else _LONGEST_SINGLE):
             outside = tuple(_lines(table, set(rows)))
-            found[table] = _Table(_printed(rows, columns, texts), _banners(rows), outside)
+            found[table] = _Table(_printed(rows, columns, texts), _banners(cells, columns), outside)
         if table in found or longest > _LONGEST_CELL:  # so has every table around it
             _mark_around(table, layout)
     return found
@@ -334,8 +334,12 @@ def _place(row: HtmlElement) -> Place:
     return Place(line=_source_line(row))
 
 
-def _banners(rows: Sequence[HtmlElement]) -> frozenset[int]:
-    """Indexes of the rows that consist of a single cell."""
+def _banners(
+    cells: Mapping[tuple[int, int], HtmlElement], columns: Sequence[int]
+) -> frozenset[int]:
+    """Indexes of the rows that one cell fills from the first to the last column."""
     return frozenset(
-        i for i, row in enumerate(rows) if len(list(row.iterchildren("td", "th"))) == 1
+        row
+        for (row, column), cell in cells.items()
+        if column == columns[0] and column + _span(cell, "colspan", 1) > columns[-1]
     )

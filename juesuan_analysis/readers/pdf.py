@@ -203,12 +203,12 @@ def _tables(data: bytes, pages: Sequence[int]) -> dict[int, list[Ruled]]:
     if not pages:
         return {}
     import camelot
-    from camelot.parsers import Lattice
+    from camelot.parsers.lattice import Lattice
 
     logging.getLogger("camelot").setLevel(logging.CRITICAL)
     # camelot takes a grid whose cells are nine tenths empty for noise, but in a disclosure that is
     # a table without figures, which the form wants printed. It has no option for this.
-    Lattice._reject_table = lambda parser, table: False
+    setattr(Lattice, "_reject_table", lambda parser, table: False)  # noqa: B010
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tables = camelot.read_pdf(

@@ -53,7 +53,6 @@ _MAX_FORMAT = 255
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _ZIP_ENTRY = b"PK\x01\x02"
-_ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _TRUE = ("1", "true")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = "xl/workbook.xml"
@@ -504,7 +503,7 @@ class _Scan:
         elif tag in ("v", "is"):
             self._filled()
         elif tag == "row":
-            self.row = int(attributes.get("r", self.row + 2)) - 1
+            self.row = _index(attributes.get("r", str(self.row + 2)))
             self.column = -1
             if attributes.get("hidden") in _TRUE:
                 self.hidden_rows.add(self.row)
@@ -517,19 +516,34 @@ class _Scan:
     def _cell(self, attributes: Mapping[str, str]) -> None:
         self.column += 1
         self.style = int(attributes.get("s", 0))
-        if address := _ADDRESS.fullmatch(attributes.get("r", "")):
-            self.row = int(address[2]) - 1
-            self.column = 0
-            for letter in address[1].upper():
-                self.column = self.column * 26 + ord(letter) - 64
-            self.column -= 1
+        if address := attributes.get("r"):
+            letters = address.rstrip("0123456789")
+            self.row = _index(address[len(letters) :])
+            self.column = _column(letters)
 
     def _filled(self) -> None:
-        self.rows = max(self.rows, self.row + 1)
+        if self.row + 1 < self.rows:  # rows run downwards; the parser makes room relying on it
+            raise _Damaged(_DAMAGED)
+        self.rows = self.row + 1
         self.columns = max(self.columns, self.column + 1)
         self.styles[self.row, self.column] = self.style
         if len(self.styles) > MAX_CELLS:
             raise _Damaged(_TOO_MANY)
+
+
+def _index(number: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", number):
+        raise _Damaged(_DAMAGED)
+    return int(number) - 1
+
+
+def _column(letters: str) -> int:
+    if not re.fullmatch("[A-Za-z]{1,3}", letters):
+        raise _Damaged(_DAMAGED)
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
 
 
 @dataclass

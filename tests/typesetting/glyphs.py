@@ -35,17 +35,26 @@ def width(text: str, size: float) -> float:
     return sum(map(_advance, text)) * size
 
 
-def wrap(text: str, size: float, measure: float, indent: float = 0, whole: str = "") -> list[str]:
+def wrap(
+    text: str,
+    size: float,
+    measure: float,
+    indent: float = 0,
+    whole: str = "",
+    hang: bool = True,
+) -> list[str]:
     """Break a text into lines of at most ``measure``, the first shorter by ``indent``.
 
     What matches the pattern ``whole`` stays together; else any place but before closing and after
-    opening punctuation will do, be it inside a number.
+    opening punctuation will do, be it inside a number. Closing punctuation may stand out a little,
+    unless it may not ``hang``.
     """
+    not_first = _NOT_FIRST if hang else ""
     lines = [""]
     room = measure - indent
     for unit in _units(text, whole):
         line = lines[-1]
-        if line and width(line + unit, size) > room and unit[0] not in _NOT_FIRST:
+        if line and width(line + unit, size) > room and unit[0] not in not_first:
             carried = ""
             while line and line[-1] in _NOT_LAST:
                 line, carried = line[:-1], line[-1] + carried

@@ -114,7 +114,7 @@ class Book:
         rows = list(range(len(sheet.heights)))
         repeated = rows[: sheet.header] if repeat_header else []
         while rows:
-            fitting = self._fitting(sheet, rows)
+            fitting = max(self._fitting(sheet, rows), len(repeated) + 1)
             self._draw(sheet, rows[:fitting])
             rows = rows[fitting:]
             if rows:
@@ -134,14 +134,13 @@ class Book:
             self.turn((self.page.width, self.page.height))
 
     def _fitting(self, sheet: Sheet, rows: Sequence[int]) -> int:
-        """How many of the rows find room on the page; at least one."""
-        room, count = self.y - BOTTOM, 0
-        for row in rows:
+        """How many of the rows find room on the page."""
+        room = self.y - BOTTOM
+        for count, row in enumerate(rows):
             room -= sheet.heights[row]
-            if room < 0 and count:
-                break
-            count += 1
-        return count
+            if room < 0:
+                return count
+        return len(rows)
 
     def _draw(self, sheet: Sheet, rows: Sequence[int]) -> None:
         left = (self.page.width - sum(sheet.widths)) / 2

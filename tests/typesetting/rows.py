@@ -27,12 +27,15 @@ _EXPENSES = (
 
 
 def printed_rows(table: Table, layout: Layout) -> tuple[Rows, int]:
-    """The rows of a statutory table in a layout, and how many of them are its header."""
+    """The rows of a table in a layout, and how many of them are its header.
+
+    Tables that are not statutory have no header and are the same in every layout.
+    """
     width = max(len(row) for row in table.rows)
     rows = [[*row, *[""] * (width - len(row))] for row in table.rows]
-    header = header_height(rows)
     if not table.number:
-        return rows, header
+        return rows, 0
+    header = header_height(rows)
     rows = [[_figure(cell, layout) for cell in row] for row in rows]
     if not layout.column_numbers:
         kept = [row for row in rows[:header] if compact(row[0]) != NUMBERING]

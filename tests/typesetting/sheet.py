@@ -27,7 +27,7 @@ _SHORT = 7
 """Texts of so many characters stand in the middle of a cell."""
 
 _LEAST = 4.6
-"""Width of a column without figures, in characters."""
+"""Least width of a column in characters, if it isn't one of codes or line numbers."""
 
 _MONEY = re.compile(r"资金|财政拨款")
 _INDICATORS = re.compile(r"一级指标.*三级指标")
@@ -58,7 +58,7 @@ class Sheet:
     def lines(self, cell: Cell) -> list[str]:
         """The text of a cell, broken to its width."""
         room = sum(self.widths[cell.column : cell.column + cell.columns]) - 2 * PADDING
-        return wrap(cell.text, self.size, room) if cell.text else []
+        return wrap(cell.text, self.size, room, hang=False) if cell.text else []
 
 
 def sheet(table: Table, layout: Layout, room: float) -> Sheet:
@@ -170,15 +170,19 @@ def _sizes(
 ) -> tuple[float, list[float]]:
     """The largest font size at which the columns find room, and their widths."""
     names = _flexible(rows, header, cells)
+    columns = range(len(rows[0]))
     for size in SIZES:
-        least = [_least(cells, column, size, column in names) for column in range(len(rows[0]))]
+        least = [
+            max(_least(cells, c, size), 0 if _narrow(rows, header, c) else _LEAST * size)
+            for c in columns
+        ]
         if sum(least) <= room:
             break
     wanted = [
         max(least[column], _widest(cells, column, size)) if column in names else least[column]
-        for column in range(len(least))
+        for column in columns
     ]
-    if layout.name_width and any(is_code_column(rows, header, c) for c in range(len(least))):
+    if layout.name_width and any(is_code_column(rows, header, c) for c in columns):
         wanted = [max(w, layout.name_width) if c in names else w for c, w in enumerate(least)]
         spare = (room - sum(wanted)) / max(1, len(wanted) - len(names))
         return size, [w + (0 if c in names else max(0.0, spare)) for c, w in enumerate(wanted)]
@@ -194,16 +198,17 @@ def _flexible(rows: Rows, header: int, cells: Sequence[Cell]) -> set[int]:
         return set(range(len(rows[0])))
     body = [c for c in cells if c.row >= header and c.columns == 1 and c.text]
     words = {c.column for c in body if not FIGURE.fullmatch(c.text)}
-    fixed = {c for c in words if is_code_column(rows, header, c)}
-    return words - fixed - {c for c in words if is_line_number_column(rows, header, c)}
+    return {column for column in words if not _narrow(rows, header, column)}
 
 
-def _least(cells: Sequence[Cell], column: int, size: float, flexible: bool) -> float:
-    """A width at which no figure, code or short word of the column is broken."""
+def _narrow(rows: Rows, header: int, column: int) -> bool:
+    return is_code_column(rows, header, column) or is_line_number_column(rows, header, column)
+
+
+def _least(cells: Sequence[Cell], column: int, size: float) -> float:
+    """A width at which no figure or code of the column is broken."""
     own = [c.text for c in cells if c.column == column and c.columns == 1]
-    words = [text for text in own if _unbroken(text)]
-    least = max((width(word, size) for word in words), default=0.0) + 2 * PADDING
-    return max(least, _LEAST * size if flexible or not words else 0.0)
+    return max((width(text, size) for text in own if _unbroken(text)), default=0.0) + 2 * PADDING
 
 
 def _unbroken(text: str) -> bool:

@@ -1,0 +1,378 @@
+"""Charts say what the disclosure says, legibly, and as files that never change by themselves."""
+
+import subprocess
+import sys
+import warnings
+from collections import Counter
+from decimal import Decimal
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from juesuan_analysis import CHAOYANG_2023, analysis, charts, read
+from juesuan_analysis.charts import fonts
+from juesuan_analysis.charts.board import (
+    AMBER,
+    AMBER_TEXT,
+    BLUE,
+    INK,
+    MUTED,
+    SMALL,
+    TEAL,
+    VERMILION,
+    WHITE,
+)
+
+EVERY = pytest.mark.parametrize("slug", charts.CHARTS)
+LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+def texts(figure):
+    """The text artists that show something."""
+    artists = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+    return [text for text in artists if text.get_text().strip()]
+
+
+def words(figure):
+    return "\n".join(text.get_text() for text in texts(figure))
+
+
+def boxes(figure):
+    """Each text's words and its extent in pixels, less a hair."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    return [
+        (text.get_text(), text.get_window_extent(renderer).padded(-1.5)) for text in texts(figure)
+    ]
+
+
+def collisions(figure):
+    pairs = combinations(boxes(figure), 2)
+    return [(a, b) for (a, one), (b, other) in pairs if one.overlaps(other)]
+
+
+def clipped(figure):
+    """Texts that leave the white margin around the slide."""
+    width, height = figure.bbox.width, figure.bbox.height
+    edge = 0.2 * figure.dpi
+    return [
+        text
+        for text, box in boxes(figure)
+        if box.x0 < edge or box.y0 < edge or box.x1 > width - edge or box.y1 > height - edge
+    ]
+
+
+# A disclosure at the limits: many rows, names of seventy characters, billions, missing shares.
+
+LONG = (
+    "关于进一步加强和改进新时代城乡社区综合服务设施建设与运行管理以及信息化平台升级改造"
+    "（含数据共享交换）和相关基础设施维护维修的专项经费支出项目"
+)
+MILLIONS = Decimal("12345678.90")
+CENTS = Decimal("0.01")
+
+
+def wide_frames():
+    """Every analysis as it may come out at worst."""
+    verdicts = ["exact", "unsupported", "mismatch", "truncated", "undefined", None]
+    rows = range(40)
+
+    def share(i):
+        return (MILLIONS / (i + 1)).quantize(CENTS)
+
+    def frame(columns, values):
+        return pd.DataFrame(list(values), columns=columns.split(), dtype=object)
+
+    return {
+        "year_over_year": frame(
+            "subject current change prior stated_rate recomputed verdict statements",
+            (
+                (f"{LONG}支出{i}", share(i), -MILLIONS, MILLIONS * 2, Decimal("-47.94"),
+                 Decimal("-12.3456"), verdicts[(i + 2) % 5], "S001")
+                for i in rows
+            ),
+        ),
+        "expenditure_split": frame(
+            "item value share stated verdict",
+            (
+                ("基本支出", MILLIONS * 50, Decimal(90), None, None),
+                ("项目支出", MILLIONS * 3, Decimal(6), Decimal("6.00"), "mismatch"),
+                ("对附属单位补助支出", MILLIONS, Decimal(2), Decimal("2.00"), "exact"),
+                ("上缴上级支出", Decimal("0.01"), Decimal(0), Decimal("0.00"), "unsupported"),
+            ),
+        ),
+        "expenditure_by_function": frame(
+            "code item total basic project",
+            (
+                (code, f"{LONG}{code}", share(i), share(3 * i + 2), share(2 * i + 1))
+                for i in rows
+                for code in (f"{201 + i}", f"{201 + i}01", f"{201 + i}0101")
+            ),
+        ),
+        "basic_by_economic_subject": frame(
+            "code item group value",
+            (
+                (code, f"{LONG}{code}", "人员经费" if i % 2 else "公用经费", share(i))
+                for i in rows
+                for code in ("301" if i % 2 else "302", f"{301 + 1 - i % 2}{i:02}")
+            ),
+        ),
+        "budget_completion": frame(
+            "subject outturn budget implied_low implied_high stated verdict",
+            (
+                (f"甲（类）乙（款）{LONG}{i}（项）", MILLIONS, None, MILLIONS, MILLIONS + 1,
+                 Decimal(9 * i * i) / 10, verdicts[i % 5])
+                for i in rows
+            ),
+        ),
+        "three_public_expenses": frame(
+            "item budget outturn completion",
+            (
+                (name, MILLIONS, MILLIONS, Decimal(100))
+                for name in ("合计", "因公出国（境）费用", "公务接待", "公务用车购置", LONG)
+            ),
+        ),
+        "self_evaluation": frame(
+            "name budget execution rate stated_completion completion_verdict total",
+            (
+                (f"{LONG}{i}" if i < 39 else "合计（得分为平均）", MILLIONS, share(i),
+                 Decimal(i * 4) if i else None, Decimal("99.8") if i % 3 else None,
+                 verdicts[i % 4], Decimal("99.75"))
+                for i in rows
+            ),
+        ),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def wide(monkeypatch, chaoyang):
+    """A disclosure with such analyses, of a department with a name as long."""
+    for name, frame in wide_frames().items():
+        monkeypatch.setattr(analysis, name, lambda _, frame=frame: frame)
+    disclosure = read(CHAOYANG_2023)
+    vars(disclosure)["department"] = LONG + "办公室"
+    vars(disclosure)["verdict_counts"] = Counter(dict.fromkeys(chaoyang.verdict_counts, 10**6 + 1))
+    return disclosure
+
+
+# What charts say
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("year_over_year", "支出总计比上年减少 47.94%：4618.72 → 2404.35 万元"),
+        ("year_over_year", "−2214.37"),
+        ("year_over_year", "+24.62% ✓"),
+        ("year_over_year", "收入总计、财政拨款支出与支出总计同数同比"),
+        ("expenditure_split", "项目支出占全部支出的 69.97%"),
+        ("expenditure_split", "文中写 30.03% ✓"),
+        ("expenditure_by_function", "一般公共服务支出占支出的 93.38%：2245.22 万元"),
+        ("expenditure_by_function", "机关事业单位基本养老保险缴费支出"),
+        ("basic_by_economic_subject", "基本支出的 81.00% 是人员经费"),
+        ("basic_by_economic_subject", "公用经费  137.19（19.00%）"),
+        ("budget_completion", "338.93% ✓"),
+        ("budget_completion", "101.79% ?"),
+        ("budget_completion", "≈ 552.93–553.01"),
+        ("three_public", "三公经费决算 4.92 万元，为预算的 100.00%"),
+        ("three_public", "表中空白"),
+        ("projects", "8 个项目执行 1504.12 万元，为预算的 92.37%；2 个完成率写错"),
+        ("projects", "99.8% ✗"),
+        ("projects", "3.87"),
+        ("verdicts", "179 个数：117 个核对相符，2 个不符，52 个无从核对"),
+    ],
+)
+def test_chart_says(chaoyang, slug, said):
+    assert said in words(charts.CHARTS[slug](chaoyang, "zh"))
+
+
+@EVERY
+@LANGUAGES
+def test_chart_names_department_year_and_unit(chaoyang, slug, lang):
+    figure = charts.CHARTS[slug](chaoyang, lang)
+    said = words(figure)
+    assert chaoyang.department in said
+    assert "2023" in said
+    assert slug == "verdicts" or {"zh": "万元", "en": "10k yuan"}[lang] in said
+
+
+@EVERY
+def test_headline_is_the_title_of_the_figure_and_holds_a_number(chaoyang, slug):
+    headline = charts.CHARTS[slug](chaoyang).get_suptitle()
+    assert any(character.isdigit() for character in headline)
+
+
+def test_english_chart_translates_subjects_and_keeps_untranslated_names(chaoyang, plant):
+    assert "Housing provident fund" in words(charts.expenditure_by_function(chaoyang, "en"))
+    renamed = plant("云视讯租赁项目", "某某平台租赁项目", times=-1)
+    assert "某某平台租赁项目" in words(charts.projects(renamed, "en"))
+
+
+def test_undefined_rates_are_words_and_never_a_mark_on_the_scale(chaoyang):
+    figure = charts.budget_completion(chaoyang)
+    shown = [text.get_text() for text in texts(figure)]
+    undefined = (analysis.budget_completion(chaoyang)["verdict"] == "undefined").sum()
+    assert sum(text.startswith("无意义：预算为零") for text in shown) == undefined == 4
+    dots = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    rates = [text for text in shown if "%" in text and text[-1] in "✓✗△?"]
+    assert len(dots) == len(rates)
+    assert not [text for text in rates if text.startswith("0")]
+
+
+def test_a_rate_on_nothing_is_not_shown_as_growth(monkeypatch, chaoyang):
+    nothing = {"prior": Decimal(0), "stated_rate": Decimal(100), "verdict": "undefined"}
+    row = pd.DataFrame([analysis.year_over_year(chaoyang).iloc[0].to_dict() | nothing])
+    monkeypatch.setattr(analysis, "year_over_year", lambda _: row)
+    shown = words(charts.year_over_year(chaoyang))
+    assert "上年为零，增减率无意义" in shown
+    assert "100%" not in shown
+
+
+def test_a_wrong_rate_is_corrected_in_the_headline(plant):
+    headline = charts.year_over_year(plant("降低 47.94%", "降低 57.94%", times=-1)).get_suptitle()
+    assert "减少 47.94%" in headline
+    assert "文中写 57.94%，不符" in headline
+
+
+def test_every_symbol_is_explained_where_it_is_used(chaoyang):
+    for slug in ("year_over_year", "expenditure_split", "budget_completion", "projects"):
+        shown = words(charts.CHARTS[slug](chaoyang))
+        for symbol, meaning in (("✓", "核对相符"), ("✗", "不符"), ("?", "无从核对")):
+            assert (f"% {symbol}" in shown) == (f"{symbol} " in shown and meaning in shown), slug
+
+
+# Legibility
+
+
+@EVERY
+@LANGUAGES
+def test_no_text_touches_another_or_leaves_the_slide(chaoyang, slug, lang):
+    figure = charts.CHARTS[slug](chaoyang, lang)
+    assert collisions(figure) == []
+    assert clipped(figure) == []
+
+
+@EVERY
+@LANGUAGES
+def test_long_names_and_large_amounts_stay_apart(wide, slug, lang):
+    figure = charts.CHARTS[slug](wide, lang)
+    assert collisions(figure) == []
+    assert clipped(figure) == []
+
+
+@EVERY
+def test_text_is_large_enough_for_a_slide(chaoyang, slug):
+    figure = charts.CHARTS[slug](chaoyang)
+    assert min(text.get_fontsize() for text in texts(figure)) >= SMALL == 14
+    width, height = figure.get_size_inches()
+    assert width / height == pytest.approx(16 / 9, abs=0.001)
+
+
+@EVERY
+@LANGUAGES
+def test_every_glyph_is_in_a_font(chaoyang, slug, lang):
+    figure = charts.CHARTS[slug](chaoyang, lang)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of a missing glyph and draws a box
+        FigureCanvasAgg(figure).draw()
+
+
+def test_a_character_that_no_font_has_leaves_a_visible_gap():
+    odd = read(CHAOYANG_2023)
+    vars(odd)["department"] = "𪚥局\u0007"
+    figure = charts.verdicts(odd)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        FigureCanvasAgg(figure).draw()
+    assert "局" in words(figure)
+    assert fonts.printable("\u0007局") == "〓局"
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [(ink, WHITE) for ink in (INK, MUTED, BLUE, TEAL, VERMILION, AMBER_TEXT)]
+    + [(WHITE, BLUE), (INK, AMBER), (WHITE, TEAL)],
+)
+def test_text_has_the_contrast_of_wcag_aa(ink, ground):
+    def luminance(colour):
+        channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    dark, light = sorted((luminance(ink), luminance(ground)))
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_lines_break_between_words_and_never_before_punctuation():
+    wrapped = fonts.wrap("机关事业单位基本养老保险缴费支出，合计 1682.35 万元。", 14, 1.6)
+    assert all(fonts.width(line, 14) <= 1.6 for line in wrapped.split("\n"))
+    assert not [line for line in wrapped.split("\n") if line[0] in "，。"]
+    assert "1682.35 万元" in wrapped
+
+
+def test_a_name_without_end_is_cut_visibly():
+    wrapped = fonts.wrap("名" * 500, 14, 2.0, most=3)
+    assert wrapped.count("\n") == 2
+    assert wrapped.endswith("…")
+
+
+# Without data
+
+
+@EVERY
+def test_a_disclosure_without_tables_has_no_chart(make_disclosure, slug):
+    empty = make_disclosure("某某局2023年度部门决算\n\n本部门没有数。\n")
+    with pytest.raises(charts.NoData) as reason:
+        charts.CHARTS[slug](empty)
+    assert "\n" not in str(reason.value)
+
+
+def test_export_skips_what_has_no_data_and_says_so(make_disclosure, tmp_path):
+    skipped: dict[str, charts.NoData] = {}
+    empty = make_disclosure("某某局2023年度部门决算\n\n本部门没有数。\n")
+    assert charts.export(empty, tmp_path, on_skip=skipped.__setitem__) == []
+    assert skipped.keys() == charts.CHARTS.keys()
+    assert list(tmp_path.iterdir()) == []
+
+
+# Files
+
+
+@pytest.mark.parametrize("kind", charts.FORMATS)
+def test_the_same_chart_gives_the_same_bytes(chaoyang, tmp_path, kind):
+    one, other = (
+        charts.save(charts.verdicts(chaoyang), tmp_path / f"{copy}.{kind}", dpi=50).read_bytes()
+        for copy in "ab"
+    )
+    assert one == other
+
+
+def test_export_names_files_by_chart_and_language(chaoyang, tmp_path):
+    written = charts.export(chaoyang, tmp_path, "en", formats=["svg"])
+    assert [path.name for path in written] == [f"{slug}.en.svg" for slug in charts.CHARTS]
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+
+
+def test_a_failed_write_leaves_the_old_file(chaoyang, tmp_path, monkeypatch):
+    path = tmp_path / "verdicts.zh.svg"
+    path.write_text("old")
+    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        charts.save(charts.verdicts(chaoyang), path)
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_reading_needs_no_matplotlib():
+    code = "import sys, juesuan_analysis.analysis; print('matplotlib' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_drawing_leaves_global_settings_alone(chaoyang):
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    charts.three_public(chaoyang)
+    assert dict(matplotlib.rcParams) == before
