@@ -114,6 +114,8 @@ def recompute(
     Decimal('30.0289')
     """
     function = FORMULAS[formula]
+    if function is _first:
+        return operands[0].exact, operands[0].interval
     signs = signs or [1] * len(operands)
     try:
         value = function(*(sign * o.exact for sign, o in zip(signs, operands, strict=True)))

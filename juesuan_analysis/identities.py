@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge, recompute
@@ -45,6 +46,9 @@ class Identity:
     place: Place
     conditional: bool = False
 
+
+_CLASS = 3
+"""A functional class (类) has a code of so many digits."""
 
 Side = Sequence[tuple[str, Amount]]
 
@@ -191,13 +195,37 @@ def _texts(value: object) -> list[str]:
 def _between(tables: Sequence[Table]) -> Iterator[_Draft]:
     cells = [cell for table in tables for cell in table.cells]
     for rule in _RULES["identity"]:
-        left, right = (_find(cells, rule[side]) for side in ("left", "right"))
-        if not left or not right or not (left.amount or right.amount):
-            continue
-        scope = "—".join(dict.fromkeys((left.table, right.table)))
-        relation = rule.get("relation", "=")
-        name = rule["name"]
-        yield _equal(scope, name, _figures([left]), _figures([right]), left.place, relation)
+        left = _find(cells, rule["left"])
+        locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
+        right = [fact for fact in (_find(cells, locator) for locator in locators) if fact]
+        if left and len(right) == len(locators) and any(c.amount for c in (left, *right)):
+            yield _related(rule["name"], left, right, rule.get("relation", "="))
+    for rule in _RULES["paired"]:
+        for left, right in _pairs(cells, rule):
+            if left.amount or right.amount:
+                name = f"{right.code} {right.item}：{rule['name']}"
+                yield _related(name, left, [right], rule.get("relation", "="))
+
+
+def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> _Draft:
+    scope = "—".join(dict.fromkeys((left.table, *(fact.table for fact in right))))
+    return _equal(scope, name, _figures([left]), _figures(right), left.place, relation)
+
+
+def _pairs(cells: Sequence[Fact], rule: dict[str, Any]) -> Iterator[tuple[Fact, Fact]]:
+    """Cells of two tables about the same subject: by code, or by name where one prints no codes."""
+    left_table, left_side, left_measure = rule["left"].split("/")
+    right_table, _, right_measure = rule["right"].split("/")
+    left: dict[str, Fact] = {}
+    for cell in cells:
+        if (cell.table, cell.side, cell.measure) == (left_table, left_side, left_measure):
+            left[cell.code or bare(cell.item)] = cell
+    for cell in cells:
+        coded = cell.table == right_table and cell.measure == right_measure and cell.code
+        compared = coded and (rule.get("all_levels") or len(cell.code) == _CLASS)
+        match = left.get(cell.code) or left.get(bare(cell.item))
+        if compared and match:
+            yield match, cell
 
 
 def _find(cells: Sequence[Fact], locator: str) -> Fact | None:
@@ -267,7 +295,7 @@ def _totals(project: Project, evaluation: Evaluation, tasks: Sequence[Project]) 
     whole = _equal(project.id, label, full, weights, project.place)
     gap = whole[4]
     # Weights short of 100 show that lines are missing; then the scores need not add up either.
-    conditional = gap != 0
+    conditional = gap > 0
     yield (*whole[:7], "unsupported" if gap > 0 else whole[7], project.place, conditional)
     total = [(f"{project.name}·总分", project.total)]
     label = f"{project.name}：总分 = 各项得分之和"

@@ -84,7 +84,7 @@ def table(frame: pd.DataFrame, name: str) -> _Shown:
     styled = shown.style.hide(axis="index").format(escape="html")
     html = to_html_datatable(
         styled.set_uuid(name),
-        table_id=f"js-{name}",
+        table_id=f"T_{name}",
         connected=False,
         allow_html=True,
         paging=len(shown) > _ROWS,

@@ -9,6 +9,7 @@ two sides (01, 04), three blocks (06), or runs across the page without any item 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from juesuan_analysis.amounts import Amount, parse_amount
 from juesuan_analysis.document import Document, Grid, Paragraph, Place, Row
@@ -17,6 +18,8 @@ from juesuan_analysis.vocabulary import TableKind, load, subjects, table_kinds
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, widen, without_ordinal
 
 _TITLE_LENGTH = 45
+_REMEMBERED = 4096
+"""The same lines are asked for by several readers; so many answers are kept."""
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _FIGURE = re.compile(r"[+-]?[\d,]*\d\.\d+")
 _BLANK = re.compile(r"[-—–/\\无]*")
@@ -147,6 +150,7 @@ def read_tables(document: Document) -> tuple[Table, ...]:
     return _complete_names([_table(draft) for draft in _drafts(document)])
 
 
+@lru_cache(_REMEMBERED)
 def title_kind(text: str) -> TableKind | None:
     """The kind of table a line of text is the title of, if any.
 

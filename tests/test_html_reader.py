@@ -210,10 +210,11 @@ def test_a_line_break_within_a_sentence_does_not():
     broken = (
         "根据年初设定的绩效目标，项目自评得分一百分。项目全年预算数为各级财政安排的资金，项目全"
     )
-    assert texts(f"<p>{broken}<br>年预算数为 994.73 万元。</p>") == [
-        f"{broken}年预算数为 994.73 万元。"
-    ]
-    assert len(texts(f"<p>{broken}</p><p>年预算数为 994.73 万元。</p>")) == 2
+    rest = "年预算数为 994.73 万元。"
+    (paragraph,) = blocks_of(f"<p>{broken}<br>{rest}</p>")
+    assert paragraph.text == broken + rest
+    assert paragraph.locate(len(broken)) == (paragraph.place, 0)
+    assert texts(f"<p>{broken}</p><p>{rest}</p>") == [broken, rest]
 
 
 def test_places_are_source_lines():
@@ -372,6 +373,10 @@ def test_bytes_are_refused():
 
 def test_a_page_nested_too_deep_is_refused_not_cut():
     assert "嵌套" in refused(page("<div>" * 100_000 + "收入"))
+
+
+def test_a_page_of_too_many_elements_is_refused():
+    assert str(html.MAX_ELEMENTS) in refused(page("甲<br>" * html.MAX_ELEMENTS))
 
 
 def test_deep_nesting_within_bounds_is_read():

@@ -29,9 +29,10 @@ DOWNLOAD = re.compile(
 
 
 def declared() -> list[Requirement]:
-    """Every dependency that pyproject.toml names, its extras included."""
+    """Every dependency that pyproject.toml names, its extras included but for the large ``ocr``."""
     project = PYPROJECT["project"]
-    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    extras = project["optional-dependencies"]
+    groups = [project["dependencies"], *(extras[name] for name in extras if name != "ocr")]
     return [Requirement(text) for group in groups for text in group]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from matplotlib.figure import Figure
 
 from juesuan_analysis import analysis
+from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
     BLUE,
@@ -39,7 +40,7 @@ _FAR = Decimal(150)  # rates beyond stand past a break of the scale
 _FLOOR = 90.0  # the scale reaches down to here at least, or every tail looks like a gulf
 _NAMES = 3.7  # width in inches that names may take
 _HEADER = 0.35
-_BREAK = 0.16
+_BREAK = 0.16  # inches between the rates and those that have no value
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class _Rate:
     outturn: Decimal | None
     budget: str
     stated: Decimal
+    recomputed: Decimal | None
     verdict: str
 
     @property
@@ -75,7 +77,7 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
         board.judged(rate.verdict)
     where = source(d, lang, "narrative")
     notes = [say(lang, "budget_completion.unread", n=unread)] if unread else []
-    depth = board.depth_above(where, [*notes, "…"]) - _HEADER
+    depth = board.depth_above(where, [*notes, "…"]) - _HEADER - _BREAK
     rows = [(rate, height(_name(rate)), _weight(rate)) for rate in rates]
     kept, left_out = keep(rows, depth)
     if left_out:
@@ -95,7 +97,7 @@ def _rates(d: Disclosure, lang: Lang) -> tuple[list[_Rate], int]:
         elif not row.subject.startswith(projects):
             name = called(last_part(row.subject), lang)
             budget = _budget(row.budget, row.implied_low, row.implied_high)
-            rates.append(_Rate(name, row.outturn, budget, row.stated, row.verdict))
+            rates.append(_Rate(name, row.outturn, budget, row.stated, row.recomputed, row.verdict))
     return sorted(rates, key=lambda rate: (rate.undefined, -rate.stated)), unread
 
 
@@ -114,9 +116,16 @@ def _weight(rate: _Rate) -> Decimal:
 
 
 def _left_out(rates: Sequence[_Rate], lang: Lang) -> str:
-    low, high = min(r.stated for r in rates), max(r.stated for r in rates)
+    stated = [rate.stated for rate in rates if not rate.undefined]
+    if not stated:
+        return say(lang, "budget_completion.left_out_undefined", n=len(rates))
+    low, high = min(stated), max(stated)
     key = "left_out" if low < high else "left_out_alike"
-    return say(lang, f"budget_completion.{key}", n=len(rates), low=low, high=high)
+    note = say(lang, f"budget_completion.{key}", n=len(stated), low=low, high=high)
+    if len(stated) < len(rates):
+        n = len(rates) - len(stated)
+        note += say(lang, "budget_completion.left_out_undefined", n=n)
+    return note
 
 
 def _title(rates: Sequence[_Rate], lang: Lang) -> str:
@@ -130,7 +139,12 @@ def _title(rates: Sequence[_Rate], lang: Lang) -> str:
         return say(lang, "budget_completion.all_undefined", **counts)
     main = max(defined, key=lambda rate: rate.outturn or Decimal(0))
     key = "title" if len(defined) > 1 else "one_title"
-    return say(lang, f"budget_completion.{key}", name=main.name, rate=main.stated, **counts)
+    rate = main.stated
+    wrong = mark(main.verdict) == "✗" and main.recomputed is not None
+    if wrong and main.recomputed is not None:
+        rate = round_half_up(main.recomputed, 2)
+    title = say(lang, f"budget_completion.{key}", name=main.name, rate=rate, **counts)
+    return title + (say(lang, "budget_completion.wrong", stated=main.stated) if wrong else "")
 
 
 def _name(rate: _Rate) -> str:
@@ -139,11 +153,11 @@ def _name(rate: _Rate) -> str:
 
 def _draw_rates(board: Board, rates: Sequence[_Rate]) -> None:
     heights = [height(_name(rate)) for rate in rates]
-    first = next((place for place, rate in enumerate(rates) if rate.undefined), 0)
-    if first:  # white between the rates and those that have no value
-        heights[first] += _BREAK
     top = board.top + _HEADER
-    middles = spread(heights, top, slack(heights, board.depth - _HEADER))
+    depth = board.depth - _HEADER - _BREAK
+    plain = spread(heights, top, slack(heights, depth))
+    apart = _BREAK if any(not rate.undefined for rate in rates) else 0.0
+    middles = [y + apart * rate.undefined for rate, y in zip(rates, plain, strict=True)]
     budgets = max((fonts.width(rate.budget, SMALL) for rate in rates), default=0.0)
     words = say(board.lang, "budget_completion.budget")
     budgets = max(budgets, fonts.width(words, SMALL))
@@ -224,7 +238,7 @@ def _draw_hundred(
         x, board.top + 0.1, say(board.lang, "budget_completion.full"), SMALL, MUTED, "center"
     )
     if ends[-1] < middles[-1]:
-        y = ends[-1] + _BREAK / 4
+        y = ends[-1] + _BREAK / 2
         board.line((board.left, board.right), (y, y), RULE)
 
 

@@ -122,7 +122,8 @@ class _Binder:
         scope = scope_of(passage.path[:-1] if passage.label else passage.path)
         context = _Context(scope)
         if passage.label:
-            context.project = self.figures.project(passage.label)
+            if scope.name == "performance":
+                context.project = self.figures.project(passage.label)
             meaning = self.figures.resolve(passage.label, scope)
             if meaning and (meaning.same or "（" in meaning.name):
                 context.topic = self._subject(meaning)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.narrative.wording import core
@@ -66,6 +66,7 @@ class Figures:
     tables: Sequence[Table]
     evaluation: Evaluation
     _by_item: dict[str, dict[str, list[Fact]]] = field(init=False)
+    _functional_of: dict[Scope, list[Fact]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_item = defaultdict(lambda: defaultdict(list))
@@ -93,6 +94,9 @@ class Figures:
         """The project a heading speaks of, its name differing by a word or two at most."""
         projects = self.evaluation.of_kind("项目")
         name = _project_key(label)
+        exact = [p for p in projects if _project_key(p.name) == name]
+        if len(exact) == 1:
+            return exact[0]
         likeness = sorted(
             ((SequenceMatcher(None, name, _project_key(p.name)).ratio(), p) for p in projects),
             key=lambda pair: -pair[0],
@@ -184,6 +188,11 @@ class Figures:
 
     def _functional(self, scope: Scope) -> list[Fact]:
         """Main figures of the functional rows of the scope's first table that has any."""
+        if scope not in self._functional_of:
+            self._functional_of[scope] = self._first_functional(scope)
+        return self._functional_of[scope]
+
+    def _first_functional(self, scope: Scope) -> list[Fact]:
         known = [t for t in self.tables if not t.economic]
         order = [*scope.tables, "05", "03", *(t.id for t in known)]
         for table_id in order:
@@ -212,10 +221,11 @@ def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
     )
 
 
-def scope_of(path: Sequence[str]) -> Scope:
+@lru_cache(1024)
+def scope_of(path: tuple[str, ...]) -> Scope:
     """What a section speaks of: the innermost heading that says so decides.
 
-    >>> scope_of(["第二部分", "三、财政拨款“三公”经费支出决算情况说明"]).name
+    >>> scope_of(("第二部分", "三、财政拨款“三公”经费支出决算情况说明")).name
     'three_public'
     """
     *rules, (_, otherwise) = scopes()

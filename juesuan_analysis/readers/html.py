@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from juesuan_analysis.document import Grid, Paragraph, Place, Row
+from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers.flow import continues, join
+from juesuan_analysis.readers.flow import continues
 from juesuan_analysis.readers.text import decode
 from juesuan_analysis.readers.workbook import plain_paragraph, split_rows
 
+MAX_ELEMENTS = 200_000
+"""A page with all nine tables and the self-evaluation has some ten thousand."""
 MAX_CELLS = 500_000
 """Places in the tables of a page, merged ones counted as often as they cover one."""
 MAX_SPAN = 1_000
@@ -138,6 +140,8 @@ def _parsed(text: str, source: str) -> HtmlElement:
         raise UnreadableInput(f"{source}：网页里没有内容；请确认下载完整") from error
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise UnreadableInput(f"{source}：网页层层嵌套过深或过大；请在浏览器中另存后再试")
+    if any(count > MAX_ELEMENTS for count, _ in enumerate(root.iter(), start=1)):
+        raise UnreadableInput(f"{source}：网页元素超过上限 {MAX_ELEMENTS} 个；请拆分后再读取")
     return root
 
 
@@ -147,24 +151,35 @@ def _parsed(text: str, source: str) -> HtmlElement:
 def _blocks(
     root: HtmlElement, tables: Mapping[HtmlElement, "_Table"]
 ) -> Iterator[Paragraph | Grid]:
-    open_paragraph: Paragraph | None = None
+    lines: list[Paragraph] = []  # of one paragraph
     for item in _items(root, tables):
         if isinstance(item, _Line):
-            following = plain_paragraph(item.text, Place(line=item.line), item.heading)
-            if open_paragraph and not item.opens and continues(open_paragraph, following):
-                following = join(open_paragraph, following)
-            elif open_paragraph:
-                yield open_paragraph
-            open_paragraph = following
+            line = plain_paragraph(item.text, Place(line=item.line), item.heading)
+            if lines and (item.opens or not continues(lines[-1], line)):
+                yield _joined(lines)
+                lines = []
+            lines.append(line)
             continue
-        if open_paragraph:
-            yield open_paragraph
-            open_paragraph = None
+        if lines:
+            yield _joined(lines)
+            lines = []
         table = tables[item]
         yield from (plain_paragraph(x.text, Place(line=x.line)) for x in table.outside)
         yield from split_rows(table.rows, table.banners)
-    if open_paragraph:
-        yield open_paragraph
+    if lines:
+        yield _joined(lines)
+
+
+def _joined(lines: Sequence[Paragraph]) -> Paragraph:
+    """Broken lines as one paragraph, every character still knowing where it was printed."""
+    pieces: list[Piece] = []
+    offset = 0
+    for line in lines:
+        pieces += (
+            Piece(offset + piece.offset, piece.place, piece.columns) for piece in line.pieces
+        )
+        offset += len(line.text)
+    return Paragraph("".join(line.text for line in lines), tuple(pieces), lines[0].heading)
 
 
 def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_Line | HtmlElement]:

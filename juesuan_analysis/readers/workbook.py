@@ -384,7 +384,7 @@ def _number(value: float, code: str, fill: int) -> str:
     if picture.most < 0:
         return picture.words or ""
     with localcontext() as context:
-        context.prec = 400  # more than the digits of any float
+        context.prec = 2000  # more than the digits of any float in any format
         number = Decimal(f"{value:.15g}").scaleb(picture.power)
         number = number.quantize(Decimal(1).scaleb(-picture.most), ROUND_HALF_UP)
         if picture.words is not None and not number:

@@ -47,10 +47,20 @@ class Page:
     texts: list[Text] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
 
-    def write(self, x: float, y: float, text: str, size: float, align: str = "left", **style) -> None:  # type: ignore[no-untyped-def]
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        align: str = "left",
+        bold: bool = False,
+        gray: float = 0,
+    ) -> None:
         """Add a line of text; ``x`` is its left end, middle or right end."""
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
-        self.texts.append(Text(x - shift * width(text, size), y, text, size, **style))
+        x -= shift * width(text, size)
+        self.texts.append(Text(x, y, text, size, bold=bold, gray=gray))
 
 
 class Book:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from juesuan_analysis.document import Document, Grid, Paragraph
 
@@ -95,7 +96,7 @@ def split(document: Document) -> Parts:
         contents=_entries(texts[contents + 1 : first]),
         chapters=tuple(
             Chapter(texts[begin], tuple(_chapter_parts(blocks[begin + 1 : end])))
-            for begin, end in zip(bounds, bounds[1:], strict=False)
+            for begin, end in pairwise(bounds)
         ),
     )
 

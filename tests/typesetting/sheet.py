@@ -94,9 +94,7 @@ def _statutory(rows: Rows, header: int) -> list[Cell]:
     return cells
 
 
-def _across(
-    rows: Rows, header: int, index: int, column: int, taken: set[tuple[int, int]]
-) -> int:
+def _across(rows: Rows, header: int, index: int, column: int, taken: set[tuple[int, int]]) -> int:
     """How many columns a cell covers: blanks beside a heading, or beside a total."""
     row = rows[index]
     if not row[column]:
@@ -171,11 +169,10 @@ def _sizes(
     """The largest font size at which the columns find room, and their widths."""
     names = _flexible(rows, header, cells)
     columns = range(len(rows[0]))
+    narrow = {c for c in columns if _narrow(rows, header, c) and any(r[c] for r in rows[header:])}
     for size in SIZES:
-        least = [
-            max(_least(cells, c, size), 0 if _narrow(rows, header, c) else _LEAST * size)
-            for c in columns
-        ]
+        least = [_least(cells, c, size) for c in columns]
+        least = [w if c in narrow else max(w, _LEAST * size) for c, w in enumerate(least)]
         if sum(least) <= room:
             break
     wanted = [

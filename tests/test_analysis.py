@@ -1,0 +1,128 @@
+"""The analyses: the figures an analyst is promised."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from juesuan_analysis import analysis
+
+
+@pytest.fixture(scope="module")
+def changes(chaoyang):
+    return analysis.year_over_year(chaoyang).set_index("subject")
+
+
+@pytest.mark.parametrize("subject", ["收入总计", "支出总计", "财政拨款支出"])
+def test_the_fall_of_47_94_percent_is_confirmed(changes, subject):
+    row = changes.loc[subject]
+    assert (row["change"], row["stated_rate"]) == (Decimal("-2214.37"), Decimal("-47.94"))
+    assert (row["prior"], row["prior_low"], row["prior_high"]) == (
+        Decimal("4618.72"),
+        Decimal("4618.71"),
+        Decimal("4618.73"),
+    )
+    # 2214.37 / 4618.72 = 0.47943369…
+    assert row["recomputed"] == Decimal("-47.9434")
+    assert row["verdict"] == "exact"
+    assert row["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "change", "rate", "prior"),
+    [
+        ("公务用车购置及运行费", "1.20", "32.26", "3.72"),
+        ("机关运行经费", "27.10", "24.62", "110.09"),
+    ],
+)
+def test_the_smaller_changes_imply_last_year(changes, subject, change, rate, prior):
+    row = changes.loc[subject]
+    assert row["change"] == Decimal(change)
+    assert row["stated_rate"] == Decimal(rate)
+    assert row["prior"] == Decimal(prior)
+    assert row["confirmed"]
+
+
+def test_basic_and_project_expenditure_are_30_and_70_percent(chaoyang):
+    split = analysis.expenditure_split(chaoyang).set_index("item")
+    assert split.loc["基本支出", "value"] == Decimal("722.00")
+    assert split.loc["项目支出", "value"] == Decimal("1682.35")
+    assert round(split.loc["基本支出", "share"], 2) == Decimal("30.03")
+    assert round(split.loc["项目支出", "share"], 2) == Decimal("69.97")
+    assert list(split["verdict"]) == ["exact", "exact"]
+
+
+def test_every_function_is_the_sum_of_basic_and_project(chaoyang):
+    frame = analysis.expenditure_by_function(chaoyang)
+    assert len(frame) == 15
+    assert (frame["basic"] + frame["project"] == frame["total"]).all()
+
+
+def test_basic_expenditure_adds_up_by_group(chaoyang):
+    frame = analysis.basic_by_economic_subject(chaoyang)
+    top = frame[frame["level"] == "类"]
+    assert top[top["group"] == "人员经费"]["value"].sum() == Decimal("584.81")
+    assert top[top["group"] == "公用经费"]["value"].sum() == Decimal("137.19")
+
+
+def test_completion_is_confirmed_or_implies_a_budget(chaoyang):
+    frame = analysis.budget_completion(chaoyang).set_index("statement")
+    whole = frame.loc["S045"]
+    assert (whole["stated"], whole["budget"], whole["verdict"]) == (
+        Decimal("338.93"),
+        Decimal("709.4"),
+        "exact",
+    )
+    assert frame.loc["S046", "stated"] == Decimal("101.78")
+    running = frame.loc["S051"]
+    assert running["verdict"] == "unsupported"
+    assert running["budget"] is None
+    # 562.865/101.795% = 552.9397…, 562.875/101.785% = 553.0038…
+    assert running["implied_low"] == Decimal("552.93")
+    assert running["implied_high"] == Decimal("553.01")
+
+
+def test_a_rate_over_nothing_is_undefined_never_zero(chaoyang):
+    frame = analysis.budget_completion(chaoyang)
+    undefined = frame[frame["verdict"] == "undefined"]
+    assert len(undefined) == 4
+    for column in ("recomputed", "implied_low", "implied_high", "budget"):
+        assert undefined[column].isna().all()
+
+
+def test_self_evaluation_adds_up_to_1628_28_and_99_1(chaoyang):
+    frame = analysis.self_evaluation(chaoyang)
+    total = frame.iloc[-1]
+    assert len(frame) == 9
+    assert total["budget"] == Decimal("1628.28")
+    assert total["execution"] == Decimal("1504.12")
+    assert round(float(total["total"]), 1) == 99.1
+    wrong = frame[frame["completion_verdict"] == "mismatch"]
+    assert list(wrong["id"]) == ["P03", "P04"]
+    assert list(frame[frame["rate_verdict"] == "truncated"]["id"]) == ["P03"]
+
+
+def test_procurement_and_vehicles_are_listed(chaoyang):
+    procurement = analysis.stated_in(chaoyang, "procurement").set_index("subject")
+    assert procurement.loc["政府采购支出总额", "verdict"] == "exact"
+    assert procurement.loc["授予中小企业合同金额占比", "value"] == Decimal("18.93")
+    assets = analysis.stated_in(chaoyang, "assets").set_index("subject")
+    assert assets.loc["共有车辆（辆）", "verdict"] == "exact"
+
+
+def test_a_disclosure_without_data_gives_empty_frames_with_all_columns(make_disclosure):
+    d = make_disclosure("第二部分 决算情况说明\n\n一、收入支出决算总体情况说明\n\n本年没有收支。\n")
+    for name in (
+        "year_over_year",
+        "expenditure_split",
+        "expenditure_by_function",
+        "basic_by_economic_subject",
+        "budget_completion",
+        "three_public_expenses",
+        "self_evaluation",
+        "reconciliation",
+    ):
+        frame = getattr(analysis, name)(d)
+        assert isinstance(frame, pd.DataFrame)
+        assert frame.empty
+        assert len(frame.columns) > 1

@@ -1,0 +1,140 @@
+"""The command line: what it prints, what it writes, how it fails."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from juesuan_analysis import CHAOYANG_2023
+from juesuan_analysis.cli import app
+
+FILE = str(CHAOYANG_2023)
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_verify_prints_the_summary_and_exits_with_1_on_errors():
+    result = run("verify", FILE)
+    assert result.exit_code == 1
+    assert "numbers 179, bound 176, exact 117" in result.stdout
+    assert "mismatch 2" in result.stdout
+    assert "undefined 5" in result.stdout
+    assert "unbound 0" in result.stdout
+    assert "coverage 100.0%" in result.stdout
+    assert result.stderr == ""
+
+
+def test_verify_as_json_is_json():
+    result = run("verify", FILE, "--format", "json")
+    report = json.loads(result.stdout)
+    assert report["numbers"] == 179
+    assert report["verdicts"]["mismatch"] == 2
+    assert [f["severity"] for f in report["findings"]].count("error") == 4
+
+
+def test_verify_as_csv_has_the_columns_of_the_contract():
+    result = run("verify", FILE, "--format", "csv")
+    findings = list(csv.DictReader(io.StringIO(result.stdout)))
+    promised = ["id", "severity", "kind", "page", "line", "quote", "explanation", "operands"]
+    assert list(findings[0])[:8] == promised
+
+
+def test_verify_exits_with_0_where_no_error_is_found(plant, tmp_path):
+    text = CHAOYANG_2023.read_text(encoding="utf-8")
+    for wrong, right in (("134.5 万元，完成预算的 99.8 %", "134.5 万元，完成预算的 98.9 %"),):
+        assert text.count(wrong) == 1
+        text = text.replace(wrong, right)
+    text = text.replace("5 万元，完成预算的 99.8 %", "5 万元，完成预算的 100 %")
+    start = text.index("主要包括基本工资")
+    end = text.index("等;日常公用经费")
+    text = text[:start] + "主要包括基本工资、津贴补贴" + text[end:]
+    start = text.index("主要包括办公费、印刷费")
+    end = text.index("等。", start)
+    text = text[:start] + "主要包括办公费、邮电费" + text[end:]
+    file = tmp_path / "corrected.txt"
+    file.write_text(text, encoding="utf-8")
+    result = run("verify", str(file))
+    assert result.exit_code == 0, result.stdout
+
+
+def test_extract_names_the_files_it_wrote(tmp_path):
+    result = run("extract", FILE, "-o", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    printed = [line.rpartition("/")[2] for line in result.stdout.split()]
+    assert printed == [
+        "facts.csv",
+        "tables.csv",
+        "statements.csv",
+        "identities.csv",
+        "findings.csv",
+        "projects.csv",
+        "indicators.csv",
+        "datapackage.json",
+    ]
+
+
+BAD = {
+    "missing": None,
+    "empty": b"",
+    "blank": b" \n\n",
+    "not a disclosure": "今天天气很好。\n明天也是。\n".encode(),
+    "binary": bytes(range(256)) * 10,
+    "cut PDF": b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog",
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_input_is_one_line_and_exit_2(kind, tmp_path):
+    file = tmp_path / "file.txt"
+    if BAD[kind] is not None:
+        file.write_bytes(BAD[kind])
+    for command in ("verify", "extract"):
+        result = run(
+            command, str(file), *(["-o", str(tmp_path / "o")] if command == "extract" else [])
+        )
+        assert result.exit_code == 2
+        assert result.stdout == ""
+        assert result.stderr.count("\n") == 1
+        assert "Traceback" not in result.stderr
+        assert "file.txt" in result.stderr
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("path", ["https://example.org/a.pdf", "/dev/zero", "."])
+def test_addresses_devices_and_folders_are_refused(path):
+    result = run("verify", path)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_debug_shows_the_traceback(tmp_path):
+    result = run("verify", str(tmp_path / "none.txt"), "--debug")
+    assert result.exit_code != 0
+    assert result.exception is not None
+
+
+def test_importing_the_package_loads_no_heavy_library():
+    code = (
+        "import sys, juesuan_analysis;"
+        "heavy = {'camelot', 'matplotlib', 'IPython', 'papermill', 'itables', 'pypdfium2'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_a_table_cut_off_in_the_middle_is_a_finding_and_loses_no_figure(make_disclosure):
+    text = CHAOYANG_2023.read_text(encoding="utf-8")
+    cut = text.index("2080501\t行政单位离退休\t0.57\t0.57\t")
+    d = make_disclosure(text[: cut + 12])
+    kinds = {finding.kind for finding in d.findings_list}
+    assert "missing_table" in kinds
+    assert len([f for f in d.facts_list if f.table == "01"]) == 9

@@ -1,0 +1,119 @@
+"""The data package: what `juesuan extract` writes."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from juesuan_analysis import CHAOYANG_2023, frames
+from juesuan_analysis.outputs.files import UnwritableOutput, safe_name, write_whole
+from juesuan_analysis.outputs.package import write_package
+
+ROOT = Path(__file__).parents[1]
+COMMITTED = ROOT / "data/processed/chaoyang_business_2023"
+
+
+def rows(folder, name):
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def package(chaoyang, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("package")
+    write_package(chaoyang, folder)
+    return folder
+
+
+def test_the_raw_disclosure_is_byte_exact():
+    provenance = json.loads((ROOT / "data/raw/provenance.json").read_text(encoding="utf-8"))
+    data = CHAOYANG_2023.read_bytes()
+    entry = provenance["chaoyang_business_2023.txt"]
+    assert hashlib.sha256(data).hexdigest() == entry["sha256"]
+    assert entry["sha256"] == "5c05d5992dc8c52d152b522ef1d8488881705c2be492c35ed022e34447941662"
+    assert len(data) == entry["bytes"]
+    assert data.decode(entry["encoding"])
+
+
+def test_a_package_made_again_is_byte_for_byte_the_committed_one(package):
+    made = {path.name: path.read_bytes() for path in package.iterdir()}
+    kept = {path.name: path.read_bytes() for path in COMMITTED.iterdir()}
+    assert made.keys() == kept.keys()
+    differing = [name for name in made if made[name] != kept[name]]
+    assert not differing, f"{differing} differ: run `make data` and look at the change"
+
+
+def test_facts_are_169_by_table(package):
+    facts = rows(package, "facts")
+    counts = {}
+    for fact in facts:
+        counts[fact["table"]] = counts.get(fact["table"], 0) + 1
+    expected = {"01": 9, "02": 32, "03": 35, "04": 15, "05": 48, "06": 24, "07": 6}
+    assert counts == expected
+    assert len(facts) == 169
+
+
+def test_columns_are_those_of_the_contract(package):
+    for name, fields in frames.columns().items():
+        header = (package / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+        assert header == ",".join(field["name"] for field in fields)
+    promised = "table,title,page,line,side,code,item,measure,value,unit"
+    assert (package / "facts.csv").read_text(encoding="utf-8").startswith(promised)
+    promised = (
+        "id,page,line,start,section,quote,token,unit,kind,subject,formula,operands,"
+        "recomputed,low,high,verdict,note\n"
+    )
+    assert (package / "statements.csv").read_text(encoding="utf-8").startswith(promised)
+    promised = "id,scope,statement,left,right,difference,low,high,verdict"
+    assert (package / "identities.csv").read_text(encoding="utf-8").startswith(promised)
+    promised = "id,severity,kind,page,line,quote,explanation,operands"
+    assert (package / "findings.csv").read_text(encoding="utf-8").startswith(promised)
+
+
+def test_values_keep_their_printed_decimals(package):
+    values = [fact["value"] for fact in rows(package, "facts")]
+    assert "722.00" in values
+    assert all(len(value.partition(".")[2]) == 2 for value in values)
+
+
+def test_a_token_stands_where_line_and_start_say(package):
+    lines = CHAOYANG_2023.read_text(encoding="utf-8").split("\n")
+    for row in rows(package, "statements"):
+        line, start = lines[int(row["line"]) - 1], int(row["start"])
+        assert line[start : start + len(row["token"])] == row["token"], row["id"]
+
+
+def test_frictionless_finds_the_package_valid(package):
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(package / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "message"])
+
+
+def test_a_folder_that_cannot_be_written_is_a_one_line_error(chaoyang, tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(UnwritableOutput) as error:
+        write_package(chaoyang, tmp_path / "file" / "folder")
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    target = write_whole(tmp_path / "a.txt", "before")
+
+    def fail(self, other):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(UnwritableOutput):
+        write_whole(target, "after")
+    assert target.read_text(encoding="utf-8") == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "..", "", "x\x00y", 'a"b<c>'])
+def test_a_hostile_name_stays_inside_the_folder(name):
+    made = safe_name(name)
+    assert made
+    assert made not in (".", "..")
+    assert not set(made) & set('/\\\x00"<>')
