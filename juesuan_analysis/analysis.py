@@ -79,13 +79,18 @@ def delta_id(s: Statement) -> str:
 
 def _implied_prior(own: Amount, delta: Amount, sign: int) -> tuple[Decimal, Decimal, Decimal]:
     decimals = max(own.decimals, delta.decimals)
-    span, moved = own.interval, delta.interval
+    span, moved = _in_unit(own), _in_unit(delta)
     reach = (
         Interval(span.low - moved.high, span.high - moved.low)
         if sign > 0
         else Interval(span.low + moved.low, span.high + moved.high)
     )
     return (own.value - sign * delta.value, *outer_bounds(reach, decimals))
+
+
+def _in_unit(amount: Amount) -> Interval:
+    """The interval of an amount in its own printed unit."""
+    return Interval(amount.interval.low / amount.scale, amount.interval.high / amount.scale)
 
 
 def _figure_before(d: Disclosure, s: Statement, subject: str) -> Amount | None:

@@ -195,11 +195,11 @@ def _texts(value: object) -> list[str]:
 def _between(tables: Sequence[Table]) -> Iterator[_Draft]:
     cells = [cell for table in tables for cell in table.cells]
     for rule in _RULES["identity"]:
-        left = _find(cells, rule["left"])
+        whole = _find(cells, rule["left"])
         locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
-        right = [fact for fact in (_find(cells, locator) for locator in locators) if fact]
-        if left and len(right) == len(locators) and any(c.amount for c in (left, *right)):
-            yield _related(rule["name"], left, right, rule.get("relation", "="))
+        parts = [fact for fact in (_find(cells, locator) for locator in locators) if fact]
+        if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
+            yield _related(rule["name"], whole, parts, rule.get("relation", "="))
     for rule in _RULES["paired"]:
         for left, right in _pairs(cells, rule):
             if left.amount or right.amount:

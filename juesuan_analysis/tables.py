@@ -23,6 +23,7 @@ _REMEMBERED = 4096
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _FIGURE = re.compile(r"[+-]?[\d,]*\d\.\d+")
 _BLANK = re.compile(r"[-—–/\\无]*")
+_LISTED = re.compile("[一二三四五六七八九十]{1,3}、")
 _NO_DATA = re.compile(
     r"本表无数据|无.{0,30}(?:收支|收入和?支出).{0,20}(?:空表|本表为空)|(?:空表|本表为空)$"
 )
@@ -158,6 +159,7 @@ def title_kind(text: str) -> TableKind | None:
     '07'
     """
     title = re.sub(r"^表\d+[:、.]?", "", bare(without_ordinal(text)))
+    title = re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
     if not 4 <= len(title) <= _TITLE_LENGTH:
         return None
     return next((k for k in table_kinds() if any(t.fullmatch(title) for t in k.titles)), None)
@@ -203,8 +205,9 @@ class _Collector:
     @staticmethod
     def _continue(draft: _Draft, block: Grid, header: int) -> bool:
         """Take a grid as the table's next page, if its columns fit; they may repeat no header."""
-        repeated = _columns(block, header, draft.kind)
-        columns = repeated or _fitting(draft.columns, block.width)
+        repeated = _columns(block, header, draft.kind) == draft.columns
+        columns = draft.columns if repeated else _fitting(draft.columns, block.width)
+        columns = columns or _totals_row(block, draft.kind)
         if len(columns) != block.width:
             return False
         offset = sum(len(part.grid.rows) for part in draft.parts)
@@ -235,6 +238,16 @@ def _fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
         if not (before and column.role == before.role == "code") and column.role != "unused"
     )
     return narrowed if len(narrowed) == width else ()
+
+
+def _totals_row(grid: Grid, kind: TableKind) -> tuple[Column, ...]:
+    """Columns of a page that holds only the closing row, names and figures in turn."""
+    if len(grid.rows) > 1 or not kind.only_measure:
+        return ()
+    return tuple(
+        Column("figure", measure=kind.only_measure) if _FIGURE.fullmatch(cell) else Column("item")
+        for cell in map(squeeze, grid.rows[0].cells)
+    )
 
 
 def _table(draft: _Draft) -> Table:
@@ -284,7 +297,9 @@ def _header_height(grid: Grid) -> int:
         filled = [cell for cell in cells if cell]
         if _is_data(filled):
             break
-        if _numbers_columns(filled) or any(_HEADERS["words"].fullmatch(bare(c)) for c in filled):
+        if _numbers_columns(filled) or _HEADERS["numbering"].fullmatch(next(iter(filled), "")):
+            return index + 1  # the row that counts the columns closes a header
+        if any(_HEADERS["words"].fullmatch(bare(cell)) for cell in filled):
             height = index + 1
     return height
 
@@ -301,7 +316,8 @@ def _is_data(filled: Sequence[str]) -> bool:
         return True
     words = [cell for cell in filled if not re.fullmatch(r"[\d,]+", cell)]
     alone = len(words) == 1 and bool(_HEADERS["total"].fullmatch(words[0]))
-    return alone or without_ordinal(filled[0]) != compact(filled[0])
+    listed = any(_LISTED.match(cell) for cell in filled)
+    return alone or listed or without_ordinal(filled[0]) != compact(filled[0])
 
 
 def _columns(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:

@@ -47,7 +47,7 @@ def test_a_package_made_again_is_byte_for_byte_the_committed_one(package):
 
 def test_facts_are_169_by_table(package):
     facts = rows(package, "facts")
-    counts = {}
+    counts: dict[str, int] = {}
     for fact in facts:
         counts[fact["table"]] = counts.get(fact["table"], 0) + 1
     expected = {"01": 9, "02": 32, "03": 35, "04": 15, "05": 48, "06": 24, "07": 6}

@@ -46,13 +46,13 @@ def mark(verdict: str) -> str:
     """The symbol of a verdict.
 
     >>> [mark(v) for v in ("exact", "mismatch", "truncated", "undefined", "unsupported")]
-    ['✓', '✗', '△', '—', '?']
+    ['✓', '✗', '⌊', '∅', '?']
     """
     if verdict in CONFIRMED:
         return "✓"
     if verdict in _REFUTED:
         return "✗"
-    return {"truncated": "△", "undefined": "—"}.get(verdict, "?")
+    return {"truncated": "⌊", "undefined": "∅"}.get(verdict, "?")
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:

@@ -473,7 +473,8 @@ class _Binder:
         clause = self._clause(number.before)
         projects = self.evaluation.of_kind("项目")
         unit = number.unit
-        name = core(clause.rpartition("(")[2] or clause.strip("("))[-1]
+        phrase = _after_last_number(clause) or clause
+        name = core(phrase.rpartition("(")[2] or phrase.strip("("))[-1]
         claim = replace(claim, subject=f"{name}（{unit}）" if name else unit)
         if self.context.scope.name == "performance" and unit == "个" and not self.context.project:
             following = number.after[len(unit) :]

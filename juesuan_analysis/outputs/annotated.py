@@ -29,22 +29,16 @@ from juesuan_analysis.narrative.claims import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import FORMULA_NAMES, Statement
 from juesuan_analysis.tables import Fact, Table, title_kind
+from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import compact, ordinal, squeeze
 
+_HEADINGS = load("headings")
 VERDICT_WORDS = {
-    "exact": ("✓", "精确一致"),
-    "within_rounding": ("≈", "舍入内一致"),
-    "truncated": ("⌊", "截尾"),
-    "mismatch": ("✗", "不符"),
-    "direction": ("⇅", "方向不符"),
-    "undefined": ("∅", "无意义（基数为零）"),
-    "unsupported": ("?", "无从核对"),
-    "unbound": ("！", "未读懂"),
-    "label": ("·", "非数量"),
+    verdict: (words["symbol"], words["zh"]) for verdict, words in _HEADINGS["verdicts"].items()
 }
 """Symbol and words of every verdict, for readers."""
 
-SEVERITY_WORDS = {"error": "错误", "warning": "警示", "note": "备注"}
+SEVERITY_WORDS = {name: words["zh"] for name, words in _HEADINGS["severities"].items()}
 """Severities of findings, for readers."""
 
 _SHAPES = {

@@ -5,12 +5,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.document import Document
 from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.files import write_whole
 from juesuan_analysis.outputs.package import write_package
+
+Lang = Literal["zh", "en"]
+_LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
@@ -41,7 +46,7 @@ def notebook_files() -> list[Path]:
 
 def steps() -> int:
     """How many steps a report has, for a progress bar."""
-    return 3 + len(notebook_files())
+    return 2 + len(_LANGUAGES) + len(notebook_files())
 
 
 def write_report(
@@ -53,42 +58,48 @@ def write_report(
         NotebookFailed: if a notebook stops with an error; everything else is written by then.
         UnwritableOutput: if the folder cannot be written to.
     """
-    from juesuan_analysis.charts import export
-
     write_package(d, folder / "data")
     progress("数据包")
     page = write_whole(folder / "annotated.html", annotated_html(d))
     progress("核对批注页")
-    for lang in ("zh", "en"):
-        export(d, folder / "figures", lang=lang)
-    progress("图表")
+    failures = list(_draw_and_run(d, folder, progress))
+    if failures:
+        raise NotebookFailed("笔记本运行出错：" + "；".join(sorted(failures)))
     outputs = [
         Output("数据包", folder / "data"),
         Output("核对批注页", page),
         Output("图表", folder / "figures"),
     ]
-    for notebook in _run_notebooks(d.document.path.resolve(), folder / "notebooks"):
-        progress(notebook.name)
     if notebook_files():
         outputs.append(Output("笔记本", folder / "notebooks"))
     return outputs
 
 
-def _run_notebooks(source: Path, folder: Path) -> Iterator[Path]:
-    """Execute every notebook on a disclosure, as many at a time as there are cores."""
-    files = notebook_files()
-    if not files:
-        return
-    failures = []
-    with ProcessPoolExecutor(min(len(files), os.cpu_count() or 1)) as pool:
-        jobs = {pool.submit(_run_notebook, file, folder, source): file for file in files}
-        for job in as_completed(jobs):
-            file = jobs[job]
-            if error := job.result():
-                failures.append(f"{file.name}：{error}")
-            yield file
-    if failures:
-        raise NotebookFailed("笔记本运行出错：" + "；".join(sorted(failures)))
+def _draw_and_run(d: Disclosure, folder: Path, progress: Progress) -> Iterator[str]:
+    """Draw the charts and run the notebooks, as many at a time as there are cores.
+
+    Gives the errors of the notebooks.
+    """
+    source = d.document.path.resolve()
+    with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
+        jobs = {
+            pool.submit(_draw, d.document, folder / "figures", lang): f"图表（{lang}）"
+            for lang in _LANGUAGES
+        }
+        for file in notebook_files():
+            job = pool.submit(_run_notebook, file, folder / "notebooks", source)
+            jobs[job] = file.name
+        for done in as_completed(jobs):
+            progress(jobs[done])
+            if error := done.result():
+                yield f"{jobs[done]}：{error}"
+
+
+def _draw(document: Document, folder: Path, lang: Lang) -> str:
+    from juesuan_analysis.charts import export
+
+    export(Disclosure(document), folder, lang=lang)
+    return ""
 
 
 def _run_notebook(file: Path, folder: Path, source: Path) -> str:

@@ -1,5 +1,6 @@
 """From a file to a :class:`~juesuan_analysis.document.Document`; one module a format."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +13,13 @@ MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
 
 _SIGNATURE = 1024
-"""A PDF's signature stands within so many bytes."""
+"""A PDF's or a web page's signature stands within so many bytes."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How XLSX and XLS files begin."""
+_PAGES = (".html", ".htm", ".shtml")
+_MARKUP = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
+)
 
 
 def read_document(path: str | Path) -> Document:
@@ -24,11 +31,20 @@ def read_document(path: str | Path) -> Document:
     path = Path(path)
     data = _read_bytes(path)
     digest = sha256(data).hexdigest()
+    # Parsers of untrusted binary formats are imported only where needed, and run bounded.
     if b"%PDF-" in data[:_SIGNATURE]:
         from juesuan_analysis.readers.pdf import read_pdf_content
 
         content = run_bounded(read_pdf_content, data, str(path))
         return Document(path, digest, content.blocks, content.unread)
+    if data.startswith(_WORKBOOKS):
+        from juesuan_analysis.readers.workbook import read_workbook_blocks
+
+        return Document(path, digest, run_bounded(read_workbook_blocks, data, str(path)))
+    if path.suffix.lower() in _PAGES or _MARKUP.match(data[:_SIGNATURE]):
+        from juesuan_analysis.readers.html import read_html_blocks
+
+        return Document(path, digest, run_bounded(read_html_blocks, data, str(path)))
     return Document(path, digest, read_text_blocks(data, str(path)))
 
 

@@ -5,7 +5,8 @@ are dropped, white space is collapsed, merged cells are spread over the columns 
 the innermost tables hold data; tables around them, and those of a single column, are layout and
 give paragraphs. A ``<br>`` ends a paragraph, unless the line breaks off within a sentence.
 
-Nothing is fetched and no entity but those of HTML is known.
+Nothing is fetched and no entity but those of HTML is known. Time and memory are bounded by
+:func:`~juesuan_analysis.readers.sandbox.run_bounded`.
 """
 
 import re
@@ -18,14 +19,10 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.flow import continues
+from juesuan_analysis.readers.rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.text import decode
-from juesuan_analysis.readers.workbook import plain_paragraph, split_rows
 
-MAX_ELEMENTS = 200_000
-"""A page with all nine tables and the self-evaluation has some ten thousand."""
-MAX_CELLS = 500_000
-"""Places in the tables of a page, merged ones counted as often as they cover one."""
-MAX_SPAN = 1_000
+_MAX_SPAN = 1_000
 """What browsers allow ``colspan``; a cell that covers more is a mistake or an attack."""
 _LONGEST_CELL = 3_000
 """Characters: a cell with more holds part of the page, not an entry of a table."""
@@ -52,7 +49,6 @@ _BLOCKS = frozenset(
         *_TABLE_PARTS,
     )
 )
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I)
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I
 )
@@ -78,31 +74,14 @@ class _Line:
     opens: bool
 
 
-def is_html(data: bytes) -> bool:
-    """Whether the bytes begin like a web page.
-
-    >>> is_html(b"<!DOCTYPE html>"), is_html("# 目录".encode())
-    (True, False)
-    """
-    for mark in _MARKS:
-        data = data.removeprefix(mark)
-    return bool(_PAGE.match(data[:1024].replace(b"\0", b"")))
-
-
 def read_html_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a web page, in reading order.
 
     Raises:
-        UnreadableInput: if it is no page, nested too deep, has too large tables, or no text.
+        UnreadableInput: if it is no page, nested too deep, or without text.
     """
     root = _parsed(_decoded(data, source), source)
-    try:
-        tables = _data_tables(root)
-    except OverflowError as error:
-        raise UnreadableInput(
-            f"{source}：网页中的表格超过上限 {MAX_CELLS} 格；请检查合并单元格或拆分后再读取"
-        ) from error
-    blocks = tuple(_blocks(root, tables))
+    blocks = tuple(_blocks(root, _data_tables(root)))
     if not blocks:
         raise UnreadableInput(
             f"{source}：网页里没有文字（可能由脚本生成）；请在浏览器中另存为完整网页"
@@ -140,8 +119,6 @@ def _parsed(text: str, source: str) -> HtmlElement:
         raise UnreadableInput(f"{source}：网页里没有内容；请确认下载完整") from error
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise UnreadableInput(f"{source}：网页层层嵌套过深或过大；请在浏览器中另存后再试")
-    if any(count > MAX_ELEMENTS for count, _ in enumerate(root.iter(), start=1)):
-        raise UnreadableInput(f"{source}：网页元素超过上限 {MAX_ELEMENTS} 个；请拆分后再读取")
     return root
 
 
@@ -259,21 +236,15 @@ class _Table:
 
 
 def _data_tables(root: HtmlElement) -> dict[HtmlElement, _Table]:
-    """The innermost tables that hold data.
-
-    Raises:
-        OverflowError: if their cells cover too many places.
-    """
+    """The innermost tables that hold data."""
     found: dict[HtmlElement, _Table] = {}
     layout: set[HtmlElement] = set()
-    left = MAX_CELLS
     rows_of = _rows_by_table(root)
     for table in reversed(list(root.iter("table"))):  # inner ones come before outer ones
         if table in layout:
             continue
         rows = rows_of.get(table, [])
-        cells, covered = _placed(rows, left)
-        left -= covered
+        cells = _placed(rows)
         columns = sorted({column for _, column in cells})
         if len(columns) < 2:
             continue
@@ -302,10 +273,8 @@ def _mark_around(table: HtmlElement, layout: set[HtmlElement]) -> None:
         layout.add(outer)
 
 
-def _placed(
-    rows: Sequence[HtmlElement], most: int
-) -> tuple[dict[tuple[int, int], HtmlElement], int]:
-    """Each cell at the first place it covers, and how many places are covered in all."""
+def _placed(rows: Sequence[HtmlElement]) -> dict[tuple[int, int], HtmlElement]:
+    """Each cell at the first place it covers."""
     cells: dict[tuple[int, int], HtmlElement] = {}
     covered: set[tuple[int, int]] = set()
     for index, row in enumerate(rows):
@@ -315,14 +284,12 @@ def _placed(
                 column += 1
             cells[index, column] = cell
             height = min(_span(cell, "rowspan", len(rows)), len(rows) - index)
-            width = min(_span(cell, "colspan", 1), MAX_SPAN)
-            if len(covered) + height * width > most:
-                raise OverflowError
+            width = min(_span(cell, "colspan", 1), _MAX_SPAN)
             covered.update(
                 (index + down, column + right) for down in range(height) for right in range(width)
             )
             column += width
-    return cells, len(covered)
+    return cells
 
 
 def _span(cell: HtmlElement, name: str, whole: int) -> int:

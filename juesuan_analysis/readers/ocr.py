@@ -32,7 +32,7 @@ MAX_PIXELS = 12_000_000
 MAX_PAGES = 120
 """Scanned pages read of one document; the rest stay unread."""
 SECONDS = 600
-"""No further page is begun after so long; those left stay unread."""
+"""No further page is begun after so long, by the clock or of computing; the rest stay unread."""
 UNREAD = "□"
 """Stands in a cell for ink that could not be read; no number holds it."""
 
@@ -62,6 +62,8 @@ _WALL = 0.6
 """Share of a cell's side that a rule must cover to divide it from its neighbour."""
 _LOOK_ALIKES = str.maketrans("OoＯlI｜|，．。０１２３４５６７８９", "0001111,..0123456789")
 _FIGURE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+_LONE_CIRCLE = re.compile("(?<![〇零一二三四五六七八九十])〇(?![〇零一二三四五六七八九十])")
+"""A nought that is part of no Chinese numeral."""
 
 _Image = NDArray[np.uint8]
 
@@ -90,10 +92,10 @@ def read_scanned(
         intra_op_num_threads=_THREADS, use_cls=False, max_side_len=_DETECTION_SIDE, text_score=0.0
     )
     document = pdfium.PdfDocument(data)
-    end = time.monotonic() + SECONDS
+    begun = time.monotonic(), time.process_time()
     found = {}
     for number in pages[:MAX_PAGES]:
-        if time.monotonic() > end:
+        if max(time.monotonic() - begun[0], time.process_time() - begun[1]) > SECONDS:
             break
         sheet = _sheet(document[number])
         if (content := _read(sheet, engine)) is not None:
@@ -408,24 +410,66 @@ def _sideways(boxes: Sequence[_Box]) -> bool:
     return tall > wide
 
 
+def _apart(boxes: Sequence[_Box]) -> list[_Box]:
+    """Detected boxes that share no ink: one inside another goes, overlapping ones are parted."""
+    parted: list[_Box] = []
+    for box in sorted(boxes, key=lambda b: (b.left, -b.right)):
+        overlapping = [other for other in parted if _beside(box.within(other), box, other)]
+        if any(box.right <= other.right for other in overlapping):
+            continue
+        if overlapping:
+            other = max(overlapping, key=lambda o: o.right)
+            middle = (box.left + other.right) // 2
+            parted[parted.index(other)] = replace(other, right=middle)
+            box = replace(box, left=middle)
+        parted.append(box)
+    return parted
+
+
+def _beside(shared: _Box, one: _Box, other: _Box) -> bool:
+    """Whether two boxes of one line of text share a part."""
+    return shared.width > 0 and shared.height > 0.6 * min(one.height, other.height)
+
+
 def _pieces(sheet: _Sheet, boxes: Sequence[_Box], frames: Sequence[_Frame]) -> list[_Piece]:
-    """What is to be recognised: the detected text, cut at the rules, and cells it left out."""
-    pieces: list[_Piece] = []
+    """What is to be recognised: the detected text, cut at the rules, and what it left out of cells.
+
+    Pieces of a cell that adjoin are one, so that a figure is read as a whole.
+    """
+    found = [piece for box in _apart(boxes) for piece in _cut(sheet, box, frames)]
     left = sheet.ink.copy()
     for box in boxes:
-        pieces += _cut(sheet, box, frames)
         box.of(left)[:] = 0
-    for frame in frames:
-        for cell in frame.cells:
-            inner = cell.box.grown(-2)
-            glyphs = [b for b in _components(inner.of(left)) if _is_glyph(sheet, b)]
-            if glyphs:
-                pieces.append(_Piece(_moved(_around(glyphs), inner), cell))
-    return pieces[:_MAX_PIECES]
+    found += [p for frame in frames for cell in frame.cells for p in _missed(sheet, left, cell)]
+    by_cell: dict[_Cell | None, list[_Piece]] = {}
+    for piece in sorted(found, key=lambda p: p.box.left):
+        own = by_cell.setdefault(piece.cell, [])
+        near = [other for other in own if piece.cell and _adjoin(other.box, piece.box)]
+        whole = [other.box for other in (*near, piece)]
+        by_cell[piece.cell] = [other for other in own if other not in near]
+        by_cell[piece.cell].append(replace(piece, box=_around(whole)))
+    return [piece for own in by_cell.values() for piece in own][:_MAX_PIECES]
+
+
+def _missed(sheet: _Sheet, left: _Image, cell: _Cell) -> Iterator[_Piece]:
+    """Characters of a cell that no detected box holds; not what is left of its rules."""
+    inner = cell.box.grown(-sheet.pixels(1.0))
+    for box in _components(inner.of(left)):
+        clear = box.left > 0 and box.right < inner.width and box.bottom < inner.height
+        if clear and box.top > 0 and _is_glyph(sheet, box):
+            yield _Piece(_moved(box, inner), cell)
 
 
 def _is_glyph(sheet: _Sheet, box: _Box) -> bool:
     return box.height >= sheet.pixels(_GLYPH)
+
+
+def _adjoin(one: _Box, other: _Box) -> bool:
+    """Whether two boxes stand side by side with less than a blank between them."""
+    top, bottom = max(one.top, other.top), min(one.bottom, other.bottom)
+    gap = max(one.left, other.left) - min(one.right, other.right)
+    aside = 2 * (bottom - top) >= min(one.height, other.height)
+    return aside and gap <= 0.4 * max(one.height, other.height)
 
 
 def _around(boxes: Sequence[_Box]) -> _Box:
@@ -451,7 +495,7 @@ def _cut(sheet: _Sheet, box: _Box, frames: Sequence[_Frame]) -> Iterator[_Piece]
         return
     for cell in frame.cells:
         part = box.within(cell.box.grown(-1))
-        if part.width <= 0 or part.height < 0.3 * min(box.height, cell.box.height):
+        if not part.width or part.height < 0.3 * min(box.height, cell.box.height):
             continue
         for piece in _trimmed(sheet, part, cell):
             if cell.box.holds(box.middle) or _is_glyph(sheet, piece.box):
@@ -527,7 +571,9 @@ def _lines(sheet: _Sheet, pieces: Sequence[_Piece]) -> Iterator[Line]:
         for before, piece in pairwise(row):
             gap = piece.box.left - before.box.right
             text += " " * (gap > 0.8 * piece.box.height) + piece.text
-        yield Line(text, *sheet.in_points(_around([piece.box for piece in row])))
+        yield Line(
+            _LONE_CIRCLE.sub("0", text), *sheet.in_points(_around([piece.box for piece in row]))
+        )
 
 
 def _ruled(sheet: _Sheet, frame: _Frame, pieces: Sequence[_Piece]) -> Ruled:

@@ -326,15 +326,16 @@ def _column(page: Page) -> tuple[float, float]:
 def _goes_on(last: Line, line: Line, left: float, right: float, body: float) -> bool:
     """Whether a line continues the paragraph: the one before is full, and it is not indented."""
     letter = max(line.height, last.height, 8.0)
-    if min(line.height, last.height) > _LARGE * body:  # a title over several lines
-        return ordinal(line.text) is None
     full = last.right > right - 3.0 * letter
+    numbered = ordinal(line.text) is not None
+    if min(line.height, last.height) > _LARGE * body:  # a title over several lines
+        return full and not numbered
     part = ordinal(last.text)
     if part and part[0] == 0 and full:  # the title of a part, its rest centred below
         centred = abs((line.left + line.right) - (left + right)) < 4 * letter
-        return centred and ordinal(line.text) is None
+        return centred and not numbered
     indented = line.left > left + 1.2 * letter
-    return full and not indented and not ordinal(line.text)
+    return full and not indented and not numbered
 
 
 def _paragraph(line: Line, page: int) -> Paragraph:

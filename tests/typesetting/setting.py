@@ -8,7 +8,7 @@ from juesuan_analysis.document import Document
 from juesuan_analysis.readers.text import read_text_blocks
 from tests.typesetting.glyphs import width
 from tests.typesetting.layout import LIAONING, Layout
-from tests.typesetting.pages import LANDSCAPE, PORTRAIT, SIDE, TABLE_SIDE, Book, Rule
+from tests.typesetting.pages import LANDSCAPE, PORTRAIT, SIDE, TABLE_SIDE, Book, Rule, Text
 from tests.typesetting.parts import Chapter, Parts, Table, Title, split
 from tests.typesetting.printing import print_pages, scan
 from tests.typesetting.rows import compact, has_figures
@@ -53,7 +53,7 @@ class _Setting:
         self.layout = layout
         self.book = Book("" if layout.break_numbers else _NUMBER)
         self.opening = False  # whether nothing but a chapter's heading stands on the page
-        self.entries: list[tuple[int, float, str, float]] = []
+        self.entries: list[tuple[int, Text, str]] = []
         self.found: dict[str, int] = {}
         self._cover()
         self._contents()
@@ -84,12 +84,8 @@ class _Setting:
                 self._entry(entry, 12, bold=False)
 
     def _entry(self, text: str, size: float, bold: bool) -> None:
-        before = len(self.book.pages)
         self.book.paragraph(text, size, 24, bold)
-        line = self.book.page.texts[-1]
-        end = line.x + width(line.text, size)
-        assert len(self.book.pages) - before <= 1
-        self.entries.append((len(self.book.pages), line.y, text, end))
+        self.entries.append((len(self.book.pages), self.book.page.texts[-1], text))
 
     def _chapter(self, chapter: Chapter) -> None:
         self.book.turn()
@@ -175,13 +171,14 @@ class _Setting:
     def _leaders(self) -> None:
         """Page numbers on the contents page; an entry without a page gets that of the one above."""
         number = 0
-        for page_number, y, text, end in self.entries:
+        for page_number, line, heading in self.entries:
             page = self.book.pages[page_number - 1]
-            number = self.found.get(_key(text), number)
-            printed = f" {number}"
+            number = self.found.get(_key(heading), number)
             right = page.width - SIDE
-            dots = int((right - end - width(printed, 12) - 4) / width(".", 12))
-            page.write(right, y, "." * dots + printed, 12, "right")
+            room = right - line.x - width(f"{line.text}  {number}", line.size)
+            dots = "." * int(room / width(".", line.size))
+            page.write(right, line.y, f"{dots} {number}", line.size, "right")
+            page.texts.insert(page.texts.index(line) + 1, page.texts.pop())
 
     def _margins(self) -> None:
         """Running head, page number, and the word that no real disclosure prints."""

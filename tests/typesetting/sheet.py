@@ -169,7 +169,11 @@ def _sizes(
     """The largest font size at which the columns find room, and their widths."""
     names = _flexible(rows, header, cells)
     columns = range(len(rows[0]))
-    narrow = {c for c in columns if _narrow(rows, header, c) and any(r[c] for r in rows[header:])}
+    narrow = {
+        c
+        for c in columns
+        if _narrow(rows, header, c) and any(r[c].isdigit() for r in rows[header:])
+    }
     for size in SIZES:
         least = [_least(cells, c, size) for c in columns]
         least = [w if c in narrow else max(w, _LEAST * size) for c, w in enumerate(least)]

@@ -1,0 +1,85 @@
+"""Rows of cells into lines and tables: the same question for sheets and for web pages."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import compact
+
+_LINES = {name: re.compile(pattern) for name, pattern in load("rows").items()}
+
+
+def split_rows(
+    rows: Sequence[Row], banners: Collection[int] = (), loose: bool = False
+) -> Iterator[Paragraph | Grid]:
+    """Tell the lines above and below a table from the table, where all of them stand in rows.
+
+    Args:
+        rows: as printed, empty ones included.
+        banners: indexes of the rows whose only text is merged over the full width.
+        loose: whether any row of a single filled cell above the header is a line of text.
+    """
+    prose = _prose_rows(rows, banners, loose)
+    table: list[Row] = []
+    for index, row in enumerate(rows):
+        if index in prose:
+            yield from _grid(table)
+            table = []
+            yield from _paragraphs(row)
+        elif any(row.cells):
+            table.append(row)
+    yield from _grid(table)
+
+
+def plain_paragraph(text: str, place: Place, heading: bool = False) -> Paragraph:
+    """A paragraph of one line, its columns counted in the text itself."""
+    return Paragraph(text, (Piece(0, place, tuple(range(len(text)))),), heading)
+
+
+def _prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> set[int]:
+    """Indexes of the rows that are lines of text.
+
+    Below the header such lines wait in ``run``: they end the table if one of them is a title, a
+    note or 公开NN表, or if the rows end with them; else the table goes on and they belong to it.
+    """
+    prose: set[int] = set()
+    run: list[int] = []
+    inside = ends = False
+    for index, row in enumerate(rows):
+        filled = [compact(cell) for cell in row.cells if cell]
+        if not filled:
+            continue
+        alone = len(filled) == 1
+        sure = _any_is(filled, "mark") or (alone and _any_is(filled, "title", "note"))
+        above = not inside or ends
+        likely = alone and (index in banners or _any_is(filled, "sentence"))
+        if sure or likely or (above and ((alone and loose) or _is_caption(filled))):
+            run.append(index)
+            ends = ends or sure
+        else:
+            prose.update(run if above else ())
+            run, inside, ends = [], True, False
+    return prose | set(run)
+
+
+def _any_is(cells: Sequence[str], *kinds: str) -> bool:
+    return any(_LINES[kind].fullmatch(cell) for kind in kinds for cell in cells)
+
+
+def _is_caption(filled: Sequence[str]) -> bool:
+    return _any_is(filled[:1], "caption") or all(map(_LINES["year"].fullmatch, filled))
+
+
+def _grid(rows: Sequence[Row]) -> Iterator[Grid]:
+    if rows:
+        yield Grid(tuple(Row(tuple(map(_one_line, row.cells)), row.place) for row in rows))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
+
+
+def _paragraphs(row: Row) -> Iterator[Paragraph]:
+    lines = (line.strip() for cell in row.cells for line in cell.split("\n"))
+    return (plain_paragraph(line, row.place) for line in lines if line)
