@@ -120,7 +120,7 @@ def _unchecked(claim: Claim, unread: Sequence[int]) -> Statement:
 def _fit(claim: Claim, check: Check) -> tuple[int, Fraction]:
     """How well a reading fits: by verdict, then by distance, so a mismatch is shown at its best."""
     distance = Fraction(0)
-    if check.recomputed is not None:
+    if check.verdict == "mismatch" and check.recomputed is not None:
         distance = abs(abs(check.recomputed) - Fraction(claim.number.amount.value))
     return _BEST_FIRST.index(check.verdict), distance
 

@@ -77,28 +77,36 @@ def placeholders(
     passages: Sequence[Passage], statements: Sequence[Statement], tables: Sequence[Table]
 ) -> Iterator[Draft]:
     """Template text left in: each place, or one finding for a form that is blank throughout."""
+    texts = [(p.paragraph.place, squeeze(p.paragraph.text)) for p in passages]
+    texts += [(table.place, squeeze(note)) for table in tables for note in table.notes]
     found = [
-        (name, passage, match)
-        for passage in passages
+        (name, place, text, match)
+        for place, text in texts
         for name, words in _PLACEHOLDERS
-        for match in words.finditer(squeeze(passage.paragraph.text))
+        for match in words.finditer(text)
     ]
     filled = sum(len(table.facts) for table in tables)
     if len(found) >= _BLANK_FORM and not filled:
-        place = found[0][1].paragraph.place
+        _, place, _, match = found[0]
         text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(found)} 处占位符"
-        yield Draft("warning", "blank_form", place, found[0][2][0], text)
+        yield Draft("warning", "blank_form", place, match[0], text)
         return
-    for name, passage, match in found:
-        around = squeeze(passage.paragraph.text)
-        quote = around[max(0, match.start() - 12) : match.end() + 8]
-        text = f"{name}“{match[0]}”留在正文中"
-        yield Draft("warning", "placeholder", passage.paragraph.place, quote, text)
+    for name, place, text, match in found:
+        yield Draft(
+            "warning", "placeholder", place, _clause(text, match), f"{name}“{match[0]}”没有删去"
+        )
     for statement in statements:
         number = statement.claim.number
         if statement.claim.formula == "change_rate" and not number.unit:
             text = f"增减率 {number.token} 后面缺少 % 号"
             yield Draft("warning", "unit", statement.place, number.quote, text, (), (statement.id,))
+
+
+def _clause(text: str, match: re.Match[str]) -> str:
+    """The clause around a match, for quoting."""
+    begin = max((text.rfind(mark, 0, match.start()) for mark in "。;,:"), default=-1) + 1
+    ends = [end for mark in "。;,:" if (end := text.find(mark, match.end())) >= 0]
+    return text[begin : min(ends, default=len(text))][:120]
 
 
 def evaluation_against_accounts(

@@ -13,6 +13,8 @@ from juesuan_analysis.statements import Statement
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare
 
+_SHORTEST_NAME = 3
+"""Clauses of so few letters name nothing."""
 _SIGNS = {1: "大于", -1: "小于", 0: "等于"}
 
 
@@ -35,42 +37,60 @@ def against_budgets(statements: Sequence[Statement]) -> Iterator[Draft]:
 def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Draft]:
     for sign, words, _ in comparisons():
         for match in words.finditer(flow.text):
-            compared = _compared(flow, statements, match.start())
-            if compared is None:
+            pairs = _compared(flow, statements, match.start())
+            # A text may give several budgets (年初, 全年); the words need fit only one of them.
+            if not pairs or any(_holds(sign, pair) for pair in pairs):
                 continue
-            statement, actual, budget = compared
-            own, planned = actual.amount.interval, budget.amount.interval
-            equal = own.meets(planned)
-            printed_equal = actual.amount.exact == budget.amount.exact
-            holds = {
-                1: own.high > planned.low and not printed_equal,
-                -1: own.low < planned.high and not printed_equal,
-                0: equal,
-            }[sign]
-            if not holds:
-                place, _ = flow.passage.paragraph.locate(flow.origin[match.start()])
-                text = (
-                    f"文字写决算数{_SIGNS[sign]}预算数，而{actual.name}为 {actual.amount}，"
-                    f"{budget.name}为 {budget.amount}"
-                )
-                operands = (str(actual), str(budget))
-                yield Draft("error", "direction", place, match[0], text, operands, (statement.id,))
+            statement, actual, budget = pairs[-1]
+            place, _ = flow.passage.paragraph.locate(flow.origin[match.start()])
+            text = (
+                f"文字写决算数{_SIGNS[sign]}预算数，而{actual.name}为 {actual.amount}，"
+                f"{budget.name}为 {budget.amount}"
+            )
+            operands = (str(actual), str(budget))
+            yield Draft("error", "direction", place, match[0], text, operands, (statement.id,))
 
 
-def _compared(
-    flow: Flow, statements: Sequence[Statement], position: int
-) -> tuple[Statement, Operand, Operand] | None:
-    """The completion the words speak of: of the thing they name, else the last before them."""
-    completions = [
-        s for s in statements if s.claim.formula == "completion" and len(s.claim.readings[:1]) == 1
-    ]
-    completions = [s for s in completions if s.claim.number.start < position]
+_Pair = tuple[Statement, Operand, Operand]
+"""An outturn and a budget, with the statement that brings them together."""
+
+
+def _holds(sign: int, pair: _Pair) -> bool:
+    _, actual, budget = pair
+    own, planned = actual.amount.interval, budget.amount.interval
+    if sign == 0:
+        return own.meets(planned)
+    if actual.amount.exact == budget.amount.exact:
+        return False
+    return own.high > planned.low if sign > 0 else own.low < planned.high
+
+
+def _compared(flow: Flow, statements: Sequence[Statement], position: int) -> list[_Pair]:
+    """Outturn and budgets the words speak of: of the thing they name, else the last before them."""
+    before = [s for s in statements if s.claim.number.start < position]
+    pairs = [pair for s in before for pair in _pairs(s, before)]
     clause = re.split(r"[。;,:]", flow.text[flow.sentence(position) : position])[-1]
     names = [bare(name) for name in core(clause)] if clause else []
-    named = [s for s in completions if bare(s.claim.subject.removesuffix("完成率")) in names]
-    if clause and not named and len(core(clause)[-1]) > 3:
-        return None
-    for statement in reversed(named or completions):
-        actual, budget = statement.claim.readings[0][:2]
-        return statement, actual, budget
-    return None
+    named = [pair for pair in pairs if _subject(pair[0]) in names]
+    if clause and not named and len(core(clause)[-1]) > _SHORTEST_NAME:
+        return []
+    last = _subject((named or pairs)[-1][0]) if pairs else ""
+    return named or [pair for pair in pairs if _subject(pair[0]) == last]
+
+
+def _pairs(statement: Statement, before: Sequence[Statement]) -> Iterator[_Pair]:
+    """Outturn and budget that a completion, or an outturn behind its budgets, rests on."""
+    claim = statement.claim
+    if claim.formula == "completion" and claim.readings:
+        actual, budget = claim.readings[0][:2]
+        yield statement, actual, budget
+    if claim.number.kind == "amount" and not claim.subject.endswith("预算"):
+        for other in before:
+            stated = other.claim
+            budgeted = stated.subject == f"{claim.subject}预算"
+            if budgeted and stated.number.start < claim.number.start:
+                yield statement, claim.operand, stated.operand
+
+
+def _subject(statement: Statement) -> str:
+    return bare(statement.claim.subject.removesuffix("完成率"))

@@ -31,6 +31,7 @@ _WORDS = {name: re.compile(words) for name, words in load("concepts")["performan
 _PRIOR_VALUE = re.compile(r"^[的为]?\d[\d,.]*(?:万元|亿元|元)")
 _NO_NAME = re.compile(r"(?:(?:19|20)\d\d年度?)?(?:支出|收入|预算)?(?:决算)?(?:数|总计)?")
 _VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|个|辆|人次|批次|人)[、,和及]?")
+_BASE = re.compile("年初|全年|调整")
 _ZERO = Amount("0.00", "万元")
 
 
@@ -42,7 +43,7 @@ class _Context:
     project: Project | None = None
     topic: Subject | None = None
     head: Subject | None = None
-    budget: Operand | None = None
+    budgets: dict[str, Operand] = field(default_factory=dict)
     prior: Operand | None = None
     changes: dict[int, tuple[Subject | None, Operand, int]] = field(default_factory=dict)
     amounts: list[Subject] = field(default_factory=list)
@@ -135,7 +136,8 @@ class _Binder:
     def _subject(meaning: Meaning, stated: Operand | None = None) -> Subject:
         facts = tuple(fact_operand(fact) for fact in meaning.same)
         if stated:
-            equal = tuple(o for o in facts if o.amount.value == stated.amount.value)
+            meant = (*facts, *(fact_operand(fact) for fact in meaning.other))
+            equal = tuple(o for o in meant if o.amount.value == stated.amount.value)
             facts = (*(equal[:1] or facts[:1]), stated)
         return Subject(meaning.name, facts, meaning)
 
@@ -144,8 +146,8 @@ class _Binder:
         meaning = self.figures.resolve(phrase, self.context.scope) if phrase else None
         if meaning is None:
             return None
-        if not meaning.same and meaning.name in self.memory:
-            return self.memory[meaning.name]
+        if (meaning.other or not meaning.same) and meaning.name in self.memory:
+            return self.memory[meaning.name]  # as the narrative itself used the name before
         return self._subject(meaning)
 
     @staticmethod
@@ -190,10 +192,10 @@ class _Binder:
             return performance
         meaning = self.figures.resolve(phrase, self.context.scope) if phrase else None
         topic = self.context.topic
-        if meaning is None and topic and not self._names_something(phrase):
-            meaning = topic.meaning
         if meaning is None and phrase and not self.context.scope.tables:
             meaning = Meaning(core(phrase)[-1])  # a section about things that no table prints
+        if meaning is None and topic and not self._names_something(phrase):
+            meaning = topic.meaning
         if meaning is None:
             name = core(phrase)[-1] if phrase else ""
             claim = replace(claim, formula="", subject=name)
@@ -215,7 +217,8 @@ class _Binder:
     def _name(self, subject: Subject) -> None:
         context = self.context
         if context.topic is None or context.topic.name != subject.name:
-            context.budget = context.prior = None
+            context.prior = None
+            context.budgets.clear()
             context.changes.clear()
         context.topic = subject
         context.amounts.append(subject)
@@ -272,14 +275,14 @@ class _Binder:
         claim = replace(claim, formula="budget")
         if self.context.project:
             claim = replace(claim, subject="全年预算数")
-            self.context.budget = claim.operand
+            self.context.budgets[_base(reading)] = claim.operand
             return self._of_project(claim, "全年预算数", self.context.project.budget)
         subject = self._named(reading.slots.get("subject", "")) or self.context.topic
         if subject and subject is not self.context.topic:
             self._name(subject)
         name = f"{subject.name}预算" if subject else reading.slots.get("base", "预算")
         claim = replace(claim, subject=name)
-        self.context.budget = claim.operand
+        self.context.budgets[_base(reading)] = claim.operand
         base = self._printed_budget(subject)
         if base:
             return replace(claim, formula="restated", readings=((base,),))
@@ -410,7 +413,8 @@ class _Binder:
             return replace(claim, missing="决算数不在本文件中")
         if subject.name != (context.topic.name if context.topic else ""):
             self._name(subject)
-        base = context.budget or self._printed_budget(subject) or self._rest_of_budget(subject)
+        stated = context.budgets.get(_base(reading)) or next(iter(context.budgets.values()), None)
+        base = stated or self._printed_budget(subject) or self._rest_of_budget(subject)
         if base:
             return replace(claim, readings=tuple((o, base) for o in subject.operands))
         actual = subject.operands[0].amount.value
@@ -487,6 +491,12 @@ class _Binder:
                     )
                     return replace(claim, readings=(operands,))
         return replace(claim, missing="本文件别处没有这个数")
+
+
+def _base(reading: Reading) -> str:
+    """Which budget a wording names: 年初, 全年, 调整; empty if it does not say."""
+    match = _BASE.search(reading.slots.get("base", ""))
+    return match[0] if match else ""
 
 
 def _after_last_number(phrase: str) -> str:

@@ -81,7 +81,7 @@ def _draw_and_run(d: Disclosure, folder: Path, progress: Progress) -> Iterator[s
     Gives the errors of the notebooks.
     """
     source = d.document.path.resolve()
-    with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
+    with ProcessPoolExecutor(os.cpu_count() or 1, initializer=_quiet) as pool:
         jobs = {
             pool.submit(_draw, d.document, folder / "figures", lang): f"图表（{lang}）"
             for lang in _LANGUAGES
@@ -93,6 +93,12 @@ def _draw_and_run(d: Disclosure, folder: Path, progress: Progress) -> Iterator[s
             progress(jobs[done])
             if error := done.result():
                 yield f"{jobs[done]}：{error}"
+
+
+def _quiet() -> None:
+    """Keep the chatter of kernels off the terminal; errors come back as results."""
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this Python, not a user's other one
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _draw(document: Document, folder: Path, lang: Lang) -> str:

@@ -276,19 +276,17 @@ def _mark_around(table: HtmlElement, layout: set[HtmlElement]) -> None:
 def _placed(rows: Sequence[HtmlElement]) -> dict[tuple[int, int], HtmlElement]:
     """Each cell at the first place it covers."""
     cells: dict[tuple[int, int], HtmlElement] = {}
-    covered: set[tuple[int, int]] = set()
+    taken: dict[int, int] = {}  # by column: up to which row a cell reaches
     for index, row in enumerate(rows):
         column = 0
         for cell in row.iterchildren("td", "th"):
-            while (index, column) in covered:
+            while taken.get(column, 0) > index:
                 column += 1
             cells[index, column] = cell
-            height = min(_span(cell, "rowspan", len(rows)), len(rows) - index)
-            width = min(_span(cell, "colspan", 1), _MAX_SPAN)
-            covered.update(
-                (index + down, column + right) for down in range(height) for right in range(width)
-            )
-            column += width
+            end = index + _span(cell, "rowspan", len(rows))
+            for _ in range(min(_span(cell, "colspan", 1), _MAX_SPAN)):
+                taken[column] = max(end, taken.get(column, 0))
+                column += 1
     return cells
 
 

@@ -42,8 +42,12 @@ _DETECTION_SIDE = 1600
 """Longest side of the image text is looked for in; it is read in the full one."""
 _CERTAIN = 0.6
 """Text recognised with less confidence counts as unread."""
-_MAX_PIECES = 3000
-"""Pieces of text on one page; a dense table has some six hundred."""
+_MAX_PIECES = 1500
+"""Pieces of text on a page that is read; a dense table has some four hundred."""
+_LONGEST = 120
+"""Heights of its letters in the longest line of text; what is longer is a stroke."""
+_MAX_SQUARES = 3000
+"""Rows times columns of a table; more is a picture or squared paper."""
 _MAX_SEGMENTS = 4000
 """Rules on one page; more is a picture or noise."""
 _MAX_SKEW = 3.0
@@ -78,8 +82,8 @@ def read_scanned(
 ) -> dict[int, tuple[tuple[Line, ...], tuple[Ruled, ...]]] | None:
     """Lines and ruled tables of scanned pages (counted from 0), in points.
 
-    A page that is not in the answer was not read: it stands sideways, or lies beyond
-    :data:`MAX_PAGES` or :data:`SECONDS`. ``None`` if the optional extra is not installed.
+    A page that is not in the answer was not read: it stands sideways, is no page of print, or lies
+    beyond :data:`MAX_PAGES` or :data:`SECONDS`. ``None`` if the optional extra is not installed.
     """
     if not available():
         return None
@@ -181,8 +185,8 @@ class _Sheet:
 
 def _sheet(page: pdfium.PdfPage) -> _Sheet:
     width, height = page.get_size()
-    scale = min(DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
-    grey = page.render(scale=scale, grayscale=True).to_numpy()
+    scale = min(DPI / 72, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+    grey = np.array(page.render(scale=scale, grayscale=True).to_numpy(), np.uint8)
     return _Sheet(_upright(grey.reshape(grey.shape[:2])), scale)
 
 
@@ -300,13 +304,13 @@ def _frames(sheet: _Sheet, rules: _Rules) -> list[_Frame]:
 
 
 def _frame(sheet: _Sheet, rules: _Rules, box: _Box) -> _Frame | None:
-    """The grid of one connected set of rules; ``None`` if it has no two columns."""
+    """The grid of one connected set of rules; ``None`` if that is no table."""
     touch = sheet.pixels(_TOUCH)
     across, down = box.of(rules.across), box.of(rules.down)
     ys = _positions((part.middle[1] + box.top for part in _components(across)), touch)
     inside = (part.middle[0] + box.left for part in _components(down))
     xs = _positions((*inside, box.left, box.right), touch)  # the sides may be open
-    if len(xs) < 3 or len(ys) < 2:
+    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_SQUARES:
         return None
     shape = len(ys) - 1, len(xs) - 1
     cells = tuple(_cells(rules, xs, ys, touch))
@@ -370,14 +374,17 @@ class _Piece:
 
 
 def _read(sheet: _Sheet, engine: "RapidOCR") -> tuple[tuple[Line, ...], tuple[Ruled, ...]] | None:
-    """Lines and tables of one page; ``None`` if it stands sideways."""
+    """Lines and tables of one page; ``None`` if it stands sideways or is no page of print."""
     rules = _rules(sheet)
     frames = _frames(sheet, rules)
     clean = _without_rules(sheet, rules)
     boxes = _detected(clean, engine)
     if _sideways(boxes):
         return None
-    pieces = _recognised(clean, _pieces(clean, boxes, frames), engine)
+    pieces = _pieces(clean, boxes, frames)
+    if len(pieces) > _MAX_PIECES:
+        return None
+    pieces = _recognised(clean, pieces, engine)
     lines = tuple(_lines(sheet, [piece for piece in pieces if piece.cell is None]))
     tables = (_ruled(sheet, frame, pieces) for frame in frames)
     return lines, tuple(table for table in tables if any(map(any, table.rows)))
@@ -396,7 +403,7 @@ def _detected(sheet: _Sheet, engine: "RapidOCR") -> list[_Box]:
     colours = cv2.cvtColor(sheet.grey, cv2.COLOR_GRAY2BGR)
     corners, _ = engine(colours, use_det=True, use_cls=False, use_rec=False)
     boxes = []
-    for quad in (corners or [])[:_MAX_PIECES]:
+    for quad in corners or []:
         xs, ys = zip(*quad, strict=True)
         box = _Box(int(min(xs)), int(min(ys)), round(max(xs)), round(max(ys)))
         boxes.append(box.within(sheet.frame))
@@ -448,7 +455,7 @@ def _pieces(sheet: _Sheet, boxes: Sequence[_Box], frames: Sequence[_Frame]) -> l
         whole = [other.box for other in (*near, piece)]
         by_cell[piece.cell] = [other for other in own if other not in near]
         by_cell[piece.cell].append(replace(piece, box=_around(whole)))
-    return [piece for own in by_cell.values() for piece in own][:_MAX_PIECES]
+    return [piece for own in by_cell.values() for piece in own]
 
 
 def _missed(sheet: _Sheet, left: _Image, cell: _Cell) -> Iterator[_Piece]:
@@ -532,10 +539,10 @@ def _stacked(sheet: _Sheet, piece: _Piece) -> Iterator[_Piece]:
 
 def _recognised(sheet: _Sheet, pieces: Sequence[_Piece], engine: "RapidOCR") -> list[_Piece]:
     """Pieces with their text; what is not read with confidence is unread, or, outside, left out."""
+    pieces = [piece for piece in pieces if piece.box.width <= _LONGEST * piece.box.height]
     if not pieces:
         return []
-    crops = [_crop(sheet, piece) for piece in pieces]
-    results, _ = engine.text_rec(crops)
+    results, _ = engine.text_rec([_crop(sheet, piece) for piece in pieces])
     read = []
     for piece, (text, score, *_) in zip(pieces, results, strict=True):
         if text.strip() and score >= _CERTAIN:

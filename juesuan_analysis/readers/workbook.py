@@ -22,6 +22,7 @@ from zipfile import BadZipFile, ZipFile
 import openpyxl
 import xlrd
 from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDocError
 
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
@@ -151,7 +152,7 @@ def _xls_sheets(data: bytes) -> Iterator[_Sheet]:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=StringIO()
         )
-    except XLRDError as error:
+    except (XLRDError, CompDocError) as error:
         encrypted = "encrypted" in str(error)
         raise _Refused(_PROTECTED if encrypted else f"不是完整的 XLS 工作簿；{_RESAVE}") from error
     for page, sheet in enumerate(book.sheets(), start=1):
