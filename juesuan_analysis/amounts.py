@@ -200,7 +200,7 @@ def image(function: Callable[..., Fraction], operands: Sequence[Interval]) -> In
     them (a divisor's interval reaches zero), since nothing can be said then.
 
     >>> image(lambda a, b: a / b, [Amount("1").interval, Amount("2.0").interval]).width
-    Fraction(200, 399)
+    Fraction(280, 533)
     """
     try:
         corners = [function(*corner) for corner in product(*({o.low, o.high} for o in operands))]

@@ -94,6 +94,7 @@ def table(frame: pd.DataFrame, name: str) -> _Shown:
         style="width:100%;margin:0",
         layout={"topEnd": "search"} if len(shown) > _FEW else {},
         columnDefs=_alignments(frame[columns]),
+        language=load("headings")["datatables"],
     )
     text = shown.head(_ROWS).to_csv(index=False, lineterminator="\n").strip()
     more = f"\n… 共 {len(shown)} 行" if len(shown) > _ROWS else ""
@@ -146,7 +147,9 @@ def _alignments(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
     numbers = [i for i, name in enumerate(frame.columns) if is_number(name)]
     words = [i for i in range(len(frame.columns)) if i not in numbers]
+    wide = [i for i, name in enumerate(frame.columns) if name in load("headings")["wide"]]
     return [
+        {"width": "14em", "targets": wide},
         {"className": "dt-right", "targets": numbers},
         {"className": "dt-left", "targets": words},
     ]

@@ -95,6 +95,9 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
     ]
     check, operands = min(checks, key=lambda pair: _fit(claim, pair[0]))
     statement = Statement(claim.id, claim, check.verdict, "", operands, check)
+    if unread and check.verdict not in CONFIRMED and any(_is_blank(o) for o in operands):
+        # The blank cell may be that of a table whose figures stand on an unread page.
+        return _unchecked(replace(claim, missing=f"{operands[0].name}没有读到"), unread)
     if claim.most and check.verdict == "mismatch" and _below(claim):
         note = f"{operands[0].name}为 {operands[0].amount}，所述只是其中一部分，不能证实"
         return replace(statement, verdict="unsupported", note=note)
@@ -106,6 +109,10 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
         note = f"同名科目不止一个（{names}），不能断定所指"
         return replace(statement, verdict="unsupported", note=note)
     return replace(statement, note=_note(statement) + _other_reading(claim, operands))
+
+
+def _is_blank(operand: Operand) -> bool:
+    return operand.amount.unrounded and operand.amount.value == 0
 
 
 def _unchecked(claim: Claim, unread: Sequence[int]) -> Statement:

@@ -35,7 +35,7 @@ def read_document(path: str | Path) -> Document:
     if b"%PDF-" in data[:_SIGNATURE]:
         from juesuan_analysis.readers.pdf import read_pdf_content
 
-        content = run_bounded(read_pdf_content, data, str(path))
+        content = run_bounded(read_pdf_content, data, str(path), _pdf_seconds())
         return Document(path, digest, content.blocks, content.unread)
     if data.startswith(_WORKBOOKS):
         from juesuan_analysis.readers.workbook import read_workbook_blocks
@@ -46,6 +46,13 @@ def read_document(path: str | Path) -> Document:
 
         return Document(path, digest, run_bounded(read_html_blocks, data, str(path)))
     return Document(path, digest, read_text_blocks(data, str(path)))
+
+
+def _pdf_seconds() -> int:
+    """How long reading a PDF may take: longer where scanned pages can be recognised."""
+    from juesuan_analysis.readers import ocr, sandbox
+
+    return sandbox.SECONDS + (2 * ocr.SECONDS if ocr.available() else 0)
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -72,6 +72,7 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     tables: tuple[Ruled, ...]
+    ocr: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,30 @@ def read_pdf_content(data: bytes, source: str) -> PdfContent:
     lines = {number: _lines(document[number], source) for number in numbers}
     ruled = [n for n in numbers if lines[n] and _count_rules(document[n]) >= _LEAST_RULES]
     tables = _tables(data, ruled)
+    blank = [n for n in numbers if not lines[n]]
+    scanned = _scanned(data, blank)
     pages = [
-        Page(n + 1, document[n].get_height(), lines[n], tuple(tables.get(n + 1, ())))
+        Page(
+            n + 1,
+            document[n].get_height(),
+            *scanned.get(n, (lines[n], tuple(tables.get(n + 1, ())))),
+            ocr=n in scanned,
+        )
         for n in numbers
     ]
-    unread = tuple(page.number for page in pages if not page.lines)
+    unread = tuple(n + 1 for n in blank if n not in scanned)
     return PdfContent(tuple(_blocks(_without_furniture(pages))), unread)
+
+
+def _scanned(
+    data: bytes, pages: Sequence[int]
+) -> dict[int, tuple[tuple[Line, ...], tuple[Ruled, ...]]]:
+    """What character recognition reads on pages without a text layer, if it is installed."""
+    if not pages:
+        return {}
+    from juesuan_analysis.readers.ocr import read_scanned
+
+    return read_scanned(data, pages) or {}
 
 
 def _open(data: bytes, source: str) -> pdfium.PdfDocument:
@@ -256,6 +275,7 @@ def _without_furniture(pages: Sequence[Page]) -> list[Page]:
             page.height,
             tuple(line for line in page.lines if not is_furniture(page, line)),
             page.tables,
+            page.ocr,
         )
         for page in pages
     ]
@@ -277,9 +297,9 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
                 if open_paragraph:
                     yield open_paragraph
                 open_paragraph = last = None
-                yield _grid(item, page.number)
+                yield _grid(item, page)
                 continue
-            paragraph = _paragraph(item, page.number)
+            paragraph = _paragraph(item, page)
             if open_paragraph and last and _goes_on(last, item, left, right, body):
                 open_paragraph = join(open_paragraph, paragraph)
             else:
@@ -338,12 +358,12 @@ def _goes_on(last: Line, line: Line, left: float, right: float, body: float) -> 
     return full and not indented and not numbered
 
 
-def _paragraph(line: Line, page: int) -> Paragraph:
+def _paragraph(line: Line, page: Page) -> Paragraph:
     text = line.text.strip()
     offset = len(line.text) - len(line.text.lstrip())
     columns = tuple(range(offset, offset + len(text)))
-    return Paragraph(text, (Piece(0, Place(page=page), columns),))
+    return Paragraph(text, (Piece(0, Place(page=page.number, ocr=page.ocr), columns),))
 
 
-def _grid(table: Ruled, page: int) -> Grid:
-    return Grid(tuple(Row(row, Place(page=page)) for row in table.rows))
+def _grid(table: Ruled, page: Page) -> Grid:
+    return Grid(tuple(Row(row, Place(page=page.number, ocr=page.ocr)) for row in table.rows))

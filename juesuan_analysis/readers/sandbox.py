@@ -1,7 +1,7 @@
 """Runs a parser of untrusted input in a child process with bounds on time and memory."""
 
+import contextlib
 import multiprocessing
-import resource
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -16,20 +16,22 @@ BYTES = 4 * 2**30
 _Result = TypeVar("_Result")
 
 
-def run_bounded(parse: Callable[[bytes, str], _Result], data: bytes, source: str) -> _Result:
-    """Call ``parse(data, source)`` in a child process.
+def run_bounded(
+    parse: Callable[[bytes, str], _Result], data: bytes, source: str, seconds: int = SECONDS
+) -> _Result:
+    """Call ``parse(data, source)`` in a child process that may take so many seconds.
 
     Raises:
         UnreadableInput: as the parser does, and if it exceeds its bounds or dies.
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(parse, data, source, sender), daemon=True)
+    child = context.Process(target=_work, args=(parse, data, source, seconds, sender), daemon=True)
     child.start()
     sender.close()
     try:
-        if not receiver.poll(SECONDS):
-            raise UnreadableInput(f"{source}：{SECONDS} 秒内没有读完；文件可能已损坏或有意为难程序")
+        if not receiver.poll(seconds):
+            raise UnreadableInput(f"{source}：{seconds} 秒内没有读完；文件可能已损坏或有意为难程序")
         outcome = receiver.recv()
     except EOFError:
         message = f"{source}：读取程序中途退出（文件损坏，或所需内存超过上限）；请重新下载后再试"
@@ -45,11 +47,13 @@ def run_bounded(parse: Callable[[bytes, str], _Result], data: bytes, source: str
 
 
 def _work(
-    parse: Callable[[bytes, str], object], data: bytes, source: str, sender: Connection
+    parse: Callable[[bytes, str], object],
+    data: bytes,
+    source: str,
+    seconds: int,
+    sender: Connection,
 ) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _bound_resources(seconds)
     try:
         sender.send(parse(data, source))
     except UnreadableInput as error:
@@ -59,3 +63,13 @@ def _work(
     except Exception as error:
         name = type(error).__name__
         sender.send(UnreadableInput(f"{source}：解析失败（{name}）；文件可能已损坏，请重新下载"))
+
+
+def _bound_resources(seconds: int) -> None:
+    """Bound memory and processor time, where the system can: Windows bounds only the waiting."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

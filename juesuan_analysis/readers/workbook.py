@@ -182,7 +182,7 @@ def _xls_value(book: Any, cell: Any) -> str | float:
         case xlrd.XL_CELL_BOOLEAN:
             return _value(bool(cell.value))
         case xlrd.XL_CELL_ERROR:
-            return xlrd.error_text_from_code[cell.value]
+            return str(xlrd.error_text_from_code[cell.value])
         case _:
             return _value(cell.value)
 
