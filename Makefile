@@ -58,6 +58,7 @@ data: $(ready) ## Write the committed data and figures again
 	$(foreach file,$(disclosures),$(bin)/juesuan extract $(file) && ) $(bin)/juesuan report
 
 lab: $(ready) ## Open the notebooks in JupyterLab
+	$(bin)/jupyter-trust $(notebooks)  # so that their tables sort and filter before a re-run
 	$(bin)/jupyter-lab --notebook-dir=notebooks
 
 lint: $(ready) ## Check style and layout

@@ -121,6 +121,15 @@ class Amount:
         half = _HALVES[self.decimals] * self.scale
         return Interval(self.exact - half, self.exact + half)
 
+    @property
+    def slack(self) -> Decimal:
+        """How far the exact value may lie from the printed one, in the printed unit.
+
+        >>> Amount("0.1").slack, Amount("5", unrounded=True).slack
+        (Decimal('0.05'), Decimal('0'))
+        """
+        return Decimal(0) if self.unrounded else Decimal(5).scaleb(-self.decimals - 1)
+
     def __str__(self) -> str:
         return self.text
 

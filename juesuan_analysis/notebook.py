@@ -143,7 +143,8 @@ def _alignments(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Numbers to the right, so that their points stand below each other; words to the left."""
 
     def is_number(name: str) -> bool:
-        return bool(frame[name].map(lambda v: v is None or isinstance(v, (Decimal, int))).all())
+        values = [value for value in frame[name] if value is not None]
+        return all(isinstance(v, (Decimal, int)) and not isinstance(v, bool) for v in values)
 
     numbers = [i for i, name in enumerate(frame.columns) if is_number(name)]
     words = [i for i in range(len(frame.columns)) if i not in numbers]

@@ -281,3 +281,15 @@ def test_a_document_in_order_has_no_findings(make_disclosure):
         "合计\t\t30.00\t20.00\t10.00\n201\t一般公共服务支出\t30.00\t20.00\t10.00\n"
     )
     assert make_disclosure(text).findings_list == ()
+
+
+def test_an_amount_without_a_unit_is_a_warning(chaoyang, plant):
+    planted = plant("基本支出 722.00 万元，占支出总计", "基本支出 722.00 ，占支出总计")
+    kinds = {(f.severity, f.kind) for f in new_findings(chaoyang, planted)}
+    assert ("warning", "unit") in kinds
+
+
+def test_more_than_everything_cannot_be_covered(chaoyang, plant):
+    planted = plant("自评覆盖率达到 100%", "自评覆盖率达到 190%")
+    found = [f for f in new_findings(chaoyang, planted) if f.kind == "coverage"]
+    assert [f.severity for f in found] == ["error"]

@@ -8,6 +8,7 @@ from juesuan_analysis.findings.finding import SEVERITIES, Draft, Finding
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
     missing_tables,
+    missing_units,
     placeholders,
     silent_tables,
     table_problems,
@@ -50,7 +51,8 @@ def collect_findings(
         *unread_pages(document),
         *missing_tables(document, tables),
         *silent_tables(tables, passages),
-        *placeholders(passages, statements, tables),
+        *placeholders(passages, tables),
+        *missing_units(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
     ranked = sorted(

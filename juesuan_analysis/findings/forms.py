@@ -17,6 +17,7 @@ _PLACEHOLDERS = [(rule["name"], re.compile(rule["words"])) for rule in _WORDS["p
 _BLANK_FORM = _WORDS["form"]["blank"]
 _CARRY_OVER = re.compile(_WORDS["evaluation"]["carry_over"])
 _CARRIED = re.compile(_WORDS["evaluation"]["carried"])
+_WHOLE = 100
 _SEVERITY = {"unreadable_cell": "warning", "short_row": "warning", "incomplete_table": "warning"}
 
 
@@ -73,9 +74,7 @@ def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Itera
             yield Draft("warning", "empty_table", table.place, table.title, text)
 
 
-def placeholders(
-    passages: Sequence[Passage], statements: Sequence[Statement], tables: Sequence[Table]
-) -> Iterator[Draft]:
+def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Draft]:
     """Template text left in: each place, or one finding for a form that is blank throughout."""
     texts = [(p.paragraph.place, squeeze(p.paragraph.text)) for p in passages]
     texts += [(table.place, squeeze(note)) for table in tables for note in table.notes]
@@ -95,11 +94,21 @@ def placeholders(
         yield Draft(
             "warning", "placeholder", place, _clause(text, match), f"{name}“{match[0]}”没有删去"
         )
+
+
+def missing_units(statements: Sequence[Statement]) -> Iterator[Draft]:
+    """Rates without % and amounts without a unit; a whole number may count something unnamed."""
     for statement in statements:
         number = statement.claim.number
-        if statement.claim.formula == "change_rate" and not number.unit:
+        if number.unit or number.kind == "label":
+            continue
+        if statement.claim.formula == "change_rate":
             text = f"增减率 {number.token} 后面缺少 % 号"
-            yield Draft("warning", "unit", statement.place, number.quote, text, (), (statement.id,))
+        elif number.amount.decimals:
+            text = f"{number.token} 后面缺少单位"
+        else:
+            continue
+        yield Draft("warning", "unit", statement.place, number.quote, text, (), (statement.id,))
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
@@ -113,8 +122,16 @@ def evaluation_against_accounts(
     statements: Sequence[Statement], tables: Sequence[Table], evaluation: Evaluation
 ) -> Iterator[Draft]:
     """What the self-evaluation says of money against the accounts; scopes may differ."""
+    yield from _impossible_coverage(statements)
     yield from _carry_over(tables, evaluation)
     yield from _coverage(statements, tables, evaluation)
+
+
+def _impossible_coverage(statements: Sequence[Statement]) -> Iterator[Draft]:
+    for s in statements:
+        if s.claim.formula == "coverage" and s.claim.number.amount.value > _WHOLE:
+            text = f"覆盖率写作 {s.printed}，不可能超过 100%"
+            yield Draft("error", "coverage", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
 def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Draft]:
@@ -159,7 +176,7 @@ def _coverage(
     )
     for statement in statements:
         stated = statement.claim.number.amount
-        claimed = statement.claim.formula == "coverage" and stated.value == 100
+        claimed = statement.claim.formula == "coverage" and stated.value == _WHOLE
         if claimed and executed < spent.operand.value:
             text = (
                 f"覆盖率写作 {statement.printed}，而自评项目执行数合计 {executed}，"

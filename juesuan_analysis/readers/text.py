@@ -66,13 +66,15 @@ def _row(line: str, place: Place) -> Row:
 
 
 def _paragraph(line: str, place: Place) -> Paragraph | None:
-    marked = {i for match in _MARKUP.finditer(line) for i in range(*match.span())}
-    columns = [i for i in range(len(line)) if i not in marked]
-    while columns and line[columns[0]].isspace():
-        columns.pop(0)
-    while columns and line[columns[-1]].isspace():
-        columns.pop()
-    if not columns:
+    columns: list[int] = []
+    position = 0
+    for match in _MARKUP.finditer(line):
+        columns += range(position, match.start())
+        position = match.end()
+    columns += range(position, len(line))
+    text = "".join([line[i] for i in columns])
+    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if begin >= end:
         return None
-    text = "".join(line[i] for i in columns)
-    return Paragraph(text, (Piece(0, place, tuple(columns)),), bool(_HEADING.match(line)))
+    piece = Piece(0, place, tuple(columns[begin:end]))
+    return Paragraph(text[begin:end], (piece,), bool(_HEADING.match(line)))
