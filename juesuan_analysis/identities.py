@@ -152,7 +152,11 @@ def _across(table: Table) -> Iterator[_Draft]:
 
 def _columns(table: Table) -> Iterator[_Draft]:
     """本年合计 = what stands above it; 总计 = 本年合计 and what stands between."""
-    for (side, measure), cells in _by_measure(table).items():
+    blocks: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
+    for cell in table.cells:
+        blocks[cell.side, cell.measure, cell.column].append(cell)
+    for (side, measure, _), block in blocks.items():
+        cells = _top_lines(block)
         above: list[Fact] = []
         subtotal: Fact | None = None
         for cell in cells:
@@ -168,6 +172,17 @@ def _columns(table: Table) -> Iterator[_Draft]:
                 text = f"{side}·{measure}：{cell.item} = 以上各项之和"
                 yield _equal(table.id, text, _figures([cell]), _figures(parts), cell.place)
             subtotal, above = cell, []
+
+
+def _top_lines(block: Sequence[Fact]) -> list[Fact]:
+    """The lines of a column that add up: up to the subtotal those with a list number (一、二、…).
+
+    What stands between them without one details the line above it.
+    """
+    names = [bare(cell.item) for cell in block]
+    end = next((i for i, name in enumerate(names) if _SUBTOTAL.fullmatch(name)), 0)
+    numbered = [cell for cell in block[:end] if cell.printed != cell.item]
+    return [*(numbered or block[:end]), *block[end:]]
 
 
 def _named_sum(table: Table, rule: dict[str, object]) -> Iterator[_Draft]:

@@ -45,10 +45,8 @@ def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
     codes: set[str] | None = None
     path = ""
     for name, level in chain:
-        named = {
-            c.code for c in cells if len(c.code) == _LENGTH[level] and bare(c.item).endswith(name)
-        }
-        named = {c for c in named if name == next(bare(x.item) for x in cells if x.code == c)}
+        same = [c for c in cells if len(c.code) == _LENGTH[level]]
+        named = {c.code for c in same if _plain(bare(c.item)) == _plain(name)}
         below = {c for c in named if codes is None or any(c.startswith(p) for p in codes)}
         if not named:
             return f"支出表中没有“{name}（{level}）”这个科目"
@@ -56,6 +54,11 @@ def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
             return f"支出表中“{name}（{level}）”不在“{path}”之下"
         codes, path = below, f"{name}（{level}）"
     return ""
+
+
+def _plain(name: str) -> str:
+    """A subject's name without the 支出 that texts often leave out of 一般公共服务支出（类）."""
+    return name.removesuffix("支出")
 
 
 def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Draft]:

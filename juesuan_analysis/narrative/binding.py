@@ -54,6 +54,7 @@ def bind(
 ) -> tuple[Claim, ...]:
     """What every number of the narrative says, in reading order; one claim for each number."""
     binder = _Binder(Figures(tables, evaluation), evaluation)
+    binder.count_described(numbers)
     for number in _with_precision(numbers):
         binder.add(number)
     return tuple(with_sums(binder.claims))
@@ -80,6 +81,7 @@ class _Binder:
         self.figures = figures
         self.evaluation = evaluation
         self.claims: list[Claim] = []
+        self.described = 0  # how many self-evaluated projects the narrative itself goes through
         self.memory: dict[str, Subject] = {}
         self.paragraph: object = None
         self.context = _Context(scope_of(()))
@@ -97,6 +99,20 @@ class _Binder:
             "mean": self._mean,
             "count": self._count,
         }
+
+    def count_described(self, numbers: Sequence[Number]) -> None:
+        """Count the projects that have a paragraph of their own.
+
+        Departments often attach the tables of some projects only. Where each table has its
+        paragraph, the tables are all there are.
+        """
+        labels = {n.flow.passage.label for n in numbers if _of_project(n) and n.flow.passage.label}
+        found = (self.figures.project(label) for label in labels)
+        self.described = len({project.id for project in found if project})
+
+    @property
+    def _complete(self) -> bool:
+        return self.described == len(self.evaluation.of_kind("项目")) > 0
 
     def add(self, number: Number) -> None:
         """Understand one number and remember what it names."""
@@ -285,7 +301,9 @@ class _Binder:
         self.context.budgets[_base(reading)] = claim.operand
         base = self._printed_budget(subject)
         if base:
-            return replace(claim, formula="restated", readings=((base,),))
+            open_base = self._other_base(subject, _base(reading))
+            readings = ((base,),)
+            return replace(claim, formula="restated", readings=readings, open_base=open_base)
         return replace(claim, missing="各表不列这个预算数，本文件别处也没有可核对的数")
 
     def _printed_budget(self, subject: Subject | None) -> Operand | None:
@@ -299,6 +317,17 @@ class _Binder:
             if overall.initial_budget and subject.name in wholes:
                 return project_operand(overall, "年初预算", overall.initial_budget)
         return None
+
+    def _other_base(self, subject: Subject | None, base: str) -> bool:
+        """Whether the budget a table prints may be another one than the text names.
+
+        Table 07 heads it 预算数; only its notes may say whether that is 年初 or 全年.
+        """
+        budgets = subject.meaning.budget if subject and subject.meaning else ()
+        if not base or not budgets:
+            return False
+        notes = [n for t in self.figures.tables if t.id == budgets[0].table for n in t.notes]
+        return not any(base in note for note in notes)
 
     def _execution(self, number: Number, reading: Reading, claim: Claim) -> Claim:
         project = self.context.project
@@ -416,7 +445,9 @@ class _Binder:
         stated = context.budgets.get(_base(reading)) or next(iter(context.budgets.values()), None)
         base = stated or self._printed_budget(subject) or self._rest_of_budget(subject)
         if base:
-            return replace(claim, readings=tuple((o, base) for o in subject.operands))
+            open_base = not stated and self._other_base(subject, _base(reading))
+            readings = tuple((o, base) for o in subject.operands)
+            return replace(claim, readings=readings, open_base=open_base)
         actual = subject.operands[0].amount.value
         if number.amount.value == 0 and actual != 0:
             return replace(claim, zero_base=True, missing="年初预算为零，完成率无从计算")
@@ -468,7 +499,7 @@ class _Binder:
             return self._overall_score(number, claim)
         scored = [p for p in self.evaluation.of_kind("项目") if p.total]
         claim = replace(claim, subject="自评平均分")
-        if not scored or self._stated_projects() not in (None, len(scored)):
+        if not scored or not (self._complete or self._stated_projects() == len(scored)):
             return replace(claim, missing="各项目得分不在本文件中")
         operands = tuple(project_operand(p, "总分", p.total) for p in scored if p.total)
         return replace(claim, readings=(operands,))
@@ -485,7 +516,7 @@ class _Binder:
             name = clause + following[:6]
             if "项目" in name and not self._of_others(number):
                 claim = replace(claim, subject="项目个数")
-                if projects:
+                if projects and (self._complete or number.amount.value == len(projects)):
                     operands = tuple(
                         project_operand(p, "项目", Amount("1", unrounded=True)) for p in projects
                     )

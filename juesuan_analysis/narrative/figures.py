@@ -112,6 +112,7 @@ class Figures:
             return meaning
         key = re.sub(r"\((?:类|款|项)\)", "", name)
         names = [key, *load("concepts")["synonyms"].get(key, ())]
+        names += [f"{key}支出"] if "(类)" in name or "(款)" in name or "(项)" in name else []
         for tables in (scope.tables, tuple(t.id for t in self.tables)):
             found = [cell for name in names for cell in self._cells(name, tables)]
             if found:
@@ -170,12 +171,15 @@ class Figures:
 
     def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by 类, 款 and 项."""
-        levels = [({bare(n) for n in core(name)}, _LEVEL[v]) for name, v in _CHAIN.findall(phrase)]
+        levels = [
+            ({bare(n).removesuffix("支出") for n in core(name)}, _LEVEL[level])
+            for name, level in _CHAIN.findall(phrase)
+        ]
         if not levels or levels[-1][1] == _LEVEL["类"]:
             return None
         names, length = levels[-1]
         rows = [c for c in self._functional(scope) if len(c.code) == length]
-        rows = [c for c in rows if bare(c.item) in names]
+        rows = [c for c in rows if bare(c.item).removesuffix("支出") in names]
         if len({c.code for c in rows}) > 1:
             rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
         label = "".join(f"{part}（{level}）" for part, level in _CHAIN.findall(phrase))
@@ -204,7 +208,7 @@ class Figures:
         return []
 
     def _under(self, cell: Fact, parents: Sequence[tuple[set[str], int]], scope: Scope) -> bool:
-        printed = {c.code: bare(c.item) for c in self._functional(scope)}
+        printed = {c.code: bare(c.item).removesuffix("支出") for c in self._functional(scope)}
         return all(printed.get(cell.code[:length]) in names for names, length in parents)
 
 
