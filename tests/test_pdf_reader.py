@@ -2,15 +2,20 @@
 
 from collections import Counter
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 from juesuan_analysis import CHAOYANG_2023, read
 from juesuan_analysis.cli import app
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
+from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers import ocr, read_document
 from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.wordforms import bare
@@ -110,3 +115,40 @@ def test_a_pdf_goes_through_the_bounded_child_process(tmp_path, chaoyang):
     file = tmp_path / "synthetic.pdf"
     file.write_bytes(typeset(read_document(CHAOYANG_2023), LAYOUTS["liaoning"]))
     assert figures(read(file)) == figures(chaoyang)
+
+
+def blank_pdf(pages, size=(595, 842)):
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(*size)
+    data = BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def encrypted_pdf():
+    data = BytesIO()
+    canvas = Canvas(data, encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    canvas.drawString(100, 700, "synthetic")
+    canvas.save()
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (encrypted_pdf(), "密码"),
+        (blank_pdf(3000), "3000 页"),
+        (blank_pdf(0), "损坏"),
+        (blank_pdf(1, (40_000, 40_000)), "尺寸"),
+    ],
+    ids=["encrypted", "3000 pages", "no page", "huge page"],
+)
+def test_a_pdf_beyond_all_bounds_is_refused_with_the_reason(data, reason, tmp_path):
+    file = tmp_path / "synthetic.pdf"
+    file.write_bytes(data)
+    with pytest.raises(UnreadableInput) as error:
+        read(file)
+    assert reason in str(error.value)
+    assert "\n" not in str(error.value)
+    assert "synthetic.pdf" in str(error.value)
