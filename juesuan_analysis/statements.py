@@ -102,7 +102,7 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
         note = f"{operands[0].name}为 {operands[0].amount}，所述只是其中一部分，不能证实"
         return replace(statement, verdict="unsupported", note=note)
     if claim.open_base and check.verdict in ("mismatch", "truncated"):
-        note = f"{operands[-1].name}为 {operands[-1].amount}，未必是所说的那个预算，不能断定"
+        note = f"{operands[-1].name}为 {operands[-1].amount}，口径未必与所述相同，不能断定"
         return replace(statement, verdict="unsupported", note=note)
     if claim.conflict and check.verdict in CONFIRMED:
         note = "前后两处增减方向相反，至少一处有误"

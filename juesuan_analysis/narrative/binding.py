@@ -31,6 +31,7 @@ _WORDS = {name: re.compile(words) for name, words in load("concepts")["performan
 _PRIOR_VALUE = re.compile(r"^[的为]?\d[\d,.]*(?:万元|亿元|元)")
 _NO_NAME = re.compile(r"(?:(?:19|20)\d\d年度?)?(?:支出|收入|预算)?(?:决算)?(?:数|总计)?")
 _VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|个|辆|人次|批次|人)[、,和及]?")
+_EACH = re.compile("[分各]别?$")
 _BASE = re.compile("年初|全年|调整")
 _ZERO = Amount("0.00", "万元")
 
@@ -42,7 +43,7 @@ class _Context:
     scope: Scope
     project: Project | None = None
     topic: Subject | None = None
-    head: Subject | None = None
+    heads: list[Subject] = field(default_factory=list)
     budgets: dict[str, Operand] = field(default_factory=dict)
     prior: Operand | None = None
     changes: dict[int, tuple[Subject | None, Operand, int]] = field(default_factory=dict)
@@ -131,7 +132,7 @@ class _Binder:
             claim = self.bound[formula](number, reading, claim)
         self.claims.append(replace(claim, subject=widen(claim.subject)))
         if _HEAD.match(number.after) and self.context.topic:
-            self.context.head = self.context.topic
+            self.context.heads.append(self.context.topic)
 
     def _opening(self, number: Number) -> _Context:
         """A paragraph begins: its section, and what its own heading names."""
@@ -157,9 +158,11 @@ class _Binder:
             facts = (*(equal[:1] or facts[:1]), stated)
         return Subject(meaning.name, facts, meaning)
 
-    def _named(self, phrase: str) -> Subject | None:
+    def _named(self, phrase: str, *, whole: bool = False) -> Subject | None:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
-        meaning = self.figures.resolve(phrase, self.context.scope) if phrase else None
+        if not phrase:
+            return None
+        meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:
             return None
         if (meaning.other or not meaning.same) and meaning.name in self.memory:
@@ -194,7 +197,7 @@ class _Binder:
     @staticmethod
     def _names_something(phrase: str) -> bool:
         rest = core(phrase)[-1]
-        return len(rest) > 3 and not _NO_NAME.fullmatch(rest)
+        return len(rest) > 1 and not _NO_NAME.fullmatch(rest)
 
     # Amounts
 
@@ -228,7 +231,7 @@ class _Binder:
             return replace(claim, missing=f"{missing}，本文件别处也没有可核对的数")
         facts = meaning.same[pair : pair + 1] if pair and pair < len(meaning.same) else meaning.same
         readings = tuple((fact_operand(fact),) for fact in (*facts, *meaning.other))
-        return replace(claim, readings=readings, vague=meaning.vague)
+        return replace(claim, readings=readings, vague=meaning.vague, open_base=meaning.open)
 
     def _name(self, subject: Subject) -> None:
         context = self.context
@@ -411,28 +414,27 @@ class _Binder:
             part = _joined(parts)
         else:
             part = self._own_or_topic(phrase)
-        whole = self._whole(reading.slots.get("whole", ""), number)
         claim = replace(claim, subject=f"{part.name}占比" if part else "占比")
-        if whole is None:
+        wholes = self._wholes(reading.slots.get("whole", ""), number)
+        if _EACH.search(before[-4:]) or not wholes:
             return replace(claim, missing="不知占什么的比重")
+        bases = [base for whole in wholes for base in _bases(whole)]
         if part is None or not part.operands:
-            if all(o.amount.value == 0 for o in whole.operands) and whole.operands:
-                claim = replace(claim, zero_base=True)
-            return replace(claim, missing="分子不在本文件中", note=f"基数为{whole.name}")
-        others = whole.meaning.other if whole.meaning else ()
-        bases = (*whole.operands, *(fact_operand(fact) for fact in others))
+            zero = bool(bases) and all(base.amount.value == 0 for base in bases)
+            return replace(claim, zero_base=zero, missing="分子不在本文件中")
         if not bases:
-            return replace(claim, missing=f"{whole.name}的数不在本文件中")
-        return replace(claim, readings=tuple((p, b) for b in bases for p in part.operands))
+            return replace(claim, missing=f"{wholes[0].name}的数不在本文件中")
+        open_base = any(w.meaning.open for w in (*wholes, part) if w.meaning)
+        readings = tuple((p, b) for b in bases for p in part.operands)
+        return replace(claim, readings=readings, open_base=open_base)
 
-    def _whole(self, phrase: str, number: Number) -> Subject | None:
-        if phrase and (named := self._named(phrase)):
-            return named
+    def _wholes(self, phrase: str, number: Number) -> list[Subject]:
+        """What a share is of: as named, else each total whose list it may stand in."""
         if phrase:
-            return Subject(core(phrase)[-1], ())
-        if match := list(_WITHIN.finditer(number.before)):
-            return self._named(match[-1][1]) or self.context.head
-        return self.context.head
+            return [self._named(phrase, whole=True) or Subject(core(phrase)[-1], ())]
+        within = list(_WITHIN.finditer(number.before))
+        named = self._named(within[-1][1], whole=True) if within else None
+        return [named] if named else self.context.heads
 
     def _completion(self, number: Number, reading: Reading, claim: Claim) -> Claim:
         context = self.context
@@ -522,6 +524,12 @@ class _Binder:
                     )
                     return replace(claim, readings=(operands,))
         return replace(claim, missing="本文件别处没有这个数")
+
+
+def _bases(whole: Subject) -> tuple[Operand, ...]:
+    """The numbers that may stand for a whole: its own, and what its name is also used for."""
+    others = whole.meaning.other if whole.meaning else ()
+    return (*whole.operands, *(fact_operand(fact) for fact in others))
 
 
 def _base(reading: Reading) -> str:

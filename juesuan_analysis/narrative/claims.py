@@ -30,8 +30,8 @@ class Claim:
     or, if that is empty too, the number was not understood. ``sign`` is the word's direction;
     ``conflict`` is true if the words beside an amount and its rate point opposite ways.
     ``most``: the figure is only an upper bound. ``zero_base``: the text itself shows that the base
-    of a rate is zero. ``open_base``: the budget it is checked against may be another (年初, 全年)
-    than the one meant. ``vague``: several subjects of that name exist.
+    of a rate is zero. ``open_base``: what it is checked against may be another budget (年初, 全年)
+    or cover other money than the one meant. ``vague``: several subjects of that name exist.
     """
 
     id: str

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
@@ -37,7 +37,9 @@ class Meaning:
 
     ``same`` are the figures that print the thing meant, ``other`` those the name is also used for;
     both empty for a thing no table prints. ``most`` marks a part: the figure is an upper bound.
-    ``vague`` is true if different subjects of that name exist and nothing tells which is meant.
+    ``vague`` is true if different subjects of that name exist and nothing tells which is meant;
+    ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
+    proves nothing.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Meaning:
     most: bool = False
     formula: str = "restated"
     vague: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class _Concept:
     budget: dict[str, list[str]]
     most: bool
     formula: str
+    only: tuple[str, ...]
+    open: bool
 
 
 @dataclass
@@ -78,15 +83,18 @@ class Figures:
                     if plain != bare(cell.item):
                         self._by_item[table.id][plain].append(cell)
 
-    def resolve(self, phrase: str, scope: Scope) -> Meaning | None:
-        """What a phrase means in a section; ``None`` if nothing of that name is known."""
+    def resolve(self, phrase: str, scope: Scope, *, whole: bool = False) -> Meaning | None:
+        """What a phrase means in a section; ``None`` if nothing of that name is known.
+
+        As the ``whole`` of a share a general name (本年支出合计) means the same everywhere.
+        """
         phrase = bare(phrase)
         if chained := self._chain(phrase, scope):
             return chained
         if coded := self._coded(phrase, scope):
             return coded
         for form in core(phrase):
-            if meaning := self._named(bare(form), scope):
+            if meaning := self._named(bare(form), scope, whole):
                 return meaning
         return None
 
@@ -106,24 +114,29 @@ class Figures:
         tied = len(likeness) > 1 and likeness[1][0] == likeness[0][0]
         return None if tied else likeness[0][1]
 
-    def _named(self, name: str, scope: Scope) -> Meaning | None:
+    def _named(self, name: str, scope: Scope, whole: bool) -> Meaning | None:
         concept = _concepts().get(name)
-        if concept and (meaning := self._concept(concept, scope)):
+        if concept and (meaning := self._concept(concept, scope, whole)):
             return meaning
         key = re.sub(r"\((?:类|款|项)\)", "", name)
         names = [key, *load("concepts")["synonyms"].get(key, ())]
         names += [f"{key}支出"] if "(类)" in name or "(款)" in name or "(项)" in name else []
-        for tables in (scope.tables, tuple(t.id for t in self.tables)):
-            found = [cell for name in names for cell in self._cells(name, tables)]
-            if found:
-                return self._meaning(key, found)
+        if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
+            return self._meaning(key, found)
+        # Subjects are known by name in every table, but another table may cover other money.
+        others = [t.id for t in self.tables]
+        found = [cell for name in names for cell in self._cells(name, others) if cell.code]
+        if found:
+            return replace(self._meaning(key, found), open=True)
         return Meaning(concept.id) if concept else None
 
-    def _concept(self, concept: _Concept, scope: Scope) -> Meaning | None:
+    def _concept(self, concept: _Concept, scope: Scope, whole: bool) -> Meaning | None:
         def at(places: dict[str, list[str]]) -> tuple[Fact, ...]:
             locators = places.get(scope.name, places.get("*", []))
             return tuple(fact for locator in locators for fact in self.locate(locator))
 
+        if concept.only and scope.name not in concept.only and not whole:
+            return None
         same = at(concept.at)
         if not same and (concept.at or concept.or_at):
             return None
@@ -134,6 +147,7 @@ class Figures:
             at(concept.budget),
             concept.most,
             concept.formula,
+            open=concept.open,
         )
 
     def locate(self, locator: str) -> Iterator[Fact]:
@@ -250,6 +264,8 @@ def _concepts() -> dict[str, _Concept]:
             entry.get("budget", {}),
             entry.get("most", False),
             entry.get("formula", "restated"),
+            tuple(entry.get("only", ())),
+            entry.get("open", False),
         )
         for entry in load("concepts")["concept"]
         for name in entry["names"]

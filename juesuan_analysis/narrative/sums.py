@@ -32,6 +32,8 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
     bracketed = "(" in text[number.end : opening]
     end = (_BRACKET if bracketed else _STOP).search(text, opening)
     stop = end.start() if end else len(text)
+    if "其中" in text[opening + 2 : stop]:
+        return []  # lists within the list: what belongs to which total is not certain
     parts = []
     for part in following:
         if part.number.flow.passage is not number.flow.passage or part.number.start >= stop:

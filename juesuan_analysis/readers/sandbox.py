@@ -1,6 +1,7 @@
 """Runs a parser of untrusted input in a child process with bounds on time and memory."""
 
 import contextlib
+import logging
 import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -54,6 +55,7 @@ def _work(
     sender: Connection,
 ) -> None:
     _bound_resources(seconds)
+    logging.disable(logging.CRITICAL)  # what parsers grumble about damaged files helps no user
     try:
         sender.send(parse(data, source))
     except UnreadableInput as error:
