@@ -324,7 +324,26 @@ def _columns(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:
     """The role of every column; empty if the grid has no column of figures of this kind."""
     paths = _header_paths(grid, height)
     columns = tuple(_column(path, kind) for path in paths)
+    if not kind.economic:
+        columns = _with_blocks(columns)
     return columns if any(column.role == "figure" for column in columns) else ()
+
+
+def _with_blocks(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns with a second list on the same side marked as such.
+
+    Some forms print expenditure by function and, beside it, by nature (按支出性质和经济分类).
+    """
+    seen: set[str] = set()
+    result: list[Column] = []
+    again = False
+    for column in columns:
+        if column.role == "item" and column.side:
+            again = column.side in seen
+            seen.add(column.side)
+        marked = again and column.side
+        result.append(replace(column, side=f"{column.side}（按性质）") if marked else column)
+    return tuple(result)
 
 
 def _header_paths(grid: Grid, height: int) -> list[str]:

@@ -31,6 +31,8 @@ _WORDS = {name: re.compile(words) for name, words in load("concepts")["performan
 _PRIOR_VALUE = re.compile(r"^[的为]?\d[\d,.]*(?:万元|亿元|元)")
 _NO_NAME = re.compile(r"(?:(?:19|20)\d\d年度?)?(?:支出|收入|预算)?(?:决算)?(?:数|总计)?")
 _VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|个|辆|人次|批次|人)[、,和及]?")
+_AVERAGE = re.compile("[人车户次]均$")
+_REASON = re.compile("原因|由于|主要是|追加")
 _EACH = re.compile("[分各]别?$")
 _BASE = re.compile("年初|全年|调整")
 _ZERO = Amount("0.00", "万元")
@@ -44,6 +46,7 @@ class _Context:
     project: Project | None = None
     topic: Subject | None = None
     heads: list[Subject] = field(default_factory=list)
+    headless: bool = False  # a share without a base came before any total: the base is elsewhere
     budgets: dict[str, Operand] = field(default_factory=dict)
     prior: Operand | None = None
     changes: dict[int, tuple[Subject | None, Operand, int]] = field(default_factory=dict)
@@ -83,7 +86,7 @@ class _Binder:
         self.evaluation = evaluation
         self.claims: list[Claim] = []
         self.described = 0  # how many self-evaluated projects the narrative itself goes through
-        self.memory: dict[str, Subject] = {}
+        self.memory: dict[tuple[str, str], Subject] = {}
         self.paragraph: object = None
         self.context = _Context(scope_of(()))
         self.bound: dict[str, Callable[[Number, Reading, Claim], Claim]] = {
@@ -165,8 +168,10 @@ class _Binder:
         meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:
             return None
-        if (meaning.other or not meaning.same) and meaning.name in self.memory:
-            return self.memory[meaning.name]  # as the narrative itself used the name before
+        # As the narrative itself used the name before; an ambiguous one only in the same section.
+        scope = self.context.scope.name if meaning.same else ""
+        if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
+            return self.memory[scope, meaning.name]
         return self._subject(meaning)
 
     @staticmethod
@@ -197,6 +202,8 @@ class _Binder:
     @staticmethod
     def _names_something(phrase: str) -> bool:
         rest = core(phrase)[-1]
+        if _AVERAGE.search(phrase):
+            return True
         return len(rest) > 1 and not _NO_NAME.fullmatch(rest)
 
     # Amounts
@@ -231,7 +238,9 @@ class _Binder:
             return replace(claim, missing=f"{missing}，本文件别处也没有可核对的数")
         facts = meaning.same[pair : pair + 1] if pair and pair < len(meaning.same) else meaning.same
         readings = tuple((fact_operand(fact),) for fact in (*facts, *meaning.other))
-        return replace(claim, readings=readings, vague=meaning.vague, open_base=meaning.open)
+        # What reasons name is a part of the thing, or money added to it.
+        open_base = meaning.open or bool(_REASON.search(number.before))
+        return replace(claim, readings=readings, vague=meaning.vague, open_base=open_base)
 
     def _name(self, subject: Subject) -> None:
         context = self.context
@@ -241,7 +250,8 @@ class _Binder:
             context.changes.clear()
         context.topic = subject
         context.amounts.append(subject)
-        self.memory[subject.name] = subject
+        for scope in ("", context.scope.name):
+            self.memory[scope, subject.name] = subject
 
     @staticmethod
     def _pair(number: Number) -> int:
@@ -296,7 +306,7 @@ class _Binder:
             claim = replace(claim, subject="全年预算数")
             self.context.budgets[_base(reading)] = claim.operand
             return self._of_project(claim, "全年预算数", self.context.project.budget)
-        subject = self._named(reading.slots.get("subject", "")) or self.context.topic
+        subject = self._own_or_topic(reading.slots.get("subject", ""))
         if subject and subject is not self.context.topic:
             self._name(subject)
         name = f"{subject.name}预算" if subject else reading.slots.get("base", "预算")
@@ -434,7 +444,11 @@ class _Binder:
             return [self._named(phrase, whole=True) or Subject(core(phrase)[-1], ())]
         within = list(_WITHIN.finditer(number.before))
         named = self._named(within[-1][1], whole=True) if within else None
-        return [named] if named else self.context.heads
+        if not named and not self.context.heads:
+            self.context.headless = True
+        if named:
+            return [named]
+        return [] if self.context.headless else self.context.heads
 
     def _completion(self, number: Number, reading: Reading, claim: Claim) -> Claim:
         context = self.context

@@ -138,12 +138,14 @@ class Figures:
         if concept.only and scope.name not in concept.only and not whole:
             return None
         same = at(concept.at)
+        general = [f for locator in concept.at.get("*", ()) for f in self.locate(locator)]
+        also = tuple(fact for fact in general if whole and fact not in same)
         if not same and (concept.at or concept.or_at):
             return None
         return Meaning(
             concept.id,
             same,
-            at(concept.or_at),
+            (*at(concept.or_at), *also),
             at(concept.budget),
             concept.most,
             concept.formula,

@@ -40,6 +40,8 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
             break
         if part.number.unit == number.unit and part.formula in _COUNTED and not part.readings:
             parts.append(part)
+            if "其他" in part.subject:
+                break  # the rest of everything: the list ends here
     return parts
 
 
@@ -51,6 +53,6 @@ def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
         return claim
     complete = claim.subject in known or "其他" in parts[-1].subject
     total = sum((part.number.amount.value for part in parts), start=Decimal(0))
-    if not complete and total < claim.number.amount.value:
+    if not complete and total != claim.number.amount.value:
         return replace(claim, missing="所列各项可能不全，合计无从核对")
     return replace(claim, formula="sum", readings=(tuple(p.operand for p in parts),), missing="")
