@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.narrative.wording import core
@@ -98,6 +98,16 @@ class Figures:
                 return meaning
         return None
 
+    @cached_property
+    def one_budget(self) -> bool:
+        """Whether all expenditure is from the general public budget.
+
+        Then every table speaks of the same money, and a difference between them is one.
+        """
+        whole = [fact.operand.value for fact in self.locate("03//合计/本年支出合计")]
+        general = [fact.operand.value for fact in self.locate("05//合计/合计")]
+        return bool(whole) and whole == general
+
     def project(self, label: str) -> Project | None:
         """The project a heading speaks of, its name differing by a word or two at most."""
         projects = self.evaluation.of_kind("项目")
@@ -127,7 +137,7 @@ class Figures:
         others = [t.id for t in self.tables]
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
-            return replace(self._meaning(key, found), open=True)
+            return replace(self._meaning(key, found), open=not self.one_budget)
         return Meaning(concept.id) if concept else None
 
     def _concept(self, concept: _Concept, scope: Scope, whole: bool) -> Meaning | None:
@@ -149,7 +159,7 @@ class Figures:
             at(concept.budget),
             concept.most,
             concept.formula,
-            open=concept.open,
+            open=concept.open and not self.one_budget,
         )
 
     def locate(self, locator: str) -> Iterator[Fact]:
