@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from juesuan_analysis.amounts import Amount, Interval, image, outer_bounds, round_half_up, truncate
@@ -76,6 +76,9 @@ _DIVISORS: dict[str, Callable[..., Fraction]] = {
 
 _ADDITIVE = frozenset({_total, _mean})
 
+_LOSSLESS = Context(prec=100, traps=[Inexact])
+"""Wide enough for sums of the longest amounts; would rather fail than lose a digit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -136,16 +139,21 @@ def recompute(
 def _added(operands: Sequence[Amount], parts: int) -> tuple[Fraction, Interval]:
     """Sum (or mean, of so many parts) and its reach.
 
-    Corners of many operands would be 2ⁿ; a sum has just two. Decimals add exactly, and far faster
-    than fractions, so only the totals become fractions.
+    Corners of many operands would be 2ⁿ; a sum has just two. Decimals of one unit add faster than
+    fractions, and exactly where no digit can be lost, so only the totals become fractions.
     """
-    value = spread = Fraction(0)
-    for unit in {operand.unit for operand in operands}:
-        same = [operand for operand in operands if operand.unit == unit]
-        scale = same[0].scale / parts
-        value += Fraction(sum((o.value for o in same), start=Decimal(0))) * scale
-        spread += Fraction(sum((o.slack for o in same), start=Decimal(0))) * scale
-    return value, Interval(value - spread, value + spread)
+    if len(operands) == 1:
+        return operands[0].exact, operands[0].interval
+    if len({operand.unit for operand in operands}) == 1:
+        with localcontext(_LOSSLESS):
+            total = sum((o.value for o in operands), start=Decimal(0))
+            slack = sum((o.slack for o in operands), start=Decimal(0))
+            value, low, high = map(Fraction, (total, total - slack, total + slack))
+        scale = operands[0].scale / parts
+        return value if scale == 1 else value * scale, Interval(low, high).scaled(scale)
+    value = _total(*(o.exact for o in operands)) / parts
+    low, high = (_total(*(getattr(o.interval, end) for o in operands)) for end in ("low", "high"))
+    return value, Interval(low / parts, high / parts)
 
 
 def judge(stated: Amount, formula: str, operands: Sequence[Amount], sign: int = 0) -> Check:
@@ -161,7 +169,7 @@ def judge(stated: Amount, formula: str, operands: Sequence[Amount], sign: int = 
     value, reach = recompute(formula, operands, signs)
     if value is None:
         return Check("undefined")
-    target, scale = stated, Fraction(1) / stated.scale
+    scale = 1 / stated.scale
     if reach is None:  # too few digits are printed to exclude any rate
         exact = round_half_up(abs(value) * scale, stated.decimals) == stated.value
         return Check("exact" if exact else "within_rounding", value * scale)
@@ -171,10 +179,10 @@ def judge(stated: Amount, formula: str, operands: Sequence[Amount], sign: int = 
         span = Interval(min(abs(reach.low), abs(reach.high)), max(abs(reach.low), abs(reach.high)))
         if reach.low < 0 < reach.high:
             span = Interval(Fraction(0), span.high)
-    verdict = _ladder(target, size * scale, Interval(span.low * scale, span.high * scale))
+    verdict = _ladder(stated, size * scale, span.scaled(scale))
     if formula in ("change", "growth_rate") and _contradicts(sign, reach):
         verdict = "direction"
-    return Check(verdict, value * scale, Interval(reach.low * scale, reach.high * scale))
+    return Check(verdict, value * scale, reach.scaled(scale))
 
 
 def _contradicts(sign: int, reach: Interval) -> bool:
@@ -184,9 +192,7 @@ def _contradicts(sign: int, reach: Interval) -> bool:
 def _ladder(stated: Amount, value: Fraction, reach: Interval) -> str:
     if round_half_up(value, stated.decimals) == stated.value:
         return "exact"
-    scale = stated.scale
-    printed = Interval(stated.interval.low / scale, stated.interval.high / scale)
-    if reach.overlaps(printed):
+    if reach.overlaps(stated.interval.scaled(1 / stated.scale)):
         return "within_rounding"
     if truncate(value, stated.decimals) == stated.value:
         return "truncated"

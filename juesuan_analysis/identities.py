@@ -128,8 +128,11 @@ def _hierarchy(table: Table) -> Iterator[_Draft]:
         if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
             name = f"{measure}：合计 = 各类之和"
             yield _equal(table.id, name, _figures(totals), _figures(classes), totals[0].place)
+        below: dict[str, list[Fact]] = defaultdict(list)
         for code, cell in coded.items():
-            parts = [c for k, c in coded.items() if len(k) == len(code) + 2 and k.startswith(code)]
+            below[code[:-2]].append(cell)
+        for code, cell in coded.items():
+            parts = below.get(code)
             if parts and any(c.amount for c in (cell, *parts)):
                 name = f"{measure}：{code} {cell.item} = 下级之和"
                 yield _equal(table.id, name, _figures([cell]), _figures(parts), cell.place)
@@ -209,10 +212,13 @@ def _texts(value: object) -> list[str]:
 
 def _between(tables: Sequence[Table]) -> Iterator[_Draft]:
     cells = [cell for table in tables for cell in table.cells]
+    named: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for cell in cells:
+        named[cell.table, bare(cell.item), cell.measure].append(cell)
     for rule in _RULES["identity"]:
-        whole = _find(cells, rule["left"])
+        whole = _find(named, rule["left"])
         locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
-        parts = [fact for fact in (_find(cells, locator) for locator in locators) if fact]
+        parts = [fact for fact in (_find(named, locator) for locator in locators) if fact]
         if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
             yield _related(rule["name"], whole, parts, rule.get("relation", "="))
     for rule in _RULES["paired"]:
@@ -243,16 +249,10 @@ def _pairs(cells: Sequence[Fact], rule: dict[str, Any]) -> Iterator[tuple[Fact, 
             yield match, cell
 
 
-def _find(cells: Sequence[Fact], locator: str) -> Fact | None:
+def _find(named: dict[tuple[str, str, str], list[Fact]], locator: str) -> Fact | None:
     table, side, item, measure = locator.split("/")
-    found = [
-        c
-        for c in cells
-        if c.table == table
-        and (not side or c.side == side)
-        and bare(c.item) == item
-        and c.measure == measure
-    ]
+    cells = named.get((table, item, measure), [])
+    found = [cell for cell in cells if not side or cell.side == side]
     return found[0] if len(found) == 1 else None
 
 

@@ -72,8 +72,7 @@ class Statement:
     @property
     def printed(self) -> str:
         """The number with its unit, as a reader sees it."""
-        unit = self.claim.number.unit
-        return f"{self.claim.number.token}{'' if unit == '%' else ' '}{unit}".strip()
+        return self.claim.number.printed
 
 
 def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
@@ -88,30 +87,40 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
         return Statement(claim.id, claim, "undefined", note)
     if not claim.readings:
         return _unchecked(claim, unread)
-    stated = claim.number.amount
-    checks = [
-        (judge(stated, claim.formula, [o.amount for o in operands], claim.sign), operands)
-        for operands in claim.readings
-    ]
-    check, operands = min(checks, key=lambda pair: _fit(claim, pair[0]))
-    statement = Statement(claim.id, claim, check.verdict, "", operands, check)
+    check, operands = _best(claim)
     if unread and check.verdict not in CONFIRMED and any(_is_blank(o) for o in operands):
         # The blank cell may be that of a table whose figures stand on an unread page.
         return _unchecked(replace(claim, missing=f"{operands[0].name}没有读到"), unread)
+    verdict, note = _concluded(claim, check, operands)
+    return Statement(claim.id, claim, verdict, note, operands, check)
+
+
+def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple[str, str]:
+    """The verdict and its explanation, where the claim itself limits what a check can show."""
     if claim.most and check.verdict == "mismatch" and _below(claim):
         note = f"{operands[0].name}为 {operands[0].amount}，所述只是其中一部分，不能证实"
-        return replace(statement, verdict="unsupported", note=note)
+        return "unsupported", note
     if claim.open_base and check.verdict in ("mismatch", "truncated"):
         note = f"{operands[-1].name}为 {operands[-1].amount}，口径未必与所述相同，不能断定"
-        return replace(statement, verdict="unsupported", note=note)
+        return "unsupported", note
     if claim.conflict and check.verdict in CONFIRMED:
-        note = "前后两处增减方向相反，至少一处有误"
-        return replace(statement, verdict="direction", note=note)
+        return "direction", "前后两处增减方向相反，至少一处有误"
     if claim.vague and check.verdict in CONFIRMED:
         names = "、".join(sorted({reading[0].name for reading in claim.readings}))
-        note = f"同名科目不止一个（{names}），不能断定所指"
-        return replace(statement, verdict="unsupported", note=note)
-    return replace(statement, note=_note(statement) + _other_reading(claim, operands))
+        return "unsupported", f"同名科目不止一个（{names}），不能断定所指"
+    return check.verdict, _note(claim, check, operands) + _other_reading(claim, operands)
+
+
+def _best(claim: Claim) -> tuple[Check, tuple[Operand, ...]]:
+    """The check of the reading that fits best, the likeliest first among equals."""
+    checks: list[tuple[Check, tuple[Operand, ...]]] = []
+    for operands in claim.readings:
+        amounts = [operand.amount for operand in operands]
+        check = judge(claim.number.amount, claim.formula, amounts, claim.sign)
+        if check.verdict == _BEST_FIRST[0]:
+            return check, operands
+        checks.append((check, operands))
+    return min(checks, key=lambda pair: _fit(claim, pair[0]))
 
 
 def _is_blank(operand: Operand) -> bool:
@@ -140,7 +149,7 @@ def _below(claim: Claim) -> bool:
     return all(stated.exact < reading[0].amount.exact for reading in claim.readings)
 
 
-def _other_reading(claim: Claim, chosen: tuple[Operand, ...]) -> str:
+def _other_reading(claim: Claim, chosen: Sequence[Operand]) -> str:
     """Says so where the name also stands for a figure with another value."""
     others = {
         f"{reading[0].name}（{reading[0].amount}）"
@@ -150,24 +159,23 @@ def _other_reading(claim: Claim, chosen: tuple[Operand, ...]) -> str:
     return f"；这个名称也可指{'、'.join(sorted(others))}" if others else ""
 
 
-def _note(statement: Statement) -> str:
-    check, claim = statement.check, statement.claim
-    printed = statement.printed
+def _note(claim: Claim, check: Check, operands: Sequence[Operand]) -> str:
+    printed = claim.number.printed
     if check.recomputed is None:
         return "基数为零，比率没有意义"
     if check.reach is None:
         return f"重算为 {check.shown}；基数印出的位数太少，不能排除任何比率"
     low, high = outer_bounds(check.reach)
     shown = f"{check.shown}"
-    single = len(statement.operands) == 1
-    where = statement.operands[0].name
+    single = len(operands) == 1
+    where = operands[0].name
     match check.verdict:
         case "exact" if single:
             return f"与{where}一致"
         case "exact":
             return f"重算为 {shown}，舍入后与所述一致"
         case "within_rounding" if single:
-            return f"{where}为 {statement.operands[0].amount}，相差在四舍五入之内"
+            return f"{where}为 {operands[0].amount}，相差在四舍五入之内"
         case "within_rounding":
             return f"重算为 {shown}，因各数已四舍五入，可在 {low} 至 {high} 之间，与所述相容"
         case "truncated":
@@ -175,7 +183,7 @@ def _note(statement: Statement) -> str:
         case "direction":
             return f"数额相容，但所写增减方向与数字不符（重算为 {shown}）"
         case _ if single:
-            return f"{where}为 {statement.operands[0].amount}，所述为 {printed}，两处不可能都对"
+            return f"{where}为 {operands[0].amount}，所述为 {printed}，两处不可能都对"
         case _:
             names = FORMULA_NAMES[claim.formula]
             return (

@@ -452,7 +452,7 @@ class _Rows:
             text = f"这一行只有 {len(row.cells)} 格，表有 {len(self.columns)} 列，可能被截断"
             self.problems.append(Problem("short_row", row.place, short, text))
         label = _Label()
-        seen: set[tuple[_Label, str]] = set()
+        seen: set[tuple[str, str, str]] = set()
         cells = _padded(row, len(self.columns))
         for position, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             if column.role == "code":
@@ -460,16 +460,12 @@ class _Rows:
             elif column.role == "item":
                 label = label.with_item(self._item(cell, position, label.code), compact(cell))
             elif column.role == "figure":
-                named = replace(label, fresh=True)
+                named = (label.code, label.item, column.measure)
                 blank = bool(_BLANK.fullmatch(compact(cell)))
                 # A printed figure always counts; a blank cell only where its own item stands.
-                if (
-                    not blank
-                    or column.item
-                    or (label.fresh and (named, column.measure) not in seen)
-                ):
+                if not blank or column.item or (label.fresh and named not in seen):
                     self._figure(row, index, position, cell, label)
-                seen.add((named, column.measure))
+                seen.add(named)
 
     def _item(self, cell: str, column: int, code: str) -> str:
         name = without_ordinal(cell)

@@ -8,7 +8,7 @@ from juesuan_analysis.amounts import HALF_WIDTH
 _FORMS = HALF_WIDTH | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")
 
-_REMEMBERED = 4096
+REMEMBERED = 4096
 """The same few hundred names are compared again and again; so many are kept at hand."""
 
 ORDINALS: tuple[re.Pattern[str], ...] = tuple(
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
     return text.translate(_FORMS)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def squeeze(text: str) -> str:
     """The text without white space and in half-width forms, for comparing names.
 
@@ -53,7 +53,7 @@ def widen(text: str) -> str:
     return text.replace("(", "（").replace(")", "）")
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def compact(text: str) -> str:
     """The text without white space, as printed otherwise.
 
@@ -63,7 +63,7 @@ def compact(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def bare(text: str) -> str:
     """A name as a key: squeezed and without quotation marks.
 
@@ -73,7 +73,7 @@ def bare(text: str) -> str:
     return squeeze(text).translate(_QUOTES)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def ordinal(text: str) -> tuple[int, int] | None:
     """Class (0 outermost) and length of the list number the text begins with.
 
@@ -88,7 +88,7 @@ def ordinal(text: str) -> tuple[int, int] | None:
     return None
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def without_ordinal(text: str) -> str:
     """A name without list numbers and 其中, without white space.
 

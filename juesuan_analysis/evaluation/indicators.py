@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from juesuan_analysis.document import Row
-from juesuan_analysis.evaluation.labels import KNOWN, LABELS, LEVEL1, LEVELS, NUMBER, amount
+from juesuan_analysis.evaluation.labels import KNOWN, LEVEL1, LEVELS, NUMBER, amount, labels_of
 from juesuan_analysis.evaluation.records import Indicator
 from juesuan_analysis.wordforms import compact
 
@@ -34,7 +34,7 @@ class IndicatorLines:
         score = self._score_column(keys)
         shift = self.columns["score"] - score if score is not None else 0
         name = self._name_column(keys, score, shift)
-        numbered = LABELS["indicator"].fullmatch(keys[name]) if name is not None else None
+        numbered = labels_of(keys[name]).get("indicator") if name is not None else None
         self._levels(keys[: name if name is not None else len(keys)], numbered, name is None)
         if name is None:
             self._rest_of_name(row, keys)
@@ -60,7 +60,7 @@ class IndicatorLines:
         return None
 
     def _name_column(self, keys: Sequence[str], score: int | None, shift: int) -> int | None:
-        numbered = [i for i, key in enumerate(keys) if LABELS["indicator"].fullmatch(key)]
+        numbered = [i for i, key in enumerate(keys) if "indicator" in labels_of(key)]
         if numbered:
             return numbered[0]
         if score is None:
@@ -68,8 +68,8 @@ class IndicatorLines:
         return self.columns["level3"] - shift
 
     def _levels(self, before: Sequence[str], numbered: re.Match[str] | None, rest: bool) -> None:
-        names = [k for k in before if k and not LABELS["heading"].fullmatch(k)]
-        names = [k for k in names if not LABELS["placeholder"].fullmatch(k)]
+        names = [k for k in before if k and "heading" not in labels_of(k)]
+        names = [k for k in names if "placeholder" not in labels_of(k)]
         if rest:
             names = [k for k in names if k in KNOWN or self.half + k in KNOWN]
         number = int(numbered["number"]) if numbered else 0
@@ -107,10 +107,10 @@ class IndicatorLines:
             compact(cell)
             for cell, key in zip(row.cells, keys, strict=True)
             if key
-            and not LABELS["placeholder"].fullmatch(key)
+            and "placeholder" not in labels_of(key)
             and not any(key in known for known in KNOWN)
         ]
-        if lines and len(rest) == 1 and not LABELS["heading"].fullmatch(rest[0]):
+        if lines and len(rest) == 1 and "heading" not in labels_of(rest[0]):
             lines[-1] = replace(lines[-1], level3=lines[-1].level3 + rest[0])
 
     def _indicator(

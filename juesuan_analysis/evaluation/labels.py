@@ -1,21 +1,43 @@
 """The words of the self-evaluation form, compiled."""
 
 import re
+from functools import lru_cache
 
 from juesuan_analysis.amounts import Amount, parse_amount
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import squeeze
+from juesuan_analysis.wordforms import REMEMBERED, squeeze
 
 _WORDS = load("evaluation")
-LABELS = {name: re.compile(words) for name, words in _WORDS["labels"].items()}
-COLUMNS = {name: re.compile(words) for name, words in _WORDS["columns"].items()}
+_LABELS = {name: re.compile(words) for name, words in _WORDS["labels"].items()}
+_COLUMNS = {name: re.compile(words) for name, words in _WORDS["columns"].items()}
 FUNDS = [re.compile(words) for words in _WORDS["funds"]["lines"]]
 LEVELS: dict[str, list[str]] = _WORDS["levels"]
 LEVEL1 = {second: first for first, seconds in reversed(LEVELS.items()) for second in seconds}
 KNOWN = {*LEVELS, *LEVEL1}
 TITLE = re.compile(_WORDS["titles"]["any"])
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@lru_cache(REMEMBERED)
+def labels_of(key: str) -> dict[str, re.Match[str]]:
+    """Which labels of the form a squeezed cell may be, and how; empty cells are none.
+
+    >>> sorted(labels_of("项目名称"))
+    ['project']
+    """
+    matches = {name: words.fullmatch(key) for name, words in _LABELS.items() if key}
+    return {name: match for name, match in matches.items() if match}
+
+
+@lru_cache(REMEMBERED)
+def columns_of(key: str) -> tuple[str, ...]:
+    """Which columns of the form a squeezed cell may head.
+
+    >>> columns_of("全年执行数")
+    ('execution',)
+    """
+    return tuple(name for name, words in _COLUMNS.items() if key and words.fullmatch(key))
 
 
 def amount(text: str, unit: str = "") -> Amount | None:

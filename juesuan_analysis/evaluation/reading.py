@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.evaluation.indicators import IndicatorLines
-from juesuan_analysis.evaluation.labels import COLUMNS, FUNDS, LABELS, NUMBER, TITLE, amount
+from juesuan_analysis.evaluation.labels import FUNDS, NUMBER, TITLE, amount, columns_of, labels_of
 from juesuan_analysis.evaluation.records import Evaluation, Indicator, Project
 from juesuan_analysis.tables import title_kind
 from juesuan_analysis.wordforms import compact, squeeze
@@ -65,19 +65,18 @@ def _tables(document: Document) -> Iterator[list[Row]]:
 
 def _starts(grid: Grid) -> bool:
     first = next((squeeze(c) for c in grid.rows[0].cells if c), "")
-    return any(LABELS[label].fullmatch(first) for label in ("project", "overall"))
+    return bool(labels_of(first).keys() & {"project", "overall"})
 
 
 def _with_precision(records: Sequence[_Record], *families: Sequence[str]) -> tuple[_Record, ...]:
     """Mark, family by family of fields, the figures that dropping trailing zeros left unrounded."""
-    result = list(records)
+    changes: list[dict[str, Any]] = [{} for _ in records]
     for fields in families:
-        slots = [(i, name) for i, r in enumerate(result) for name in fields if getattr(r, name)]
-        marked = mark_unrounded([getattr(result[i], name) for i, name in slots])
+        slots = [(i, name) for i, r in enumerate(records) for name in fields if getattr(r, name)]
+        marked = mark_unrounded([getattr(records[i], name) for i, name in slots])
         for (i, name), figure in zip(slots, marked, strict=True):
-            changes: dict[str, Any] = {name: figure}
-            result[i] = replace(result[i], **changes)
-    return tuple(result)
+            changes[i][name] = figure
+    return tuple(replace(r, **change) for r, change in zip(records, changes, strict=True))
 
 
 class _Reader:
@@ -114,9 +113,9 @@ class _Reader:
         """The text in the first filled cell after a label; empty if that is a label again."""
         for row, keys in zip(self.rows, self.keys, strict=True):
             for column, key in enumerate(keys):
-                if key and LABELS[label].fullmatch(key):
+                if label in labels_of(key):
                     after = next((i for i in range(column + 1, len(keys)) if keys[i]), None)
-                    if after is None or any(w.fullmatch(keys[after]) for w in LABELS.values()):
+                    if after is None or labels_of(keys[after]):
                         return ""
                     return compact(row.cells[after])
         return ""
@@ -126,9 +125,8 @@ class _Reader:
         for index, keys in enumerate(self.keys):
             found: dict[str, int] = {}
             for column, key in enumerate(keys):
-                for name, words in COLUMNS.items():
-                    if key and name not in found and words.fullmatch(key):
-                        found[name] = column
+                for name in columns_of(key):
+                    found.setdefault(name, column)
             if all(name in found for name in names):
                 return index, found
         return None
@@ -173,13 +171,13 @@ class _Reader:
     def _total(self) -> Amount | None:
         for keys in reversed(self.keys):
             filled = [key for key in keys if key]
-            if filled and LABELS["total"].fullmatch(filled[0]):
+            if filled and "total" in labels_of(filled[0]):
                 return next((amount(k, "分") for k in filled[1:] if NUMBER.fullmatch(k)), None)
         return None
 
     def _tasks(self) -> Iterator[Project]:
         start = next(
-            (i for i, k in enumerate(self.keys) if any(LABELS["task"].fullmatch(x) for x in k)),
+            (i for i, k in enumerate(self.keys) if any("task" in labels_of(x) for x in k)),
             None,
         )
         header = self._header("budget", "execution", "rate")
@@ -187,7 +185,7 @@ class _Reader:
             return
         columns = header[1]
         for row, keys in zip(self.rows[start + 1 :], self.keys[start + 1 :], strict=True):
-            if any(key and LABELS["goal"].fullmatch(key) for key in keys):
+            if any("goal" in labels_of(key) for key in keys):
                 return
             name = next((compact(cell) for cell in row.cells if cell), "")
 
@@ -215,7 +213,7 @@ class _Reader:
         reader = IndicatorLines(owner, header[1])
         for row, keys in zip(self.rows[header[0] + 1 :], self.keys[header[0] + 1 :], strict=True):
             filled = [key for key in keys if key]
-            if filled and LABELS["total"].fullmatch(filled[0]):
+            if filled and "total" in labels_of(filled[0]):
                 break
             if filled:
                 reader.read(row, keys)

@@ -133,7 +133,9 @@ class _Binder:
             formula = reading.says
             claim = replace(claim, formula=formula, sign=reading.sign, flag=reading.flag)
             claim = self.bound[formula](number, reading, claim)
-        self.claims.append(replace(claim, subject=widen(claim.subject)))
+        if claim.subject != widen(claim.subject):
+            claim = replace(claim, subject=widen(claim.subject))
+        self.claims.append(claim)
         if _HEAD.match(number.after) and self.context.topic:
             self.context.heads.append(self.context.topic)
 

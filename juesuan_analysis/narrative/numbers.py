@@ -12,8 +12,7 @@ from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import fold
 
 _DIGITS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
-_BROKEN = re.compile(r"(?<=\d)\s+(?=\.\d)|(?<=\d\.)\s+(?=\d)|(?<=\d,)\s+(?=\d{3}\b)")
-"""White space inside a number: only where a decimal point or a thousands separator shows it."""
+_BLANKS = re.compile(r"\s+")
 
 _SENTENCE = re.compile(r"[。！？!?]")
 _CLAUSE = re.compile(r"[。;,:!?]")
@@ -79,6 +78,11 @@ class Number:
         text = self.flow.passage.paragraph.text
         return text[self.flow.origin[self.start] : self.flow.origin[self.end - 1] + 1]
 
+    @property
+    def printed(self) -> str:
+        """The number with its unit, as a reader sees it."""
+        return f"{self.token}{'' if self.unit == '%' else ' '}{self.unit}".strip()
+
     @cached_property
     def quote(self) -> str:
         """The clause it stands in, as printed."""
@@ -101,17 +105,14 @@ class Number:
 def flow(passage: Passage) -> Flow:
     """The passage as one stretch of text to match against."""
     text = fold(passage.paragraph.text)
-    broken = {i for match in _BROKEN.finditer(text) for i in range(*match.span())}
-    keep = [i for i, c in enumerate(text) if i not in broken and _kept(text, i, c)]
-    return Flow(passage, "".join(text[i] for i in keep), tuple(keep))
-
-
-def _kept(text: str, index: int, character: str) -> bool:
-    if not character.isspace():
-        return True
-    # A blank between two digits keeps two numbers apart.
-    around = text[:index].rstrip()[-1:] + text[index:].lstrip()[:1]
-    return len(around) == 2 and around.isdigit() and text[index - 1].isdigit()
+    gone: set[int] = set()
+    for match in _BLANKS.finditer(text):
+        around = text[: match.start()][-1:] + text[match.end() :][:1]
+        # A blank between two digits keeps two numbers apart.
+        kept = len(around) == 2 and around.isdigit()
+        gone.update(range(match.start() + kept, match.end()))
+    keep = [i for i in range(len(text)) if i not in gone]
+    return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
 
 def read_numbers(passage: Passage) -> Iterator[Number]:

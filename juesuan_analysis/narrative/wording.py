@@ -10,6 +10,9 @@ from juesuan_analysis.vocabulary import load
 _CONTEXT = 160
 """How far before a number its wording can begin; bounds the work on hostile text."""
 
+_LONGEST_NAME = 60
+_CLAUSE = re.compile("[,;:。]")
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -19,6 +22,7 @@ class Wording:
     kinds: frozenset[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    named: bool
     flag: str
     example: str
     expect: dict[str, str]
@@ -68,6 +72,7 @@ def wordings() -> tuple[Wording, ...]:
             kinds=frozenset(entry["kinds"]),
             before=_compiled(f"(?:{entry['before']})$"),
             after=_compiled(entry.get("after", "")),
+            named=entry.get("named", False),
             flag=entry.get("flag", ""),
             example=entry["example"],
             expect=entry["expect"],
@@ -95,8 +100,17 @@ def match_wording(kind: str, before: str, after: str) -> Reading | None:
         match = wording.before.search(context)
         if match and wording.after.match(after):
             slots = {name: text for name, text in match.groupdict().items() if text}
-            return Reading(wording.says, slots, skipped + match.start(), wording.flag)
+            begin = match.start()
+            if wording.named and (subject := _last_clause(context[:begin])):
+                slots["subject"] = subject
+                begin -= len(subject)
+            return Reading(wording.says, slots, skipped + begin, wording.flag)
     return None
+
+
+def _last_clause(text: str) -> str:
+    """What the last clause names; longer than any name, it is cut at the front."""
+    return _CLAUSE.split(text[-_LONGEST_NAME:])[-1]
 
 
 @cache

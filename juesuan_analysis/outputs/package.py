@@ -44,15 +44,15 @@ def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
 def _csv(resource: str, rows: Iterable[frames.Row]) -> bytes:
     names = [field["name"] for field in frames.columns()[resource]]
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _text(value) for name, value in row.items()} for row in rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_text(row[name]) for name in names] for row in rows)
     return text.getvalue().encode("utf-8")
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

@@ -62,7 +62,10 @@ def _blocks(text: str) -> Iterator[Paragraph | Grid]:
 
 
 def _row(line: str, place: Place) -> Row:
-    return Row(tuple(_MARKUP.sub("", cell).strip() for cell in line.split("\t")), place)
+    cells = line.split("\t")
+    if _MARKUP.search(line):
+        cells = [_MARKUP.sub("", cell) for cell in cells]
+    return Row(tuple([cell.strip() for cell in cells]), place)
 
 
 def _paragraph(line: str, place: Place) -> Paragraph | None:
