@@ -7,7 +7,7 @@ be off by their roundings together, and by no more.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,7 @@ from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_
 from juesuan_analysis.checks import judge, recompute
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.operands import Operand, fact_operand, indicator_operand, project_operand
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare
@@ -31,26 +32,29 @@ class Identity:
 
     ``left`` and ``right`` name their figures; ``difference`` is left minus right as printed;
     ``low`` and ``high`` bound the right side. ``conditional`` is true where the document may lack
-    some of the parts, so that a difference proves nothing.
+    some of the parts, so that a difference proves nothing. ``formula`` says what the right side
+    computes, ``relation`` whether the left equals it or is at most (``<=``) as much.
     """
 
     id: str
     scope: str
     statement: str
-    left: tuple[tuple[str, Amount], ...]
-    right: tuple[tuple[str, Amount], ...]
+    left: tuple[Operand, ...]
+    right: tuple[Operand, ...]
     difference: Decimal
     low: Decimal
     high: Decimal
     verdict: str
     place: Place
     conditional: bool = False
+    relation: str = "="
+    formula: str = "sum"
 
 
 _CLASS = 3
 """A functional class (类) has a code of so many digits."""
 
-Side = Sequence[tuple[str, Amount]]
+Side = Sequence[Operand]
 
 
 def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Identity, ...]:
@@ -60,21 +64,15 @@ def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Id
         *_between(tables),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
     ]
-    return tuple(Identity(f"I{number:03d}", *rest) for number, rest in enumerate(found, start=1))
-
-
-_Draft = tuple[
-    str, str, tuple[tuple[str, Amount], ...], tuple[tuple[str, Amount], ...],
-    Decimal, Decimal, Decimal, str, Place, bool,
-]  # fmt: skip
+    return tuple(replace(i, id=f"I{number:03d}") for number, i in enumerate(found, start=1))
 
 
 def _equal(
     scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
-) -> _Draft:
+) -> Identity:
     """An identity between two sums."""
-    total, reach = recompute("sum", [amount for _, amount in right])
-    own, span = recompute("sum", [amount for _, amount in left])
+    total, reach = recompute("sum", [operand.amount for operand in right])
+    own, span = recompute("sum", [operand.amount for operand in left])
     assert total is not None  # a sum always has a value
     assert reach is not None
     assert own is not None
@@ -85,22 +83,25 @@ def _equal(
         verdict = "exact" if difference <= 0 else _meeting(span, reach)
     else:
         verdict = "exact" if difference == 0 else _meeting(span, reach)
-    shown = round_half_up(difference, max(amount.decimals for _, amount in (*left, *right)))
-    return scope, name, tuple(left), tuple(right), shown, low, high, verdict, place, False
+    shown = round_half_up(difference, max(operand.amount.decimals for operand in (*left, *right)))
+    return Identity(
+        "", scope, name, tuple(left), tuple(right), shown, low, high, verdict, place,
+        relation=relation,
+    )  # fmt: skip
 
 
 def _meeting(span: Interval, reach: Interval) -> str:
     return "within_rounding" if span.meets(reach) else "mismatch"
 
 
-def _figures(cells: Sequence[Fact]) -> list[tuple[str, Amount]]:
-    return [(cell.reference, cell.operand) for cell in cells]
+def _figures(cells: Sequence[Fact]) -> list[Operand]:
+    return [fact_operand(cell) for cell in cells]
 
 
 # Inside a table
 
 
-def _inside(table: Table) -> Iterator[_Draft]:
+def _inside(table: Table) -> Iterator[Identity]:
     if not table.facts:
         return
     yield from _hierarchy(table)
@@ -119,7 +120,7 @@ def _by_measure(table: Table) -> dict[tuple[str, str], list[Fact]]:
     return columns
 
 
-def _hierarchy(table: Table) -> Iterator[_Draft]:
+def _hierarchy(table: Table) -> Iterator[Identity]:
     """合计 = Σ 类, 类 = Σ 款, 款 = Σ 项, for each measure."""
     for (_, measure), cells in _by_measure(table).items():
         coded = {cell.code: cell for cell in cells if cell.code}
@@ -138,7 +139,7 @@ def _hierarchy(table: Table) -> Iterator[_Draft]:
                 yield _equal(table.id, name, _figures([cell]), _figures(parts), cell.place)
 
 
-def _across(table: Table) -> Iterator[_Draft]:
+def _across(table: Table) -> Iterator[Identity]:
     rule = _RULES["across"].get(table.id)
     if rule is None:
         return
@@ -153,7 +154,7 @@ def _across(table: Table) -> Iterator[_Draft]:
             yield _equal(table.id, name, _figures([whole]), _figures(parts), whole.place)
 
 
-def _columns(table: Table) -> Iterator[_Draft]:
+def _columns(table: Table) -> Iterator[Identity]:
     """本年合计 = what stands above it; 总计 = 本年合计 and what stands between."""
     blocks: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
     for cell in table.cells:
@@ -188,7 +189,7 @@ def _top_lines(block: Sequence[Fact]) -> list[Fact]:
     return [*(numbered or block[:end]), *block[end:]]
 
 
-def _named_sum(table: Table, rule: dict[str, object]) -> Iterator[_Draft]:
+def _named_sum(table: Table, rule: dict[str, object]) -> Iterator[Identity]:
     whole_name = re.compile(str(rule["whole"]))
     codes = rule.get("codes")
     names = [re.compile(str(words)) for words in _texts(rule.get("items"))]
@@ -210,7 +211,7 @@ def _texts(value: object) -> list[str]:
 # Between tables
 
 
-def _between(tables: Sequence[Table]) -> Iterator[_Draft]:
+def _between(tables: Sequence[Table]) -> Iterator[Identity]:
     cells = [cell for table in tables for cell in table.cells]
     named: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     for cell in cells:
@@ -228,7 +229,7 @@ def _between(tables: Sequence[Table]) -> Iterator[_Draft]:
                 yield _related(name, left, [right], rule.get("relation", "="))
 
 
-def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> _Draft:
+def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> Identity:
     scope = "—".join(dict.fromkeys((left.table, *(fact.table for fact in right))))
     return _equal(scope, name, _figures([left]), _figures(right), left.place, relation)
 
@@ -259,64 +260,63 @@ def _find(named: dict[tuple[str, str, str], list[Fact]], locator: str) -> Fact |
 # Self-evaluation
 
 
-def _of_project(project: Project, evaluation: Evaluation) -> Iterator[_Draft]:
+def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
     """Rate = execution / budget; score follows from the rate; weights and scores add up."""
     if project.rate and project.execution and project.budget:
-        operands = [("执行数", project.execution), ("预算数", project.budget)]
+        operands = _of(project, 执行数=project.execution, 预算数=project.budget)
         yield _derived(project, "执行率 = 执行数 ÷ 预算数", project.rate, "rate", operands)
     money = project.execution and project.budget and project.budget.value
     if project.kind == "项目" and project.score and project.weight and money:
-        yield _derived(
-            project, "预算执行得分 = 分值 × 执行率", project.score, "score", _score_of(project)
+        operands = _of(
+            project, 分值=project.weight, 执行数=project.execution, 预算数=project.budget
         )
+        yield _derived(project, "预算执行得分 = 分值 × 执行率", project.score, "score", operands)
     if project.kind == "项目" and project.total:
         yield from _totals(project, evaluation, [])
     if project.kind == "整体" and project.total:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
 
 
-def _derived(project: Project, name: str, stated: Amount, formula: str, operands: Side) -> _Draft:
-    check = judge(stated, formula, [amount for _, amount in operands])
+def _derived(project: Project, name: str, stated: Amount, formula: str, operands: Side) -> Identity:
+    check = judge(stated, formula, [operand.amount for operand in operands])
     low, high = check.bounds
     value = check.recomputed or Fraction(0)
-    left = ((f"{project.name}·{name.partition(' ')[0]}", stated),)
-    right = tuple((f"{project.name}·{label}", amount) for label, amount in operands)
+    left = project_operand(project, name.partition(" ")[0], stated)
     difference = round_half_up(Fraction(stated.value) - value, 4)
     zero = Decimal(0)
-    return (
-        project.id, f"{project.name}：{name}", left, right, difference,
-        low or zero, high or zero, check.verdict, project.place, False,
+    return Identity(
+        "", project.id, f"{project.name}：{name}", (left,), tuple(operands), difference,
+        low or zero, high or zero, check.verdict, project.place, formula=formula,
     )  # fmt: skip
 
 
-def _score_of(project: Project) -> list[tuple[str, Amount]]:
-    figures = {"分值": project.weight, "执行数": project.execution, "预算数": project.budget}
-    return [(label, amount) for label, amount in figures.items() if amount]
+def _of(project: Project, **figures: Amount | None) -> list[Operand]:
+    return [project_operand(project, label, amount) for label, amount in figures.items() if amount]
 
 
-def _totals(project: Project, evaluation: Evaluation, tasks: Sequence[Project]) -> Iterator[_Draft]:
+def _totals(
+    project: Project, evaluation: Evaluation, tasks: Sequence[Project]
+) -> Iterator[Identity]:
     """Weights add up to 100 and scores to the total; only what is printed can be added."""
-    lines: list[tuple[str, Amount | None, Amount | None]] = [
-        (i.level3, i.weight, i.score) for i in evaluation.indicators if i.project == project.id
-    ]
-    lines += [(task.name, task.weight, task.score) for task in tasks]
-    lines.append(("预算执行", project.weight, project.score))
-    weights = [(f"{name}·分值", weight) for name, weight, _ in lines if weight]
-    scores = [(f"{name}·得分", score) for name, _, score in lines if score]
+    parts = [i for i in evaluation.indicators if i.project == project.id]
+    weights = [indicator_operand(i, "分值", i.weight) for i in parts if i.weight]
+    scores = [indicator_operand(i, "得分", i.score) for i in parts if i.score]
+    for line in (*tasks, project):
+        weights += _of(line, 分值=line.weight)
+        scores += _of(line, 得分=line.score)
     if not weights or not scores or project.total is None:
         return
-    full = [("满分", Amount("100", "分", unrounded=True))]
+    full = [Operand("满分", Amount("100", "分", unrounded=True), project.id)]
     label = f"{project.name}：分值合计 = 100"
     whole = _equal(project.id, label, full, weights, project.place)
-    gap = whole[4]
-    # Weights short of 100 show that lines are missing; then the scores need not add up either.
-    conditional = gap > 0
-    yield (*whole[:7], "unsupported" if gap > 0 else whole[7], project.place, conditional)
-    total = [(f"{project.name}·总分", project.total)]
+    total = _of(project, 总分=project.total)
     label = f"{project.name}：总分 = 各项得分之和"
     added = _equal(project.id, label, total, scores, project.place)
+    gap = whole.difference
     if gap <= 0:
-        yield added
+        yield from (whole, added)
         return
-    possible = Decimal(0) <= added[4] <= gap
-    yield (*added[:7], "unsupported" if possible else "mismatch", project.place, True)
+    # Weights short of 100 show that lines are missing; then the scores need not add up either.
+    verdict = "unsupported" if Decimal(0) <= added.difference <= gap else "mismatch"
+    yield replace(whole, verdict="unsupported", conditional=True)
+    yield replace(added, verdict=verdict, conditional=True)

@@ -7,7 +7,8 @@ from fractions import Fraction
 from juesuan_analysis.amounts import outer_bounds
 from juesuan_analysis.checks import CONFIRMED, Check, judge
 from juesuan_analysis.document import Place
-from juesuan_analysis.narrative.claims import Claim, Operand
+from juesuan_analysis.narrative.claims import Claim
+from juesuan_analysis.operands import Operand
 
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
 

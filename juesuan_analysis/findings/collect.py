@@ -86,13 +86,13 @@ def _of_identities(identities: Sequence[Identity]) -> Iterator[Draft]:
         elif severity == "error" and evaluated and "得分 =" in i.statement:
             severity = "warning"  # departments may score execution by a scale of their own
         if severity:
-            operands = tuple(f"{name}={amount}" for name, amount in (*i.left, *i.right))
+            operands = tuple(f"{o.name}={o.amount}" for o in (*i.left, *i.right))
             kind = "conditional" if i.conditional else f"identity_{i.verdict}"
             yield Draft(severity, kind, i.place, i.statement, _explain(i), operands[:40], (i.id,))
 
 
 def _explain(i: Identity) -> str:
-    left = " + ".join(str(amount) for _, amount in i.left)
+    left = " + ".join(str(o.amount) for o in i.left)
     if i.conditional:
         return (
             f"所印各项相加与 {left} 相差 {i.difference}，而各项分值不足 100，"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from juesuan_analysis.findings.finding import Draft
-from juesuan_analysis.narrative.claims import Operand
 from juesuan_analysis.narrative.numbers import Flow
 from juesuan_analysis.narrative.wording import core
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.evaluation import Evaluation, Project
-from juesuan_analysis.narrative.claims import Claim, Operand, Subject, fact_operand, project_operand
+from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.sums import with_sums
 from juesuan_analysis.narrative.wording import Reading, core, fragment, match_wording
+from juesuan_analysis.operands import Operand, fact_operand, project_operand
 from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare, widen

@@ -2,23 +2,9 @@
 
 from dataclasses import dataclass
 
-from juesuan_analysis.amounts import Amount
-from juesuan_analysis.evaluation import Project
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.tables import Fact
-
-
-@dataclass(frozen=True)
-class Operand:
-    """A number a claim is checked against: what it is, its value, and where it is printed."""
-
-    name: str
-    amount: Amount
-    place: str
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.amount}@{self.place}"
+from juesuan_analysis.operands import Operand
 
 
 @dataclass(frozen=True)
@@ -65,13 +51,3 @@ class Subject:
     name: str
     operands: tuple[Operand, ...]
     meaning: Meaning | None = None
-
-
-def fact_operand(fact: Fact) -> Operand:
-    """A cell of a statutory table as an operand."""
-    return Operand(fact.reference, fact.operand, f"{fact.table}.{fact.place}")
-
-
-def project_operand(project: Project, name: str, amount: Amount) -> Operand:
-    """A figure of a self-evaluation table as an operand."""
-    return Operand(f"{project.name}·{name}", amount, f"{project.id}.{project.place}")

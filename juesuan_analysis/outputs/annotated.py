@@ -25,7 +25,7 @@ from juesuan_analysis.document import Grid, Paragraph, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.findings.finding import SEVERITIES
-from juesuan_analysis.narrative.claims import Operand
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import FORMULA_NAMES, Statement
 from juesuan_analysis.tables import Fact, Table, title_kind
