@@ -301,9 +301,9 @@ def _totals(
     parts = [i for i in evaluation.indicators if i.project == project.id]
     weights = [indicator_operand(i, "分值", i.weight) for i in parts if i.weight]
     scores = [indicator_operand(i, "得分", i.score) for i in parts if i.score]
-    for line in (*tasks, project):
-        weights += _of(line, 分值=line.weight)
-        scores += _of(line, 得分=line.score)
+    lines = (*tasks, replace(project, name="预算执行"))
+    weights += [operand for line in lines for operand in _of(line, 分值=line.weight)]
+    scores += [operand for line in lines for operand in _of(line, 得分=line.score)]
     if not weights or not scores or project.total is None:
         return
     full = [Operand("满分", Amount("100", "分", unrounded=True), project.id)]

@@ -75,8 +75,8 @@ def test_the_overall_score_cannot_be_checked_while_lines_are_missing(chaoyang):
     weights, scores = (i for i in chaoyang.identities_list if i.conditional)
     assert (weights.difference, weights.verdict) == (Decimal("9.7"), "unsupported")
     assert (scores.difference, scores.verdict) == (Decimal("7.13"), "unsupported")
-    assert sum(a.value for _, a in weights.right) == Decimal("90.3")
-    assert sum(a.value for _, a in scores.right) == Decimal("88.7")
+    assert sum(o.amount.value for o in weights.right) == Decimal("90.3")
+    assert sum(o.amount.value for o in scores.right) == Decimal("88.7")
 
 
 def test_ids_are_numbered_in_order(chaoyang):
