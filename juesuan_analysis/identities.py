@@ -33,7 +33,8 @@ class Identity:
     ``left`` and ``right`` name their figures; ``difference`` is left minus right as printed;
     ``low`` and ``high`` bound the right side. ``conditional`` is true where the document may lack
     some of the parts, so that a difference proves nothing. ``formula`` says what the right side
-    computes, ``relation`` whether the left equals it or is at most (``<=``) as much.
+    computes, ``relation`` whether the left equals it or is at most (``<=``) as much. ``complete``
+    means that the form leaves no other part; a list that prints what has figures is not complete.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Identity:
     conditional: bool = False
     relation: str = "="
     formula: str = "sum"
+    complete: bool = False
 
 
 _CLASS = 3
@@ -151,7 +153,8 @@ def _across(table: Table) -> Iterator[Identity]:
         whole = row.get(rule["whole"])
         if whole and len(parts) > 1 and any(c.amount for c in (whole, *parts)):
             name = f"{whole.code} {whole.item}：{whole.measure} = 各项之和".strip()
-            yield _equal(table.id, name, _figures([whole]), _figures(parts), whole.place)
+            identity = _equal(table.id, name, _figures([whole]), _figures(parts), whole.place)
+            yield replace(identity, complete=True)
 
 
 def _columns(table: Table) -> Iterator[Identity]:
@@ -213,13 +216,11 @@ def _texts(value: object) -> list[str]:
 
 def _between(tables: Sequence[Table]) -> Iterator[Identity]:
     cells = [cell for table in tables for cell in table.cells]
-    named: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
-    for cell in cells:
-        named[cell.table, bare(cell.item), cell.measure].append(cell)
+    named = by_name(tables)
     for rule in _RULES["identity"]:
-        whole = _find(named, rule["left"])
+        whole = figure_at(named, rule["left"])
         locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
-        parts = [fact for fact in (_find(named, locator) for locator in locators) if fact]
+        parts = [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
         if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
             yield _related(rule["name"], whole, parts, rule.get("relation", "="))
     for rule in _RULES["paired"]:
@@ -231,7 +232,8 @@ def _between(tables: Sequence[Table]) -> Iterator[Identity]:
 
 def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> Identity:
     scope = "—".join(dict.fromkeys((left.table, *(fact.table for fact in right))))
-    return _equal(scope, name, _figures([left]), _figures(right), left.place, relation)
+    identity = _equal(scope, name, _figures([left]), _figures(right), left.place, relation)
+    return replace(identity, complete=True)
 
 
 def _pairs(cells: Sequence[Fact], rule: dict[str, Any]) -> Iterator[tuple[Fact, Fact]]:
@@ -250,7 +252,20 @@ def _pairs(cells: Sequence[Fact], rule: dict[str, Any]) -> Iterator[tuple[Fact, 
             yield match, cell
 
 
-def _find(named: dict[tuple[str, str, str], list[Fact]], locator: str) -> Fact | None:
+Named = dict[tuple[str, str, str], list[Fact]]
+
+
+def by_name(tables: Sequence[Table]) -> Named:
+    """All cells by table, bare item name and measure."""
+    named: Named = defaultdict(list)
+    for table in tables:
+        for cell in table.cells:
+            named[cell.table, bare(cell.item), cell.measure].append(cell)
+    return named
+
+
+def figure_at(named: Named, locator: str) -> Fact | None:
+    """The one cell at table/side/item/measure; ``None`` if there is none, or more than one."""
     table, side, item, measure = locator.split("/")
     cells = named.get((table, item, measure), [])
     found = [cell for cell in cells if not side or cell.side == side]

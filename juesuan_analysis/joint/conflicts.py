@@ -1,0 +1,137 @@
+"""Minimal sets of statements that cannot all be true."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from juesuan_analysis.joint.program import Program
+from juesuan_analysis.joint.proof import Proof, contradiction
+from juesuan_analysis.joint.system import Row, System
+
+Members = dict[str, list[int]]
+"""Groups of rows that stand or fall together."""
+
+_MOST_SETS = 12
+"""Beyond so many minimal sets a reader is told their number, not each of them."""
+
+_MOST_SOLVED = 400
+"""Bounds the search on a document whose statements contradict each other everywhere."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A minimal set: its statements cannot all be true, but any of them left out, the rest can.
+
+    ``groups`` are the ids of its statements; ``proof`` combines rows of the system to a
+    contradiction, exactly.
+    """
+
+    groups: tuple[str, ...]
+    proof: Proof
+
+    def rows(self, system: System) -> dict[int, Row]:
+        """The rows its proof uses."""
+        return {index: system.rows[index] for index in self.proof.multipliers}
+
+    def assumptions(self, system: System) -> tuple[str, ...]:
+        """What the proof assumes beyond the print."""
+        rows = self.rows(system).values()
+        return tuple(dict.fromkeys(name for row in rows for name in row.assumptions))
+
+
+class Search:
+    """Looks for minimal conflicts among groups of rows; the ``given`` rows are beyond doubt."""
+
+    def __init__(
+        self, system: System, program: Program, given: Sequence[int], members: Members
+    ) -> None:
+        self.system = system
+        self.program = program
+        self.given = given
+        self.members = members
+
+    def minimal(self, groups: Iterable[str]) -> tuple[list[Conflict], bool]:
+        """All minimal conflicts among some groups, and whether the search came to its end.
+
+        Every set that holds no conflict found so far is looked at once (Reiter's tree of hitting
+        sets), so that none is missed.
+        """
+        everything = frozenset(groups)
+        found: dict[frozenset[str], Conflict] = {}
+        queue: deque[frozenset[str]] = deque([frozenset()])
+        seen: set[frozenset[str]] = {frozenset()}
+        start = self.program.solved
+        while queue:
+            if len(found) >= _MOST_SETS or self.program.solved - start > _MOST_SOLVED:
+                return self._ranked(found.values()), False
+            left_out = queue.popleft()
+            conflict = self._one(everything - left_out)
+            if conflict is None:
+                continue
+            found.setdefault(frozenset(conflict.groups), conflict)
+            for group in conflict.groups:
+                smaller = left_out | {group}
+                if smaller not in seen:
+                    seen.add(smaller)
+                    queue.append(smaller)
+        return self._ranked(found.values()), True
+
+    @staticmethod
+    def _ranked(found: Iterable[Conflict]) -> list[Conflict]:
+        return sorted(found, key=lambda conflict: (len(conflict.groups), conflict.groups))
+
+    def _one(self, groups: frozenset[str]) -> Conflict | None:
+        """One minimal conflict among groups."""
+        if self.holds(groups):
+            return None
+        kept = sorted(self._involved())
+        for group in kept.copy():
+            fewer = [other for other in kept if other != group]
+            if not self.holds(fewer):
+                kept = [other for other in fewer if other in self._involved()]
+        return self._proved(kept)
+
+    def _rows(self, groups: Iterable[str]) -> list[int]:
+        return [*self.given, *(row for group in groups for row in self.members[group])]
+
+    def holds(self, groups: Iterable[str]) -> bool:
+        """Whether groups can be true together."""
+        self.program.use(self._rows(groups))
+        self._clash = self.program.conflict()
+        return self._clash is None
+
+    def _involved(self) -> set[str]:
+        """The groups of the rows that contradict each other at the last solve."""
+        clash = frozenset(self._clash or ())
+        return {name for name, rows in self.members.items() if not clash.isdisjoint(rows)}
+
+    def _proved(self, groups: list[str]) -> Conflict | None:
+        """The conflict with its exact proof, by figures as printed rather than by sums if it can.
+
+        ``None`` if exact arithmetic does not confirm what the solver found.
+        """
+        rows = self._rows(groups)
+        for chosen in ([row for row in rows if self._plain(row)], rows):
+            self.program.use(chosen)
+            support = self.program.conflict()
+            if support is None:
+                continue
+            for candidates in (support, self._needed(support)):
+                proof = contradiction({row: self.system.rows[row] for row in candidates})
+                if proof:
+                    return Conflict(tuple(groups), proof)
+        return None
+
+    def _plain(self, row: int) -> bool:
+        """Whether a row is more than a sum of printed figures."""
+        return bool(self.system.rows[row].group or self.system.rows[row].assumptions)
+
+    def _needed(self, support: list[int]) -> list[int]:
+        """Rows of a contradiction without those it does not need."""
+        kept = list(support)
+        for row in support:
+            fewer = [other for other in kept if other != row]
+            self.program.use(fewer)
+            if fewer and (clash := self.program.conflict()) is not None:
+                kept = clash
+        return kept

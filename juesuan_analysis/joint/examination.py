@@ -1,0 +1,183 @@
+"""A whole document held against itself: contradictions, scope questions, implied quantities."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.identities import Identity
+from juesuan_analysis.joint.conflicts import Conflict, Members, Search
+from juesuan_analysis.joint.implied import Implied, implied_quantities
+from juesuan_analysis.joint.model import Model, build
+from juesuan_analysis.joint.program import Program
+from juesuan_analysis.joint.protection import Protection, protections
+from juesuan_analysis.joint.repairs import Repair, repairs
+from juesuan_analysis.joint.scopes import Scope, add_scopes
+from juesuan_analysis.joint.system import System
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Table
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A minimal set of statements that cannot all be true, with what would repair it.
+
+    ``severity`` is ``error``; ``warning`` if it holds only where two figures have one scope
+    (``scope`` asks the question) or if digits cut off instead of rounded would explain it.
+    """
+
+    id: str
+    severity: str
+    conflict: Conflict
+    system: System
+    repairs: tuple[Repair, ...] = ()
+    scope: Scope | None = None
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Ids of its statements."""
+        own = (group for group in self.conflict.groups if group.startswith("S"))
+        return (*own, *(self.scope.statements if self.scope else ()))
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Names of what its proof assumes beyond the print."""
+        return self.conflict.assumptions(self.system)
+
+
+@dataclass
+class Examination:
+    """What follows from all that a document says.
+
+    ``contradictions`` are all minimal sets if ``complete``, else the smallest. ``rows`` are the
+    constraints that can hold together: all of them, but where statements contradict each other
+    through sums of unprinted quantities those sums, and where they do so directly they themselves.
+    """
+
+    statements: Sequence[Statement]
+    model: Model
+    program: Program
+    contradictions: tuple[Contradiction, ...]
+    complete: bool
+    rows: frozenset[int]
+
+    @property
+    def feasible(self) -> bool:
+        """Whether all can be true, questions of scope aside."""
+        return all(c.scope for c in self.contradictions)
+
+    @cached_property
+    def implied(self) -> tuple[Implied, ...]:
+        """Bounds of what is not printed."""
+        return implied_quantities(self.model, self.program, self.rows)
+
+    @cached_property
+    def protection(self) -> tuple[Protection, ...]:
+        """How far each number could be changed unnoticed."""
+        return protections(
+            self.model.system, self.program, self.rows, self.model.measures, self.statements
+        )
+
+
+def examine(
+    tables: Sequence[Table],
+    evaluation: Evaluation,
+    statements: Sequence[Statement],
+    identities: Sequence[Identity],
+    without: Collection[str] = (),
+) -> Examination:
+    """Hold a document against itself; ``without`` names assumptions that are not made.
+
+    First the tables by themselves, then all statements and attached figures, last the relations
+    that hold only between figures of one scope.
+    """
+    model = build(statements, identities, without)
+    search = _search(model)
+    among: list[Contradiction] = []
+    if not search.holds(()):
+        among = list(_among_tables(identities, without))
+        broken = {model.system.rows[i].source for c in among for i in c.conflict.proof.multipliers}
+        kept = [identity for identity in identities if identity.id not in broken]
+        model = build(statements, kept, without)
+    scopes = {scope.group: scope for scope in add_scopes(model, tables, evaluation, statements)}
+    search = _search(model, leave=scopes)
+    conflicts, complete = search.minimal(search.members)
+    rows = _consistent(search, conflicts)
+    found = [
+        *among,
+        *_errors(search, conflicts, model, identities),
+        *_questions(search, rows, scopes),
+    ]
+    numbered = (replace(c, id=f"J{n:02d}") for n, c in enumerate(found, start=1))
+    return Examination(
+        statements, model, search.program, tuple(numbered), complete, frozenset(rows)
+    )
+
+
+def _search(model: Model, *, leave: Collection[str] = ()) -> Search:
+    """A search among all groups but some, over the rows that belong to none."""
+    members: Members = {}
+    for index, row in enumerate(model.system.rows):
+        members.setdefault(row.group, []).append(index)
+    given = members.pop("", [])
+    for group in leave:
+        members.pop(group, None)
+    return Search(model.system, Program(model.system), given, members)
+
+
+def _among_tables(
+    identities: Sequence[Identity], without: Collection[str]
+) -> Iterator[Contradiction]:
+    """Figures of the tables that break sums together, though each sum alone may hold."""
+    search = _search(build((), identities, {*without, "tables"}))
+    for conflict in search.minimal(search.members)[0]:
+        yield Contradiction("", "error", conflict, search.system)
+
+
+def _errors(
+    search: Search, conflicts: Sequence[Conflict], model: Model, identities: Sequence[Identity]
+) -> Iterator[Contradiction]:
+    if not conflicts:
+        return
+    # A rate cut off instead of rounded is a lesser fault than a contradiction.
+    lenient = _search(build(model.statements, identities, {*model.without, "rounding"}))
+    for conflict in conflicts:
+        severity = "warning" if lenient.holds(conflict.groups) else "error"
+        mending = tuple(repairs(search, conflict.groups, model.measures))
+        yield Contradiction("", severity, conflict, search.system, mending)
+
+
+def _consistent(search: Search, conflicts: Sequence[Conflict]) -> set[int]:
+    """Rows that can hold together: all, without the sums or the groups that stand in the way."""
+    rows = {*search.given, *(row for members in search.members.values() for row in members)}
+    for _ in range(len(search.system.rows)):
+        search.program.use(rows)
+        clash = search.program.conflict()
+        if clash is None:
+            return rows
+        sums = {row for row in clash if search.system.rows[row].adds}
+        rows -= sums
+        if not sums:
+            rows -= {row for c in conflicts for group in c.groups for row in search.members[group]}
+            rows -= {row for row in clash if search.system.rows[row].group}
+    return set()
+
+
+def _questions(
+    search: Search, rows: Collection[int], scopes: dict[str, Scope]
+) -> Iterator[Contradiction]:
+    """What fails if figures of the self-evaluation have the scope of those in the accounts."""
+    system = search.system
+    members = {
+        name: kept
+        for name, own in search.members.items()
+        if (kept := [r for r in own if r in rows])
+    }
+    figures = [r for name, own in members.items() if not name.startswith("S") for r in own]
+    given = [*(row for row in rows if not system.rows[row].group), *figures]
+    stated = {name: own for name, own in members.items() if name.startswith("S")}
+    for group, scope in scopes.items():
+        own = [i for i, row in enumerate(system.rows) if row.group == group]
+        asked = Search(system, search.program, [*given, *own], stated)
+        for conflict in asked.minimal(stated)[0][:1]:
+            yield Contradiction("", "warning", conflict, system, scope=scope)

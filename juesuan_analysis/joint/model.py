@@ -1,0 +1,316 @@
+"""From a document's figures, identities and statements to the system of constraints.
+
+Sources of the rules: a printed number stands for its rounding interval; identities are those of
+the form; a rate p of a over b says p⁻·b ≤ a ≤ p⁺·b; what adds up in the accounts adds up in the
+budget and in last year's accounts as well (named assumptions, see ``vocabulary/joint.toml``).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
+
+from juesuan_analysis.amounts import Amount, Interval
+from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.identities import Identity
+from juesuan_analysis.joint.measure import Measure
+from juesuan_analysis.joint.system import Quantity, System
+from juesuan_analysis.operands import Operand
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.vocabulary import load
+
+ASSUMPTIONS: dict[str, str] = load("joint")["assumptions"]
+"""The named assumptions in words."""
+
+PRIOR = "上年数"
+_KINDS = load("joint")["kind"]
+_BUDGETS = {kind["base"]: kind["name"] for kind in _KINDS if "base" in kind}
+_ADDING = [kind["name"] for kind in _KINDS if kind.get("adds")]
+_BASE = re.compile(r"(?:(年初|全年|调整)[^,;:。预]{0,6})?预算")
+_STATEMENT = re.compile(r"(S\d+)\.")
+_TABLE = re.compile(r"(?:\d\d|[a-z-]+)\.")
+_ABOUT = re.compile("(?:完成率|增减率|增减额)$")
+_RESTATED = frozenset({"restated", "part", "self_evaluation"})
+_PERCENT = Fraction(1, 100)
+
+
+def build(
+    statements: Sequence[Statement], identities: Sequence[Identity], without: Collection[str] = ()
+) -> "Model":
+    """The system of a document; ``without`` names the assumptions not made.
+
+    Statements and identities that fail alone are left out: they are reported already.
+    """
+    model = Model(statements, without)
+    for identity in identities:
+        model.add_identity(identity)
+    for statement in statements:
+        model.add_statement(statement)
+    for kind in _ADDING:
+        model.lift(kind)
+    model.finish()
+    return model
+
+
+class Model:
+    """The system while it is built, and what its quantities stand for."""
+
+    def __init__(self, statements: Sequence[Statement], without: Collection[str]) -> None:
+        self.system = System()
+        self.statements = statements
+        self.without = frozenset(without)
+        self.unprinted: dict[tuple[str, int], int] = {}  # kind and base quantity to quantity
+        self.spoken: dict[int, list[str]] = {}  # unprinted quantities that statements speak of
+        self.measures: dict[str, Measure] = {}
+        self._statements = {s.id: s for s in statements}
+        self._before: dict[str, Statement] = {}
+        self._identities: list[tuple[Identity, int, list[int]]] = []
+        earlier: dict[tuple[int, str], Statement] = {}
+        for s in statements:
+            passage = id(s.claim.number.flow.passage)
+            if _ABOUT.search(s.claim.subject):
+                about = earlier.get((passage, _ABOUT.sub("", s.claim.subject)))
+                if about:
+                    self._before[s.id] = about
+            elif s.claim.number.kind == "amount":
+                earlier[passage, s.claim.subject] = s
+
+    # Printed numbers
+
+    def span(self, amount: Amount) -> Interval:
+        """What a printed number stands for; one unit either way if rounding is not assumed."""
+        if "rounding" not in self.without or amount.unrounded:
+            return amount.interval
+        unit = amount.interval.width
+        return Interval(amount.exact - unit, amount.exact + unit)
+
+    def figure(self, operand: Operand) -> int | None:
+        """The quantity behind an operand; ``None`` for a sum that stands for no single number."""
+        if "+" in operand.place:
+            return None
+        if match := _STATEMENT.match(operand.place):
+            return self.stated(self._statements[match[1]])
+        key = (operand.name, operand.place, operand.amount.text)
+        known = self.system.known(key)
+        if known is not None:
+            return known
+        index = self.system.quantity(key, Quantity(operand.name, operand.amount.unit))
+        table = bool(_TABLE.match(operand.place))
+        source = f"{operand.name}@{operand.place}"
+        blank = operand.amount.unrounded and not operand.amount.value
+        self._add(
+            {index: 1},
+            self.span(operand.amount),
+            source,
+            group="" if table and "tables" not in self.without else source,
+            stated=True,
+            assumptions=("rounding", "blank") if blank else ("rounding",),
+        )
+        return index
+
+    def stated(self, s: Statement) -> int | None:
+        """The quantity that a statement gives a number of."""
+        if s.verdict in CONFIRMED and s.claim.formula in _RESTATED and len(s.operands) == 1:
+            return self.figure(s.operands[0])
+        known = self.system.known(s.id)
+        if known is not None:
+            return known
+        index = self.system.quantity(s.id, Quantity(s.claim.subject, s.claim.number.unit))
+        self._number(index, s)
+        return index
+
+    def _number(self, index: int, s: Statement) -> None:
+        """The number that a statement prints for a quantity."""
+        self.measures[s.id] = Measure(index)
+        self._add(
+            {index: 1}, self.span(s.claim.number.amount), s.id, group=s.id, stated=True,
+            assumptions=("rounding",),
+        )  # fmt: skip
+
+    def _add(
+        self,
+        terms: dict[int, Fraction | int],
+        span: Interval | tuple[Fraction | None, Fraction | None],
+        source: str,
+        *,
+        group: str = "",
+        stated: bool = False,
+        assumptions: tuple[str, ...] = (),
+    ) -> None:
+        needed = set(assumptions) - {"rounding", "tables"}
+        if not needed & self.without:
+            self.system.within(
+                terms, span, source, group=group, stated=stated, assumptions=assumptions
+            )
+
+    def relate(
+        self,
+        terms: dict[int, Fraction | int],
+        span: tuple[Fraction | None, Fraction | None],
+        group: str,
+    ) -> None:
+        """A relation that stands by itself, as a group of its own."""
+        self._add(terms, span, group, group=group)
+
+    # Identities
+
+    def add_identity(self, identity: Identity) -> None:
+        """What adds up in the tables."""
+        if identity.verdict not in CONFIRMED or identity.conditional:
+            return
+        left, right = ([self.figure(o) for o in side] for side in (identity.left, identity.right))
+        wholes, parts = ([i for i in side if i is not None] for side in (left, right))
+        if identity.formula == "sum":
+            terms: dict[int, Fraction | int] = dict.fromkeys(wholes, 1)
+            for index in parts:
+                terms[index] = terms.get(index, 0) - 1
+            low = None if identity.relation == "<=" else Fraction(0)
+            self._add(terms, (low, Fraction(0)), identity.id)
+            if identity.relation == "=" and len(wholes) == 1:
+                self._identities.append((identity, wholes[0], parts))
+        elif identity.formula == "rate" and len(parts) == 2:
+            self._ratio(parts[0], parts[1], self.span(identity.left[0].amount), identity.id)
+
+    # Statements
+
+    def add_statement(self, s: Statement) -> None:
+        """What a statement says of its quantities."""
+        stated, formula = s.claim.number.amount, s.claim.formula
+        if s.verdict == "undefined" and formula == "completion":
+            self._budget_of(s, ())  # over nothing; but others may tell what the budget was
+        if s.verdict not in CONFIRMED and s.verdict != "unsupported":
+            return
+        operands = [self.figure(operand) for operand in s.operands]
+        figures = [index for index in operands if index is not None]
+        if formula in _RESTATED and s.verdict in CONFIRMED and len(figures) == 1:
+            self._number(figures[0], s)
+            return
+        if len(figures) < len(operands) or (s.verdict == "unsupported" and figures):
+            return
+        match formula:
+            case "sum" | "count" | "mean" if figures:
+                self._added(s, figures)
+            case "share" if figures:
+                self.measures[s.id] = Measure(figures[0], figures[1], 100)
+                self._ratio(figures[0], figures[1], self.span(stated), s.id, s.id)
+            case "completion":
+                self._completion(s, figures)
+            case "change" | "change_rate" | "growth_rate":
+                self._change(s, figures)
+
+    def _added(self, s: Statement, parts: Sequence[int]) -> None:
+        whole = self.stated(s)
+        assert whole is not None  # only a restated number may stand for no quantity
+        terms: dict[int, Fraction | int] = {whole: len(parts) if s.claim.formula == "mean" else 1}
+        for index in parts:
+            terms[index] = terms.get(index, 0) - 1
+        self._add(terms, (Fraction(0), Fraction(0)), s.id, group=s.id)
+
+    def _ratio(
+        self, part: int, whole: int, percent: Interval, source: str, group: str = ""
+    ) -> None:
+        """Part = p · whole for some p that is printed like this; the whole is not negative."""
+        zero = Fraction(0)
+        self._add({part: 1, whole: -percent.low * _PERCENT}, (zero, None), source, group=group,
+                  stated=True, assumptions=("rounding",))  # fmt: skip
+        self._add({part: 1, whole: -percent.high * _PERCENT}, (None, zero), source, group=group,
+                  stated=True, assumptions=("rounding",))  # fmt: skip
+
+    def _about(self, s: Statement, figures: Sequence[int]) -> int | None:
+        """What a completion or a change is of: its first operand, else the amount just stated."""
+        if figures:
+            return figures[0]
+        before = self._before.get(s.id)
+        return self.stated(before) if before and before.verdict in CONFIRMED else None
+
+    def _budget_of(self, s: Statement, figures: Sequence[int]) -> tuple[int, int] | None:
+        """Outturn and budget that a completion is of; the budget is the one its sentence names."""
+        outturn = self._about(s, figures)
+        if outturn is None:
+            return None
+        named = _BASE.findall(s.claim.number.before)
+        return outturn, self._unprinted(_BUDGETS[named[-1] if named else ""], outturn, s)
+
+    def _completion(self, s: Statement, figures: Sequence[int]) -> None:
+        found = self._budget_of(s, figures)
+        if found is None:
+            return
+        outturn, budget = found
+        self.measures[s.id] = Measure(outturn, budget, 100)
+        if len(figures) == 2 and not s.claim.open_base:
+            self._add({budget: 1, figures[1]: -1}, (Fraction(0), Fraction(0)), s.id, group=s.id)
+        self._ratio(outturn, budget, self.span(s.claim.number.amount), s.id, s.id)
+
+    def _change(self, s: Statement, figures: Sequence[int]) -> None:
+        current, sign = self._about(s, figures), s.claim.sign
+        if current is None or not sign:
+            return
+        prior = self._unprinted(PRIOR, current, s)
+        zero = Fraction(0)
+        if len(figures) == 2 and s.claim.formula != "change_rate":
+            self._add({prior: 1, figures[1]: -1}, (zero, zero), s.id, group=s.id)
+        moved = self.stated(s) if s.claim.formula == "change" else None
+        if len(figures) == 2 and s.claim.formula == "change_rate":
+            moved = figures[1]
+        if moved is not None:
+            self._add({current: sign, prior: -sign, moved: -1}, (zero, zero), s.id, group=s.id)
+        if s.claim.formula == "change":
+            return
+        self.measures[s.id] = Measure(current, prior, 100 * sign, -100 * sign)
+        percent = self.span(s.claim.number.amount)
+        low, high = (sign + bound * _PERCENT for bound in (percent.low, percent.high))
+        self._add({current: sign, prior: -low}, (zero, None), s.id, group=s.id, stated=True,
+                  assumptions=("rounding",))  # fmt: skip
+        self._add({current: sign, prior: -high}, (None, zero), s.id, group=s.id, stated=True,
+                  assumptions=("rounding",))  # fmt: skip
+
+    # What is not printed
+
+    def _unprinted(self, kind: str, base: int, speaker: Statement | None = None) -> int:
+        """The budget or last year's level of a quantity."""
+        if (kind, base) not in self.unprinted:
+            named = self.system.quantities[base]
+            quantity = Quantity(named.name, named.unit, kind, base)
+            self.unprinted[kind, base] = self.system.quantity((kind, base), quantity)
+        if speaker:
+            self.spoken.setdefault(self.unprinted[kind, base], []).append(speaker.id)
+        return self.unprinted[kind, base]
+
+    def lift(self, kind: str) -> None:
+        """Let the unprinted quantities of a kind add up as the tables' own figures do.
+
+        Where budgets of some parts are spoken of, the whole's is at least their sum, and equal if
+        the form has no other part. A part without outturn need not be printed, but may have had a
+        budget. Between tables, one and the same figure has one budget.
+        """
+        grown = True
+        while grown:
+            count = len(self.unprinted)
+            for identity, whole, parts in self._identities:
+                if any((kind, part) in self.unprinted for part in parts):
+                    self._unprinted(kind, whole)
+                if identity.complete and len(parts) == 1 and (kind, whole) in self.unprinted:
+                    self._unprinted(kind, parts[0])
+            grown = len(self.unprinted) > count
+        assumptions = ("one_budget", "additive") if kind != PRIOR else ("additive",)
+        for identity, whole, parts in self._identities:
+            known = [self.unprinted[kind, p] for p in parts if (kind, p) in self.unprinted]
+            if not known:
+                continue
+            terms: dict[int, Fraction | int] = {self.unprinted[kind, whole]: 1}
+            for index in known:
+                terms[index] = terms.get(index, 0) - 1
+            equal = identity.complete and len(known) == len(parts)
+            needed = assumptions if equal else (*assumptions, "nonnegative")
+            high = Fraction(0) if equal else None
+            self._add(terms, (Fraction(0), high), identity.id, assumptions=needed)
+
+    def finish(self) -> None:
+        """No budget and no last year's level is negative, unless the figure itself is."""
+        for index in self.unprinted.values():
+            self._add({index: 1}, (Fraction(0), None), "", assumptions=("nonnegative",))
+
+    def lifted(self) -> Iterator[int]:
+        """Indices of the rows by which unprinted quantities add up."""
+        for index, row in enumerate(self.system.rows):
+            if "additive" in row.assumptions:
+                yield index

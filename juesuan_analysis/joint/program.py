@@ -1,0 +1,150 @@
+"""The constraints as a linear program, solved by HiGHS in floating point.
+
+What it finds is only ever a proposal: :mod:`juesuan_analysis.joint.proof` confirms it exactly.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from juesuan_analysis.joint.system import System, Terms
+
+_OPTIONS: dict[str, bool | str | int] = {
+    "output_flag": False,
+    "presolve": "off",
+    "solver": "simplex",
+    "threads": 1,
+}
+"""Without presolve an infeasible program gives its ray and a changed one starts from the last."""
+
+_TINY = 1e-9
+"""Multipliers below it are rounding noise of the solver."""
+
+
+class Program:
+    """A linear program whose rows can be switched off and on; every solve starts from the last.
+
+    Rows about a single quantity that nobody doubts are passed as bounds of that quantity: they are
+    most of all rows, and a solver's work grows with its rows.
+    """
+
+    def __init__(self, system: System) -> None:
+        import highspy
+        import numpy as np
+
+        self._np = np
+        self._infinity = highspy.kHighsInf
+        self._feasible = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded)
+        self._optimal = highspy.HighsModelStatus.kOptimal
+        self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
+        self._ends = [
+            (
+                -self._infinity if row.low is None else float(row.low),
+                self._infinity if row.high is None else float(row.high),
+            )
+            for row in system.rows
+        ]
+        self._column_of: dict[int, int] = {}
+        self._bound_of: dict[int, int] = {}
+        for index, row in enumerate(system.rows):
+            column, coefficient = row.terms[0]
+            single = len(row.terms) == 1 and coefficient == 1 and not row.group
+            if single and column not in self._bound_of:
+                self._column_of[index], self._bound_of[column] = column, index
+        self._rows = [i for i in range(len(system.rows)) if i not in self._column_of]
+        self._line_of = {row: line for line, row in enumerate(self._rows)}
+        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        for name, value in _OPTIONS.items():
+            self._solver.setOptionValue(name, value)
+        self._solver.passModel(self._model(system))
+        self._active = set(range(len(system.rows)))
+        self.solved = 0
+
+    def _model(self, system: System) -> Any:
+        import highspy
+
+        np = self._np
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(system.quantities), len(self._rows)
+        model.col_cost_ = np.zeros(model.num_col_)
+        free = (-self._infinity, self._infinity)
+        bounds = [self._ends[i] if (i := self._bound_of.get(column, -1)) >= 0 else free
+                  for column in range(model.num_col_)]  # fmt: skip
+        model.col_lower_, model.col_upper_ = (np.array(side) for side in zip(*bounds, strict=True))
+        ends = [self._ends[i] for i in self._rows]
+        model.row_lower_, model.row_upper_ = (np.array(side) for side in zip(*ends, strict=True))
+        forms = [system.rows[i].terms for i in self._rows]
+        self._matrix = (
+            np.cumsum([0, *(len(form) for form in forms)]),
+            np.array([column for form in forms for column, _ in form], dtype=np.int32),
+            np.array([float(c) for form in forms for _, c in form]),
+        )
+        matrix = model.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.start_, matrix.index_, matrix.value_ = self._matrix
+        return model
+
+    def use(self, rows: Iterable[int]) -> None:
+        """Switch on exactly these rows."""
+        wanted = set(rows)
+        for row in self._active - wanted:
+            self._bound(row, -self._infinity, self._infinity)
+        for row in wanted - self._active:
+            self._bound(row, *self._ends[row])
+        self._active = wanted
+
+    def _bound(self, row: int, low: float, high: float) -> None:
+        if row in self._column_of:
+            self._solver.changeColBounds(self._column_of[row], low, high)
+        else:
+            self._solver.changeRowBounds(self._line_of[row], low, high)
+
+    def conflict(self) -> list[int] | None:
+        """Rows that contradict each other, ``None`` if all that are switched on can hold."""
+        if self._run() in self._feasible:
+            return None
+        _, exists, ray = self._solver.getDualRay()
+        return self._support(ray, self._columns(ray)) if exists else sorted(self._active)
+
+    def least(self, form: Terms, sense: int = 1) -> tuple[float, list[int]] | None:
+        """The least value (``sense`` -1: the greatest) of a form, and the rows that hold it there.
+
+        ``None`` if it has no bound. The rows switched on must be able to hold together.
+        """
+        columns = [index for index, _ in form]
+        self._cost(columns, [float(c) for _, c in form])
+        self._solver.changeObjectiveSense(self._senses[sense])
+        status = self._run()
+        result = None
+        if status == self._optimal:
+            solution = self._solver.getSolution()
+            value = self._solver.getInfo().objective_function_value
+            result = value, self._support(solution.row_dual, solution.col_dual)
+        self._cost(columns, [0.0] * len(columns))
+        return result
+
+    def values(self) -> list[float]:
+        """The quantities at the last solution."""
+        return list(self._solver.getSolution().col_value)
+
+    def _cost(self, columns: list[int], costs: list[float]) -> None:
+        np = self._np
+        self._solver.changeColsCost(len(columns), np.array(columns, np.int32), np.array(costs))
+
+    def _run(self) -> Any:
+        self.solved += 1
+        self._solver.run()
+        return self._solver.getModelStatus()
+
+    def _columns(self, ray: Any) -> Any:
+        """What a combination of rows leaves of each quantity, for its bounds to make up for."""
+        np = self._np
+        starts, columns, values = self._matrix
+        weights = np.repeat(ray, np.diff(starts)) * values
+        return np.bincount(columns, weights, minlength=int(columns.max(initial=0)) + 1)
+
+    def _support(self, lines: Any, columns: Any) -> list[int]:
+        np = self._np
+        used = [self._rows[line] for line in np.flatnonzero(np.abs(lines) > _TINY)]
+        bounded = np.flatnonzero(np.abs(columns) > _TINY)
+        used += [self._bound_of[column] for column in bounded if column in self._bound_of]
+        return sorted(row for row in used if row in self._active)

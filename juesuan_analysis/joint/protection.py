@@ -1,0 +1,99 @@
+"""How sharp each check is: the smallest change of a printed number that would be noticed."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from juesuan_analysis.amounts import Amount
+from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.joint.measure import Measure
+from juesuan_analysis.joint.program import Program
+from juesuan_analysis.joint.system import System
+from juesuan_analysis.statements import Statement
+
+_NOISE = Fraction(1, 10**7)
+"""The solver's bounds are only as exact as this, relative to the numbers themselves."""
+
+
+@dataclass(frozen=True)
+class Protection:
+    """The smallest change of a printed number, in its own unit, that the document betrays.
+
+    ``alone`` by the statement's own check, ``joint`` by all that the document says; ``None`` where
+    any other number would do as well.
+    """
+
+    id: str
+    alone: Decimal | None
+    joint: Decimal | None
+
+
+def protections(
+    system: System,
+    program: Program,
+    rows: Collection[int],
+    measures: Mapping[str, Measure],
+    statements: Iterable[Statement],
+) -> tuple[Protection, ...]:
+    """The protection of every number that is a quantity; ``rows`` can all hold together."""
+    stated: dict[str, list[int]] = {}
+    for index, row in enumerate(system.rows):
+        if row.stated and row.group:
+            stated.setdefault(row.group, []).append(index)
+    kept = set(rows)
+    return tuple(
+        Protection(
+            s.id,
+            _alone(s),
+            _joint(s, measures.get(s.id), program, kept - set(stated.get(s.id, ()))),
+        )
+        for s in statements
+        if s.verdict not in ("label", "unbound")
+    )
+
+
+def _alone(s: Statement) -> Decimal | None:
+    if s.verdict not in CONFIRMED or s.check.reach is None:
+        return None
+    ends = sorted((abs(s.check.reach.low), abs(s.check.reach.high)))
+    return smallest_betrayed(s.claim.number.amount, ends[0], ends[1])
+
+
+def _joint(
+    s: Statement, measure: Measure | None, program: Program, rows: Collection[int]
+) -> Decimal | None:
+    if measure is None:
+        return None
+    program.use(rows)
+    if program.conflict() is not None:
+        return None
+    scale = s.claim.number.amount.scale if s.claim.number.kind == "amount" else Fraction(1)
+    ends = (None if end is None else Fraction(end) / scale for end in measure.range(program))
+    return smallest_betrayed(s.claim.number.amount, *ends)
+
+
+def smallest_betrayed(
+    stated: Amount, low: Fraction | None, high: Fraction | None
+) -> Decimal | None:
+    """The smallest step off a printed number that leaves what is possible.
+
+    >>> smallest_betrayed(Amount("47.94"), Fraction("47.9432"), Fraction("47.9435"))
+    Decimal('0.01')
+    """
+    unit = Fraction(1, 10**stated.decimals)
+    half = Fraction(0) if stated.unrounded else unit / 2
+    value = Fraction(stated.value)
+    room = abs(value) * _NOISE
+    steps = []
+    if high is not None:
+        steps.append(floor((high + room - value + half) / unit) + 1)
+    if (
+        low is not None
+        and value - (down := floor((value - low + room + half) / unit) + 1) * unit >= 0
+    ):
+        steps.append(down)
+    if not steps:
+        return None
+    return Decimal(max(min(steps), 1)).scaleb(-stated.decimals)

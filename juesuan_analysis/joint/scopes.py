@@ -1,0 +1,100 @@
+"""Relations that hold only if two figures have the same scope: data, see ``vocabulary/joint.toml``.
+
+Where one fails the document is not wrong, but owes its readers a word on what each figure covers.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.identities import Named, by_name, figure_at
+from juesuan_analysis.joint.model import Model
+from juesuan_analysis.operands import Operand, fact_operand, project_operand
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Table
+from juesuan_analysis.vocabulary import load
+
+_LABELS = {"budget": "全年预算数", "execution": "全年执行数", "initial_budget": "年初预算"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One such relation in a document: its group of rows, what it says, what it asks."""
+
+    group: str
+    name: str
+    question: str
+    left: tuple[Operand, ...]
+    right: Operand
+    statements: tuple[str, ...] = ()
+
+
+def add_scopes(
+    model: Model, tables: Sequence[Table], evaluation: Evaluation, statements: Sequence[Statement]
+) -> tuple[Scope, ...]:
+    """Add the relations that the document has figures for, each as a group of its own."""
+    named = by_name(tables)
+    found: list[Scope] = []
+    for number, rule in enumerate(load("joint")["scope"], start=1):
+        scope = _scope(f"R{number}", rule, named, evaluation, statements)
+        if scope and _added(model, rule, scope):
+            found.append(scope)
+    return tuple(found)
+
+
+def _scope(
+    group: str,
+    rule: dict[str, Any],
+    named: Named,
+    evaluation: Evaluation,
+    statements: Sequence[Statement],
+) -> Scope | None:
+    locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
+    right = next((fact for fact in (figure_at(named, where) for where in locators) if fact), None)
+    left = tuple(_entries(rule["left"], evaluation, whole=rule["relation"] == "="))
+    when = rule.get("when")
+    claims = [s.id for s in statements if when and _claims(s, when)]
+    if right is None or not left or (when and not claims):
+        return None
+    return Scope(group, rule["name"], rule["question"], left, fact_operand(right), tuple(claims))
+
+
+def _claims(s: Statement, when: dict[str, str]) -> bool:
+    return s.claim.formula == when["formula"] and s.claim.number.amount.value == Decimal(
+        when["value"]
+    )
+
+
+def _entries(rule: dict[str, str], evaluation: Evaluation, *, whole: bool) -> Iterator[Operand]:
+    """The entries' figures; none at all if some are not printed where all would be needed."""
+    name, label = rule["field"], _LABELS[rule["field"]]
+    entries = [e for e in evaluation.of_kind(rule["kind"]) if _named(e, rule.get("name", ""))]
+    if whole and any(getattr(entry, name) is None for entry in entries):
+        return
+    for entry in entries:
+        if amount := getattr(entry, name):
+            yield project_operand(entry, label, amount)
+
+
+def _named(entry: Project, words: str) -> bool:
+    return bool(re.search(words, entry.name))
+
+
+def _added(model: Model, rule: dict[str, Any], scope: Scope) -> bool:
+    whole = model.figure(scope.right)
+    if whole is not None and "kind" in rule:
+        whole = model.unprinted.get((rule["kind"], whole))
+    if whole is None:
+        return False
+    terms: dict[int, Fraction | int] = {whole: -1}
+    for operand in scope.left:
+        index = model.figure(operand)
+        if index is not None:
+            terms[index] = 1
+    low = Fraction(0) if rule["relation"] == "=" else None
+    model.relate(terms, (low, Fraction(0)), scope.group)
+    return True
