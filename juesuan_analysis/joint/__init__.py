@@ -1,0 +1,16 @@
+"""What cannot all be true at once: a document's statements taken together, with proof."""
+
+from juesuan_analysis.joint.contradiction import Contradiction
+from juesuan_analysis.joint.examination import Examination, examine
+from juesuan_analysis.joint.implied import Implied
+from juesuan_analysis.joint.protection import Protection
+from juesuan_analysis.joint.words import explanation
+
+__all__ = [
+    "Contradiction",
+    "Examination",
+    "Implied",
+    "Protection",
+    "examine",
+    "explanation",
+]

@@ -111,7 +111,7 @@ class Search:
         ``None`` if exact arithmetic does not confirm what the solver found.
         """
         rows = self._rows(groups)
-        for chosen in ([row for row in rows if self._plain(row)], rows):
+        for chosen in ([row for row in rows if self.system.rows[row].plain], rows):
             self.program.use(chosen)
             support = self.program.conflict()
             if support is None:
@@ -121,10 +121,6 @@ class Search:
                 if proof:
                     return Conflict(tuple(groups), proof)
         return None
-
-    def _plain(self, row: int) -> bool:
-        """Whether a row is more than a sum of printed figures."""
-        return bool(self.system.rows[row].group or self.system.rows[row].assumptions)
 
     def _needed(self, support: list[int]) -> list[int]:
         """Rows of a contradiction without those it does not need."""

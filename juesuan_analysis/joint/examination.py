@@ -7,42 +7,15 @@ from functools import cached_property
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint.conflicts import Conflict, Members, Search
+from juesuan_analysis.joint.contradiction import Contradiction
 from juesuan_analysis.joint.implied import Implied, implied_quantities
 from juesuan_analysis.joint.model import Model, build
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.protection import Protection, protections
-from juesuan_analysis.joint.repairs import Repair, repairs
+from juesuan_analysis.joint.repairs import repairs
 from juesuan_analysis.joint.scopes import Scope, add_scopes
-from juesuan_analysis.joint.system import System
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
-
-
-@dataclass(frozen=True)
-class Contradiction:
-    """A minimal set of statements that cannot all be true, with what would repair it.
-
-    ``severity`` is ``error``; ``warning`` if it holds only where two figures have one scope
-    (``scope`` asks the question) or if digits cut off instead of rounded would explain it.
-    """
-
-    id: str
-    severity: str
-    conflict: Conflict
-    system: System
-    repairs: tuple[Repair, ...] = ()
-    scope: Scope | None = None
-
-    @property
-    def statements(self) -> tuple[str, ...]:
-        """Ids of its statements."""
-        own = (group for group in self.conflict.groups if group.startswith("S"))
-        return (*own, *(self.scope.statements if self.scope else ()))
-
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """Names of what its proof assumes beyond the print."""
-        return self.conflict.assumptions(self.system)
 
 
 @dataclass

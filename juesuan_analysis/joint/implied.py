@@ -40,10 +40,17 @@ def implied_quantities(
     ``rows`` are constraints that can hold together. Every bound is proved exactly; one that cannot
     be is left open.
     """
-    program.use(rows)
-    if program.conflict() is not None:
-        return ()
-    found = [_implied(model, program, index, ids) for index, ids in model.spoken.items()]
+    # What the statements' own figures give is told by them, not by sums that give no more.
+    plain = [row for row in rows if model.system.rows[row].plain]
+    near = _ends(model, program, plain)
+    ends = _ends(model, program, rows)
+    for key, (bound, _) in near.items():
+        if bound is not None and bound == ends[key][0]:
+            ends[key] = near[key]
+    found = [
+        _implied(model, index, ids, ends[index, 1], ends[index, -1])
+        for index, ids in model.spoken.items()
+    ]
     known = [entry for entry in found if entry]
     return tuple(Implied(f"Q{number:02d}", *rest) for number, rest in enumerate(known, start=1))
 
@@ -54,10 +61,27 @@ _Rest = tuple[
 ]  # fmt: skip
 
 
-def _implied(model: Model, program: Program, index: int, speakers: list[str]) -> _Rest | None:
+_End = tuple[Fraction | None, list[int]]
+"""An exact bound, if there is one, and the rows that prove it."""
+
+
+def _ends(model: Model, program: Program, rows: Collection[int]) -> dict[tuple[int, int], _End]:
+    """Both ends of every unprinted quantity spoken of, by its index and sense."""
+    program.use(rows)
+    if program.conflict() is not None:
+        return {(index, sense): (None, []) for index in model.spoken for sense in (1, -1)}
+    return {
+        (index, sense): _end(model, program, index, sense)
+        for index in model.spoken
+        for sense in (1, -1)
+    }
+
+
+def _implied(
+    model: Model, index: int, speakers: list[str], least: _End, most: _End
+) -> _Rest | None:
     quantity = model.system.quantities[index]
-    low, below = _end(model, program, index, 1)
-    high, above = _end(model, program, index, -1)
+    (low, below), (high, above) = least, most
     if high is None and not low:
         return None
     rows = [model.system.rows[row] for row in sorted({*below, *above})]
@@ -75,9 +99,7 @@ def _implied(model: Model, program: Program, index: int, speakers: list[str]) ->
     )
 
 
-def _end(
-    model: Model, program: Program, index: int, sense: int
-) -> tuple[Fraction | None, list[int]]:
+def _end(model: Model, program: Program, index: int, sense: int) -> _End:
     """The exact least (or greatest) value, and the rows that prove it."""
     form: Terms = ((index, Fraction(1)),)
     found = program.least(form, sense)

@@ -26,6 +26,8 @@ _KINDS = load("joint")["kind"]
 _BUDGETS = {kind["base"]: kind["name"] for kind in _KINDS if "base" in kind}
 _ADDING = [kind["name"] for kind in _KINDS if kind.get("adds")]
 _BASE = re.compile(r"(?:(年初|全年|调整)[^,;:。预]{0,6})?预算")
+_REASON = re.compile("原因|由于|因为")
+"""Behind such a word a sentence speaks of causes, not any more of what it named first."""
 _STATEMENT = re.compile(r"(S\d+)\.")
 _TABLE = re.compile(r"(?:\d\d|[a-z-]+)\.")
 _ABOUT = re.compile("(?:完成率|增减率|增减额)$")
@@ -220,7 +222,13 @@ class Model:
         if figures:
             return figures[0]
         before = self._before.get(s.id)
-        return self.stated(before) if before and before.verdict in CONFIRMED else None
+        if (
+            before is None
+            or before.verdict not in CONFIRMED
+            or _REASON.search(s.claim.number.before)
+        ):
+            return None
+        return self.stated(before)
 
     def _budget_of(self, s: Statement, figures: Sequence[int]) -> tuple[int, int] | None:
         """Outturn and budget that a completion is of; the budget is the one its sentence names."""

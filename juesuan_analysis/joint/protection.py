@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from juesuan_analysis.amounts import Amount
+from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.joint.program import Program
@@ -43,22 +43,34 @@ def protections(
         if row.stated and row.group:
             stated.setdefault(row.group, []).append(index)
     kept = set(rows)
+    checked = (s for s in statements if s.verdict not in ("label", "unbound"))
     return tuple(
-        Protection(
-            s.id,
-            _alone(s),
-            _joint(s, measures.get(s.id), program, kept - set(stated.get(s.id, ()))),
-        )
-        for s in statements
-        if s.verdict not in ("label", "unbound")
+        _protection(s, measures.get(s.id), program, kept - set(stated.get(s.id, ())))
+        for s in checked
     )
+
+
+def _protection(
+    s: Statement, measure: Measure | None, program: Program, rows: Collection[int]
+) -> Protection:
+    alone, joint = _alone(s), _joint(s, measure, program, rows)
+    return Protection(s.id, alone, min((step for step in (alone, joint) if step), default=None))
 
 
 def _alone(s: Statement) -> Decimal | None:
     if s.verdict not in CONFIRMED or s.check.reach is None:
         return None
-    ends = sorted((abs(s.check.reach.low), abs(s.check.reach.high)))
-    return smallest_betrayed(s.claim.number.amount, ends[0], ends[1])
+    low, high = sorted((abs(s.check.reach.low), abs(s.check.reach.high)))
+    step = smallest_betrayed(s.claim.number.amount, low, high)
+    return step if step is None else _sharper(s.claim.number.amount, Interval(low, high), step)
+
+
+def _sharper(stated: Amount, reach: Interval, step: Decimal) -> Decimal:
+    """One unit less if ends that only touch betray it: rounding half up, they share nothing."""
+    less = step - Decimal(1).scaleb(-stated.decimals)
+    moved = (Amount(f"{stated.value + sign * less:f}", "", stated.unrounded) for sign in (1, -1))
+    noticed = any(number.value >= 0 and not number.interval.overlaps(reach) for number in moved)
+    return less if less and noticed else step
 
 
 def _joint(

@@ -22,7 +22,7 @@ class Repair:
 def repairs(
     search: Search, groups: Iterable[str], measures: Mapping[str, Measure]
 ) -> Iterator[Repair]:
-    """For each of some groups, whether all the others can hold without it, and what it could say."""
+    """For each of some groups: whether all the others can hold, and what it could say then."""
     for group in groups:
         others = [name for name in search.members if name != group]
         if search.holds(others):

@@ -46,6 +46,11 @@ class Row:
     assumptions: tuple[str, ...] = ()
 
     @property
+    def plain(self) -> bool:
+        """Whether it says more than that printed figures add up."""
+        return bool(self.group or self.assumptions)
+
+    @property
     def adds(self) -> bool:
         """Whether it adds up unprinted quantities of parts to (at most) that of their whole."""
         return "additive" in self.assumptions and len(self.terms) > _ONE_TO_ONE

@@ -1,18 +1,26 @@
 """A contradiction in words and numbers that a reviewer can follow by hand."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
-from juesuan_analysis.amounts import Interval, outer_bounds, round_half_up
-from juesuan_analysis.joint.examination import Contradiction
+from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
+from juesuan_analysis.joint.contradiction import Contradiction
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.joint.repairs import Repair
 from juesuan_analysis.joint.system import Row, System
 from juesuan_analysis.statements import Statement
 
+_SUFFIX = re.compile("(?:完成率|占比|增减率|增减额)$")
+_LEVEL = re.compile(r"([^（）]+(?:（[^类款项）]+）[^（）]*)*)（[类款项]）")
+_NOISE = Fraction(1, 10**6)
+"""Of a printed unit: the solver's ends are not exact, and a value is printable or not."""
+_LONGEST = 5
+"""A side of more bounds is told by their sum."""
 _DECIMALS = 2
 _MOST_DECIMALS = 6
 _PREMISED = ("rounding",)
@@ -56,9 +64,7 @@ def steps(contradiction: Contradiction) -> tuple[list[Step], Fraction] | None:
         figures = dict.fromkeys(row.source for row in part.values() if not row.group)
         found.append(Step(quantity, factor, bound / factor, tuple(groups), tuple(figures)))
     unit = min((abs(step.factor) for step in found), default=Fraction(1))
-    scaled = [
-        Step(s.quantity, s.factor / unit, s.bound, s.groups, s.figures) for s in found
-    ]
+    scaled = [Step(s.quantity, s.factor / unit, s.bound, s.groups, s.figures) for s in found]
     return sorted(scaled, key=lambda s: (s.factor < 0, s.groups, s.figures)), proof.bound / unit
 
 
@@ -101,3 +107,140 @@ def _combined(
         for quantity, coefficient in row.terms:
             form[quantity] += weight * coefficient
     return {quantity: c for quantity, c in form.items() if c}, bound
+
+
+def explanation(contradiction: Contradiction, statements: Mapping[str, Statement]) -> str:
+    """The sentence of a finding: implied bounds, their sums, the gap, what would mend it."""
+    opening = _opening(contradiction)
+    told = steps(contradiction)
+    body = _sums(*told, contradiction, statements) if told else "所列各数的取值范围没有交集"
+    if contradiction.scope:
+        return f"{opening}{body}。{contradiction.scope.question}"
+    premises = "；".join(
+        ASSUMPTIONS[name] for name in contradiction.assumptions if name not in _PREMISED
+    )
+    given = f"前提：{premises}。" if premises else ""
+    return f"{opening}{body}。{given}{_mending(contradiction, statements)}"
+
+
+def _opening(contradiction: Contradiction) -> str:
+    if contradiction.scope:
+        return f"如果口径相同，应有{contradiction.scope.name}，但"
+    count = len(contradiction.conflict.groups)
+    if contradiction.severity == "warning":
+        return f"下列 {count} 处单独看都没有问题，合起来只有截去尾数才可能都对："
+    return f"下列 {count} 处单独看都没有问题，合起来不可能都对："
+
+
+def _sums(
+    found: Sequence[Step],
+    gap: Fraction,
+    contradiction: Contradiction,
+    statements: Mapping[str, Statement],
+) -> str:
+    least = [step for step in found if step.factor > 0 and step.bound]
+    most = [step for step in found if step.factor < 0]
+    decimals = _telling(least, most)
+    low, high = _side(least, decimals, 0), _side(most, decimals, 1)
+    told = [
+        "，".join(_bound(step, contradiction.system, statements, decimals) for step in side)
+        if len(side) <= _LONGEST
+        else f"{len(side)} 项合计{word} {total}"
+        for side, total, word in ((least, low, "不低于"), (most, high, "不高于"))
+    ]
+    added = [
+        f"{label}{word} {total}"
+        for side, total, label, word in (
+            (least, low, "前者之和", "不低于"), (most, high, "后者之和", "不高于"),
+        )
+        if 1 < len(side) <= _LONGEST
+    ]  # fmt: skip
+    miss, _ = outer_bounds(Interval(gap, gap), decimals)
+    ending = f"{low} 大于 {high}，至少差 {miss}"
+    return "；".join([*(text for text in told if text), *added, ending])
+
+
+def _telling(least: Sequence[Step], most: Sequence[Step]) -> int:
+    """So many decimals that the bounds, rounded outwards, still miss each other."""
+    for decimals in range(_DECIMALS, _MOST_DECIMALS):
+        if _side(least, decimals, 0) > _side(most, decimals, 1):
+            return decimals
+    return _MOST_DECIMALS
+
+
+def _side(side: Sequence[Step], decimals: int, end: int) -> Decimal:
+    """The sum of one side's bounds, each rounded outwards as it is shown."""
+    zero = Decimal(0).scaleb(-decimals)
+    return sum((_shown(step, decimals, end) for step in side), start=zero)
+
+
+def _shown(step: Step, decimals: int, end: int) -> Decimal:
+    value = abs(step.factor) * step.bound
+    return outer_bounds(Interval(value, value), decimals)[end]
+
+
+def _bound(step: Step, system: System, statements: Mapping[str, Statement], decimals: int) -> str:
+    """One step: whose bound it is, what it is, and what it follows from."""
+    quantity = system.quantities[step.quantity]
+    said = [statements[group] for group in step.groups if group in statements]
+    name = thing(said[0]) if said else quantity.name
+    kind = f"的{quantity.kind}" if quantity.kind else ""
+    times = "" if abs(step.factor) == 1 else f"的 {round_half_up(abs(step.factor), 4)} 倍"
+    from_ = "、".join(f"{s.id} {s.printed}" for s in said)
+    word, end = ("不低于", 0) if step.factor > 0 else ("不高于", 1)
+    evidence = f"（{from_}）" if from_ else ""
+    return f"{name}{kind}{times}{evidence}{word} {_shown(step, decimals, end)}"
+
+
+def thing(s: Statement) -> str:
+    """What a statement is about, by its shortest full name.
+
+    A functional subject is named with its class and group; its own name is the last of them.
+    """
+    name = _SUFFIX.sub("", s.claim.subject)
+    levels = _LEVEL.findall(name)
+    return levels[-1] if levels else name
+
+
+def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) -> str:
+    mended = [_repair(repair, statements) for repair in contradiction.repairs]
+    if not mended:
+        return "单独改动任何一处都不够"
+    if len(mended) == 1:
+        return f"各处之中只有改动这一处才能使全文相容：{mended[0]}"
+    return f"单独改动其中任何一处即可相容，本文件不能说明错在哪一处：{'；'.join(mended)}"
+
+
+def _repair(repair: Repair, statements: Mapping[str, Statement]) -> str:
+    s = statements.get(repair.group)
+    if s is None:
+        return repair.group.partition("@")[0]
+    unit = "%" if s.claim.number.kind == "percent" else f" {s.claim.number.unit}"
+    low, high = printable(s.claim.number.amount, repair)
+    span = "，".join(
+        f"{word} {value}{unit}"
+        for word, value in (("不低于", low), ("不高于", high))
+        if value is not None
+    )
+    return f"{s.id} {_about(s)}{span or '改为其他数'}"
+
+
+def _about(s: Statement) -> str:
+    suffix = _SUFFIX.search(s.claim.subject)
+    return f"{thing(s)}{suffix[0] if suffix else ''}"
+
+
+def printable(stated: Amount, repair: Repair) -> tuple[Decimal | None, Decimal | None]:
+    """The least and greatest number, printed as a statement prints its own, that would be right."""
+    unit = Fraction(1, 10**stated.decimals)
+    scale = stated.scale
+    low, high = (
+        None if end is None else Fraction(end) / scale for end in (repair.low, repair.high)
+    )
+    least = None if low is None else ceil((low - unit / 2) / unit - _NOISE)
+    most = None if high is None else floor((high + unit / 2) / unit + _NOISE)
+    return _in_units(least, stated), _in_units(most, stated)
+
+
+def _in_units(count: int | None, like: Amount) -> Decimal | None:
+    return None if count is None else Decimal(count).scaleb(-like.decimals)

@@ -1,0 +1,35 @@
+"""A minimal set of statements that cannot all be true, as a reviewer is told of it."""
+
+from dataclasses import dataclass
+
+from juesuan_analysis.joint.conflicts import Conflict
+from juesuan_analysis.joint.repairs import Repair
+from juesuan_analysis.joint.scopes import Scope
+from juesuan_analysis.joint.system import System
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A minimal set of statements that cannot all be true, with what would repair it.
+
+    ``severity`` is ``error``; ``warning`` if it holds only where two figures have one scope
+    (``scope`` asks the question) or if digits cut off instead of rounded would explain it.
+    """
+
+    id: str
+    severity: str
+    conflict: Conflict
+    system: System
+    repairs: tuple[Repair, ...] = ()
+    scope: Scope | None = None
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Ids of its statements."""
+        own = (group for group in self.conflict.groups if group.startswith("S"))
+        return (*own, *(self.scope.statements if self.scope else ()))
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Names of what its proof assumes beyond the print."""
+        return self.conflict.assumptions(self.system)
