@@ -201,7 +201,7 @@ def checks(disclosure: Disclosure) -> Checks:
     times: Counter[tuple[object, ...]] = Counter()
     for i in disclosure.identities_list:
         key = (i.scope, i.statement)
-        left, right = (tuple(str(amount) for _, amount in side) for side in (i.left, i.right))
+        left, right = (tuple(str(o.amount) for o in side) for side in (i.left, i.right))
         # Only "no more than" is exact though the sides differ; rates and scores are rounded.
         limit = i.verdict == "exact" and i.difference < 0 and i.scope[:1] not in "EPT"
         result[*key, times[key]] = Check(

@@ -6,12 +6,12 @@ Amounts and rates are ``Decimal`` as printed or as recomputed; what the document
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 import pandas as pd
 
-from juesuan_analysis.amounts import Amount, Interval, image, outer_bounds, round_half_up
+from juesuan_analysis.amounts import Amount, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge, recompute
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
@@ -22,6 +22,7 @@ from juesuan_analysis.wordforms import bare
 
 _FUNCTIONAL = ("03", "university-expenditure", "05", "university-appropriation")
 _WHOLE = re.compile("本年支出合计|合计")
+_CENT = Decimal("0.01")
 _LEVELS = {3: "类", 5: "款", 7: "项"}
 
 
@@ -33,7 +34,8 @@ def year_over_year(d: Disclosure) -> pd.DataFrame:
     """Stated changes on last year beside what they imply.
 
     One row a stated rate of change. ``prior`` is last year's level as the current amount and the
-    change imply it, with its bounds; ``recomputed`` is the rate from current amount and change.
+    change imply it; ``prior_low`` and ``prior_high`` bound it by all that the document says;
+    ``recomputed`` is the rate from current amount and change.
     """
     columns = (
         "subject", "current", "change", "prior", "prior_low", "prior_high", "stated_rate",
@@ -50,20 +52,20 @@ def _change_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
     sign = -1 if s.claim.sign < 0 else 1
     subject = s.claim.subject.removesuffix("增减率")
     stated = s.claim.number.amount
-    current = change = prior = low = high = None
+    current = change = prior = None
+    low, high = _implied(d, s)
     refers = s.id
     if len(s.operands) == 2 and s.claim.formula == "change_rate":
         own, delta = (operand.amount for operand in s.operands)
         current, change = own.value, sign * delta.value
         refers = f"{delta_id(s)} {s.id}".strip()
-        prior, low, high = _implied_prior(own, delta, sign)
+        prior = own.value - sign * delta.value
     elif len(s.operands) == 2:
         own, base = (operand.amount for operand in s.operands)
         current, prior, change = own.value, base.value, own.value - base.value
-        low, high = outer_bounds(base.interval, 3)
     elif own_figure := _figure_before(d, s, subject):
         current = own_figure.value
-        prior, low, high = _prior_from_rate(own_figure, stated, sign)
+        prior = _prior_from_rate(own_figure, stated, sign)
     recomputed = s.check.shown
     return (
         subject, current, change, prior, low, high, sign * stated.value, recomputed,
@@ -77,20 +79,14 @@ def delta_id(s: Statement) -> str:
     return match[0] if match else ""
 
 
-def _implied_prior(own: Amount, delta: Amount, sign: int) -> tuple[Decimal, Decimal, Decimal]:
-    decimals = max(own.decimals, delta.decimals)
-    span, moved = _in_unit(own), _in_unit(delta)
-    reach = (
-        Interval(span.low - moved.high, span.high - moved.low)
-        if sign > 0
-        else Interval(span.low + moved.low, span.high + moved.high)
+def _implied(d: Disclosure, s: Statement) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds of the unprinted quantity that a statement speaks of, outwards to two decimals."""
+    found = next((i for i in d.examination.implied if s.id in i.speakers), None)
+    low, high = (found.low, found.high) if found else (None, None)
+    return (
+        None if low is None else low.quantize(_CENT, ROUND_FLOOR),
+        None if high is None else high.quantize(_CENT, ROUND_CEILING),
     )
-    return (own.value - sign * delta.value, *outer_bounds(reach, decimals))
-
-
-def _in_unit(amount: Amount) -> Interval:
-    """The interval of an amount in its own printed unit."""
-    return Interval(amount.interval.low / amount.scale, amount.interval.high / amount.scale)
 
 
 def _figure_before(d: Disclosure, s: Statement, subject: str) -> Amount | None:
@@ -104,19 +100,9 @@ def _figure_before(d: Disclosure, s: Statement, subject: str) -> Amount | None:
     return None
 
 
-def _prior_from_rate(
-    own: Amount, rate: Amount, sign: int
-) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    def prior(current: Fraction, percent: Fraction) -> Fraction:
-        return current / (1 + sign * percent / 100)
-
-    try:
-        value = prior(own.exact, rate.exact)
-    except ZeroDivisionError:
-        return None, None, None
-    reach = image(prior, [own.interval, rate.interval])
-    bounds = outer_bounds(reach, own.decimals) if reach else (None, None)
-    return (round_half_up(value, own.decimals), *bounds)
+def _prior_from_rate(own: Amount, rate: Amount, sign: int) -> Decimal | None:
+    base = 100 + sign * Fraction(rate.value)
+    return round_half_up(Fraction(own.value) / base * 100, own.decimals) if base else None
 
 
 def expenditure_split(d: Disclosure) -> pd.DataFrame:
@@ -218,7 +204,7 @@ def budget_completion(d: Disclosure) -> pd.DataFrame:
     """Every stated completion rate with the budget it is over, or the budget it implies.
 
     Columns: subject, outturn, budget (printed; ``None`` if the document does not print it),
-    implied_low and implied_high (the budgets that outturn and stated rate allow, two decimals),
+    implied_low and implied_high (the budgets that all the document says allows, two decimals),
     stated (percent), recomputed, low, high, verdict, statement, quote. A rate over nothing has the
     verdict ``undefined`` and neither recomputation nor implied budget.
     """
@@ -236,7 +222,7 @@ def _completion_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
     outturn = s.operands[0].amount if s.operands else _figure_before(d, s, subject)
     budget = s.operands[1].amount if len(s.operands) > 1 else None
     undefined = s.verdict == "undefined"
-    low, high = (None, None) if undefined or not outturn else _implied_budget(outturn, stated)
+    low, high = (None, None) if undefined or not outturn else _implied(d, s)
     return (
         subject,
         outturn.value if outturn else None,
@@ -250,13 +236,6 @@ def _completion_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
         s.id,
         s.claim.number.quote,
     )
-
-
-def _implied_budget(outturn: Amount, rate: Amount) -> tuple[Decimal | None, Decimal | None]:
-    if rate.interval.low <= 0:
-        return None, None
-    reach = image(lambda done, percent: done / percent * 100, [outturn.interval, rate.interval])
-    return outer_bounds(reach, 2) if reach else (None, None)
 
 
 def three_public_expenses(d: Disclosure) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation, read_evaluation
 from juesuan_analysis.findings import Finding, collect_findings
 from juesuan_analysis.identities import Identity, read_identities
+from juesuan_analysis.joint import Examination, examine
 from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import read_numbers
 from juesuan_analysis.outline import Passage, narrative
@@ -84,6 +85,18 @@ class Disclosure:
         return read_identities(self.tables_list, self.evaluation)
 
     @cached_property
+    def examination(self) -> Examination:
+        """All statements taken together: what cannot all be true, what is implied."""
+        return examine(
+            self.tables_list,
+            self.evaluation,
+            self.statements_list,
+            self.identities_list,
+            # A cell that looks blank may belong to a table on a page nobody could read.
+            without=("blank",) if self.document.unread else (),
+        )
+
+    @cached_property
     def findings_list(self) -> tuple[Finding, ...]:
         """What a reviewer must look at, gravest first."""
         return collect_findings(
@@ -93,6 +106,7 @@ class Disclosure:
             self.evaluation,
             self.statements_list,
             self.identities_list,
+            self.examination,
         )
 
     # The same records as DataFrames
@@ -111,6 +125,16 @@ class Disclosure:
     def statements(self) -> pd.DataFrame:
         """One row a number of the narrative, with its verdict."""
         return frames.frame("statements", frames.statement_rows(self.statements_list))
+
+    @cached_property
+    def implied(self) -> pd.DataFrame:
+        """One row a quantity nobody printed, with the interval the whole document allows."""
+        return frames.frame("implied", frames.implied_rows(self.examination.implied))
+
+    @cached_property
+    def protection(self) -> pd.DataFrame:
+        """One row a number of the narrative: the smallest change of it that would be noticed."""
+        return frames.frame("protection", frames.protection_rows(self.examination.protection))
 
     @cached_property
     def identities(self) -> pd.DataFrame:

@@ -224,6 +224,108 @@ def test_a_subject_that_the_tables_do_not_have_is_an_error(chaoyang, plant):
     assert "行政运营（项）" in names[0].explanation
 
 
+GLOSSARY = "**1. 财政拨款收入：**"
+
+
+@pytest.mark.parametrize(
+    ("entry", "kinds"),
+    [
+        ("1.普通行政运行（2010301）：反映基本支出。", ["error"]),
+        ("1.行政运行（2010301）：反映基本支出。", []),
+        ("1.行政运行支出（2010301）：反映基本支出。", []),
+        ("1.某某事务（2999999）：反映表中没有的支出。", []),
+    ],
+)
+def test_a_code_has_the_same_name_in_the_glossary_as_in_the_tables(chaoyang, plant, entry, kinds):
+    found = new_findings(chaoyang, plant(GLOSSARY, f"{entry}\n\n{GLOSSARY}"))
+    assert [f.severity for f in found if f.kind == "name"] == kinds
+
+
+PROCUREMENT = "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额{}万元；"
+OTHER_PROCUREMENT = "在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额{}万元。"
+
+
+@pytest.mark.parametrize(
+    ("reserved", "other", "severities"),
+    [("500.00", "400.00", []), ("900.00", "700.00", ["warning"])],
+)
+def test_awards_that_exclude_each_other_do_not_exceed_all_procurement(
+    chaoyang, plant, reserved, other, severities
+):
+    sentence = PROCUREMENT.format(reserved) + OTHER_PROCUREMENT.format(other)
+    planted = plant("授予中小企业合同金额223.49万元", f"{sentence}授予中小企业合同金额223.49万元")
+    found = [f for f in new_findings(chaoyang, planted) if f.kind == "contradiction"]
+    assert [f.severity for f in found] == severities
+
+
+GLOSSARY = "**1. 财政拨款收入：**"
+
+
+@pytest.mark.parametrize(
+    ("entry", "kinds"),
+    [
+        ("1.普通行政运行（2010301）：反映基本支出。", ["error"]),
+        ("1.行政运行（2010301）：反映基本支出。", []),
+        ("1.行政运行支出（2010301）：反映基本支出。", []),
+        ("1.某某事务（2999999）：反映表中没有的支出。", []),
+    ],
+)
+def test_a_code_has_the_same_name_in_the_glossary_as_in_the_tables(chaoyang, plant, entry, kinds):
+    found = new_findings(chaoyang, plant(GLOSSARY, f"{entry}\n\n{GLOSSARY}"))
+    assert [f.severity for f in found if f.kind == "name"] == kinds
+
+
+PROCUREMENT = "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额{}万元；"
+OTHER_PROCUREMENT = "在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额{}万元。"
+
+
+@pytest.mark.parametrize(
+    ("reserved", "other", "severities"),
+    [("500.00", "400.00", []), ("900.00", "700.00", ["warning"])],
+)
+def test_awards_that_exclude_each_other_do_not_exceed_all_procurement(
+    chaoyang, plant, reserved, other, severities
+):
+    sentence = PROCUREMENT.format(reserved) + OTHER_PROCUREMENT.format(other)
+    planted = plant("授予中小企业合同金额223.49万元", f"{sentence}授予中小企业合同金额223.49万元")
+    found = [f for f in new_findings(chaoyang, planted) if f.kind == "contradiction"]
+    assert [f.severity for f in found] == severities
+
+
+GLOSSARY = "**1. 财政拨款收入：**"
+
+
+@pytest.mark.parametrize(
+    ("entry", "kinds"),
+    [
+        ("1.普通行政运行（2010301）：反映基本支出。", ["error"]),
+        ("1.行政运行（2010301）：反映基本支出。", []),
+        ("1.行政运行支出（2010301）：反映基本支出。", []),
+        ("1.某某事务（2999999）：反映表中没有的支出。", []),
+    ],
+)
+def test_a_code_has_the_same_name_in_the_glossary_as_in_the_tables(chaoyang, plant, entry, kinds):
+    found = new_findings(chaoyang, plant(GLOSSARY, f"{entry}\n\n{GLOSSARY}"))
+    assert [f.severity for f in found if f.kind == "name"] == kinds
+
+
+PROCUREMENT = "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额{}万元；"
+OTHER_PROCUREMENT = "在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额{}万元。"
+
+
+@pytest.mark.parametrize(
+    ("reserved", "other", "severities"),
+    [("500.00", "400.00", []), ("900.00", "700.00", ["warning"])],
+)
+def test_awards_that_exclude_each_other_do_not_exceed_all_procurement(
+    chaoyang, plant, reserved, other, severities
+):
+    sentence = PROCUREMENT.format(reserved) + OTHER_PROCUREMENT.format(other)
+    planted = plant("授予中小企业合同金额223.49万元", f"{sentence}授予中小企业合同金额223.49万元")
+    found = [f for f in new_findings(chaoyang, planted) if f.kind == "contradiction"]
+    assert [f.severity for f in found] == severities
+
+
 def test_a_subject_under_another_parent_is_an_error(chaoyang, plant):
     planted = plant("（款）行政运行（项）562.87", "（款）行政单位医疗（项）562.87")
     names = [f for f in new_findings(chaoyang, planted) if f.kind == "name"]

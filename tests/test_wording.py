@@ -117,7 +117,7 @@ def test_every_place_of_a_concept_names_a_known_table():
         for family in ("at", "or_at", "budget"):
             for places in concept.get(family, {}).values():
                 for place in places:
-                    table, side, item, measure = place.split("/")
+                    table, side, *item, measure = place.split("/")
                     assert table in known
                     assert side in ("", "收入", "支出")
                     assert item

@@ -4,6 +4,6 @@ A finding says that printed things cannot all be right. It never says which one 
 """
 
 from juesuan_analysis.findings.collect import collect_findings
-from juesuan_analysis.findings.finding import SEVERITIES, Draft, Finding
+from juesuan_analysis.findings.finding import SEVERITIES, Finding
 
-__all__ = ["SEVERITIES", "Draft", "Finding", "collect_findings"]
+__all__ = ["SEVERITIES", "Finding", "collect_findings"]

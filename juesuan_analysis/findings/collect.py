@@ -1,10 +1,12 @@
 """All findings of a document, gravest first."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
-from juesuan_analysis.findings.finding import SEVERITIES, Draft, Finding
+from juesuan_analysis.findings.contradictions import contradictions
+from juesuan_analysis.findings.finding import SEVERITIES, Finding
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
     missing_tables,
@@ -14,9 +16,16 @@ from juesuan_analysis.findings.forms import (
     table_problems,
     unread_pages,
 )
-from juesuan_analysis.findings.names import department_names, listed_subjects, unknown_subjects
+from juesuan_analysis.findings.names import (
+    department_names,
+    listed_subjects,
+    misnamed_codes,
+    unknown_subjects,
+)
+from juesuan_analysis.findings.parts import above_their_whole
 from juesuan_analysis.findings.words import against_budgets
 from juesuan_analysis.identities import Identity
+from juesuan_analysis.joint import Examination
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
@@ -38,13 +47,17 @@ def collect_findings(
     evaluation: Evaluation,
     statements: Sequence[Statement],
     identities: Sequence[Identity],
+    examination: Examination,
 ) -> tuple[Finding, ...]:
     """Every finding of a document, ranked by severity, then in document order."""
-    drafts = [
+    found = [
         *_of_statements(statements),
         *_of_identities(identities),
+        *contradictions(examination, statements),
         *against_budgets(statements),
+        *above_their_whole(statements),
         *unknown_subjects(statements, tables),
+        *misnamed_codes(document, tables),
         *listed_subjects(passages, tables),
         *department_names(document),
         *table_problems(tables),
@@ -56,26 +69,23 @@ def collect_findings(
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
     ranked = sorted(
-        drafts,
-        key=lambda d: (SEVERITIES.index(d.severity), d.place.page or 0, d.place.line or 0),
+        found,
+        key=lambda f: (SEVERITIES.index(f.severity), f.place.page or 0, f.place.line or 0),
     )
-    return tuple(
-        Finding(
-            f"F{i:03d}", d.severity, d.kind, d.place, d.quote, d.explanation, d.operands, d.refers
-        )
-        for i, d in enumerate(ranked, start=1)
-    )
+    return tuple(replace(found, id=f"F{i:03d}") for i, found in enumerate(ranked, start=1))
 
 
-def _of_statements(statements: Sequence[Statement]) -> Iterator[Draft]:
+def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
     for s in statements:
         if severity := _STATEMENT_SEVERITY.get(s.verdict):
             operands = tuple(str(operand) for operand in s.operands)
             text = f"{s.claim.subject} {s.printed}：{s.note}"
-            yield Draft(severity, s.verdict, s.place, s.claim.number.quote, text, operands, (s.id,))
+            yield Finding(
+                severity, s.verdict, s.place, s.claim.number.quote, text, operands, (s.id,)
+            )
 
 
-def _of_identities(identities: Sequence[Identity]) -> Iterator[Draft]:
+def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
     for i in identities:
         severity = _IDENTITY_SEVERITY.get(i.verdict)
         evaluated = i.scope[:1] in "EPT"
@@ -88,7 +98,7 @@ def _of_identities(identities: Sequence[Identity]) -> Iterator[Draft]:
         if severity:
             operands = tuple(f"{o.name}={o.amount}" for o in (*i.left, *i.right))
             kind = "conditional" if i.conditional else f"identity_{i.verdict}"
-            yield Draft(severity, kind, i.place, i.statement, _explain(i), operands[:40], (i.id,))
+            yield Finding(severity, kind, i.place, i.statement, _explain(i), operands[:40], (i.id,))
 
 
 def _explain(i: Identity) -> str:

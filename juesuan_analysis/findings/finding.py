@@ -13,10 +13,9 @@ class Finding:
     """Something to look at: how grave, what kind, where, and one sentence that explains it.
 
     ``operands`` are the printed numbers concerned; ``refers`` the ids of statements and
-    identities it rests on.
+    identities it rests on. The ``id`` is given when all findings are ranked.
     """
 
-    id: str
     severity: str
     kind: str
     place: Place
@@ -24,16 +23,4 @@ class Finding:
     explanation: str
     operands: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A finding before all are ranked and numbered."""
-
-    severity: str
-    kind: str
-    place: Place
-    quote: str
-    explanation: str
-    operands: tuple[str, ...] = ()
-    refers: tuple[str, ...] = ()
+    id: str = ""

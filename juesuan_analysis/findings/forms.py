@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
-from juesuan_analysis.findings.finding import Draft
+from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table, title_kind
@@ -21,16 +21,16 @@ _WHOLE = 100
 _SEVERITY = {"unreadable_cell": "warning", "short_row": "warning", "incomplete_table": "warning"}
 
 
-def table_problems(tables: Sequence[Table]) -> Iterator[Draft]:
+def table_problems(tables: Sequence[Table]) -> Iterator[Finding]:
     """Cells and rows that could not be read, tables that break off."""
     for table in tables:
         for problem in table.problems:
             severity = _SEVERITY[problem.kind]
             text = f"{table.id}表：{problem.explanation}"
-            yield Draft(severity, problem.kind, problem.place, problem.quote, text)
+            yield Finding(severity, problem.kind, problem.place, problem.quote, text)
 
 
-def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Draft]:
+def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Finding]:
     """Tables announced in the contents and absent from the body."""
     there = {table.id for table in tables}
     seen: set[str] = set()
@@ -42,10 +42,10 @@ def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Draf
             severity = "error"
             if document.unread:
                 severity, text = "warning", f"{text}；有的页没有文字层，可能就在那里"
-            yield Draft(severity, "missing_table", paragraph.place, paragraph.text[:60], text)
+            yield Finding(severity, "missing_table", paragraph.place, paragraph.text[:60], text)
 
 
-def unread_pages(document: Document) -> Iterator[Draft]:
+def unread_pages(document: Document) -> Iterator[Finding]:
     """Pages without a text layer: nothing that may stand on them is called missing."""
     if document.unread:
         pages = "、".join(map(str, document.unread))
@@ -53,10 +53,10 @@ def unread_pages(document: Document) -> Iterator[Draft]:
             f"第 {pages} 页没有文字层，没有读到；涉及这些页的数字无从核对（可安装 ocr 扩展后再读）"
         )
         place = Place(page=document.unread[0])
-        yield Draft("warning", "unread_page", place, f"第 {pages} 页", text)
+        yield Finding("warning", "unread_page", place, f"第 {pages} 页", text)
 
 
-def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Draft]:
+def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Finding]:
     """Empty tables that nothing in the document says are empty."""
     prose = "。".join(bare(passage.paragraph.text) for passage in passages)
     for table in tables:
@@ -71,10 +71,10 @@ def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Itera
         conditional = any("如本表为空" in squeeze(note) for note in table.notes)
         if not said and not conditional:
             text = f"“{table.title}”是空表，文件中没有说明本年度无此项收支"
-            yield Draft("warning", "empty_table", table.place, table.title, text)
+            yield Finding("warning", "empty_table", table.place, table.title, text)
 
 
-def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Draft]:
+def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Finding]:
     """Template text left in: each place, or one finding for a form that is blank throughout."""
     texts = [(p.paragraph.place, squeeze(p.paragraph.text)) for p in passages]
     texts += [(table.place, squeeze(note)) for table in tables for note in table.notes]
@@ -88,15 +88,15 @@ def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterat
     if len(found) >= _BLANK_FORM and not filled:
         _, place, _, match = found[0]
         text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(found)} 处占位符"
-        yield Draft("warning", "blank_form", place, match[0], text)
+        yield Finding("warning", "blank_form", place, match[0], text)
         return
     for name, place, text, match in found:
-        yield Draft(
+        yield Finding(
             "warning", "placeholder", place, _clause(text, match), f"{name}“{match[0]}”没有删去"
         )
 
 
-def missing_units(statements: Sequence[Statement]) -> Iterator[Draft]:
+def missing_units(statements: Sequence[Statement]) -> Iterator[Finding]:
     """Rates without % and amounts without a unit; a whole number may count something unnamed."""
     for statement in statements:
         number = statement.claim.number
@@ -108,7 +108,7 @@ def missing_units(statements: Sequence[Statement]) -> Iterator[Draft]:
             text = f"{number.token} 后面缺少单位"
         else:
             continue
-        yield Draft("warning", "unit", statement.place, number.quote, text, (), (statement.id,))
+        yield Finding("warning", "unit", statement.place, number.quote, text, (), (statement.id,))
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
@@ -120,21 +120,20 @@ def _clause(text: str, match: re.Match[str]) -> str:
 
 def evaluation_against_accounts(
     statements: Sequence[Statement], tables: Sequence[Table], evaluation: Evaluation
-) -> Iterator[Draft]:
+) -> Iterator[Finding]:
     """What the self-evaluation says of money against the accounts; scopes may differ."""
     yield from _impossible_coverage(statements)
     yield from _carry_over(tables, evaluation)
-    yield from _coverage(statements, tables, evaluation)
 
 
-def _impossible_coverage(statements: Sequence[Statement]) -> Iterator[Draft]:
+def _impossible_coverage(statements: Sequence[Statement]) -> Iterator[Finding]:
     for s in statements:
         if s.claim.formula == "coverage" and s.claim.number.amount.value > _WHOLE:
             text = f"覆盖率写作 {s.printed}，不可能超过 100%"
-            yield Draft("error", "coverage", s.place, s.claim.number.quote, text, (), (s.id,))
+            yield Finding("error", "coverage", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
-def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Draft]:
+def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Finding]:
     cells = [
         c
         for t in tables
@@ -153,37 +152,4 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Dra
             )
             if _CARRIED.search(reason):
                 text += "；偏差原因写有资金结转，与无结余结转的说明不合"
-            yield Draft("warning", "evaluation", indicator.place, indicator.level3, text)
-
-
-def _coverage(
-    statements: Sequence[Statement], tables: Sequence[Table], evaluation: Evaluation
-) -> Iterator[Draft]:
-    projects = evaluation.of_kind("项目")
-    spent = next(
-        (
-            c
-            for t in tables
-            for c in t.cells
-            if c.table == "03" and c.measure == "项目支出" and bare(c.item) == "合计"
-        ),
-        None,
-    )
-    if spent is None or not projects or not all(p.execution for p in projects):
-        return
-    executed = sum(
-        (p.execution.value for p in projects if p.execution), start=spent.operand.value * 0
-    )
-    for statement in statements:
-        stated = statement.claim.number.amount
-        claimed = statement.claim.formula == "coverage" and stated.value == _WHOLE
-        if claimed and executed < spent.operand.value:
-            text = (
-                f"覆盖率写作 {statement.printed}，而自评项目执行数合计 {executed}，"
-                f"小于项目支出 {spent.operand}；按项目个数可能成立，按金额不成立，应说明口径"
-            )
-            operands = (f"{spent.reference}={spent.operand}@{spent.table}.{spent.place}",)
-            yield Draft(
-                "warning", "coverage", statement.place, statement.claim.number.quote, text,
-                operands, (statement.id,),
-            )  # fmt: skip
+            yield Finding("warning", "evaluation", indicator.place, indicator.level3, text)

@@ -1,29 +1,30 @@
 """Names in the text against the names in the tables: subjects, lists, the department itself."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from juesuan_analysis.document import Document, Place
-from juesuan_analysis.findings.finding import Draft
+from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.narrative.numbers import Flow, flow
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.titles import mentions, titles
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import bare
+from juesuan_analysis.wordforms import bare, squeeze, without_ordinal
 
 _WORDS = load("words")
 _LISTS = {name: re.compile(words) for name, words in _WORDS["lists"].items()}
 _CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
+_CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
 _LENGTH = {"类": 3, "款": 5, "项": 7}
 _GROUPS = {"personnel": ("301", "303"), "operating": ("302", "307", "309", "310", "312", "399")}
 _ALIKE = 0.7
 
 
-def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Draft]:
+def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Finding]:
     """Functional subjects the text names by 类, 款, 项 and that the tables do not have so."""
     coded = [c for t in tables if not t.economic for c in t.cells if c.code]
     if not coded:
@@ -31,13 +32,15 @@ def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -
     seen: set[str] = set()
     for statement in statements:
         label = statement.claim.number.flow.passage.label
-        chain = [(bare(name), level) for name, level in _CHAIN.findall(bare(label))]
+        chain = [
+            (bare(without_ordinal(name)), level) for name, level in _CHAIN.findall(bare(label))
+        ]
         if len(chain) < 2 or label in seen:
             continue
         seen.add(label)
         if problem := _unknown(chain, coded):
             place = statement.claim.number.flow.passage.paragraph.place
-            yield Draft("error", "name", place, label, problem, (), (statement.id,))
+            yield Finding("error", "name", place, label, problem, (), (statement.id,))
 
 
 def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
@@ -56,12 +59,35 @@ def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
     return ""
 
 
+def misnamed_codes(document: Document, tables: Sequence[Table]) -> Iterator[Finding]:
+    """Subjects that a paragraph (of the glossary, say) names with a code and another name."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    for cell in (cell for table in tables for cell in table.cells if cell.code):
+        printed[cell.code].append(cell.item)
+    seen: set[str] = set()
+    for paragraph in document.paragraphs():
+        match = _CODED.match(squeeze(without_ordinal(paragraph.text[:80])))
+        if match is None or match["code"] not in printed or match[0] in seen:
+            continue
+        seen.add(match[0])
+        name, names = match["name"], printed[match["code"]]
+        if not any(_same_subject(bare(name), bare(item)) for item in names):
+            text = f"科目 {match['code']} 此处称“{name}”，表中称“{names[0]}”"
+            yield Finding("error", "name", paragraph.place, name, text)
+
+
+def _same_subject(one: str, other: str) -> bool:
+    """Whether two names are one; the typesetting may have cut either of them short."""
+    one, other = _plain(one), _plain(other)
+    return one.startswith(other) or other.startswith(one)
+
+
 def _plain(name: str) -> str:
     """A subject's name without the 支出 that texts often leave out of 一般公共服务支出（类）."""
     return name.removesuffix("支出")
 
 
-def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Draft]:
+def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Finding]:
     """Subjects listed under 主要包括 against table 06: listed but blank, not blank but left out."""
     table = next((t for t in tables if t.economic and t.facts), None)
     if table is None:
@@ -74,7 +100,7 @@ def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Ite
             yield from _list(line, group, table)
 
 
-def _list(line: Flow, group: str, table: Table) -> Iterator[Draft]:
+def _list(line: Flow, group: str, table: Table) -> Iterator[Finding]:
     opening = re.search(
         _LISTS[group].pattern + r"[^。;]{0,24}?" + _LISTS["opening"].pattern, line.text
     )
@@ -96,7 +122,7 @@ def _list(line: Flow, group: str, table: Table) -> Iterator[Draft]:
     blank = [n for n, c in matched.items() if c and c.operand.value == 0]
     if blank:
         text = f"{label}“主要包括”列有{'、'.join(blank)}，而{table.id}表中这些科目空白或为零"
-        yield Draft("error", "list", place, f"{label}…主要包括…", text)
+        yield Finding("error", "list", place, f"{label}…主要包括…", text)
     mentioned = {c.code for c in matched.values() if c}
     groups = {c.code for c in table.cells if len(c.code) == 3 and bare(c.item) in listed}
     mentioned |= {code for code in items if code[:3] in groups}
@@ -104,11 +130,11 @@ def _list(line: Flow, group: str, table: Table) -> Iterator[Draft]:
     if left:  # 主要 leaves room for others: an omission contradicts nothing
         names = "、".join(f"{c.item}（{c.operand}）" for c in left)
         text = f"{table.id}表中{names}有数，{label}“主要包括”没有列出"
-        yield Draft("warning", "list", place, f"{label}…主要包括…", text)
+        yield Finding("warning", "list", place, f"{label}…主要包括…", text)
     unknown = [n for n, c in matched.items() if c is None and len(n) > 1 and n not in known]
     if unknown:
         text = f"{label}“主要包括”所列{'、'.join(unknown)}，在{table.id}表中没有这个名称的科目"
-        yield Draft("note", "list", place, f"{label}…主要包括…", text)
+        yield Finding("note", "list", place, f"{label}…主要包括…", text)
 
 
 def _match(name: str, items: Sequence[Fact]) -> Fact | None:
@@ -127,7 +153,7 @@ def _stem(name: str) -> str:
     return re.sub(r"的?(?:支出|费用|费)$", "", name.replace("(护)", "护")).replace("家庭的", "家庭")
 
 
-def department_names(document: Document) -> Iterator[Draft]:
+def department_names(document: Document) -> Iterator[Finding]:
     """Titles that give the department another name, or the accounts another year."""
     found = list(titles(document))
     years = [(title.year, title.place) for title in found if title.year]
@@ -146,7 +172,7 @@ def _same_name(one: str, other: str) -> bool:
 
 def _differing(
     found: Sequence[tuple[str, Place]], kind: str, what: str, same: Callable[[str, str], bool]
-) -> Iterator[Draft]:
+) -> Iterator[Finding]:
     if not found:
         return
     usual = Counter(text for text, _ in found).most_common(1)[0][0]
@@ -155,4 +181,4 @@ def _differing(
         if text not in seen and not same(text, usual):
             seen.add(text)
             explanation = f"此处{what}写作“{text}”，别处写作“{usual}”"
-            yield Draft("warning", kind, place, text, explanation)
+            yield Finding("warning", kind, place, text, explanation)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from juesuan_analysis.findings.finding import Draft
+from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.narrative.numbers import Flow
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.operands import Operand
@@ -25,7 +25,7 @@ def comparisons() -> tuple[tuple[int, re.Pattern[str], str], ...]:
     return tuple((e["sign"], re.compile(e["words"]), e["example"]) for e in entries)
 
 
-def against_budgets(statements: Sequence[Statement]) -> Iterator[Draft]:
+def against_budgets(statements: Sequence[Statement]) -> Iterator[Finding]:
     """Comparisons in words that the amounts beside them contradict."""
     by_passage: dict[int, list[Statement]] = defaultdict(list)
     for statement in statements:
@@ -34,7 +34,7 @@ def against_budgets(statements: Sequence[Statement]) -> Iterator[Draft]:
         yield from _in_passage(group[0].claim.number.flow, group)
 
 
-def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Draft]:
+def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Finding]:
     for sign, words, _ in comparisons():
         for match in words.finditer(flow.text):
             pairs = _compared(flow, statements, match.start())
@@ -48,7 +48,7 @@ def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Draft]:
                 f"{budget.name}为 {budget.amount}"
             )
             operands = (str(actual), str(budget))
-            yield Draft("error", "direction", place, match[0], text, operands, (statement.id,))
+            yield Finding("error", "direction", place, match[0], text, operands, (statement.id,))
 
 
 _Pair = tuple[Statement, Operand, Operand]

@@ -97,7 +97,7 @@ class Model:
             return known
         index = self.system.quantity(key, Quantity(operand.name, operand.amount.unit))
         table = bool(_TABLE.match(operand.place))
-        source = f"{operand.name}@{operand.place}"
+        source = str(operand)
         blank = operand.amount.unrounded and not operand.amount.value
         self._add(
             {index: 1},

@@ -67,11 +67,13 @@ class Program:
         model.num_col_, model.num_row_ = len(system.quantities), len(self._rows)
         model.col_cost_ = np.zeros(model.num_col_)
         free = (-self._infinity, self._infinity)
-        bounds = [self._ends[i] if (i := self._bound_of.get(column, -1)) >= 0 else free
-                  for column in range(model.num_col_)]  # fmt: skip
-        model.col_lower_, model.col_upper_ = (np.array(side) for side in zip(*bounds, strict=True))
+        bounds = [
+            self._ends[self._bound_of[column]] if column in self._bound_of else free
+            for column in range(model.num_col_)
+        ]
+        model.col_lower_, model.col_upper_ = np.array(bounds).reshape(-1, 2).T
         ends = [self._ends[i] for i in self._rows]
-        model.row_lower_, model.row_upper_ = (np.array(side) for side in zip(*ends, strict=True))
+        model.row_lower_, model.row_upper_ = np.array(ends).reshape(-1, 2).T
         forms = [system.rows[i].terms for i in self._rows]
         self._matrix = (
             np.cumsum([0, *(len(form) for form in forms)]),

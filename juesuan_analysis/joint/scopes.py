@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.identities import Named, by_name, figure_at
 from juesuan_analysis.joint.model import Model
@@ -30,6 +31,7 @@ class Scope:
     question: str
     left: tuple[Operand, ...]
     right: Operand
+    place: Place
     statements: tuple[str, ...] = ()
 
 
@@ -55,12 +57,16 @@ def _scope(
 ) -> Scope | None:
     locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
     right = next((fact for fact in (figure_at(named, where) for where in locators) if fact), None)
-    left = tuple(_entries(rule["left"], evaluation, whole=rule["relation"] == "="))
+    entries = _entries(rule["left"], evaluation)
+    left = tuple(_figures(rule["left"], entries, whole=rule["relation"] == "="))
     when = rule.get("when")
     claims = [s.id for s in statements if when and _claims(s, when)]
     if right is None or not left or (when and not claims):
         return None
-    return Scope(group, rule["name"], rule["question"], left, fact_operand(right), tuple(claims))
+    return Scope(
+        group, rule["name"], rule["question"], left, fact_operand(right), entries[0].place,
+        tuple(claims),
+    )  # fmt: skip
 
 
 def _claims(s: Statement, when: dict[str, str]) -> bool:
@@ -69,19 +75,19 @@ def _claims(s: Statement, when: dict[str, str]) -> bool:
     )
 
 
-def _entries(rule: dict[str, str], evaluation: Evaluation, *, whole: bool) -> Iterator[Operand]:
+def _entries(rule: dict[str, str], evaluation: Evaluation) -> list[Project]:
+    words = re.compile(rule.get("name", ""))
+    return [entry for entry in evaluation.of_kind(rule["kind"]) if words.search(entry.name)]
+
+
+def _figures(rule: dict[str, str], entries: Sequence[Project], *, whole: bool) -> Iterator[Operand]:
     """The entries' figures; none at all if some are not printed where all would be needed."""
     name, label = rule["field"], _LABELS[rule["field"]]
-    entries = [e for e in evaluation.of_kind(rule["kind"]) if _named(e, rule.get("name", ""))]
     if whole and any(getattr(entry, name) is None for entry in entries):
         return
     for entry in entries:
         if amount := getattr(entry, name):
             yield project_operand(entry, label, amount)
-
-
-def _named(entry: Project, words: str) -> bool:
-    return bool(re.search(words, entry.name))
 
 
 def _added(model: Model, rule: dict[str, Any], scope: Scope) -> bool:

@@ -31,8 +31,9 @@ class Quantity:
 class Row:
     """One constraint: ``low`` ≤ the linear form ≤ ``high``; ``None`` where there is no bound.
 
-    ``source`` is the id or place of what says so. ``group`` names the statement (or attached
-    figure) that the row stands or falls with; empty for the tables' own figures and identities.
+    ``source`` is the id of what says so, or a printed figure with its place. ``group`` names the
+    statement (or attached figure) that the row stands or falls with; it is empty for the tables'
+    own figures and identities.
     ``stated`` marks the rows that hold the printed number itself, the others say what it is of.
     ``assumptions`` are the names of what is assumed beyond the print.
     """
@@ -44,6 +45,11 @@ class Row:
     group: str = ""
     stated: bool = False
     assumptions: tuple[str, ...] = ()
+
+    @property
+    def figure(self) -> str:
+        """The printed figure it stands for, as an operand; empty if it is another kind of row."""
+        return self.source if self.stated and "@" in self.source else ""
 
     @property
     def plain(self) -> bool:

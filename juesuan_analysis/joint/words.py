@@ -19,6 +19,7 @@ _SUFFIX = re.compile("(?:完成率|占比|增减率|增减额)$")
 _LEVEL = re.compile(r"([^（）]+(?:（[^类款项）]+）[^（）]*)*)（[类款项]）")
 _NOISE = Fraction(1, 10**6)
 """Of a printed unit: the solver's ends are not exact, and a value is printable or not."""
+_DIVIDED = ("completion", "share")
 _LONGEST = 5
 """A side of more bounds is told by their sum."""
 _DECIMALS = 2
@@ -186,10 +187,19 @@ def _bound(step: Step, system: System, statements: Mapping[str, Statement], deci
     name = thing(said[0]) if said else quantity.name
     kind = f"的{quantity.kind}" if quantity.kind else ""
     times = "" if abs(step.factor) == 1 else f"的 {round_half_up(abs(step.factor), 4)} 倍"
-    from_ = "、".join(f"{s.id} {s.printed}" for s in said)
     word, end = ("不低于", 0) if step.factor > 0 else ("不高于", 1)
-    evidence = f"（{from_}）" if from_ else ""
-    return f"{name}{kind}{times}{evidence}{word} {_shown(step, decimals, end)}"
+    evidence = _evidence(step, said)
+    return f"{name}{kind}{times}{word} {_shown(step, decimals, end)}{evidence}"
+
+
+def _evidence(step: Step, said: Sequence[Statement]) -> str:
+    """The printed numbers that a bound follows from, as a reviewer would divide or add them."""
+    if not said:
+        return ""
+    figures = [figure.rpartition("@")[0].rpartition("=")[2] for figure in step.figures if figure]
+    numbers = [*figures, *(s.printed for s in said)]
+    sign = " ÷ " if said[-1].claim.formula in _DIVIDED else "、"
+    return f"（{sign.join(numbers)}，{'、'.join(s.id for s in said)}）"
 
 
 def thing(s: Statement) -> str:

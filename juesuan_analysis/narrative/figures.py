@@ -11,9 +11,10 @@ from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import bare
+from juesuan_analysis.wordforms import bare, without_ordinal
 
-_DEFAULT_MEASURES = ("决算数", "本年收入合计", "本年支出合计", "合计")
+MAIN_MEASURES = ("决算数", "本年收入合计", "本年支出合计", "合计")
+"""Columns that hold all money of a row; the others hold one kind of it."""
 _TOTAL_ROWS = ("合计", "总计")
 _LEVEL = {"类": 3, "款": 5, "项": 7}
 _CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
@@ -21,6 +22,10 @@ _CODE = re.compile(r"\((\d{3,7})\)")
 _SIMILAR = 0.6
 """Least likeness of a project's name in the text and in its table; the eight of a department are
 told apart by far more."""
+
+
+_LONGEST = 30
+"""A sentence with more letters is no heading."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,22 @@ class Figures:
                 return meaning
         return None
 
+    def heading(self, sentence: str, scope: Scope) -> Meaning | None:
+        """What a sentence means that is nothing but a name (1.公务接待费。2024年决算数…)."""
+        name = bare(without_ordinal(sentence))
+        meaning = self._named(name, scope, False) if name and len(name) <= _LONGEST else None
+        return meaning if meaning and meaning.same else None
+
+    def crossing(self, row: Meaning, columns: Sequence[str]) -> Meaning | None:
+        """Where a thing's row meets the column of one of the names; ``None`` if nowhere."""
+        found = tuple(
+            cell
+            for fact in row.same
+            for cell in self._by_item[fact.table][bare(fact.item)]
+            if cell.row == fact.row and cell.code and bare(cell.measure) in columns
+        )
+        return Meaning(f"{row.name}·{found[0].measure}", found) if found else None
+
     @cached_property
     def one_budget(self) -> bool:
         """Whether all expenditure is from the general public budget.
@@ -148,7 +169,8 @@ class Figures:
         if concept.only and scope.name not in concept.only and not whole:
             return None
         same = at(concept.at)
-        general = [f for locator in concept.at.get("*", ()) for f in self.locate(locator)]
+        everywhere = (*concept.at.get("*", ()), *concept.or_at.get("*", ()))
+        general = [f for locator in everywhere for f in self.locate(locator)]
         also = tuple(fact for fact in general if whole and fact not in same)
         if not same and (concept.at or concept.or_at):
             return None
@@ -163,8 +185,9 @@ class Figures:
         )
 
     def locate(self, locator: str) -> Iterator[Fact]:
-        """Cells at ``table/side/item/measure``; item and measure in full, empty for any."""
-        table, side, item, measure = locator.split("/")
+        """Cells at ``table/side/item/measure``; side may be empty, item may hold strokes itself."""
+        table, side, *nested, measure = locator.split("/")
+        item = "/".join(nested)
         for cell in self._by_item.get(table, {}).get(item, []):
             if cell.measure == measure and (not side or cell.side == side):
                 yield cell
@@ -174,7 +197,7 @@ class Figures:
         result: list[Fact] = []
         for table in tables:
             items = self._by_item.get(table, {})
-            rows = [c for c in items.get(name, []) if c.measure in _DEFAULT_MEASURES]
+            rows = [c for c in items.get(name, []) if c.measure in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
             totals = [c for row in _TOTAL_ROWS for c in items.get(row, [])]
             result += rows or [c for c in totals if bare(c.measure) == name]
@@ -228,7 +251,7 @@ class Figures:
         for table_id in order:
             for table in known:
                 cells = [c for c in table.cells if c.code and table.id == table_id]
-                cells = [c for c in cells if c.measure in _DEFAULT_MEASURES]
+                cells = [c for c in cells if c.measure in MAIN_MEASURES]
                 if cells:
                     return cells
         return []

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import REMEMBERED
 
 _CONTEXT = 160
 """How far before a number its wording can begin; bounds the work on hostile text."""
@@ -119,6 +120,7 @@ def _fillers(side: str) -> re.Pattern[str]:
     return _compiled(f"^(?:{words})" if side == "lead" else f"(?:{words})$")
 
 
+@lru_cache(REMEMBERED)
 def core(phrase: str) -> tuple[str, ...]:
     """Forms of a phrase as a name, from as printed to stripped of all words that belong to none.
 

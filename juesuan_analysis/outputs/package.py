@@ -35,6 +35,7 @@ def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
         "tables": frames.table_rows(d.tables_list),
         "statements": frames.statement_rows(d.statements_list),
         "identities": frames.identity_rows(d.identities_list),
+        "implied": frames.implied_rows(d.examination.implied),
         "findings": frames.finding_rows(d.findings_list),
         "projects": frames.project_rows(d.evaluation.projects),
         "indicators": frames.indicator_rows(d.evaluation.indicators),

@@ -1,0 +1,68 @@
+"""Lists behind 其中 and the like: where they end, and what may be a part of their head."""
+
+import re
+
+from juesuan_analysis.narrative.claims import Subject
+from juesuan_analysis.narrative.figures import MAIN_MEASURES, Meaning
+from juesuan_analysis.tables import Fact
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import bare
+
+_PART = re.compile("[。;]")
+_SENTENCE = re.compile("。")
+_TOTAL = re.compile("(?:总计|.*合计)")
+_BASIC_TABLE = "06"
+_OF_THEIR_OWN = ("07", "08", "09")
+"""Tables whose total is made up of their own rows only."""
+
+
+def list_end(text: str, begin: int, opening: str, *, first: bool = True) -> int:
+    """Where a list ends that begins at some offset: at its bracket, else with its sentence part.
+
+    The list of what a sentence names ``first`` goes on over semicolons; what stands behind one is
+    itself an item of a list.
+
+    >>> list_end("接待费3万元(其中:国内(含港澳)2万元),购车费5万元", 7, "(其中")
+    20
+    """
+    if "(" not in opening:
+        end = (_SENTENCE if first and "其中" in opening else _PART).search(text, begin)
+        return end.start() if end else len(text)
+    depth = 1
+    for position in range(begin, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[position], 0)
+        if not depth:
+            return position
+    return len(text)
+
+
+def may_be_part(head: Subject, part: Meaning) -> bool:
+    """Whether the figures of a name can be a part of the head its list stands under.
+
+    Where they can't (a subject of its own named below another one), what is meant is only the
+    share of it that belongs to the head.
+    """
+    if head.meaning is None:
+        return False
+    known = {rule["whole"]: rule["parts"] for rule in load("concepts")["composition"]}
+    if part.name in known.get(head.meaning.name, ()):
+        return True
+    return any(_below(part_of, whole) for whole in head.meaning.same for part_of in part.same)
+
+
+def may_stand_below(head: Subject, part: Meaning) -> bool:
+    """The same, or the two are subjects of one level: then the list has ended before the part."""
+    if may_be_part(head, part) or head.meaning is None:
+        return head.meaning is not None
+    levels = {(f.table, len(f.code)) for f in head.meaning.same if f.code}
+    return any((f.table, len(f.code)) in levels for f in part.same)
+
+
+def _below(part: Fact, whole: Fact) -> bool:
+    kind = whole.measure not in MAIN_MEASURES
+    if _TOTAL.fullmatch(bare(whole.item)) and whole.table not in _OF_THEIR_OWN:
+        return not kind or whole.measure == part.measure or part.table == _BASIC_TABLE
+    if part.table != whole.table:
+        return False
+    total = bool(_TOTAL.fullmatch(bare(whole.item)))
+    return total or part.row == whole.row or bool(whole.code and part.code.startswith(whole.code))

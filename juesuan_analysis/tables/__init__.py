@@ -1,0 +1,13 @@
+"""The statutory tables: recognised by title and columns, read into figures.
+
+One mechanism serves every layout. Each column has a header path; the vocabulary says from it
+whether the column holds codes, item names, line numbers or figures of some measure. A figure
+belongs to the nearest item name on its left, whether a table has one block of columns (02, 03, 05),
+two sides (01, 04), three blocks (06), or runs across the page without any item column (07).
+"""
+
+from juesuan_analysis.tables.drafts import title_kind
+from juesuan_analysis.tables.reading import read_tables
+from juesuan_analysis.tables.records import Fact, Problem, Table
+
+__all__ = ["Fact", "Problem", "Table", "read_tables", "title_kind"]

@@ -1,0 +1,141 @@
+"""From a document to the grids of each table: by title, unit line and continuation pages."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from juesuan_analysis.document import Document, Grid, Paragraph
+from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
+from juesuan_analysis.vocabulary import TableKind, load, table_kinds
+from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
+
+_TITLE_LENGTH = 45
+_REMEMBERED = 4096
+"""The same lines are asked for by several readers; so many answers are kept."""
+_UNIT = re.compile(load("tables")["units"]["line"])
+
+
+@dataclass(frozen=True)
+class Part:
+    """One grid of a table: how many header rows it has, and how many rows stand before it."""
+
+    grid: Grid
+    header: int
+    offset: int
+    columns: tuple[Column, ...]
+
+
+@dataclass
+class Draft:
+    """A table while its continuation pages are still being collected."""
+
+    kind: TableKind
+    title: str
+    unit: str
+    parts: list[Part]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What the columns of its first grid hold."""
+        return self.parts[0].columns
+
+
+@lru_cache(_REMEMBERED)
+def title_kind(text: str) -> TableKind | None:
+    """The kind of table a line of text is the title of, if any.
+
+    >>> title_kind("七、财政拨款“三公”经费支出决算表").id
+    '07'
+    """
+    title = re.sub(r"^表\d+[:、.]?", "", bare(without_ordinal(text)))
+    title = re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
+    if not 4 <= len(title) <= _TITLE_LENGTH:
+        return None
+    return next((k for k in table_kinds() if any(t.fullmatch(title) for t in k.titles)), None)
+
+
+class _Collector:
+    """Goes through a document, opening a table at each title and joining what continues it."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.kind: TableKind | None = None
+        self.title, self.unit = "", "万元"
+        self.open = False  # whether a grid without a title may continue the last table
+        self.noting = False  # whether paragraphs still stand below the last table
+
+    def paragraph(self, block: Paragraph) -> None:
+        """A title opens a table, a unit line tells its unit, other short text is a note to it."""
+        if found := title_kind(block.text):
+            self.kind, self.title = found, compact(without_ordinal(block.text))
+            self.noting = False
+        elif match := _UNIT.search(fold(block.text)):
+            self.unit = match["unit"]
+        elif block.heading or ordinal(block.text):
+            self.open = self.noting = False
+        elif self.noting:
+            self.drafts[-1].notes.append(block.text)
+
+    def grid(self, block: Grid) -> None:
+        """A grid is the table of the last title, or the next page of the last table."""
+        header = header_height(block)
+        columns = columns_of(block, header, self.kind) if self.kind else ()
+        last = self.drafts[-1] if self.drafts else None
+        if self.kind and columns and not (last and last.kind is self.kind and self.open):
+            part = Part(block, header, 0, columns)
+            self.drafts.append(Draft(self.kind, self.title, self.unit, [part]))
+            self.open = self.noting = True
+        elif last and self.open and self.kind in (None, last.kind):
+            self.open = self.noting = self._continue(last, block, header)
+        else:
+            self.open = False
+        self.kind = None
+
+    @staticmethod
+    def _continue(draft: Draft, block: Grid, header: int) -> bool:
+        """Take a grid as the table's next page, if its columns fit; they may repeat no header."""
+        repeated = columns_of(block, header, draft.kind) == draft.columns
+        columns = draft.columns if repeated else _fitting(draft.columns, block.width)
+        columns = columns or _totals_row(block, draft.kind)
+        if len(columns) != block.width:
+            return False
+        offset = sum(len(part.grid.rows) for part in draft.parts)
+        draft.parts.append(Part(block, header if repeated else 0, offset, columns))
+        return True
+
+
+def drafts_of(document: Document) -> list[Draft]:
+    """The tables of a document, each with its grids, in document order."""
+    collector = _Collector()
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            collector.paragraph(block)
+        else:
+            collector.grid(block)
+    return collector.drafts
+
+
+def _fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
+    """The columns of a table for a page of another width.
+
+    Where only the header is split into 类, 款 and 项, a page without header has one code column.
+    """
+    if len(columns) == width:
+        return columns
+    narrowed = tuple(
+        column
+        for before, column in zip((None, *columns), columns, strict=False)
+        if not (before and column.role == before.role == "code") and column.role != "unused"
+    )
+    return narrowed if len(narrowed) == width else ()
+
+
+def _totals_row(grid: Grid, kind: TableKind) -> tuple[Column, ...]:
+    """Columns of a page that holds only the closing row, names and figures in turn."""
+    if len(grid.rows) > 1 or not kind.only_measure:
+        return ()
+    return tuple(
+        Column("figure", measure=kind.only_measure) if FIGURE.fullmatch(cell) else Column("item")
+        for cell in map(squeeze, grid.rows[0].cells)
+    )

@@ -1,0 +1,137 @@
+"""The header of a table: what each of its columns holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from juesuan_analysis.document import Grid, Row
+from juesuan_analysis.vocabulary import TableKind, load
+from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_ordinal
+
+CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
+FIGURE = re.compile(r"[+-]?[\d,]*\d\.\d+")
+_LISTED = re.compile("[一二三四五六七八九十]{1,3}、")
+HEADERS = {name: re.compile(words) for name, words in load("tables")["headers"].items()}
+_SIDES = ("收入", "支出")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column of a grid holds: a role, and for figures the measure (and item, if any)."""
+
+    role: str
+    side: str = ""
+    measure: str = ""
+    item: str = ""
+
+
+def header_height(grid: Grid) -> int:
+    """How many rows the header takes: up to the last row of header words above the first data."""
+    height = 0
+    for index, row in enumerate(grid.rows):
+        cells = [squeeze(cell) for cell in row.cells]
+        filled = [cell for cell in cells if cell]
+        if _is_data(filled):
+            break
+        if _numbers_columns(filled) or HEADERS["numbering"].fullmatch(next(iter(filled), "")):
+            return index + 1  # the row that counts the columns closes a header
+        if any(HEADERS["words"].fullmatch(bare(cell)) for cell in filled):
+            height = index + 1
+    return height
+
+
+def _numbers_columns(filled: Sequence[str]) -> bool:
+    """Whether a row only counts the columns (1, 2, 3 and so on)."""
+    return len(filled) > 1 and filled == [str(n) for n in range(1, len(filled) + 1)]
+
+
+def _is_data(filled: Sequence[str]) -> bool:
+    if not filled or HEADERS["numbering"].fullmatch(filled[0]):
+        return False
+    if any(CODE.fullmatch(cell) or FIGURE.fullmatch(cell) for cell in filled):
+        return True
+    words = [cell for cell in filled if not re.fullmatch(r"[\d,]+", cell)]
+    alone = len(words) == 1 and bool(HEADERS["total"].fullmatch(words[0]))
+    listed = any(_LISTED.match(cell) for cell in filled)
+    return alone or listed or without_ordinal(filled[0]) != compact(filled[0])
+
+
+def columns_of(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:
+    """The role of every column; empty if the grid has no column of figures of this kind."""
+    paths = _header_paths(grid, height)
+    columns = tuple(_column(path, kind) for path in paths)
+    if not kind.economic:
+        columns = _with_blocks(columns)
+    return columns if any(column.role == "figure" for column in columns) else ()
+
+
+def _with_blocks(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns with a second list on the same side marked as such.
+
+    Some forms print expenditure by function and, beside it, by nature (按支出性质和经济分类).
+    """
+    seen: set[str] = set()
+    result: list[Column] = []
+    again = False
+    for column in columns:
+        if column.role == "item" and column.side:
+            again = column.side in seen
+            seen.add(column.side)
+        marked = again and column.side
+        result.append(replace(column, side=f"{column.side}（按性质）") if marked else column)
+    return tuple(result)
+
+
+def _header_paths(grid: Grid, height: int) -> list[str]:
+    width = grid.width
+    rows = [[bare(cell) for cell in padded(row, width)] for row in grid.rows[:height]]
+    rows = [
+        row
+        for row in rows
+        if not HEADERS["numbering"].fullmatch(row[0])
+        and not _numbers_columns([cell for cell in row if cell])
+    ]
+    paths: list[list[str]] = [[] for _ in range(width)]
+    above = [""] * width
+    for row in rows:
+        filled = list(row)
+        for column in range(1, width):
+            merged = not filled[column] and not above[column]
+            if merged and paths[column] == paths[column - 1]:
+                filled[column] = filled[column - 1]
+        for column, text in enumerate(filled):
+            if text:
+                paths[column] = [*paths[column], text]
+        above = row
+    return ["/".join(path) for path in paths]
+
+
+def _column(path: str, kind: TableKind) -> Column:
+    side = next((side for side in _SIDES if path == side or path.startswith(f"{side}/")), "")
+    if kind.scope == "three_public" and (across := _across(path, kind)):
+        return across
+    for role in ("number", "code", "item"):
+        if HEADERS[role].fullmatch(path):
+            return Column(role, side)
+    if not path:
+        return Column("unused", side)
+    measure = kind.measure(path) or kind.only_measure or path.rpartition("/")[2]
+    return Column("figure", side, measure)
+
+
+def _across(path: str, kind: TableKind) -> Column | None:
+    """A column of a table that runs across: one header cell is the measure, one the item."""
+    cells = path.split("/")
+    measures = [kind.measure(cell) for cell in cells]
+    measure = next((name for name in measures if name), None)
+    others = [cell for cell, name in zip(cells, measures, strict=True) if not name]
+    if measure is None or not others or HEADERS["item"].fullmatch(others[-1]):
+        return None
+    named = [text for text in others if not HEADERS["total"].fullmatch(text)]
+    named = [text for text in named if not HEADERS["container"].fullmatch(text)]
+    return Column("figure", measure=measure, item=widen(named[-1] if named else others[-1]))
+
+
+def padded(row: Row, width: int) -> tuple[str, ...]:
+    """The cells of a row, blank ones added where it is short."""
+    return row.cells + ("",) * (width - len(row.cells))

@@ -1,0 +1,50 @@
+"""From a document to its statutory tables."""
+
+from collections.abc import Iterator, Sequence
+
+from juesuan_analysis.document import Document
+from juesuan_analysis.tables.drafts import Draft, drafts_of
+from juesuan_analysis.tables.names import with_complete_names
+from juesuan_analysis.tables.records import Fact, Problem, Table
+from juesuan_analysis.tables.rows import Rows
+
+
+def read_tables(document: Document) -> tuple[Table, ...]:
+    """All statutory tables of a document, in document order, with names cut short completed."""
+    return with_complete_names([_table(draft) for draft in drafts_of(document)])
+
+
+def _table(draft: Draft) -> Table:
+    reader = Rows(draft)
+    for part in draft.parts:
+        reader.columns = part.columns
+        for index, row in enumerate(part.grid.rows[part.header :], start=part.header):
+            reader.read(row, part.offset + index)
+    return Table(
+        id=draft.kind.id,
+        title=draft.title,
+        scope=draft.kind.scope,
+        economic=draft.kind.economic,
+        unit=draft.unit,
+        grids=tuple(part.grid for part in draft.parts),
+        cells=_without_shadows(reader.cells),
+        notes=tuple(draft.notes),
+        problems=(*reader.problems, *_missing_total(draft, reader.cells)),
+    )
+
+
+def _without_shadows(cells: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Cells without the blank ones of a merged row whose figure stands in another column."""
+    printed = {(c.row, c.code, c.item, c.side, c.measure) for c in cells if c.amount}
+    return tuple(
+        c for c in cells if c.amount or (c.row, c.code, c.item, c.side, c.measure) not in printed
+    )
+
+
+def _missing_total(draft: Draft, cells: Sequence[Fact]) -> Iterator[Problem]:
+    across = any(column.item for column in draft.columns)
+    closed = any(draft.kind.total.fullmatch(cell.item) for cell in cells)
+    if any(cell.amount for cell in cells) and not across and not closed:
+        last = draft.parts[-1].grid.rows[-1]
+        text = f"{draft.title}没有合计行，表可能在此处被截断"
+        yield Problem("incomplete_table", last.place, draft.title, text)

@@ -1,0 +1,87 @@
+"""What a table is read into: figures with their names and places."""
+
+import re
+from dataclasses import dataclass
+
+from juesuan_analysis.amounts import Amount
+from juesuan_analysis.document import Grid, Place
+from juesuan_analysis.wordforms import squeeze
+
+_NO_DATA = re.compile(
+    r"本表无数据|无.{0,30}(?:收支|收入和?支出).{0,20}(?:空表|本表为空)|(?:空表|本表为空)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of a statutory table that is meant for a figure.
+
+    ``amount`` is ``None`` for a cell left blank: the same amount as 0.00, printed differently.
+    ``printed`` is the item's name as printed, ``item`` the name in full, without list number.
+    """
+
+    table: str
+    title: str
+    place: Place
+    side: str
+    code: str
+    item: str
+    printed: str
+    measure: str
+    unit: str
+    amount: Amount | None
+    row: int
+    column: int
+
+    @property
+    def reference(self) -> str:
+        """Where the figure is to be found: table, row and column by name."""
+        side = f"{self.side}·" if self.side else ""
+        return f"{self.table}表 {side}{self.item}·{self.measure}"
+
+    @property
+    def operand(self) -> Amount:
+        """The figure as a number to compute with; a blank cell is 0, which nothing rounded."""
+        return self.amount or Amount("0.00", self.unit, unrounded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a table that could not be read: never dropped, always reported."""
+
+    kind: str
+    place: Place
+    quote: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A recognised table: its cells for figures, its printed grids and what stands below it."""
+
+    id: str
+    title: str
+    scope: str
+    economic: bool
+    unit: str
+    grids: tuple[Grid, ...]
+    cells: tuple[Fact, ...]
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The printed figures."""
+        return tuple(cell for cell in self.cells if cell.amount is not None)
+
+    @property
+    def place(self) -> Place:
+        """Where the table begins."""
+        return self.grids[0].place
+
+    @property
+    def status(self) -> str:
+        """``present``, or ``stated_empty`` (it says so), or ``empty``."""
+        if self.facts:
+            return "present"
+        return "stated_empty" if any(_NO_DATA.search(squeeze(n)) for n in self.notes) else "empty"

@@ -1,0 +1,121 @@
+"""The data rows of a table: each figure with the name on its left and the measure above it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from juesuan_analysis.amounts import parse_amount
+from juesuan_analysis.document import Row
+from juesuan_analysis.errors import UnreadableAmount
+from juesuan_analysis.tables.drafts import Draft
+from juesuan_analysis.tables.headers import CODE, padded
+from juesuan_analysis.tables.records import Fact, Problem
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import compact, without_ordinal
+
+_BLANK = re.compile(r"[-—–/\\无]*")
+_NESTED = [
+    (re.compile(rule["parent"]), re.compile(rule["children"])) for rule in load("tables")["nested"]
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What names the figures to its right: code, item, item as printed.
+
+    ``fresh`` is false once a later block of the row has come without a name of its own.
+    """
+
+    code: str = ""
+    item: str = ""
+    printed: str = ""
+    fresh: bool = False
+    code_column: int = -2
+
+    def with_code(self, text: str, column: int) -> "_Label":
+        """The label after a code column; 类, 款 and 项 may stand in columns of their own."""
+        if self.code_column == column - 1:
+            joined = self.code + text if text.isdigit() and self.fresh else self.code
+            return replace(self, code=joined, code_column=column)
+        if not text:
+            return replace(self, fresh=False, code_column=column)
+        if CODE.fullmatch(text):
+            return _Label(code=text, fresh=True, code_column=column)
+        return _Label("", without_ordinal(text), text, True, column)  # 合计 in the code column
+
+    def with_item(self, item: str, printed: str) -> "_Label":
+        """The label after an item column."""
+        if not item:
+            return self if self.code_column >= 0 else replace(self, fresh=False)
+        code = self.code if self.fresh else ""
+        return _Label(code, item, printed, True)
+
+
+class Rows:
+    """Reads the data rows of one table, remembering what sub-lines belong to."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.columns = draft.columns
+        self.cells: list[Fact] = []
+        self.problems: list[Problem] = []
+        self.parents: dict[int, str] = {}
+
+    def read(self, row: Row, index: int) -> None:
+        """Take every figure of a row, each with the nearest code and item on its left."""
+        if len(row.cells) < len(self.columns) and index:
+            short = " ".join(filter(None, row.cells))[:60]
+            text = f"这一行只有 {len(row.cells)} 格，表有 {len(self.columns)} 列，可能被截断"
+            self.problems.append(Problem("short_row", row.place, short, text))
+        label = _Label()
+        seen: set[tuple[str, str, str]] = set()
+        cells = padded(row, len(self.columns))
+        for position, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
+            if column.role == "code":
+                label = label.with_code(compact(cell), position)
+            elif column.role == "item":
+                label = label.with_item(self._item(cell, position, label.code), compact(cell))
+            elif column.role == "figure":
+                named = (label.code, label.item, column.measure)
+                blank = bool(_BLANK.fullmatch(compact(cell)))
+                # A printed figure always counts; a blank cell only where its own item stands.
+                if not blank or column.item or (label.fresh and named not in seen):
+                    self._figure(row, index, position, cell, label)
+                seen.add(named)
+
+    def _item(self, cell: str, column: int, code: str) -> str:
+        name = without_ordinal(cell)
+        if not name or code:
+            return name
+        parent = self.parents.get(column, "")
+        nested = compact(cell).startswith("其中") and self.draft.kind.scope != "three_public"
+        if parent and (nested or any(p.match(parent) and c.fullmatch(name) for p, c in _NESTED)):
+            return f"{parent}/{name}"
+        self.parents[column] = name
+        return name
+
+    def _figure(self, row: Row, index: int, column: int, cell: str, label: "_Label") -> None:
+        role = self.columns[column]
+        try:
+            amount = (
+                None if _BLANK.fullmatch(compact(cell)) else parse_amount(cell, self.draft.unit)
+            )
+        except UnreadableAmount as error:
+            quote = f"{label.printed or role.item} {cell}"[:80]
+            self.problems.append(Problem("unreadable_cell", row.place, quote, str(error)))
+            return
+        self.cells.append(
+            Fact(
+                table=self.draft.kind.id,
+                title=self.draft.title,
+                place=row.place,
+                side=role.side,
+                code=label.code,
+                item=role.item or label.item,
+                printed=role.item or label.printed,
+                measure=role.measure,
+                unit=self.draft.unit,
+                amount=amount,
+                row=index,
+                column=column,
+            )
+        )
