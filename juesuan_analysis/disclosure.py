@@ -94,6 +94,7 @@ class Disclosure:
             self.identities_list,
             # A cell that looks blank may belong to a table on a page nobody could read.
             without=("blank",) if self.document.unread else (),
+            year=self.year,
         )
 
     @cached_property

@@ -57,21 +57,22 @@ def examine(
     evaluation: Evaluation,
     statements: Sequence[Statement],
     identities: Sequence[Identity],
+    year: int | None = None,
     without: Collection[str] = (),
 ) -> Examination:
-    """Hold a document against itself; ``without`` names assumptions that are not made.
+    """Hold a document of some year against itself; ``without`` names assumptions not made.
 
     First the tables by themselves, then all statements and attached figures, last the relations
     that hold only between figures of one scope.
     """
-    model = build(statements, identities, without)
+    model = build(statements, identities, year, without)
     search = _search(model)
     among: list[Contradiction] = []
     if not search.holds(()):
         among = list(_among_tables(identities, without))
         broken = {model.system.rows[i].source for c in among for i in c.conflict.proof.multipliers}
         kept = [identity for identity in identities if identity.id not in broken]
-        model = build(statements, kept, without)
+        model = build(statements, kept, year, without)
     scopes = {scope.group: scope for scope in add_scopes(model, tables, evaluation, statements)}
     search = _search(model, leave=scopes)
     conflicts, complete = search.minimal(search.members)
@@ -102,7 +103,7 @@ def _among_tables(
     identities: Sequence[Identity], without: Collection[str]
 ) -> Iterator[Contradiction]:
     """Figures of the tables that break sums together, though each sum alone may hold."""
-    search = _search(build((), identities, {*without, "tables"}))
+    search = _search(build((), identities, without={*without, "tables"}))
     for conflict in search.minimal(search.members)[0]:
         yield Contradiction("", "error", conflict, search.system)
 
@@ -113,7 +114,7 @@ def _errors(
     if not conflicts:
         return
     # A rate cut off instead of rounded is a lesser fault than a contradiction.
-    lenient = _search(build(model.statements, identities, {*model.without, "rounding"}))
+    lenient = _search(build(model.statements, identities, model.year, {*model.without, "rounding"}))
     for conflict in conflicts:
         severity = "warning" if lenient.holds(conflict.groups) else "error"
         mending = tuple(repairs(search, conflict.groups, model.measures))

@@ -28,6 +28,7 @@ _ADDING = [kind["name"] for kind in _KINDS if kind.get("adds")]
 _BASE = re.compile(r"(?:(年初|全年|调整)[^,;:。预]{0,6})?预算")
 _REASON = re.compile("原因|由于|因为")
 """Behind such a word a sentence speaks of causes, not any more of what it named first."""
+_YEAR = re.compile(r"((?:19|20)\d\d)年|上年|去年|上一年")
 _STATEMENT = re.compile(r"(S\d+)\.")
 _TABLE = re.compile(r"(?:\d\d|[a-z-]+)\.")
 _ABOUT = re.compile("(?:完成率|增减率|增减额)$")
@@ -36,13 +37,16 @@ _PERCENT = Fraction(1, 100)
 
 
 def build(
-    statements: Sequence[Statement], identities: Sequence[Identity], without: Collection[str] = ()
+    statements: Sequence[Statement],
+    identities: Sequence[Identity],
+    year: int | None = None,
+    without: Collection[str] = (),
 ) -> "Model":
-    """The system of a document; ``without`` names the assumptions not made.
+    """The system of a document of some year; ``without`` names the assumptions not made.
 
     Statements and identities that fail alone are left out: they are reported already.
     """
-    model = Model(statements, without)
+    model = Model(statements, year, without)
     for identity in identities:
         model.add_identity(identity)
     for statement in statements:
@@ -56,9 +60,12 @@ def build(
 class Model:
     """The system while it is built, and what its quantities stand for."""
 
-    def __init__(self, statements: Sequence[Statement], without: Collection[str]) -> None:
+    def __init__(
+        self, statements: Sequence[Statement], year: int | None, without: Collection[str]
+    ) -> None:
         self.system = System()
         self.statements = statements
+        self.year = year
         self.without = frozenset(without)
         self.unprinted: dict[tuple[str, int], int] = {}  # kind and base quantity to quantity
         self.spoken: dict[int, list[str]] = {}  # unprinted quantities that statements speak of
@@ -252,7 +259,7 @@ class Model:
         current, sign = self._about(s, figures), s.claim.sign
         if current is None or not sign:
             return
-        prior = self._unprinted(PRIOR, current, s)
+        prior = self._unprinted(self._compared(s), current, s)
         zero = Fraction(0)
         if len(figures) == 2 and s.claim.formula != "change_rate":
             self._add({prior: 1, figures[1]: -1}, (zero, zero), s.id, group=s.id)
@@ -270,6 +277,12 @@ class Model:
                   assumptions=("rounding",))  # fmt: skip
         self._add({current: sign, prior: -high}, (None, zero), s.id, group=s.id, stated=True,
                   assumptions=("rounding",))  # fmt: skip
+
+    def _compared(self, s: Statement) -> str:
+        """The year that a change is against: last year, or another that its sentence names."""
+        named = _YEAR.findall(s.claim.number.before)
+        other = named and named[-1] and self.year is not None and int(named[-1]) != self.year - 1
+        return f"{named[-1]}年数" if other else PRIOR
 
     # What is not printed
 
