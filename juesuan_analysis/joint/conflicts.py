@@ -53,24 +53,27 @@ class Search:
     def minimal(self, groups: Iterable[str]) -> tuple[list[Conflict], bool]:
         """All minimal conflicts among some groups, and whether the search came to its end.
 
-        Every set that holds no conflict found so far is looked at once (Reiter's tree of hitting
-        sets), so that none is missed.
+        Reiter's tree of hitting sets: from each set that still holds a conflict, one member of it
+        is left out in turn, so that every other conflict is met on some branch.
         """
         everything = frozenset(groups)
         found: dict[frozenset[str], Conflict] = {}
-        queue: deque[frozenset[str]] = deque([frozenset()])
-        seen: set[frozenset[str]] = {frozenset()}
+        queue: deque[frozenset[str]] = deque([everything])
+        seen = {everything}
         start = self.program.solved
         while queue:
-            if len(found) >= _MOST_SETS or self.program.solved - start > _MOST_SOLVED:
+            if len(found) > _MOST_SETS or self.program.solved - start > _MOST_SOLVED:
                 return self._ranked(found.values()), False
-            left_out = queue.popleft()
-            conflict = self._one(everything - left_out)
-            if conflict is None:
-                continue
-            found.setdefault(frozenset(conflict.groups), conflict)
-            for group in conflict.groups:
-                smaller = left_out | {group}
+            kept = queue.popleft()
+            held = next((names for names in found if names <= kept), None)
+            if held is None:
+                conflict = self._one(kept)
+                if conflict is None:
+                    continue
+                held = frozenset(conflict.groups)
+                found[held] = conflict
+            for group in held:
+                smaller = kept - {group}
                 if smaller not in seen:
                     seen.add(smaller)
                     queue.append(smaller)

@@ -33,7 +33,7 @@ class Program:
 
         self._np = np
         self._infinity = highspy.kHighsInf
-        self._feasible = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded)
+        self._infeasible = highspy.HighsModelStatus.kInfeasible
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
         self._ends = [
@@ -102,7 +102,7 @@ class Program:
 
     def conflict(self) -> list[int] | None:
         """Rows that contradict each other, ``None`` if all that are switched on can hold."""
-        if self._run() in self._feasible:
+        if self._run() != self._infeasible:
             return None
         _, exists, ray = self._solver.getDualRay()
         return self._support(ray, self._columns(ray)) if exists else sorted(self._active)
