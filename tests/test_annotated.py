@@ -12,8 +12,9 @@ import pytest
 
 from juesuan_analysis import Disclosure
 from juesuan_analysis.document import Grid, Paragraph, Place
-from juesuan_analysis.outputs.annotated import VERDICT_WORDS, _heading_cells, annotated_html
-from juesuan_analysis.outputs.annotated import _expression as expression
+from juesuan_analysis.outputs.annotated import VERDICT_WORDS, annotated_html
+from juesuan_analysis.outputs.annotated.cells import heading_cells
+from juesuan_analysis.outputs.annotated.formula import expression
 
 CHROMIUM = shutil.which("chromium")
 OPTIONS = [
@@ -115,7 +116,7 @@ def test_every_number_is_marked_once_in_reading_order_with_its_verdict(chaoyang,
 def test_a_mark_holds_the_number_as_printed_and_says_the_verdict_in_words(chaoyang, root):
     for mark, statement in zip(root.all("a", "number"), chaoyang.statements_list, strict=True):
         assert mark.text.startswith(statement.claim.number.token)
-        assert mark.attributes["title"] == VERDICT_WORDS[statement.verdict][1]
+        assert mark.attributes["title"].startswith(VERDICT_WORDS[statement.verdict][1])
         assert mark.attributes["aria-label"].startswith(mark.text)
 
 
@@ -190,6 +191,126 @@ def test_a_planted_error_is_marked_and_its_panel_names_the_finding(plant):
     mark = next(e for e in root.all("a", "number") if e.text == "31.03%")
     assert mark.classes == ["number", "mismatch"]
     assert "相关发现" in root.by_id(f"note-{mark.attributes['id']}").text
+
+
+# Sets of numbers that cannot all be true
+
+
+SUM = """某市财政局（本级）
+2023 年度部门决算
+
+# 第二部分 2023 年度部门决算情况说明
+
+## 一、收入支出决算总体情况说明
+
+收入总计 100.00 万元。支出总计 100.00 万元。
+"""
+
+
+def joint(disclosure):
+    return [f for f in disclosure.findings_list if f.kind == "joint"]
+
+
+@pytest.fixture(scope="module")
+def clash(chaoyang):
+    """A set of several numbers of the narrative that cannot all be true."""
+    return next(f for f in joint(chaoyang) if len(f.refers) > 1)
+
+
+def test_the_panel_of_a_number_lists_those_it_cannot_be_true_with(root, clash):
+    for name in clash.refers:
+        panel = next(root.by_id(f"note-{name}").all("section", "set"))
+        assert "不能同时成立" in next(panel.all("h4")).text
+        links = {a.attributes["href"] for a in next(panel.all("ul")).all("a")}
+        assert links == {f"#note-{other}" for other in clash.refers}
+        assert next(panel.all("p", "explanation")).text.strip() == clash.explanation
+        assert f"#finding-{clash.id}" in {a.attributes["href"] for a in panel.all("a")}
+
+
+def test_a_finding_of_a_set_leads_to_each_of_its_numbers(root, clash):
+    members = next(root.by_id(f"finding-{clash.id}").all("p", "members"))
+    links = [a.attributes["href"] for a in members.all("a")]
+    assert links == [f"#note-{name}" for name in clash.refers]
+
+
+def test_numbers_of_one_set_say_so_in_the_text(root, clash):
+    marks = {root.by_id(name).attributes["data-mark"] for name in clash.refers}
+    assert len(marks) == 1
+    for name in clash.refers:
+        assert f"{marks.copy().pop()}：不能同时成立" in root.by_id(name).attributes["aria-label"]
+
+
+def test_a_question_of_scope_is_not_called_a_contradiction(chaoyang, root):
+    asked = [c for c in chaoyang.examination.contradictions if c.scope and c.statements]
+    assert asked
+    for contradiction in asked:
+        sets = root.by_id(f"note-{contradiction.statements[0]}").all("section", "set")
+        assert any("口径相同就不能同时成立" in next(s.all("h4")).text for s in sets)
+
+
+def test_a_document_without_contradictions_has_no_sets(make_disclosure):
+    disclosure = make_disclosure(SUM)
+    assert disclosure.statements_list
+    assert not joint(disclosure)
+    root = parse(annotated_html(disclosure))
+    assert not list(root.all(css="set"))
+    assert not [e for e in root.all() if {"data-set", "data-sets"} & set(e.attributes)]
+
+
+def test_markup_in_a_contradiction_is_shown_as_text(chaoyang, clash):
+    attack = '"><img src=x onerror=alert(1)>；S001'
+    hostile = Disclosure(chaoyang.document)
+    forged = replace(clash, quote=attack, explanation=attack, operands=(f"{attack}=1@01.L1",))
+    vars(hostile)["findings_list"] = (forged,)  # computed on first use: now never
+    root = parse(annotated_html(hostile))
+    panel = next(root.by_id(f"note-{clash.refers[0]}").all("section", "set"))
+    for shown in (root.by_id(f"finding-{clash.id}"), panel):
+        assert attack in shown.text
+    assert not list(root.all("img"))
+    assert dangling(root) == (set(), [])
+
+
+# How sharply numbers are protected
+
+
+def test_every_number_has_a_level_of_protection_and_the_legend_counts_them(chaoyang, root):
+    levels = Counter(e.attributes["data-protection"] for e in root.all("a", "number"))
+    assert levels.total() == len(chaoyang.statements_list)
+    legend = next(root.all("div", "legend"))
+    counts = {
+        next(line.all(css="sample")).attributes["data-protection"]: next(line.all(css="count")).text
+        for line in legend.all("li")
+    }
+    assert counts == {level: str(number) for level, number in levels.items()}
+
+
+def test_a_panel_says_which_change_of_its_number_would_be_noticed(chaoyang, root, clash):
+    by_id = {s.id: s for s in chaoyang.statements_list}
+    measured = {p.id: p for p in chaoyang.examination.protection}
+    said = {
+        name: next(root.by_id(f"note-{name}").all("dd", "protection")).text for name in measured
+    }
+    share = next(s for s in chaoyang.statements_list if s.claim.number.token == "30.03")
+    words = "单独核对改动 0.01 个百分点即露出；全文一起看改动 0.01 个百分点即露出"
+    assert said[share.id] == words
+    for name, protection in measured.items():
+        unsupported = by_id[name].verdict == "unsupported" and name not in clash.refers
+        if unsupported and protection.joint is None:
+            assert said[name] == "怎样改都不会露出"
+            assert root.by_id(name).attributes["data-protection"] == "bare"
+        if by_id[name].verdict == "exact" and protection.joint is not None:
+            assert f"全文一起看改动 {protection.joint} " in said[name] + " "
+
+
+def test_a_number_that_is_a_finding_already_is_not_called_protected(chaoyang, root, clash):
+    wrong = [s.id for s in chaoyang.statements_list if s.verdict == "mismatch"]
+    unconfirmed = [p.id for p in chaoyang.examination.protection if p.alone is None]
+    clashing = [name for name in clash.refers if name in unconfirmed]
+    assert wrong
+    assert clashing
+    for name in (*wrong, *clashing):
+        assert root.by_id(name).attributes["data-protection"] == "exposed"
+        assert "列入发现" in next(root.by_id(f"note-{name}").all("dd", "protection")).text
 
 
 # Links
@@ -335,7 +456,7 @@ def test_merged_heading_cells_span_what_they_spanned_in_print():
         ["编码", "名称", "", "小计", "基本支出", "项目支出"],
         ["栏次", "", "1", "2", "3", "4"],
     ]
-    spans = [[(c.text, c.width, c.height) for c in row] for row in _heading_cells(rows)]
+    spans = [[(c.text, c.width, c.height) for c in row] for row in heading_cells(rows)]
     assert spans[0] == [("项目", 2, 1), ("年初结转", 1, 2), ("本年支出", 3, 1)]
     assert spans[1] == [(t, 1, 1) for t in ("编码", "名称", "小计", "基本支出", "项目支出")]
     assert spans[2] == [(t, 1, 1) for t in ("栏次", "", "1", "2", "3", "4")]
@@ -508,15 +629,129 @@ def test_a_verdict_switched_off_leaves_plain_text_that_the_keyboard_passes_over(
     assert exact.get_attribute("tabindex") == "-1"
 
 
+def lit(browser):
+    return browser.execute_script(
+        "return [...document.querySelectorAll('.number.together')].map((number) => number.id)"
+    )
+
+
 @pytest.mark.browser
-def test_without_script_a_number_still_opens_its_panel(page, browser, tmp_path):
+def test_opening_a_number_of_a_set_lights_up_the_others_until_it_is_closed(visit, clash):
+    b = visit()
+    assert lit(b) == []
+    first, second, *_ = clash.refers
+    b.find_element("id", first).click()
+    assert set(lit(b)) >= set(clash.refers)
+    other = b.find_element("id", second)
+    assert other.value_of_css_property("outline-style") == "dashed"
+    press(b, ESCAPE)
+    assert lit(b) == []
+
+
+@pytest.mark.browser
+def test_the_keyboard_goes_from_number_to_number_of_a_set(visit, clash):
+    b = visit(f"#{clash.refers[0]}")
+    links = b.find_elements("css selector", f"#note-{clash.refers[0]} .set ul a")
+    b.execute_script("arguments[0].focus()", links[1])
+    press(b, ENTER)
+    assert panels(b) == [f"note-{clash.refers[1]}"]
+    assert set(lit(b)) >= set(clash.refers)
+
+
+@pytest.mark.browser
+def test_a_click_on_the_finding_of_a_set_lights_it_up(visit, clash):
+    b = visit()
+    b.find_element("css selector", f"#finding-{clash.id} .explanation").click()
+    assert lit(b) == list(clash.refers)
+    assert panels(b) == []
+    press(b, ESCAPE)
+    assert lit(b) == []
+
+
+@pytest.mark.browser
+def test_the_button_of_a_finding_lights_its_set_and_puts_it_out(visit, clash):
+    b = visit()
+    button = b.find_element("css selector", f"#finding-{clash.id} button")
+    b.execute_script("arguments[0].focus()", button)
+    press(b, ENTER)
+    assert lit(b) == list(clash.refers)
+    assert button.get_attribute("aria-pressed") == "true"
+    press(b, ENTER)
+    assert lit(b) == []
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+@pytest.mark.browser
+def test_a_set_lights_up_the_figures_of_the_tables_it_rests_on(visit, chaoyang):
+    b = visit()
+    finding = next(f for f in joint(chaoyang) if not f.refers)
+    b.execute_script("document.querySelector(arguments[0]).click()", f"#finding-{finding.id}")
+    assert lit(b) == []
+    printed = [e.text for e in b.find_elements("css selector", "td.together, tr.together")]
+    values = [operand.partition("@")[0].rpartition("=")[2] for operand in finding.operands]
+    assert len(printed) == len(values)
+    assert all(any(value in text for text in printed) for value in values)
+
+
+@pytest.mark.browser
+def test_the_view_of_protection_shows_levels_by_line_and_sign(visit):
+    b = visit()
+    sharp, bare = (
+        b.find_element("css selector", f".number[data-protection={level}]")
+        for level in ("sharp", "bare")
+    )
+    assert not b.find_element("css selector", ".legend").is_displayed()
+    b.execute_script("document.getElementById('view-verdict').focus()")
+    press(b, RIGHT)
+    assert b.find_element("css selector", ".legend").is_displayed()
+    assert not b.find_element("css selector", ".filter").is_displayed()
+    assert sharp.value_of_css_property("border-bottom-style") == "solid"
+    assert bare.value_of_css_property("border-bottom-style") == "dotted"
+    signs = "return getComputedStyle(arguments[0], '::after').content"
+    assert "●" in b.execute_script(signs, sharp)
+    assert "○" in b.execute_script(signs, bare)
+
+
+@pytest.mark.browser
+def test_the_view_of_protection_shows_numbers_whose_verdict_is_switched_off(visit):
+    b = visit()
+    b.find_element("css selector", "[data-show=open]").click()
+    exact = b.find_element("css selector", ".number.exact[data-protection=sharp]")
+    assert exact.get_attribute("tabindex") == "-1"
+    b.find_element("id", "view-protection").click()
+    assert exact.get_attribute("tabindex") == "0"
+    assert exact.value_of_css_property("border-bottom-style") == "solid"
+    b.find_element("id", "view-verdict").click()
+    assert exact.get_attribute("tabindex") == "-1"
+
+
+@pytest.fixture
+def without_script(page, browser, tmp_path):
     path = tmp_path / "page.html"
     path.write_text(re.sub(r"<script>.*</script>", "", page, flags=re.DOTALL), "utf-8")
     browser.get(path.as_uri())
-    browser.find_element("id", "S025").click()
-    assert panels(browser) == ["note-S025"]
-    browser.find_element("css selector", "#note-S025 .close").click()
-    assert panels(browser) == []
+    return browser
+
+
+@pytest.mark.browser
+def test_without_script_a_number_still_opens_its_panel(without_script):
+    b = without_script
+    b.find_element("id", "S025").click()
+    assert panels(b) == ["note-S025"]
+    b.find_element("css selector", "#note-S025 .close").click()
+    assert panels(b) == []
+
+
+@pytest.mark.browser
+def test_without_script_links_join_a_set_and_the_views_can_be_switched(without_script, clash):
+    b = without_script
+    assert not b.find_element("css selector", f"#finding-{clash.id} button").is_displayed()
+    b.find_element("css selector", f"#finding-{clash.id} .members a").click()
+    assert panels(b) == [f"note-{clash.refers[0]}"]
+    b.find_elements("css selector", f"#note-{clash.refers[0]} .set ul a")[1].click()
+    assert panels(b) == [f"note-{clash.refers[1]}"]
+    b.find_element("id", "view-protection").click()
+    assert b.find_element("css selector", ".legend").is_displayed()
 
 
 @pytest.mark.browser
@@ -532,9 +767,11 @@ def test_the_page_never_scrolls_sideways(visit, width):
 
 
 @pytest.mark.browser
-def test_text_stands_out_from_its_ground(visit):
+@pytest.mark.parametrize("view", ["view-verdict", "view-protection"])
+def test_text_stands_out_from_its_ground(visit, clash, view):
     """WCAG AA: at least 4.5 to 1 for every colour of text on the ground it stands on."""
-    b = visit("#S025")
+    b = visit(f"#{clash.refers[0]}")
+    b.find_element("id", view).click()
     pairs = b.execute_script(CONTRASTS)
     assert len(pairs) > 8
     low = [(colour, ground) for colour, ground in pairs if contrast(colour, ground) < 4.5]

@@ -6,10 +6,21 @@
   const numbers = [...document.querySelectorAll(".number")];
   const notes = new Map([...document.querySelectorAll(".note")].map((n) => [n.id.slice(5), n]));
   const boxes = [...document.querySelectorAll(".filter input")];
+  const members = [...document.querySelectorAll("[data-sets]")];
+  const switches = [...document.querySelectorAll("button[data-set]")];
   const wide = matchMedia("(min-width: 68.01rem)");
   let current = null;
 
   const shown = () => numbers.filter((number) => number.tabIndex !== -1);
+
+  // Lights up the numbers and cells of some sets, and of no others.
+  const light = (sets) => {
+    for (const member of members) {
+      const lit = member.dataset.sets.split(" ").some((set) => sets.includes(set));
+      member.classList.toggle("together", lit);
+    }
+    for (const button of switches) button.ariaPressed = sets.includes(button.dataset.set);
+  };
 
   const mark = (id, on) => {
     notes.get(id).classList.toggle("open", on);
@@ -17,6 +28,7 @@
   };
 
   const close = (back) => {
+    light([]);
     if (!current) return;
     const number = document.getElementById(current);
     mark(current, false);
@@ -38,6 +50,7 @@
     current = id;
     mark(id, true);
     history.replaceState(null, "", "#" + id);
+    light((document.getElementById(id).dataset.sets ?? "").split(" "));
     const note = notes.get(id);
     note.scrollTop = 0;
     note.focus({ preventScroll: true });
@@ -54,6 +67,7 @@
     const id = location.hash.slice(1).replace(/^note-/, "");
     if (notes.has(id)) return open(id);
     const target = document.getElementById(id);
+    if (target?.dataset.set) light([target.dataset.set]);
     for (let box = target; box; box = box.parentElement) {
       if (box.localName === "details" && !box.open) {
         box.open = true;
@@ -63,13 +77,22 @@
   };
 
   const apply = () => {
-    const off = new Set(boxes.filter((box) => !box.checked).map((box) => box.value));
+    const filtered = document.getElementById("view-verdict").checked;
+    const off = new Set(boxes.filter((box) => filtered && !box.checked).map((box) => box.value));
     for (const number of numbers) {
       number.tabIndex = [...number.classList].some((name) => off.has(name)) ? -1 : 0;
     }
   };
 
+  const choose = (event) => {
+    const { set } = event.target.closest(".finding[data-set]")?.dataset ?? {};
+    if (!set || event.target.closest("a, summary") || getSelection().type === "Range") return;
+    const button = event.target.closest("button");
+    light(button?.ariaPressed === "true" ? [] : [set]);
+  };
+
   document.addEventListener("click", (event) => {
+    choose(event);
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
     const id = link.hash.slice(1);
@@ -106,9 +129,10 @@
     else next.focus();
   });
 
-  for (const box of boxes) box.addEventListener("change", apply);
+  for (const box of [...boxes, ...document.querySelectorAll(".views input")]) box.addEventListener("change", apply);
 
   document.querySelector(".choices").hidden = false;
+  for (const button of switches) button.hidden = false;
   for (const button of document.querySelectorAll(".choices button")) {
     button.addEventListener("click", () => {
       const all = button.dataset.show === "all";

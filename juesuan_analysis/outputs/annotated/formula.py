@@ -1,0 +1,90 @@
+"""How a number was recomputed, written out."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from juesuan_analysis.amounts import MONEY, Amount, Interval, outer_bounds
+from juesuan_analysis.statements import Statement
+
+SHAPES = {
+    "sum": "各项相加",
+    "count": "逐项计数",
+    "mean": "各项之和 ÷ 项数",
+    "share": "部分 ÷ 整体 × 100",
+    "completion": "决算（执行）数 ÷ 预算数 × 100",
+    "change": "本年数 − 上年数",
+    "growth_rate": "（本年数 ÷ 上年数 − 1）× 100",
+    "change_rate": "增减额 ÷ 上年数 × 100，上年数 = 本年数 − 增减额",
+    "restated": "应与所引的数相同",
+    "part": "应与所引的数之一相同",
+    "self_evaluation": "应与自评表的数相同",
+}
+"""What each formula computes, in words."""
+
+MOST_SHOWN = 60  # operands of one number; a longer list helps nobody
+
+
+def formula_text(statement: Statement) -> str:
+    """The formula with the values of its operands.
+
+    A change is printed without a sign, so a decrease is shown as the negative number it is.
+    """
+    operands, check = statement.operands[:MOST_SHOWN], statement.check
+    if not operands:
+        return ""
+    values = _values([operand.amount for operand in operands], statement.claim.number.amount)
+    values += ["…"] * (len(statement.operands) > MOST_SHOWN)
+    left = expression(statement.claim.formula, values, statement.claim.sign)
+    if check.shown is None:
+        return f"{left}，除数为零，没有值"
+    same = len(operands) == 1 and operands[0].amount.value == check.shown
+    return left if same else f"{left} = {check.shown}"
+
+
+def expression(formula: str, values: Sequence[str], sign: int) -> str:
+    """Values put together as a formula does; ``sign`` is that of the stated change."""
+    match formula, values:
+        case (("share" | "completion" | "rate"), [part, whole]):
+            return f"{part} ÷ {whole} × 100"
+        case "change", [current, prior]:
+            return f"{current} − {prior}"
+        case "growth_rate", [current, prior]:
+            return f"（{current} ÷ {prior} − 1）× 100"
+        case "change_rate", [current, change] if sign < 0:
+            return f"−{change} ÷ （{current} + {change}）× 100"
+        case "change_rate", [current, change]:
+            return f"{change} ÷ （{current} − {change}）× 100"
+        case "mean", _:
+            return f"（{' + '.join(values)}）÷ {len(values)}"
+    return " + ".join(values)
+
+
+def _values(amounts: Sequence[Amount], stated: Amount) -> list[str]:
+    """The operands' values; with their units where money stands in several."""
+    mixed = len({a.unit for a in (*amounts, stated) if a.unit in MONEY}) > 1
+    values = [f"{a} {a.unit}".strip() if mixed else str(a) for a in amounts]
+    return [f"（{value}）" if value.startswith("-") else value for value in values]
+
+
+def reach(statement: Statement) -> str:
+    """The interval that the recomputation can take."""
+    low, high = statement.check.bounds
+    return "" if low is None or high is None else _span(low, high)
+
+
+def width(statement: Statement) -> str:
+    """How wide that interval is; empty if it is a point."""
+    low, high = statement.check.bounds
+    return "" if low is None or high is None or low == high else f"{high - low}"
+
+
+def own_interval(statement: Statement) -> str:
+    """What the printed number stands for."""
+    amount = statement.claim.number.amount
+    inside = amount.interval
+    scaled = Interval(inside.low / amount.scale, inside.high / amount.scale)
+    return _span(*outer_bounds(scaled, amount.decimals + 1))
+
+
+def _span(low: Decimal, high: Decimal) -> str:
+    return f"{low} 至 {high}" if low != high else f"{low}"

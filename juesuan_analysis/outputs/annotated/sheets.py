@@ -1,0 +1,111 @@
+"""Tables as they stand on the page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from juesuan_analysis.document import Grid, Place
+from juesuan_analysis.outputs.annotated.cells import WIDEST_SPAN, Cell, heading_cells
+from juesuan_analysis.outputs.annotated.paragraphs import Printed
+from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.wordforms import squeeze
+
+_FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?[%分]?")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as printed."""
+
+    id: str
+    place: Place
+    cells: tuple[Cell, ...]
+
+
+@dataclass(eq=False)
+class Sheet:
+    """A table as printed, with the lines that stand right above and below it.
+
+    ``header`` is the number of its heading rows, ``facts`` the figures read from its cells.
+    """
+
+    id: str
+    caption: str
+    lines: list[Line]
+    header: int = 0
+    facts: list[tuple[Fact, str]] = field(default_factory=list)
+    above: list[Printed] = field(default_factory=list)
+    below: list[Printed] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        """Where the table begins."""
+        return self.lines[0].place
+
+    @cached_property
+    def first(self) -> dict[str, str]:
+        """Each number printed in the table and the first cell that prints it."""
+        return dict(reversed(self._numbers))
+
+    @cached_property
+    def last(self) -> dict[str, str]:
+        """Each number printed in the table and the last cell that prints it."""
+        return dict(self._numbers)
+
+    @cached_property
+    def _numbers(self) -> list[tuple[str, str]]:
+        cells = (cell for line in self.lines for cell in line.cells if cell.id)
+        return [(squeeze(c.text).rstrip("%分").replace(",", ""), c.id) for c in cells]
+
+
+def statutory_sheet(name: str, table: Table) -> Sheet:
+    """A statutory table, its figures numeric cells with places of their own."""
+    facts = {(cell.row, cell.column): cell for cell in table.cells}
+    header = min((cell.row for cell in table.cells), default=0)
+    rows = [row for grid in table.grids for row in grid.rows]
+    lines = [
+        Line(f"{name}-{index}", row.place, tuple(cells))
+        for index, (row, cells) in enumerate(
+            zip(rows, heading_cells([row.cells for row in rows[:header]]), strict=False)
+        )
+    ]
+    found = []
+    for index, row in enumerate(rows[header:], header):
+        cells = []
+        for column, text in enumerate(row.cells):
+            if fact := facts.get((index, column)):
+                cells.append(Cell(text, f"{name}-{index}-{column}", numeric=True))
+                found.append((fact, cells[-1].id))
+            else:
+                label = text and not _FIGURE.fullmatch(squeeze(text))
+                cells.append(Cell(text, scope="row" if label else ""))
+        lines.append(Line(f"{name}-{index}", row.place, tuple(cells)))
+    return Sheet(name, f"{table.id} {table.title}", lines, header, found)
+
+
+def plain_sheet(name: str, caption: str, grid: Grid) -> Sheet:
+    """A table of whose cells nothing is known but what is printed in them."""
+    lines = [
+        Line(f"{name}-{index}", row.place, tuple(_plain_cells(f"{name}-{index}", row.cells)))
+        for index, row in enumerate(grid.rows)
+    ]
+    return Sheet(name, caption, lines)
+
+
+def _plain_cells(name: str, texts: Sequence[str]) -> Iterator[Cell]:
+    """The cells of a row; words take in the empty cells behind them, as merged cells do."""
+    column = 0
+    while column < len(texts):
+        text, width = texts[column], 1
+        figure = bool(_FIGURE.fullmatch(squeeze(text)))
+        merged = bool(text) and not figure
+        while merged and column + width < len(texts) and not texts[column + width]:
+            width += 1
+        yield Cell(
+            text,
+            f"{name}-{column}" if figure else "",
+            numeric=figure,
+            width=min(width, WIDEST_SPAN),
+        )
+        column += width
