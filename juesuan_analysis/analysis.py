@@ -11,10 +11,11 @@ from fractions import Fraction
 
 import pandas as pd
 
-from juesuan_analysis.amounts import Amount, outer_bounds, round_half_up
+from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge, recompute
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
+from juesuan_analysis.joint import Contradiction, Step, printable, steps, thing
 from juesuan_analysis.narrative.figures import scope_of
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
@@ -241,7 +242,8 @@ def _completion_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
 def three_public_expenses(d: Disclosure) -> pd.DataFrame:
     """The three public expenses: budget, outturn, completion.
 
-    Columns: item, budget, outturn, completion (percent, two decimals; ``None`` over a zero budget).
+    Columns: item, budget, outturn (``None`` where the table prints nothing), completion (percent,
+    two decimals; ``None`` over no budget).
     """
     columns = ("item", "budget", "outturn", "completion")
     table = next((t for t in d.tables_list if t.scope == "three_public"), None)
@@ -252,9 +254,8 @@ def three_public_expenses(d: Disclosure) -> pd.DataFrame:
 
 
 def _public_row(item: str, row: dict[str, Fact]) -> tuple[object, ...]:
-    budget, outturn = (
-        row[name].operand.value if name in row else None for name in ("预算数", "决算数")
-    )
+    amounts = (row[name].amount if name in row else None for name in ("预算数", "决算数"))
+    budget, outturn = (amount.value if amount else None for amount in amounts)
     rate = None
     if budget and outturn is not None:
         rate = round_half_up(Fraction(outturn) / Fraction(budget) * 100, 2)
@@ -333,9 +334,9 @@ def _all_projects(projects: Sequence[Project]) -> tuple[object, ...]:
     budget, execution = sum(budgets, start=Decimal(0)), sum(executions, start=Decimal(0))
     rate = round_half_up(Fraction(execution) / Fraction(budget) * 100, 4) if budget else None
     mean, _ = recompute("mean", scores) if scores else (None, None)
+    score = None if mean is None else round_half_up(mean, 4).normalize()
     return (
-        "", "合计（得分为平均）", budget, execution, rate, None, None, None, None,
-        round_half_up(mean, 4) if mean is not None else None,
+        "", "合计（得分为平均）", budget, execution, rate, None, None, None, None, score,
     )  # fmt: skip
 
 
@@ -354,3 +355,74 @@ def reconciliation(d: Disclosure) -> pd.DataFrame:
         for scope in scopes
     )
     return _frame(("scope", *verdicts), rows)
+
+
+def contradictions(d: Disclosure) -> pd.DataFrame:
+    """The bounds that statements set against each other where they cannot all be true.
+
+    One row a bound. Columns: set, severity, statements, quantity, kind (年初预算, …; empty for what
+    is printed), evidence (the quotient of the ends of the printed numbers' intervals), relation
+    (≥ or ≤), bound (outwards, four decimals), times (how often it counts in the sum).
+    """
+    columns = (
+        "set", "severity", "statements", "quantity", "kind", "evidence", "relation", "bound",
+        "times",
+    )  # fmt: skip
+    by_id = {s.id: s for s in d.statements_list}
+    rows = (
+        (c.id, c.severity, *_step_row(c, step, by_id))
+        for c in d.examination.contradictions
+        for step in (steps(c) or ((), None))[0]
+        if step.bound
+    )
+    return _frame(columns, rows)
+
+
+def _step_row(c: Contradiction, step: Step, by_id: dict[str, Statement]) -> tuple[object, ...]:
+    quantity = c.system.quantities[step.quantity]
+    said = [by_id[group] for group in step.groups if group in by_id]
+    end = 0 if step.factor > 0 else 1
+    return (
+        "; ".join(s.id for s in said),
+        thing(said[0]) if said else quantity.name,
+        quantity.kind,
+        step.arithmetic,
+        "≤" if end else "≥",
+        outer_bounds(Interval(step.bound, step.bound))[end],
+        round_half_up(abs(step.factor), 6).normalize(),
+    )
+
+
+def repairs(d: Disclosure) -> pd.DataFrame:
+    """What single change would let a contradictory set be true, one row a statement.
+
+    Columns: set, statement, subject, stated, low and high (what it would have to say, printed with
+    its own decimals; ``None`` where nothing bounds it), quote.
+    """
+    columns = ("set", "statement", "subject", "stated", "low", "high", "quote")
+    by_id = {s.id: s for s in d.statements_list}
+    rows = (
+        (c.id, s.id, s.claim.subject, s.printed, *printable(s.claim.number.amount, repair),
+         s.claim.number.quote)
+        for c in d.examination.contradictions
+        for repair in c.repairs
+        if (s := by_id.get(repair.group))
+    )  # fmt: skip
+    return _frame(columns, rows)
+
+
+def protection(d: Disclosure) -> pd.DataFrame:
+    """How sharply each number is protected: the smallest change of it that would be noticed.
+
+    Columns: statement, subject, stated, unit, alone (by its own check), joint (by all that the
+    document says), verdict, quote; ``None`` where any other number would do as well.
+    """
+    columns = ("statement", "subject", "stated", "unit", "alone", "joint", "verdict", "quote")
+    by_id = {s.id: s for s in d.statements_list}
+    rows = (
+        (p.id, s.claim.subject, s.claim.number.amount.value, s.claim.number.unit, p.alone, p.joint,
+         s.verdict, s.claim.number.quote)
+        for p in d.examination.protection
+        if (s := by_id[p.id])
+    )  # fmt: skip
+    return _frame(columns, rows)

@@ -61,6 +61,18 @@ def test_no_output_holds_an_address_of_this_run(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_opening_a_notebook_does_not_change_it(path):
+    """JupyterLab writes the kernel's own name into a notebook that names it differently."""
+    metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    assert metadata["kernelspec"]["display_name"] == "Python 3 (ipykernel)"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_each_begins_with_a_line_in_english(path):
+    assert "\n*" in "".join(cells(path)[0]["source"])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_each_has_one_parameter_the_disclosure(path):
     tagged = [c for c in code_cells(path) if "parameters" in c["metadata"].get("tags", [])]
     assert len(tagged) == 1

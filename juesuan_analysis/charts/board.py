@@ -190,7 +190,9 @@ class Board:
         return self.height - _FOOT - sum(text_height(t, SMALL) for t in texts) - 0.25 - self.top
 
     def _foot(self, source: str, notes: Sequence[str]) -> list[str]:
-        meanings = dict.fromkeys(say(self.lang, f"marks.{verdict}") for verdict in self._verdicts)
+        meanings = dict.fromkeys(
+            say(self.lang, f"marks.{verdict}", mark=mark(verdict)) for verdict in self._verdicts
+        )
         gap, space = ("\u3000", "") if self.lang == "zh" else ("    ", " ")
         paragraphs = [space.join(note for note in notes if note), gap.join(meanings), source]
         return [fonts.wrap(fonts.printable(text), SMALL, self.room) for text in paragraphs if text]

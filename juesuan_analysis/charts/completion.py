@@ -147,6 +147,12 @@ def _title(rates: Sequence[_Rate], lang: Lang) -> str:
     return title + (say(lang, "budget_completion.wrong", stated=main.stated) if wrong else "")
 
 
+def _undefined(rate: _Rate, lang: Lang) -> str:
+    """What stands for a rate over nothing."""
+    symbol = mark(rate.verdict)
+    return say(lang, "budget_completion.undefined", rate=rate.stated, mark=symbol)
+
+
 def _name(rate: _Rate) -> str:
     return fonts.wrap(rate.name, SMALL, _NAMES)
 
@@ -178,13 +184,7 @@ def _draw_rates(board: Board, rates: Sequence[_Rate]) -> None:
             board.right, y, rate.budget, SMALL, MUTED if "≈" in rate.budget else INK, "right"
         )
         if rate.undefined:
-            board.text(
-                start,
-                y,
-                say(board.lang, "budget_completion.undefined", rate=rate.stated),
-                SMALL,
-                MUTED,
-            )
+            board.text(start, y, _undefined(rate, board.lang), SMALL, MUTED)
         else:
             _draw_rate(board, axis, rate, y)
 

@@ -20,7 +20,16 @@ from juesuan_analysis.charts.board import (
     verdict_colour,
 )
 from juesuan_analysis.charts.layout import slack, spread
-from juesuan_analysis.charts.words import Lang, NoData, listed, mark, say, source
+from juesuan_analysis.charts.words import (
+    Lang,
+    NoData,
+    listed,
+    mark,
+    say,
+    source,
+    symbol,
+    verdict_name,
+)
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
 
@@ -49,7 +58,7 @@ def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
     if whole == counts["label"]:
         raise NoData("情况说明中没有可核对的数")
     rows = [_row(v, counts[v], lang) for v in VERDICTS if counts[v] or v in _ALWAYS]
-    absent = [say(lang, f"verdicts.{v}") for v in VERDICTS if not counts[v] and v not in _ALWAYS]
+    absent = [verdict_name(v, lang) for v in VERDICTS if not counts[v] and v not in _ALWAYS]
     board = Board(lang)
     board.head(_title(counts, whole, lang), _subtitle(d, lang))
     note = say(lang, "verdicts.absent", names=listed(absent, lang)) if absent else ""
@@ -60,7 +69,7 @@ def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
 
 def _row(verdict: str, count: int, lang: Lang) -> _Row:
     meaning = fonts.wrap(say(lang, f"verdicts.{verdict}_means"), SMALL, _WORDS)
-    return _Row(verdict, count, say(lang, f"verdicts.{verdict}"), meaning)
+    return _Row(verdict, count, verdict_name(verdict, lang), meaning)
 
 
 def _title(counts: dict[str, int], whole: int, lang: Lang) -> str:
@@ -85,13 +94,13 @@ def _draw_rows(board: Board, rows: Sequence[_Row], whole: int) -> None:
     inch = (board.right - x - label) / max(row.count for row in rows)
     heights = [row.height for row in rows]
     for row, y in zip(rows, spread(heights, board.top, slack(heights, board.depth)), strict=True):
-        symbol = mark(row.verdict) if row.verdict != "label" else "·"
-        board.text(board.left + 0.14, y, symbol, LEAD + 4, verdict_colour(row.verdict), "center")
+        colour = verdict_colour(row.verdict)
+        board.text(board.left + 0.14, y, symbol(row.verdict), LEAD + 4, colour, "center")
         _write_words(board, row, y)
         board.bar(x, y, row.count * inch, 0.34, _FILLS.get(mark(row.verdict), GREY))
         end = x + row.count * inch + 0.12
         share = f"  {row.count / whole * 100:.1f}%"
-        board.run(end, y, ((str(row.count), verdict_colour(row.verdict)), (share, MUTED)), LEAD)
+        board.run(end, y, ((str(row.count), colour), (share, MUTED)), LEAD)
 
 
 def _write_words(board: Board, row: _Row, y: float) -> None:

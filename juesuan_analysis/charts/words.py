@@ -43,16 +43,30 @@ def say(lang: Lang, key: str, **parts: object) -> str:
 
 
 def mark(verdict: str) -> str:
-    """The symbol of a verdict.
+    """The symbol beside a stated number: is it confirmed, refuted, or what else.
 
-    >>> [mark(v) for v in ("exact", "mismatch", "truncated", "undefined", "unsupported")]
+    >>> [mark(v) for v in ("exact", "direction", "truncated", "undefined", "unsupported")]
     ['✓', '✗', '⌊', '∅', '?']
     """
     if verdict in CONFIRMED:
-        return "✓"
+        return symbol("exact")
     if verdict in _REFUTED:
-        return "✗"
-    return {"truncated": "⌊", "undefined": "∅"}.get(verdict, "?")
+        return symbol("mismatch")
+    return symbol(verdict or "unsupported")
+
+
+def symbol(verdict: str) -> str:
+    """The symbol that only this verdict has, in tables too.
+
+    >>> symbol("within_rounding"), symbol("unbound")
+    ('≈', '!')
+    """
+    return str(load("headings")["verdicts"][verdict]["symbol"])
+
+
+def verdict_name(verdict: str, lang: Lang) -> str:
+    """A verdict in words, the same as in tables."""
+    return str(load("headings")["verdicts"][verdict][lang])
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:

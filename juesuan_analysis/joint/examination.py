@@ -66,15 +66,16 @@ def examine(
     that hold only between figures of one scope.
     """
     model = build(statements, identities, year, without)
-    search = _search(model)
+    scopes = add_scopes(model, tables, evaluation, statements)
+    search = _search(model, scopes)
     among: list[Contradiction] = []
     if not search.holds(()):
         among = list(_among_tables(identities, without))
         broken = {model.system.rows[i].source for c in among for i in c.conflict.proof.multipliers}
         kept = [identity for identity in identities if identity.id not in broken]
         model = build(statements, kept, year, without)
-    scopes = {scope.group: scope for scope in add_scopes(model, tables, evaluation, statements)}
-    search = _search(model, leave=scopes)
+        scopes = add_scopes(model, tables, evaluation, statements)
+        search = _search(model, scopes)
     conflicts, complete = search.minimal(search.members)
     rows = _consistent(search, conflicts)
     found = [
@@ -88,14 +89,14 @@ def examine(
     )
 
 
-def _search(model: Model, *, leave: Collection[str] = ()) -> Search:
-    """A search among all groups but some, over the rows that belong to none."""
+def _search(model: Model, scopes: Sequence[Scope] = ()) -> Search:
+    """A search among all groups but the questions of scope, over the rows that belong to none."""
     members: Members = {}
     for index, row in enumerate(model.system.rows):
         members.setdefault(row.group, []).append(index)
     given = members.pop("", [])
-    for group in leave:
-        members.pop(group, None)
+    for scope in scopes:
+        members.pop(scope.group, None)
     return Search(model.system, Program(model.system), given, members)
 
 
@@ -138,7 +139,7 @@ def _consistent(search: Search, conflicts: Sequence[Conflict]) -> set[int]:
 
 
 def _questions(
-    search: Search, rows: Collection[int], scopes: dict[str, Scope]
+    search: Search, rows: Collection[int], scopes: Sequence[Scope]
 ) -> Iterator[Contradiction]:
     """What fails if figures of the self-evaluation have the scope of those in the accounts."""
     system = search.system
@@ -150,8 +151,8 @@ def _questions(
     figures = [r for name, own in members.items() if not name.startswith("S") for r in own]
     given = [*(row for row in rows if not system.rows[row].group), *figures]
     stated = {name: own for name, own in members.items() if name.startswith("S")}
-    for group, scope in scopes.items():
-        own = [i for i, row in enumerate(system.rows) if row.group == group]
+    for scope in scopes:
+        own = [i for i, row in enumerate(system.rows) if row.group == scope.group]
         asked = Search(system, search.program, [*given, *own], stated)
         for conflict in asked.minimal(stated)[0][:1]:
             yield Contradiction("", "warning", conflict, system, scope=scope)

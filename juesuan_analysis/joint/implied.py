@@ -9,7 +9,7 @@ from juesuan_analysis.amounts import Interval, outer_bounds
 from juesuan_analysis.joint.model import Model
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import least_bound
-from juesuan_analysis.joint.system import Terms
+from juesuan_analysis.joint.system import Row, System
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,19 @@ def implied_quantities(
     ``rows`` are constraints that can hold together. Every bound is proved exactly; one that cannot
     be is left open.
     """
+    program.use(rows)
+    if program.conflict() is not None:
+        return ()
+    system, spoken = model.system, list(model.spoken)
+    ends = {(q, sense): _end(system, program, q, sense) for q in spoken for sense in _SENSES}
     # What the statements' own figures give is told by them, not by sums that give no more.
-    plain = [row for row in rows if model.system.rows[row].plain]
-    near = _ends(model, program, plain)
-    ends = _ends(model, program, rows)
-    for key, (bound, _) in near.items():
-        if bound is not None and bound == ends[key][0]:
-            ends[key] = near[key]
-    found = [
-        _implied(model, index, ids, ends[index, 1], ends[index, -1])
-        for index, ids in model.spoken.items()
-    ]
+    plain, place = system.part(row for row in rows if system.rows[row].plain)
+    near = Program(plain)
+    for (quantity, sense), (bound, _) in ends.items():
+        own = _end(plain, near, place[quantity], sense) if quantity in place else (None, [])
+        if own[0] is not None and own[0] == bound:
+            ends[quantity, sense] = own
+    found = [_implied(model, q, ids, ends[q, 1], ends[q, -1]) for q, ids in model.spoken.items()]
     known = [entry for entry in found if entry]
     return tuple(Implied(f"Q{number:02d}", *rest) for number, rest in enumerate(known, start=1))
 
@@ -61,20 +63,11 @@ _Rest = tuple[
 ]  # fmt: skip
 
 
-_End = tuple[Fraction | None, list[int]]
+_End = tuple[Fraction | None, list[Row]]
 """An exact bound, if there is one, and the rows that prove it."""
 
-
-def _ends(model: Model, program: Program, rows: Collection[int]) -> dict[tuple[int, int], _End]:
-    """Both ends of every unprinted quantity spoken of, by its index and sense."""
-    program.use(rows)
-    if program.conflict() is not None:
-        return {(index, sense): (None, []) for index in model.spoken for sense in (1, -1)}
-    return {
-        (index, sense): _end(model, program, index, sense)
-        for index in model.spoken
-        for sense in (1, -1)
-    }
+_SENSES = (1, -1)
+"""The least value and the greatest."""
 
 
 def _implied(
@@ -84,7 +77,7 @@ def _implied(
     (low, below), (high, above) = least, most
     if high is None and not low:
         return None
-    rows = [model.system.rows[row] for row in sorted({*below, *above})]
+    rows = [*below, *(row for row in above if row not in below)]
     refers = dict.fromkeys(row.group or row.source for row in rows)
     assumptions = dict.fromkeys(name for row in rows for name in row.assumptions)
     return (
@@ -99,14 +92,13 @@ def _implied(
     )
 
 
-def _end(model: Model, program: Program, index: int, sense: int) -> _End:
+def _end(system: System, program: Program, index: int, sense: int) -> _End:
     """The exact least (or greatest) value, and the rows that prove it."""
-    form: Terms = ((index, Fraction(1)),)
-    found = program.least(form, sense)
+    found = program.least(((index, Fraction(1)),), sense)
     if found is None:
         return None, []
-    rows = {row: model.system.rows[row] for row in found[1]}
+    rows = {row: system.rows[row] for row in found[1]}
     proof = least_bound(rows, ((index, Fraction(sense)),))
     if proof is None:
         return None, []
-    return sense * proof.bound, list(proof.multipliers)
+    return sense * proof.bound, [rows[row] for row in sorted(proof.multipliers)]

@@ -25,13 +25,11 @@ PRIOR = "上年数"
 _KINDS = load("joint")["kind"]
 _BUDGETS = {kind["base"]: kind["name"] for kind in _KINDS if "base" in kind}
 _ADDING = [kind["name"] for kind in _KINDS if kind.get("adds")]
-_BASE = re.compile(r"(?:(年初|全年|调整)[^,;:。预]{0,6})?预算")
 _REASON = re.compile("原因|由于|因为")
 """Behind such a word a sentence speaks of causes, not any more of what it named first."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年|上年|去年|上一年")
 _STATEMENT = re.compile(r"(S\d+)\.")
 _TABLE = re.compile(r"(?:\d\d|[a-z-]+)\.")
-_ABOUT = re.compile("(?:完成率|增减率|增减额)$")
 _RESTATED = frozenset({"restated", "part", "self_evaluation"})
 _PERCENT = Fraction(1, 100)
 
@@ -71,17 +69,7 @@ class Model:
         self.spoken: dict[int, list[str]] = {}  # unprinted quantities that statements speak of
         self.measures: dict[str, Measure] = {}
         self._statements = {s.id: s for s in statements}
-        self._before: dict[str, Statement] = {}
         self._identities: list[tuple[Identity, int, list[int]]] = []
-        earlier: dict[tuple[int, str], Statement] = {}
-        for s in statements:
-            passage = id(s.claim.number.flow.passage)
-            if _ABOUT.search(s.claim.subject):
-                about = earlier.get((passage, _ABOUT.sub("", s.claim.subject)))
-                if about:
-                    self._before[s.id] = about
-            elif s.claim.number.kind == "amount":
-                earlier[passage, s.claim.subject] = s
 
     # Printed numbers
 
@@ -225,25 +213,18 @@ class Model:
                   stated=True, assumptions=("rounding",))  # fmt: skip
 
     def _about(self, s: Statement, figures: Sequence[int]) -> int | None:
-        """What a completion or a change is of: its first operand, else the amount just stated."""
+        """What a completion or a change is of: its first operand, else what it names."""
         if figures:
             return figures[0]
-        before = self._before.get(s.id)
-        if (
-            before is None
-            or before.verdict not in CONFIRMED
-            or _REASON.search(s.claim.number.before)
-        ):
-            return None
-        return self.stated(before)
+        about = s.claim.about
+        return self.figure(about) if about and not _REASON.search(s.claim.number.before) else None
 
     def _budget_of(self, s: Statement, figures: Sequence[int]) -> tuple[int, int] | None:
         """Outturn and budget that a completion is of; the budget is the one its sentence names."""
         outturn = self._about(s, figures)
         if outturn is None:
             return None
-        named = _BASE.findall(s.claim.number.before)
-        return outturn, self._unprinted(_BUDGETS[named[-1] if named else ""], outturn, s)
+        return outturn, self._unprinted(_BUDGETS[s.claim.base], outturn, s)
 
     def _completion(self, s: Statement, figures: Sequence[int]) -> None:
         found = self._budget_of(s, figures)

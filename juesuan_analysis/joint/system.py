@@ -1,7 +1,7 @@
 """Linear constraints over the exact, unrounded quantities behind a disclosure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from juesuan_analysis.amounts import Interval
@@ -80,6 +80,14 @@ class System:
             self._index[key] = len(self.quantities)
             self.quantities.append(quantity)
         return self._index[key]
+
+    def part(self, rows: Iterable[int]) -> tuple["System", dict[int, int]]:
+        """The system of some rows and their quantities, and where each quantity has gone."""
+        chosen = [self.rows[row] for row in rows]
+        spoken = sorted({quantity for row in chosen for quantity, _ in row.terms})
+        place = {quantity: index for index, quantity in enumerate(spoken)}
+        moved = [replace(r, terms=tuple((place[q], c) for q, c in r.terms)) for r in chosen]
+        return System([self.quantities[quantity] for quantity in spoken], moved), place
 
     def within(
         self,

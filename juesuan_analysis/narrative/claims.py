@@ -18,6 +18,8 @@ class Claim:
     ``most``: the figure is only an upper bound. ``zero_base``: the text itself shows that the base
     of a rate is zero. ``open_base``: what it is checked against may be another budget (年初, 全年)
     or cover other money than the one meant. ``vague``: several subjects of that name exist.
+    ``about``: what a change or a completion is of, where the number to check it with is missing.
+    ``base``: the budget that a completion names (年初, 全年, 调整; empty if it does not say).
     """
 
     id: str
@@ -32,6 +34,8 @@ class Claim:
     conflict: bool = False
     open_base: bool = False
     vague: bool = False
+    about: Operand | None = None
+    base: str = ""
     flag: str = ""
     note: str = ""
 

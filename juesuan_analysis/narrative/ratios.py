@@ -43,7 +43,8 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     if subject and subject.operands and said.context.prior:
         readings = tuple((o, said.context.prior) for o in subject.operands)
         return replace(claim, readings=readings)
-    return replace(claim, missing="上年决算不在本文件中")
+    about = None if pair else _single(subject)
+    return replace(claim, about=about, missing="上年决算不在本文件中")
 
 
 def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -65,7 +66,17 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> C
     if subject and subject.operands and said.context.prior:
         readings = tuple((o, said.context.prior) for o in subject.operands)
         return replace(claim, formula="growth_rate", readings=readings)
-    return replace(claim, missing="上年决算不在本文件中")
+    about = None if pair else _single(subject)
+    return replace(claim, about=about, missing="上年决算不在本文件中")
+
+
+def _single(subject: Subject | None) -> Operand | None:
+    """The one figure that a thing is, if there is no doubt which."""
+    meaning = subject.meaning if subject else None
+    if subject is None or (meaning and (meaning.most or meaning.vague or meaning.open)):
+        return None
+    values = {operand.amount.value for operand in subject.operands}
+    return subject.operands[0] if len(values) == 1 else None
 
 
 def _adjoins_change(said: Said, number: Number) -> bool:
@@ -127,6 +138,7 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Cl
     context = said.context
     subject = context.topic if context.project else said.own_subject(number, reading)
     claim = replace(claim, subject=f"{subject.name}完成率" if subject else "完成率")
+    claim = replace(claim, base=base_of(reading))
     if subject is None or not subject.operands:
         return replace(claim, missing="决算数不在本文件中")
     if subject.name != (context.topic.name if context.topic else ""):
@@ -137,6 +149,7 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Cl
         open_base = not stated and other_base(said, subject, base_of(reading))
         readings = tuple((o, base) for o in subject.operands)
         return replace(claim, readings=readings, open_base=open_base)
+    claim = replace(claim, about=_single(subject))
     actual = subject.operands[0].amount.value
     if number.amount.value == 0 and actual != 0:
         return replace(claim, zero_base=True, missing="年初预算为零，完成率无从计算")

@@ -1,0 +1,21 @@
+"""What the notebooks call: open a disclosure, show a table, show the proof of each number.
+
+Notebooks define nothing themselves. What is shown has a fixed text and fixed element ids, so that
+a re-run can be compared with the stored output, and reads well without a running kernel.
+"""
+
+from juesuan_analysis.notebook.proofs import contradictions, proofs, proofs_of, worst_first
+from juesuan_analysis.notebook.shown import chart, open_disclosure, overview
+from juesuan_analysis.notebook.tables import table, unit_of
+
+__all__ = [
+    "chart",
+    "contradictions",
+    "open_disclosure",
+    "overview",
+    "proofs",
+    "proofs_of",
+    "table",
+    "unit_of",
+    "worst_first",
+]

@@ -1,0 +1,161 @@
+"""The proof of a stated number: the computation from printed numbers, and what came of it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.joint import Contradiction, explanation
+from juesuan_analysis.notebook.shown import Shown, nothing
+from juesuan_analysis.notebook.values import measured, place_words, short, verdict_words
+from juesuan_analysis.operands import Operand
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.vocabulary import load
+
+_STYLE = (
+    "<style>.jsproof{margin:.9em 0 1.3em;padding:.2em 0 .2em 1em;border-left:4px solid #b8c4ce}"
+    ".jsproof.no{border-left-color:#a4262c}.jsproof.open{border-left-color:#8a6d00}"
+    ".jsproof h4{margin:.1em 0 .25em;font-size:1.05em}.jsproof p{margin:.15em 0}"
+    ".jsproof .q{color:var(--jp-ui-font-color2,#444)}"
+    ".jsproof .f{font-variant-numeric:tabular-nums}</style>"
+)
+_REFUTED = ("mismatch", "direction")
+_GRAVITY = (*_REFUTED, "truncated", "undefined", "unbound", "unsupported", "within_rounding")
+_MOST = 20  # operands of one number; a longer list helps nobody
+_EVALUATED = re.compile("[EPT]")  # what places in self-evaluation tables begin with
+
+
+def proofs(d: Disclosure, *sections: str, kinds: Iterable[str] = ("percent",)) -> Shown:
+    """Every stated number of some sections with the computation that confirms it, or not.
+
+    ``sections`` are parts of headings; ``kinds`` the kinds of number (amount, percent, …).
+    """
+    wanted = set(kinds)
+    found = [
+        s
+        for s in d.statements_list
+        if s.claim.number.kind in wanted
+        and any(re.search(name, s.claim.number.flow.passage.section) for name in sections)
+    ]
+    return proofs_of(found)
+
+
+def proofs_of(statements: Sequence[Statement]) -> Shown:
+    """The proofs of some statements, each under a heading that says what is stated."""
+    if not statements:
+        return nothing()
+    html = "".join(map(_as_html, statements))
+    return Shown(_STYLE + html, "\n".join(map(_as_text, statements)))
+
+
+def contradictions(d: Disclosure) -> Shown:
+    """Every set of statements that cannot all be true, with the numbers to follow by hand."""
+    found = d.examination.contradictions
+    if not found:
+        return Shown("<p>没有发现不能同时成立的说法。</p>", "没有发现不能同时成立的说法。")
+    by_id = {s.id: s for s in d.statements_list}
+    texts = [(_set_title(c), c.severity, explanation(c, by_id)) for c in found]
+    html = "".join(_set_as_html(*text) for text in texts)
+    return Shown(_STYLE + html, "\n".join(f"{title}：{text}" for title, _, text in texts))
+
+
+def _set_title(c: Contradiction) -> str:
+    severity = load("headings")["severities"][c.severity]
+    names = "、".join(c.statements) or "自评表与决算表"
+    return f"{c.id} {severity['symbol']} {severity['zh']}：{names}"
+
+
+def _set_as_html(title: str, severity: str, text: str) -> str:
+    state = "no" if severity == "error" else "open"
+    lines = [line for line in re.split("(?<=[；。：])", text) if line]
+    told = "".join(f'<p class="f">{escape(line)}</p>' for line in lines)
+    return f'<div class="jsproof {state}"><h4><strong>{escape(title)}</strong></h4>{told}</div>'
+
+
+def worst_first(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements that most need a look first; alike ones in their order."""
+    ranks = {verdict: rank for rank, verdict in enumerate(_GRAVITY)}
+    return sorted(statements, key=lambda s: ranks.get(s.verdict, len(ranks)))
+
+
+def _as_html(s: Statement) -> str:
+    state = "" if s.verdict in CONFIRMED else "no" if s.verdict in _REFUTED else "open"
+    quote = f"“{s.claim.number.quote}”（{place_words(str(s.place))}）"
+    lines = [f'<p class="q">{escape(quote)}</p>', f'<p class="f">{escape(computation(s))}</p>']
+    remarks = "；".join((*_remarks(s), s.note))
+    return (
+        f'<div class="jsproof {state}"><h4><strong>{escape(_title(s))}</strong></h4>'
+        + "".join(lines[: 2 if s.operands else 1])
+        + f"<p>{escape(remarks)}。</p></div>"
+    )
+
+
+def _as_text(s: Statement) -> str:
+    return "；".join(filter(None, (_title(s), computation(s), *_remarks(s), s.note)))
+
+
+def _title(s: Statement) -> str:
+    return f"{s.id} {s.claim.subject} {s.printed}　{verdict_words(s.verdict)}"
+
+
+def computation(s: Statement) -> str:
+    """The recomputation: operands with names and places, result, bounds; empty if there is none."""
+    return _computed(s).replace("） ", "）") if s.operands else ""  # the bracket has its own space
+
+
+def _computed(s: Statement) -> str:
+    left, printed, unit = _expression(s), s.claim.number.token, s.claim.number.unit
+    if s.check.shown is None:
+        return f"{left}，除数为零，没有值"
+    if len(s.operands) == 1 and s.operands[0].amount.value == s.check.shown:
+        return left
+    ends = [s.check.shown, *s.check.bounds]
+    result, low, high = (v if v is None else measured(short(v, printed), unit) for v in ends)
+    return f"{left} = {result}" + (f"，区间 [{low}, {high}]" if low != high else "")
+
+
+def _expression(s: Statement) -> str:
+    """The formula, each operand where it first stands with its name and place."""
+    terms = [_term(operand) for operand in s.operands[:_MOST]]
+    terms += ["…"] * (len(s.operands) > _MOST)
+    match s.claim.formula, terms:
+        case (("share" | "completion" | "rate"), [part, whole]):
+            return f"{part} ÷ {whole}"
+        case "growth_rate", [current, prior]:
+            return f"{current} ÷ {prior} − 1"
+        case "change", [current, prior]:
+            return f"{current} − {prior}"
+        case "change_rate", [current, change]:
+            again = measured(s.operands[1].amount, s.operands[1].amount.unit)
+            sign, back = ("−", "+") if s.claim.sign < 0 else ("", "−")
+            return f"{sign}{change} ÷ ({current} {back} {again})"
+        case "mean", _:
+            return f"({' + '.join(terms)}) ÷ {len(s.operands)}"
+        case (("sum" | "count"), _):
+            return " + ".join(terms)
+    return terms[0]
+
+
+def _term(operand: Operand) -> str:
+    """What an operand is, its value and where it is printed.
+
+    A place in a self-evaluation table names the project, so the operand's name need not.
+    """
+    name = operand.name.lstrip("+-")
+    if _EVALUATED.match(operand.place):
+        name = name.rpartition("·")[2]
+    where = place_words(operand.place)
+    value = measured(operand.amount, operand.amount.unit)
+    return f"{name} {value}（{where}）" if where else f"{name} {value}"
+
+
+def _remarks(s: Statement) -> Iterator[str]:
+    """Which operands were not taken as figures rounded at their last digit, and why."""
+    exact = [o for o in s.operands if o.amount.unrounded and o.amount.unit]
+    printed = [o for o in exact if o.amount.value or _EVALUATED.match(o.place)]
+    if len(printed) < len(exact):
+        yield "空白的单元格按零计"
+    if printed and len(s.operands) > 1:
+        values = "、".join(dict.fromkeys(str(o.amount) for o in printed[:_MOST]))
+        yield f"{values} 按未经舍入计：同类数字有印更多小数位的，可见末尾的零没有印出"

@@ -1,0 +1,93 @@
+"""What a notebook's cell shows: HTML or a picture, with a fixed text beside it."""
+
+import re
+from html import escape
+from io import BytesIO
+from math import floor
+from pathlib import Path
+from typing import Any
+
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from juesuan_analysis import CHAOYANG_2023
+from juesuan_analysis.charts import CHARTS, NoData
+from juesuan_analysis.disclosure import Disclosure, read
+from juesuan_analysis.notebook.values import verdict_words
+
+_DPI = 110
+
+
+class Shown:
+    """An object to display: HTML for a person, a fixed text for everything else."""
+
+    def __init__(self, html: str, text: str) -> None:
+        self.html, self.text = html, text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def nothing(reason: str = "本文件没有这部分数据") -> Shown:
+    """A sentence instead of an empty table or chart."""
+    return Shown(f"<p><em>{escape(reason)}。</em></p>", f"{reason}。")
+
+
+def open_disclosure(source: str = "") -> Disclosure:
+    """Read the disclosure a notebook is about: the 2023 Chaoyang one if none is named.
+
+    Prepares the notebook for tables that sort and filter, without any network.
+    """
+    display(Shown(_table_script(), ""))  # type: ignore[no-untyped-call]
+    return read(Path(source) if source else CHAOYANG_2023)
+
+
+def _table_script() -> str:
+    """The script that tables need, without the words it shows where scripts may not run.
+
+    ``init_notebook_mode`` would ask for the colours of the page before the script is there.
+    """
+    from itables import options
+    from itables.javascript import generate_init_offline_itables_html
+
+    html = generate_init_offline_itables_html(options.dt_bundle)
+    html = re.sub(r"<div[^>]*>\s*<noscript>.*</noscript>\s*</div>\s*", "", html, flags=re.DOTALL)
+    script = re.findall(r"window\._itables_\w+", html)[0]
+    return f"{html}<script>{script}.then(tables => tables.set_or_remove_dark_class());</script>"
+
+
+def overview(d: Disclosure) -> Shown:
+    """Whose accounts these are and how many numbers got which verdict."""
+    head = f"{d.department} {d.year or ''} 年度部门决算"
+    counts = [f"{verdict_words(name)} {n}" for name, n in d.verdict_counts.items() if n]
+    understood = floor(d.coverage * 1000) / 10  # only full coverage is shown as 100.0
+    line = "　".join((f"正文 {len(d.statements_list)} 个数：", *counts, f"读懂 {understood:.1f}%"))
+    return Shown(f"<h3>{escape(head)}</h3><p>{escape(line)}</p>", f"{head}\n{line}")
+
+
+def chart(d: Disclosure, name: str, lang: str = "zh") -> Any:
+    """Show one chart of :data:`juesuan_analysis.charts.CHARTS`, or say what is missing."""
+    try:
+        figure = CHARTS[name](d, lang)  # type: ignore[arg-type]
+    except NoData as reason:
+        return nothing(str(reason))
+    display(_Picture(figure, name))  # type: ignore[no-untyped-call]
+    return None
+
+
+class _Picture:
+    """A chart as a picture, with its name as the text for those who do not see it."""
+
+    def __init__(self, figure: Figure, name: str) -> None:
+        self.figure, self.name = figure, name
+
+    def _repr_png_(self) -> bytes:
+        buffer = BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def __repr__(self) -> str:
+        return f"图：{self.name}"
