@@ -133,11 +133,6 @@ class Disclosure:
         return frames.frame("implied", frames.implied_rows(self.examination.implied))
 
     @cached_property
-    def protection(self) -> pd.DataFrame:
-        """One row a number of the narrative: the smallest change of it that would be noticed."""
-        return frames.frame("protection", frames.protection_rows(self.examination.protection))
-
-    @cached_property
     def identities(self) -> pd.DataFrame:
         """One row an identity, with its verdict."""
         return frames.frame("identities", frames.identity_rows(self.identities_list))

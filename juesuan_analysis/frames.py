@@ -17,7 +17,7 @@ from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Indicator, Project
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.identities import Identity
-from juesuan_analysis.joint import Implied, Protection
+from juesuan_analysis.joint import Implied
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 
@@ -163,12 +163,6 @@ def implied_rows(implied: Iterable[Implied]) -> Iterator[Row]:
             "refers": "; ".join(i.refers),
             "assumptions": "; ".join(i.assumptions),
         }
-
-
-def protection_rows(protections: Iterable[Protection]) -> Iterator[Row]:
-    """Rows of ``protection``."""
-    for p in protections:
-        yield {"id": p.id, "alone": p.alone, "joint": p.joint}
 
 
 def project_rows(projects: Iterable[Project]) -> Iterator[Row]:

@@ -18,7 +18,7 @@ from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import contradiction, least_bound
 from juesuan_analysis.joint.protection import smallest_betrayed
 from juesuan_analysis.joint.system import Quantity, System
-from tests.typesetting import made_up
+from tests.typesetting import LIAONING, as_document, made_up, typeset
 
 REAL = ("putuo_planning_2024", "putuo_social_work_2024", "swu_2023")
 
@@ -363,3 +363,45 @@ def test_rows_that_can_hold_together_prove_no_contradiction():
 def test_a_document_without_any_number_contradicts_nothing(make_disclosure):
     text = "某局2024年度部门决算\n\n第二部分 2024年度部门决算情况说明\n\n一、总体情况\n\n无。\n"
     assert make_disclosure(text).examination.contradictions == ()
+
+
+# Planted in the document: expenditure is said to have fallen by 2204.37, or 47.83 %, while income
+# fell by 2214.37, or 47.94 %. Both pairs are right in themselves, but both years' totals of income
+# and expenditure are equal, so that each number of one pair contradicts each of the other.
+PLANTED = (
+    "与上年相比，今年支出减少 2214.37 万元，降低 47.94%",
+    "与上年相比，今年支出减少 2204.37 万元，降低 47.83%",
+)
+
+
+def told_apart(examination):
+    by_id = {s.id: s for s in examination.statements}
+    return {
+        frozenset(by_id[i].claim.number.token for i in c.statements)
+        for c in examination.contradictions
+        if not c.scope and not any(by_id[i].claim.formula == "completion" for i in c.statements)
+    }
+
+
+PAIRS = {
+    frozenset(pair)
+    for pair in (
+        ("2214.37", "2204.37"),
+        ("2214.37", "47.83"),
+        ("47.94", "2204.37"),
+        ("47.94", "47.83"),
+    )
+}
+
+
+def test_a_planted_change_contradicts_that_of_the_equal_total(plant):
+    assert told_apart(plant(*PLANTED).examination) == PAIRS
+
+
+def test_the_same_is_found_in_a_typeset_pdf(chaoyang_text, tmp_path):
+    path = tmp_path / "planted.pdf"
+    path.write_bytes(typeset(as_document(chaoyang_text.replace(*PLANTED)), LIAONING))
+    examination = read(path).examination
+    assert told_apart(examination) == PAIRS
+    completion = [c for c in examination.contradictions if len(c.statements) == 5]
+    assert [c.severity for c in completion] == ["error"]
