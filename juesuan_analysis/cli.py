@@ -4,19 +4,29 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from juesuan_analysis import CHAOYANG_2023, frames
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
+from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.outputs.files import safe_name
 
 app = typer.Typer(
@@ -58,10 +68,18 @@ def verify(
     format: Annotated[
         Literal["table", "csv", "json"], typer.Option(help="How to print the findings.")
     ] = "table",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Do without an assumption where statements are held against each other: "
+            + ", ".join(ASSUMPTIONS),
+        ),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Print the summary and the findings; exit 1 if the document has errors."""
-    _run(lambda: _verify(file, format), debug)
+    _run(lambda: _verify(file, format, without or []), debug)
 
 
 def main() -> None:
@@ -87,13 +105,35 @@ def _run(job: Callable[[], int], debug: bool) -> None:
     raise typer.Exit(code)
 
 
-def _read(file: Path) -> Disclosure:
-    disclosure = read(file)
+@contextmanager
+def _working(text: str) -> Iterator[None]:
+    """Show that something of unknown length is going on: scanned pages take seconds each."""
+    errors = Console(stderr=True)
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        bar.add_task(escape(text), total=None)
+        yield
+
+
+def _read(file: Path, without: Sequence[str] = ()) -> Disclosure:
+    for name in without:
+        if name not in ASSUMPTIONS:
+            raise JuesuanError(f"没有名为 {name} 的前提；可用的有 {'、'.join(ASSUMPTIONS)}")
+    with _working(f"读取 {file.name}"):
+        disclosure = read(file, without=without)
     if not disclosure.is_disclosure:
-        raise UnreadableInput(
-            f"{file}：不像部门决算，既没有决算表，也没有决算情况说明；请确认给的是决算公开文件"
-        )
+        raise UnreadableInput(f"{file}：{_not_recognised(len(disclosure.document.unread))}")
     return disclosure
+
+
+def _not_recognised(unread: int) -> str:
+    """Why a file is not taken for a disclosure, and what to do."""
+    if unread:
+        return (
+            f"没有读到决算表和决算情况说明，有 {unread} 页没有文字层，可能是扫描页；"
+            "请安装 ocr 扩展（见 README），或改用有文字层的文件"
+        )
+    return "不像部门决算，既没有决算表，也没有决算情况说明；请确认给的是决算公开文件"
 
 
 def _extract(file: Path, output: Path | None) -> int:
@@ -132,8 +172,8 @@ def _report(file: Path, output: Path | None) -> int:
     return 0
 
 
-def _verify(file: Path, format: str) -> int:
-    disclosure = _read(file)
+def _verify(file: Path, format: str, without: Sequence[str]) -> int:
+    disclosure = _read(file, without)
     if format == "json":
         typer.echo(_as_json(disclosure))
     elif format == "csv":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read(path: str | Path) -> Disclosure:
+def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
     """Read a disclosure and verify every number of its narrative.
+
+    ``without`` names assumptions that are not made where statements are held against each other
+    (see :data:`juesuan_analysis.joint.model.ASSUMPTIONS`).
 
     Raises:
         UnreadableInput: if the file cannot be read as a document at all.
     """
-    return Disclosure(read_document(path))
+    return Disclosure(read_document(path), frozenset(without))
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Disclosure:
     """
 
     document: Document
+    without: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -93,7 +98,7 @@ class Disclosure:
             self.statements_list,
             self.identities_list,
             # A cell that looks blank may belong to a table on a page nobody could read.
-            without=("blank",) if self.document.unread else (),
+            without=self.without | ({"blank"} if self.document.unread else set()),
             year=self.year,
         )
 

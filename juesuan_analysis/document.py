@@ -95,6 +95,13 @@ class Document:
         """The file's name without its ending."""
         return self.path.stem
 
+    @property
+    def scanned(self) -> frozenset[int]:
+        """The pages read by character recognition."""
+        grids = (row.place for grid in self.grids() for row in grid.rows)
+        lines = (piece.place for paragraph in self.paragraphs() for piece in paragraph.pieces)
+        return frozenset(p.page for p in (*grids, *lines) if p.ocr and p.page is not None)
+
     def paragraphs(self) -> Iterator[Paragraph]:
         """The running text in reading order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))

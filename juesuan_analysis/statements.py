@@ -12,6 +12,8 @@ from juesuan_analysis.operands import Operand
 
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
 
+_OVER_ALL = ("count", "sum", "mean", "coverage", "self_evaluation")
+"""Formulas over all there is of something, or over one of many tables of the same form."""
 _UNCHECKED = Check("unsupported")
 
 FORMULA_NAMES = {
@@ -30,8 +32,8 @@ FORMULA_NAMES = {
     "mean": "平均",
     "count": "个数",
     "coverage": "覆盖率",
-    "label": "非数量",
-    "": "未读懂",
+    "label": "不是数量",
+    "": "没有读懂",
 }
 """Formulas in words, for readers."""
 
@@ -92,8 +94,18 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
     if unread and check.verdict not in CONFIRMED and any(_is_blank(o) for o in operands):
         # The blank cell may be that of a table whose figures stand on an unread page.
         return _unchecked(replace(claim, missing=f"{operands[0].name}没有读到"), unread)
+    if unread and check.verdict == "mismatch" and over_all(claim, operands):
+        return _unchecked(replace(claim, missing="所计各项可能没有读全"), unread)
     verdict, note = _concluded(claim, check, operands)
     return Statement(claim.id, claim, verdict, note, operands, check)
+
+
+def over_all(claim: Claim, operands: Sequence[Operand]) -> bool:
+    """Whether a page that was not read may hold more of what a number counts or adds up.
+
+    The parts that a sentence lists itself are all there.
+    """
+    return claim.formula in _OVER_ALL and not all(map(_is_stated, operands))
 
 
 def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple[str, str]:
@@ -125,16 +137,22 @@ def _best(claim: Claim) -> tuple[Check, tuple[Operand, ...]]:
 
 
 def _is_blank(operand: Operand) -> bool:
-    return operand.amount.unrounded and operand.amount.value == 0
+    zero = operand.amount.unrounded and operand.amount.value == 0
+    return zero and not _is_stated(operand)
+
+
+def _is_stated(operand: Operand) -> bool:
+    """Whether it is a number of the narrative: its place begins with a statement's id."""
+    return operand.place.startswith("S")
 
 
 def _unchecked(claim: Claim, unread: Sequence[int]) -> Statement:
+    verdict, note = "unsupported", f"{claim.missing}，不能证实也不能否定"
     if not claim.missing:
-        return Statement(claim.id, claim, "unbound", "没有读懂这个数说的是什么")
-    note = f"{claim.missing}，不能证实也不能否定"
+        verdict, note = "unbound", "没有读懂这个数说的是什么"
     if unread:
         note += f"（第 {'、'.join(map(str, unread))} 页没有文字层，未读）"
-    return Statement(claim.id, claim, "unsupported", note)
+    return Statement(claim.id, claim, verdict, note)
 
 
 def _fit(claim: Claim, check: Check) -> tuple[int, Fraction]:

@@ -64,6 +64,20 @@ def test_verify_exits_with_0_where_no_error_is_found(plant, tmp_path):
     assert result.exit_code == 0, result.stdout
 
 
+@pytest.mark.parametrize(("names", "errors"), [([], 5), (["one_budget"], 4)])
+def test_verify_can_do_without_an_assumption(names, errors):
+    options = [part for name in names for part in ("--without", name)]
+    report = json.loads(run("verify", FILE, "--format", "json", *options).stdout)
+    assert [f["severity"] for f in report["findings"]].count("error") == errors
+
+
+def test_an_unknown_assumption_is_one_line_with_those_there_are():
+    result = run("verify", FILE, "--without", "good_faith")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "one_budget" in result.stderr
+
+
 def test_extract_names_the_files_it_wrote(tmp_path):
     result = run("extract", FILE, "-o", str(tmp_path / "out"))
     assert result.exit_code == 0

@@ -77,7 +77,8 @@ def test_the_contradiction_is_told_in_numbers_to_follow_by_hand(chaoyang):
 
 def test_the_proof_adds_up_to_nothing_but_a_gap(chaoyang):
     for found in chaoyang.examination.contradictions:
-        form, bound = defaultdict(Fraction), Fraction(0)
+        form: dict[int, Fraction] = defaultdict(Fraction)
+        bound = Fraction(0)
         for index, multiplier in found.conflict.proof.multipliers.items():
             row = found.system.rows[index]
             bound += multiplier * (row.low if multiplier > 0 else row.high)
@@ -220,6 +221,7 @@ def test_the_smallest_betrayed_change_is_betrayed_and_one_less_is_not(value, bel
     low = Fraction(stated.value) - Fraction(below, 1000)
     high = Fraction(stated.value) + Fraction(above, 1000)
     step = smallest_betrayed(stated, low, high)
+    assert step is not None
     reach = Interval(low, high)
 
     def possible(number):
@@ -306,7 +308,7 @@ def consistent_systems(draw):
     """Sums, shares and changes of exact amounts nobody sees, printed rounded half up."""
     system = System()
     exact = [Fraction(draw(st.integers(1, 10**7)), 1000) for _ in range(draw(st.integers(2, 6)))]
-    exact.append(sum(exact))
+    exact.append(sum(exact, start=Fraction(0)))
     index = [system.quantity(n, Quantity(str(n), "")) for n in range(len(exact))]
     for n, value in enumerate(exact):
         if draw(st.booleans()):

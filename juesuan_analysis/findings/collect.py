@@ -6,12 +6,14 @@ from dataclasses import replace
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.contradictions import contradictions
+from juesuan_analysis.findings.doubt import with_doubts
 from juesuan_analysis.findings.finding import SEVERITIES, Finding
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
     missing_tables,
     missing_units,
     placeholders,
+    scanned_pages,
     silent_tables,
     table_problems,
     unread_pages,
@@ -62,6 +64,7 @@ def collect_findings(
         *department_names(document),
         *table_problems(tables),
         *unread_pages(document),
+        *scanned_pages(document, tables, identities),
         *missing_tables(document, tables),
         *silent_tables(tables, passages),
         *placeholders(passages, tables),
@@ -69,7 +72,7 @@ def collect_findings(
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
     ranked = sorted(
-        found,
+        with_doubts(found, document, tables, statements, identities),
         key=lambda f: (SEVERITIES.index(f.severity), f.place.page or 0, f.place.line or 0),
     )
     return tuple(replace(found, id=f"F{i:03d}") for i, found in enumerate(ranked, start=1))

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.identities import Identity
+from juesuan_analysis.operands import fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table, title_kind
@@ -50,10 +53,30 @@ def unread_pages(document: Document) -> Iterator[Finding]:
     if document.unread:
         pages = "、".join(map(str, document.unread))
         text = (
-            f"第 {pages} 页没有文字层，没有读到；涉及这些页的数字无从核对（可安装 ocr 扩展后再读）"
+            f"第 {pages} 页没有文字层，没有读到；涉及这些页的数字无从核对"
+            "（要识别扫描页，须装 ocr 扩展）"
         )
         place = Place(page=document.unread[0])
         yield Finding("warning", "unread_page", place, f"第 {pages} 页", text)
+
+
+def scanned_pages(
+    document: Document, tables: Sequence[Table], identities: Sequence[Identity]
+) -> Iterator[Finding]:
+    """Pages read by recognition, and how many of their figures the tables' own sums bear out."""
+    if not document.scanned:
+        return
+    figures = [fact_operand(f) for t in tables for f in t.facts if f.place.ocr]
+    held = (i for i in identities if i.verdict in CONFIRMED and i.relation == "=")
+    summed = {operand for i in held for operand in (*i.left, *i.right)}
+    borne_out = sum(figure in summed for figure in figures)
+    pages = "、".join(map(str, sorted(document.scanned)))
+    text = (
+        f"第 {pages} 页是扫描页，由字符识别读出；其中表内数字 {len(figures)} 个，"
+        f"{borne_out} 个有表内或表间的合计印证，其余请对照原件"
+    )
+    place = Place(page=min(document.scanned), ocr=True)
+    yield Finding("note", "scanned_page", place, f"第 {pages} 页", text)
 
 
 def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from juesuan_analysis.disclosure import Disclosure
@@ -13,6 +14,7 @@ from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.files import write_whole
 from juesuan_analysis.outputs.package import write_package
+from juesuan_analysis.readers import KEPT, keep
 
 Lang = Literal["zh", "en"]
 _LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -81,7 +83,14 @@ def _draw_and_run(d: Disclosure, folder: Path, progress: Progress) -> Iterator[s
     Gives the errors of the notebooks.
     """
     source = d.document.path.resolve()
-    with ProcessPoolExecutor(os.cpu_count() or 1, initializer=_quiet) as pool:
+    with (
+        TemporaryDirectory() as private,
+        ProcessPoolExecutor(
+            os.cpu_count() or 1,
+            initializer=_prepare,
+            initargs=(keep(d.document, Path(private)),),
+        ) as pool,
+    ):
         jobs = {
             pool.submit(_draw, d.document, folder / "figures", lang): f"图表（{lang}）"
             for lang in _LANGUAGES
@@ -95,8 +104,9 @@ def _draw_and_run(d: Disclosure, folder: Path, progress: Progress) -> Iterator[s
                 yield f"{jobs[done]}：{error}"
 
 
-def _quiet() -> None:
-    """Keep the chatter of kernels off the terminal; errors come back as results."""
+def _prepare(kept: Path) -> None:
+    """Hand on the document; keep the chatter of kernels off the terminal: errors are results."""
+    os.environ[KEPT] = str(kept)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this Python, not a user's other one
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
