@@ -102,6 +102,12 @@ class Document:
         lines = (piece.place for paragraph in self.paragraphs() for piece in paragraph.pieces)
         return frozenset(p.page for p in (*grids, *lines) if p.ocr and p.page is not None)
 
+    def unread_between(self, first: Place, second: Place) -> bool:
+        """Whether a page that was not read lies between two places: much may begin or end there."""
+        if first.page is None or second.page is None:
+            return False
+        return any(first.page < page < second.page for page in self.unread)
+
     def paragraphs(self) -> Iterator[Paragraph]:
         """The running text in reading order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))

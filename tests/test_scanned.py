@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from juesuan_analysis import CHAOYANG_2023, cli, readers
 from juesuan_analysis.cli import app
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.document import Document, Grid, Place
+from juesuan_analysis.document import Document, Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.readers import KEPT, keep, ocr, read_document
@@ -246,6 +246,21 @@ def test_tables_are_not_joined_across_an_unread_page(typeset_document):
     left = [i.level3 for i in cut.indicators if i.project == "P01"]
     assert left == own[: len(left)]
     assert cut.of_kind("项目")[0].total is None
+
+
+@pytest.mark.parametrize(("pages", "figures"), [((), 9), ((2,), 6)])
+def test_a_statutory_table_does_not_continue_behind_an_unread_page(pages, figures):
+    rows = (
+        ("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"),
+        ("", "合计", "3.00", "2.00", "1.00"),
+        ("201", "一般公共服务支出", "3.00", "2.00", "1.00"),
+    )
+    over = ("20101", "人大事务", "3.00", "2.00", "1.00")
+    first, third = Place(page=1), Place(page=3)
+    title = Paragraph("支出决算表", (Piece(0, first, tuple(range(5))),), True)
+    blocks = (title, Grid(tuple(Row(row, first) for row in rows)), Grid((Row(over, third),)))
+    document = Document(Path("made_up.pdf"), "", blocks, pages)
+    assert len(Disclosure(document).facts_list) == figures
 
 
 def test_tables_are_still_joined_over_a_page_end(typeset_document):

@@ -54,19 +54,14 @@ def _tables(document: Document) -> Iterator[list[Row]]:
                 inside = False
             continue
         starts = _starts(block)
-        if rows and (starts or not inside or _page_between(rows[-1], block, document.unread)):
+        apart = bool(rows) and document.unread_between(rows[-1].place, block.place)
+        if rows and (starts or not inside or apart):
             yield rows
             rows = []
         if inside and (starts or rows):
             rows.extend(block.rows)
     if rows:
         yield rows
-
-
-def _page_between(row: Row, grid: Grid, unread: Sequence[int]) -> bool:
-    """Whether a page that was not read lies between a row and a grid: it may begin a new table."""
-    last, following = row.place.page, grid.place.page
-    return last is not None and following is not None and any(last < p < following for p in unread)
 
 
 def _starts(grid: Grid) -> bool:

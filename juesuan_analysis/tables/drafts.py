@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from juesuan_analysis.document import Document, Grid, Paragraph
+from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
 from juesuan_analysis.vocabulary import TableKind, load, table_kinds
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
@@ -108,11 +108,15 @@ class _Collector:
 def drafts_of(document: Document) -> list[Draft]:
     """The tables of a document, each with its grids, in document order."""
     collector = _Collector()
+    last = Place()
     for block in document.blocks:
         if isinstance(block, Paragraph):
             collector.paragraph(block)
-        else:
-            collector.grid(block)
+            continue
+        if document.unread_between(last, block.place):
+            collector.open = collector.noting = False
+        collector.grid(block)
+        last = block.rows[-1].place
     return collector.drafts
 
 
