@@ -336,7 +336,7 @@ def consistent_systems(draw):
     return system
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2000)
 @given(consistent_systems())
 def test_what_follows_from_true_amounts_is_never_a_contradiction(system):
     search = searched(system)

@@ -1,5 +1,8 @@
 """Scanned pages: a small ruled table is laid out as an image, and read back."""
 
+import csv
+import subprocess
+import sys
 from decimal import Decimal
 from importlib import util
 from io import BytesIO
@@ -8,9 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from typer.testing import CliRunner
 
+from juesuan_analysis.cli import app
 from juesuan_analysis.document import Document, Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.readers import ocr
+from juesuan_analysis.readers.ocr.page import repaired
+from juesuan_analysis.readers.ocr.pieces import UNREAD
 from juesuan_analysis.tables import read_tables
 
 DPI = 150
@@ -31,7 +38,7 @@ FIGURES = sorted(Decimal(cell.replace(",", "")) for row in ROWS for cell in row[
 @pytest.fixture(scope="module")
 def read_pages():
     """Reads pages of a made-up scan; skips where character recognition is not installed."""
-    pytest.importorskip("rapidocr_onnxruntime")
+    pytest.importorskip("rapidocr_onnxruntime", reason="the extra `ocr` is not installed")
 
     def read(data, pages=(0,)):
         found = ocr.read_scanned(data, pages)
@@ -131,7 +138,7 @@ def test_a_missing_rule_joins_no_two_figures_into_one(read_pages):
     _, (table,) = read_pages(to_pdf(draw_table(down=(100, 250, 600, 1150))))[0]
     cells = [row[2] for row in table.rows[1:]]
     assert len(table.rows[0]) == 3
-    assert all(ocr.UNREAD in cell for cell in cells)
+    assert all(UNREAD in cell for cell in cells)
 
 
 @pytest.mark.slow
@@ -144,6 +151,25 @@ def test_ink_nobody_can_read_is_no_blank_cell(read_pages):
     lines, tables = read_pages(to_pdf(image))[0]
     assert tables[0].rows[4][4]
     assert sorted(fact.amount.value for fact in facts(lines, tables)) == FIGURES
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("read_pages")
+def test_facts_of_a_scanned_file_are_marked_as_recognised(tmp_path):
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(to_pdf(draw_table()))
+    result = CliRunner().invoke(app, ["extract", str(scan), "-o", str(tmp_path / "data")])
+    assert result.exit_code == 0, result.output
+    with (tmp_path / "data/facts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sorted(Decimal(row["value"]) for row in rows) == FIGURES
+    assert {row["reading"] for row in rows} == {"ocr"}
+
+
+def test_asking_for_the_extra_loads_no_image_library():
+    ask = "import sys; from juesuan_analysis.readers import ocr; ocr.available()"
+    code = f"{ask}; sys.exit('cv2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_without_the_extra_nothing_is_said(monkeypatch):
@@ -185,9 +211,9 @@ def test_only_the_pages_asked_for_are_read(read_pages, monkeypatch):
     ],
 )
 def test_look_alikes_within_a_figure_are_put_right(seen, meant):
-    assert ocr.repaired(seen) == meant
+    assert repaired(seen) == meant
 
 
 @pytest.mark.parametrize("text", ["lO", "O", "1.204.31", "1234,56", "A12.5", "其他支出", "", "—"])
 def test_what_is_no_figure_is_left_alone(text):
-    assert ocr.repaired(text) == text
+    assert repaired(text) == text

@@ -1,6 +1,9 @@
 """From a file to a :class:`~juesuan_analysis.document.Document`; one module a format."""
 
+import os
+import pickle
 import re
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +15,12 @@ from juesuan_analysis.readers.text import read_text_blocks
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
 
+KEPT = "JUESUAN_KEPT"
+"""Names in the environment the file where a report keeps its document for its notebooks, so that
+scanned pages are recognised once and not by each of them."""
+
+_PDF_SECONDS = 60
+"""A PDF of fifty pages takes two or three seconds."""
 _SIGNATURE = 1024
 """A PDF's or a web page's signature stands within so many bytes."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -31,6 +40,8 @@ def read_document(path: str | Path) -> Document:
     path = Path(path)
     data = _read_bytes(path)
     digest = sha256(data).hexdigest()
+    if document := _kept(digest):
+        return replace(document, path=path)
     # Parsers of untrusted binary formats are imported only where needed, and run bounded.
     if b"%PDF-" in data[:_SIGNATURE]:
         from juesuan_analysis.readers.pdf import read_pdf_content
@@ -48,11 +59,33 @@ def read_document(path: str | Path) -> Document:
     return Document(path, digest, read_text_blocks(data, str(path)))
 
 
+def keep(document: Document, folder: Path) -> Path:
+    """Keep a document for other processes, which are to find the file under :data:`KEPT`."""
+    data = pickle.dumps(document)
+    file = folder / sha256(data).hexdigest()
+    file.write_bytes(data)
+    return file
+
+
+def _kept(digest: str) -> Document | None:
+    """The kept document, if it is that of the input with this checksum."""
+    file = Path(os.environ.get(KEPT, ""))
+    if not file.is_file():
+        return None
+    data = file.read_bytes()
+    # Unpickling runs what it reads. The file is named after its content, and the name was handed
+    # down by the process that wrote it: nobody else can put other content in its place.
+    if sha256(data).hexdigest() != file.name:
+        return None
+    document: Document = pickle.loads(data)
+    return document if document.sha256 == digest else None
+
+
 def _pdf_seconds() -> int:
     """How long reading a PDF may take: longer where scanned pages can be recognised."""
-    from juesuan_analysis.readers import ocr, sandbox
+    from juesuan_analysis.readers import ocr
 
-    return sandbox.SECONDS + (2 * ocr.SECONDS if ocr.available() else 0)
+    return _PDF_SECONDS + (2 * ocr.SECONDS if ocr.available() else 0)
 
 
 def _read_bytes(path: Path) -> bytes:

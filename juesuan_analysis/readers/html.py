@@ -16,14 +16,17 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
+from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers.flow import continues
+from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_bounds
+from juesuan_analysis.readers.flow import continues, join
 from juesuan_analysis.readers.rows import plain_paragraph, split_rows
-from juesuan_analysis.readers.text import decode
+from juesuan_analysis.readers.text import INVISIBLE, decode
 
 _MAX_SPAN = 1_000
 """What browsers allow ``colspan``; a cell that covers more is a mistake or an attack."""
+_MAX_PLACES = 10_000_000
+"""Places that the cells of a table cover, merged ones and all: ten thousand rows that wide."""
 _LONGEST_CELL = 3_000
 """Characters: a cell with more holds part of the page, not an entry of a table."""
 _LONGEST_SINGLE = 60
@@ -57,7 +60,7 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf
 _ENCODINGS = dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "cp936"), "gb18030")
 _ENCODINGS |= {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5hkscs"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
-_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
+_INVISIBLE = re.compile(rf"{INVISIBLE.pattern}|[\x00-\x08\x0b\x0e-\x1f]")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _BROKEN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -81,7 +84,8 @@ def read_html_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
         UnreadableInput: if it is no page, nested too deep, or without text.
     """
     root = _parsed(_decoded(data, source), source)
-    blocks = tuple(_blocks(root, _data_tables(root)))
+    bound(sum(1 for _ in root.iter("td", "th")), MAX_CELLS, "表格的单元格", source)
+    blocks = within_bounds(_blocks(root, _data_tables(root, source)), source)
     if not blocks:
         raise UnreadableInput(
             f"{source}：网页里没有文字（可能由脚本生成）；请在浏览器中另存为完整网页"
@@ -132,31 +136,19 @@ def _blocks(
     for item in _items(root, tables):
         if isinstance(item, _Line):
             line = plain_paragraph(item.text, Place(line=item.line), item.heading)
-            if lines and (item.opens or not continues(lines[-1], line)):
-                yield _joined(lines)
+            if lines and (item.opens or not continues(lines[-1:], line) or len(lines) >= MAX_LINES):
+                yield join(lines)
                 lines = []
             lines.append(line)
             continue
         if lines:
-            yield _joined(lines)
+            yield join(lines)
             lines = []
         table = tables[item]
         yield from (plain_paragraph(x.text, Place(line=x.line)) for x in table.outside)
         yield from split_rows(table.rows, table.banners)
     if lines:
-        yield _joined(lines)
-
-
-def _joined(lines: Sequence[Paragraph]) -> Paragraph:
-    """Broken lines as one paragraph, every character still knowing where it was printed."""
-    pieces: list[Piece] = []
-    offset = 0
-    for line in lines:
-        pieces += (
-            Piece(offset + piece.offset, piece.place, piece.columns) for piece in line.pieces
-        )
-        offset += len(line.text)
-    return Paragraph("".join(line.text for line in lines), tuple(pieces), lines[0].heading)
+        yield join(lines)
 
 
 def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_Line | HtmlElement]:
@@ -235,7 +227,7 @@ class _Table:
     outside: tuple[_Line, ...]
 
 
-def _data_tables(root: HtmlElement) -> dict[HtmlElement, _Table]:
+def _data_tables(root: HtmlElement, source: str) -> dict[HtmlElement, _Table]:
     """The innermost tables that hold data."""
     found: dict[HtmlElement, _Table] = {}
     layout: set[HtmlElement] = set()
@@ -244,10 +236,11 @@ def _data_tables(root: HtmlElement) -> dict[HtmlElement, _Table]:
         if table in layout:
             continue
         rows = rows_of.get(table, [])
-        cells = _placed(rows)
+        cells = _placed(rows, source)
         columns = sorted({column for _, column in cells})
         if len(columns) < 2:
             continue
+        bound(len(rows) * len(columns), MAX_CELLS, "表格的单元格", source)
         texts = {at: " ".join(x.text for x in _lines(cell)) for at, cell in cells.items()}
         longest = max(map(len, texts.values()))
         if 0 < longest <= (_LONGEST_CELL if len(rows) > 1 else _LONGEST_SINGLE):
@@ -273,10 +266,11 @@ def _mark_around(table: HtmlElement, layout: set[HtmlElement]) -> None:
         layout.add(outer)
 
 
-def _placed(rows: Sequence[HtmlElement]) -> dict[tuple[int, int], HtmlElement]:
+def _placed(rows: Sequence[HtmlElement], source: str) -> dict[tuple[int, int], HtmlElement]:
     """Each cell at the first place it covers."""
     cells: dict[tuple[int, int], HtmlElement] = {}
     taken: dict[int, int] = {}  # by column: up to which row a cell reaches
+    places = 0
     for index, row in enumerate(rows):
         column = 0
         for cell in row.iterchildren("td", "th"):
@@ -287,6 +281,8 @@ def _placed(rows: Sequence[HtmlElement]) -> dict[tuple[int, int], HtmlElement]:
             for _ in range(min(_span(cell, "colspan", 1), _MAX_SPAN)):
                 taken[column] = max(end, taken.get(column, 0))
                 column += 1
+            bound(places + column, _MAX_PLACES, "合并单元格所占的位置", source)
+        places += column
     return cells
 
 

@@ -6,11 +6,13 @@ untrusted input and its parsers are large.
 
 import io
 import logging
+import math
 import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -18,6 +20,7 @@ import pypdfium2.raw as pdfium_c
 
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.bounds import MAX_CHARACTERS, MAX_LINES, bound, within_bounds
 from juesuan_analysis.readers.flow import join
 from juesuan_analysis.wordforms import ordinal
 
@@ -25,8 +28,10 @@ MAX_PAGES = 600
 """The longest disclosures have some 200 pages."""
 MAX_PAGE_SIDE = 14_400
 """Largest page side the PDF standard provides for, in points."""
-MAX_RUNS = 20_000
+MAX_RUNS = 5_000
 """Pieces of text on one page; a full page of small print has about a thousand."""
+MAX_LETTERS = 20_000
+"""Characters on one page; a full page of small print has about four thousand."""
 _LEAST_RULES = 6
 """A ruled table has at least so many vector paths; a page with fewer holds none."""
 _MARGIN = 0.1
@@ -89,11 +94,29 @@ def read_pdf_content(data: bytes, source: str) -> PdfContent:
     Raises:
         UnreadableInput: if it is encrypted, damaged, empty or beyond all bounds.
     """
-    document = _open(data, source)
-    numbers = range(len(document))
-    lines = {number: _lines(document[number], source) for number in numbers}
+    try:
+        return _content(*_upright(data), source)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableInput(f"{source}：PDF 有密码；请先去掉密码再读取") from error
+        raise UnreadableInput(f"{source}：PDF 已损坏或不完整；请重新下载") from error
+
+
+def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfContent:
+    count = len(document)
+    if not count:
+        raise UnreadableInput(f"{source}：PDF 没有页面；请重新下载")
+    if count > MAX_PAGES:
+        raise UnreadableInput(f"{source}：PDF 有 {count} 页，超过上限 {MAX_PAGES}；请拆出决算部分")
+    numbers = range(count)
+    lines: dict[int, tuple[Line, ...]] = {}
+    letters = 0
+    for number in numbers:
+        lines[number] = _lines(document[number], source)
+        letters += sum(len(line.text) for line in lines[number])
+        bound(letters, MAX_CHARACTERS, "字符", source)
     ruled = [n for n in numbers if lines[n] and _count_rules(document[n]) >= _LEAST_RULES]
-    tables = _tables(data, ruled)
+    tables = _tables(document, data, ruled)
     blank = [n for n in numbers if not lines[n]]
     scanned = _scanned(data, blank)
     pages = [
@@ -106,7 +129,7 @@ def read_pdf_content(data: bytes, source: str) -> PdfContent:
         for n in numbers
     ]
     unread = tuple(n + 1 for n in blank if n not in scanned)
-    return PdfContent(tuple(_blocks(_without_furniture(pages))), unread)
+    return PdfContent(within_bounds(_blocks(_without_furniture(pages)), source), unread)
 
 
 def _scanned(
@@ -120,19 +143,61 @@ def _scanned(
     return read_scanned(data, pages) or {}
 
 
-def _open(data: bytes, source: str) -> pdfium.PdfDocument:
-    try:
-        document = pdfium.PdfDocument(data)
-        count = len(document)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise UnreadableInput(f"{source}：PDF 有密码；请先去掉密码再读取") from error
-        raise UnreadableInput(f"{source}：PDF 已损坏或不完整；请重新下载") from error
-    if not count:
-        raise UnreadableInput(f"{source}：PDF 没有页面；请重新下载")
-    if count > MAX_PAGES:
-        raise UnreadableInput(f"{source}：PDF 有 {count} 页，超过上限 {MAX_PAGES}；请拆出决算部分")
-    return document
+# Geometry
+
+
+def _upright(data: bytes) -> tuple[pdfium.PdfDocument, bytes]:
+    """The document with its pages turned until most letters stand upright, and moved to the origin.
+
+    A page may be printed sideways, or show only a part of the sheet it lies on. Text and ruling
+    lines are read by two libraries, which would each understand that in its own way.
+    """
+    document = pdfium.PdfDocument(data)
+    if not sum(_turned(page) for page in islice(document, MAX_PAGES)):
+        return document, data
+    changed = io.BytesIO()
+    document.save(changed)
+    return pdfium.PdfDocument(changed.getvalue()), changed.getvalue()
+
+
+def _turned(page: pdfium.PdfPage) -> bool:
+    """Turn and move a page, and say whether that was necessary; one without text stays."""
+    angle = _angle(page.get_textpage())
+    left, bottom, right, top = shown = page.get_bbox()
+    whole = shown == page.get_mediabox() and (left, bottom) == (0, 0)
+    if angle is None or (whole and not angle and not page.get_rotation()):
+        return False
+    width, height = right - left, top - bottom
+    if angle % 180:
+        width, height = height, width
+    move = {
+        0: (1, 0, 0, 1, -left, -bottom),
+        90: (0, 1, -1, 0, top, -left),
+        180: (-1, 0, 0, -1, right, top),
+        270: (0, -1, 1, 0, -bottom, right),
+    }
+    pdfium_c.FPDFPage_TransFormWithClip(page, pdfium_c.FS_MATRIX(*move[angle]), None)
+    page.set_rotation(0)
+    page.set_mediabox(0, 0, width, height)
+    page.set_cropbox(0, 0, width, height)
+    return True
+
+
+def _angle(text: pdfium.PdfTextPage) -> int | None:
+    """By how many degrees most letters of a page are turned clockwise; None if it has none."""
+    angles = Counter(
+        round(math.degrees(pdfium_c.FPDFText_GetCharAngle(text, index)) / 90) % 4 * 90
+        for index in range(min(text.count_chars(), MAX_LETTERS))
+        if not chr(pdfium_c.FPDFText_GetUnicode(text, index)).isspace()
+    )
+    return angles.most_common(1)[0][0] if angles else None
+
+
+def _shows(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> bool:
+    """Whether a box lies on the paper, not beside it: a sheet may be cut into several pages."""
+    width, height = page.get_size()
+    left, bottom, right, top = box
+    return left < width and right > 0 and bottom < height and top > 0
 
 
 # Text
@@ -142,12 +207,14 @@ def _lines(page: pdfium.PdfPage, source: str) -> tuple[Line, ...]:
     if max(page.get_size()) > MAX_PAGE_SIDE:
         raise UnreadableInput(f"{source}：有一页的尺寸超过 {MAX_PAGE_SIDE} 点；文件可能已损坏")
     text = page.get_textpage()
-    count = min(text.count_rects(), MAX_RUNS)
+    bound(text.count_chars(), MAX_LETTERS, "一页的字符", source)
+    count = text.count_rects()
+    bound(count, MAX_RUNS, "一页的文字段", source)
     runs = []
     for index in range(count):
         box = text.get_rect(index)
         content = text.get_text_bounded(*box).replace("\r", "").replace("\n", "")
-        if content.strip():
+        if content.strip() and _shows(page, box):
             runs.append(Line(content, *box))
     return tuple(_joined_runs(runs))
 
@@ -217,7 +284,9 @@ def _count_rules(page: pdfium.PdfPage) -> int:
     return sum(1 for _ in zip(objects, range(_LEAST_RULES), strict=False))
 
 
-def _tables(data: bytes, pages: Sequence[int]) -> dict[int, list[Ruled]]:
+def _tables(
+    document: pdfium.PdfDocument, data: bytes, pages: Sequence[int]
+) -> dict[int, list[Ruled]]:
     """The ruled tables of some pages (numbered from 0), by page number from 1."""
     if not pages:
         return {}
@@ -237,11 +306,15 @@ def _tables(data: bytes, pages: Sequence[int]) -> dict[int, list[Ruled]]:
             engine="vector",
             split_text=True,
             suppress_stdout=True,
+            # Cells are found by ruling lines. To guess which lines of text belong together would
+            # take time by the square of their number, and more.
+            layout_kwargs={"boxes_flow": None},
         )
     found: dict[int, list[Ruled]] = {}
     for table in sorted(tables, key=lambda t: (t.page, -t._bbox[3])):
         rows = tuple(tuple(_cell(text) for text in row) for row in table.df.values.tolist())
-        if len(rows[0]) > 1 and any(cell for row in rows for cell in row):
+        filled = len(rows[0]) > 1 and any(cell for row in rows for cell in row)
+        if filled and _shows(document[table.page - 1], table._bbox):
             found.setdefault(table.page, []).append(Ruled(rows, table._bbox))
     return found
 
@@ -287,28 +360,24 @@ def _in_margin(page: Page, line: Line) -> bool:
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
     """Paragraphs and grids of all pages; a paragraph may go on over a page end."""
-    open_paragraph: Paragraph | None = None
+    lines: list[Paragraph] = []  # of one paragraph
     last: Line | None = None
     body = _body_height(pages)
     for page in pages:
         left, right = _column(page)
         for item in _in_order(page):
-            if isinstance(item, Ruled):
-                if open_paragraph:
-                    yield open_paragraph
-                open_paragraph = last = None
-                yield _grid(item, page)
-                continue
-            paragraph = _paragraph(item, page)
-            if open_paragraph and last and _goes_on(last, item, left, right, body):
-                open_paragraph = join(open_paragraph, paragraph)
+            goes_on = last and isinstance(item, Line) and _goes_on(last, item, left, right, body)
+            if lines and (not goes_on or len(lines) >= MAX_LINES):
+                yield join(lines)
+                lines = []
+            if isinstance(item, Line):
+                lines.append(_paragraph(item, page))
+                last = item
             else:
-                if open_paragraph:
-                    yield open_paragraph
-                open_paragraph = paragraph
-            last = item
-    if open_paragraph:
-        yield open_paragraph
+                yield _grid(item, page)
+                last = None
+    if lines:
+        yield join(lines)
 
 
 def _body_height(pages: Sequence[Page]) -> float:

@@ -1,15 +1,23 @@
 """Plain text: narrative as Markdown, tables as tab-separated lines, a few HTML tags."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
 from juesuan_analysis.readers.flow import continues, join
 
-_MARKUP = re.compile(r"^\s*#{1,6}\s+|\*\*|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+"""Joiners, marks of direction and the like, which come along when text is copied."""
+
+_MARKUP = re.compile(
+    r"^\s*#{1,6}\s+|\*\*|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
+    + INVISIBLE.pattern
+)
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_MOST_DAMAGE = 0.01
 
 
 def decode(data: bytes, source: str) -> str:
@@ -23,26 +31,40 @@ def decode(data: bytes, source: str) -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            text = data.decode(encoding, "replace")
+            if not _hardly_damaged(text):
+                continue
         if "\0" not in text:
             return text
     raise UnreadableInput(f"{source}：不是 UTF-8 或 GB18030 文本；请用编辑器另存为 UTF-8 后再试")
 
 
+def _hardly_damaged(text: str) -> bool:
+    """Whether nearly all characters beyond ASCII could be decoded: in a wrong encoding few can."""
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") <= _MOST_DAMAGE * beyond_ascii
+
+
 def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text file, in reading order."""
-    blocks: list[Paragraph | Grid] = []
-    for block in _blocks(decode(data, source)):
-        previous = blocks[-1] if blocks else None
-        if (
-            isinstance(block, Paragraph)
-            and isinstance(previous, Paragraph)
-            and continues(previous, block)
-        ):
-            blocks[-1] = join(previous, block)
+    text = decode(data, source)
+    bound(len(text), MAX_CHARACTERS, "字符", source)  # before any line of it is made
+    return within_bounds(_joined(_blocks(text)), source)
+
+
+def _joined(blocks: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
+    """The blocks, lines of one paragraph joined."""
+    lines: list[Paragraph] = []
+    for block in blocks:
+        if lines and not (isinstance(block, Paragraph) and continues(lines, block)):
+            yield join(lines)
+            lines = []
+        if isinstance(block, Paragraph):
+            lines.append(block)
         else:
-            blocks.append(block)
-    return tuple(blocks)
+            yield block
+    if lines:
+        yield join(lines)
 
 
 def _blocks(text: str) -> Iterator[Paragraph | Grid]:

@@ -21,15 +21,16 @@ from zipfile import BadZipFile, ZipFile
 
 import openpyxl
 import xlrd
+from openpyxl.utils import range_boundaries
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.bounds import MAX_CELLS, within_bounds
 from juesuan_analysis.readers.rows import plain_paragraph, split_rows
+from juesuan_analysis.readers.text import INVISIBLE
 
-MAX_CELLS = 1_000_000
-"""Places in the tables of all sheets together; a disclosure has some ten thousand."""
 MAX_UNPACKED = 64 * 2**20
 """Bytes of all parts of an XLSX unpacked."""
 
@@ -40,6 +41,10 @@ _RESAVE = "请用 Excel 或 WPS 打开并另存为 XLSX 后再试"
 _PROTECTED = "工作簿已加密；请在 Excel 或 WPS 中去掉密码后另存"
 _DAMAGED = "工作簿损坏或不完整；请重新下载，或用 Excel、WPS 打开后另存为 XLSX"
 
+_SHEET = re.compile(r"xl/worksheets/.+\.xml")
+_MERGED = re.compile(
+    rb"""mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
+)
 _LINE_END = re.compile(r"(?:_x000D_|\r)\n?")
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _FIXED = re.compile(r"[^0#?]*[0#?,]*[0#?](?:\.(0*))?(%?)[^0#?.,%]*")
@@ -88,7 +93,7 @@ def read_workbook_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ..
         sheets = list(_sheets(data))
         if sum(len(sheet.rows()) * len(sheet.columns()) for sheet in sheets) > MAX_CELLS:
             raise _Refused(f"单元格超过上限 {MAX_CELLS} 个；请拆分后再读取")
-        blocks = tuple(block for sheet in sheets for block in _blocks(sheet))
+        blocks = within_bounds((block for sheet in sheets for block in _blocks(sheet)), source)
     except _Refused as error:
         raise UnreadableInput(f"{source}：{error}") from error
     except BadZipFile as error:
@@ -124,12 +129,23 @@ def _check_archive(data: bytes) -> None:
         if "xl/workbook.xml" not in archive.namelist():
             raise _Refused(f"不是 XLSX 工作簿；{_RESAVE}")
         size = sum(part.file_size for part in archive.infolist())
-    if size > MAX_UNPACKED:
-        raise _Refused(f"解压后有 {size} 字节，超过上限 {MAX_UNPACKED}；请确认文件来源")
+        if size > MAX_UNPACKED:
+            raise _Refused(f"解压后有 {size} 字节，超过上限 {MAX_UNPACKED}；请确认文件来源")
+        sheets = (archive.read(name) for name in archive.namelist() if _SHEET.match(name))
+        # The library makes every cell of a merged one.
+        if sum(map(_merged_cells, sheets)) > MAX_CELLS:
+            raise _Refused(f"合并单元格超过上限 {MAX_CELLS} 格；请取消整行、整列的合并后另存")
+
+
+def _merged_cells(sheet: bytes) -> int:
+    """How many cells of a sheet lie in merged ones."""
+    areas = (range_boundaries(found[1].decode("ascii")) for found in _MERGED.finditer(sheet))
+    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in areas)
 
 
 def _xlsx_cells(sheet: Any) -> list[_Cell]:
     hidden = [about for about in sheet.column_dimensions.values() if about.hidden]
+    filled = {column for _, column in sheet._cells}
     return _visible(
         # The public iterators would make every empty cell up to the farthest one.
         cells=(
@@ -137,7 +153,7 @@ def _xlsx_cells(sheet: Any) -> list[_Cell]:
             for (row, column), cell in sorted(sheet._cells.items())
         ),
         hidden_rows={row for row, about in sheet.row_dimensions.items() if about.hidden},
-        hidden_columns={column for x in hidden for column in range(x.min, x.max + 1)},
+        hidden_columns={c for c in filled if any(x.min <= c <= x.max for x in hidden)},
         zeros=sheet.sheet_view.showZeros is not False,
     )
 
@@ -196,7 +212,7 @@ def _value(value: object) -> str | float:
     if isinstance(value, int | float):
         return value
     text = "" if value is None else str(value)
-    return _LINE_END.sub("\n", text).strip().removesuffix(" 00:00:00")
+    return INVISIBLE.sub("", _LINE_END.sub("\n", text)).strip().removesuffix(" 00:00:00")
 
 
 def _visible(
