@@ -4,9 +4,10 @@ import os
 import pickle
 import re
 from dataclasses import replace
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 from rich.console import Console
@@ -283,6 +284,18 @@ def test_what_is_counted_over_all_projects_is_open_if_some_may_be_unread(
     found = verdicts(unread(typeset_document, *SECOND_PROJECT))
     assert "mismatch" not in found
     assert "第 33、34 页没有文字层" in found["unsupported"]
+
+
+def test_an_empty_page_leaves_nothing_unread():
+    pages = pypdfium2.PdfDocument.new()
+    for marked in (True, False):
+        page = pages.new_page(595, 842)
+        if marked:
+            page.insert_obj(pypdfium2.PdfImage.new(pages))
+            page.gen_content()
+    data = BytesIO()
+    pages.save(data)
+    assert read_pdf_content(data.getvalue(), "made_up").unread == (1,)
 
 
 # A file of nothing but scans

@@ -117,7 +117,7 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
         bound(letters, MAX_CHARACTERS, "字符", source)
     ruled = [n for n in numbers if lines[n] and _count_rules(document[n]) >= _LEAST_RULES]
     tables = _tables(document, data, ruled)
-    blank = [n for n in numbers if not lines[n]]
+    blank = [n for n in numbers if not lines[n] and _printed(document[n])]
     scanned = _scanned(data, blank)
     pages = [
         Page(
@@ -130,6 +130,11 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
     ]
     unread = tuple(n + 1 for n in blank if n not in scanned)
     return PdfContent(within_bounds(_blocks(_without_furniture(pages)), source), unread)
+
+
+def _printed(page: pdfium.PdfPage) -> bool:
+    """Whether anything at all stands on a page; an empty one leaves nothing unread."""
+    return any(True for _ in page.get_objects(max_depth=1))
 
 
 def _scanned(
@@ -365,6 +370,8 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
     body = _body_height(pages)
     for page in pages:
         left, right = _column(page)
+        if not (page.lines or page.tables):
+            last = None  # what stands there was not read, and a sentence may end in it
         for item in _in_order(page):
             goes_on = last and isinstance(item, Line) and _goes_on(last, item, left, right, body)
             if lines and (not goes_on or len(lines) >= MAX_LINES):
