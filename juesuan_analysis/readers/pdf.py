@@ -32,6 +32,8 @@ MAX_RUNS = 5_000
 """Pieces of text on one page; a full page of small print has about a thousand."""
 MAX_LETTERS = 20_000
 """Characters on one page; a full page of small print has about four thousand."""
+_SAMPLE = 200
+"""So many letters of a page tell how it is turned."""
 _LEAST_RULES = 6
 """A ruled table has at least so many vector paths; a page with fewer holds none."""
 _MARGIN = 0.1
@@ -190,9 +192,10 @@ def _turned(page: pdfium.PdfPage) -> bool:
 
 def _angle(text: pdfium.PdfTextPage) -> int | None:
     """By how many degrees most letters of a page are turned clockwise; None if it has none."""
+    count = text.count_chars()
     angles = Counter(
         round(math.degrees(pdfium_c.FPDFText_GetCharAngle(text, index)) / 90) % 4 * 90
-        for index in range(min(text.count_chars(), MAX_LETTERS))
+        for index in range(0, count, 1 + count // _SAMPLE)
         if not chr(pdfium_c.FPDFText_GetUnicode(text, index)).isspace()
     )
     return angles.most_common(1)[0][0] if angles else None
