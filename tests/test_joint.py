@@ -407,3 +407,29 @@ def test_the_same_is_found_in_a_typeset_pdf(chaoyang_text, tmp_path):
     assert told_apart(examination) == PAIRS
     completion = [c for c in examination.contradictions if len(c.statements) == 5]
     assert [c.severity for c in completion] == ["error"]
+
+
+# Each class is at most 1.005, three of them at most 3.015; but basic and project expenditure, the
+# same money, are at least 1.495 + 1.525 = 3.02. Every sum by itself holds within its rounding.
+TABLE_OF_TAILS = """某局2024年度部门决算
+
+支出决算表
+
+金额单位：万元
+
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+\t合计\t3.02\t1.50\t1.53
+201\t一般公共服务支出\t1.00\t0.50\t0.51
+208\t社会保障和就业支出\t1.00\t0.50\t0.51
+221\t住房保障支出\t1.00\t0.50\t0.51
+"""
+
+
+def test_a_rounding_tail_of_several_sums_together_is_no_more_than_a_note(make_disclosure):
+    disclosure = make_disclosure(TABLE_OF_TAILS)
+    assert all(i.verdict in ("exact", "within_rounding") for i in disclosure.identities_list)
+    assert not searched(build((), disclosure.identities_list).system).holds(())
+    (found,) = (f for f in disclosure.findings_list if f.kind == "joint")
+    assert (found.severity, found.place.line) == ("note", 9)
+    assert "=1.00" in found.quote
+    assert disclosure.examination.feasible

@@ -1,41 +1,51 @@
 """What cannot all be true at once, as findings."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from juesuan_analysis.document import Place
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.joint import Contradiction, Examination, explanation
 from juesuan_analysis.statements import Statement
 
 _QUOTED = 5
+_PLACE = re.compile(r"\b(?:p(?P<page>\d+))?\.?(?:L(?P<line>\d+))?$")
 
 
 def contradictions(examination: Examination, statements: Sequence[Statement]) -> Iterator[Finding]:
     """One finding for each minimal set, with the figures and statements that its proof uses."""
     by_id = {s.id: s for s in statements}
-    for contradiction in examination.contradictions:
-        yield _finding(contradiction, [by_id[i] for i in contradiction.statements], by_id)
-    if not examination.complete:
-        last = examination.contradictions[-1]
-        place = by_id[last.statements[0]].place
+    found = [_finding(contradiction, by_id) for contradiction in examination.contradictions]
+    yield from found
+    if found and not examination.complete:
         text = "还有别的说法也不能同时成立，没有一一列出；改正所列的以后再核对一次"
-        yield Finding("note", "joint", place, "", text)
+        yield Finding("note", "joint", found[-1].place, found[-1].quote, text)
 
 
-def _finding(
-    contradiction: Contradiction, said: Sequence[Statement], by_id: dict[str, Statement]
-) -> Finding:
+def _finding(contradiction: Contradiction, by_id: dict[str, Statement]) -> Finding:
+    said = [by_id[name] for name in contradiction.statements]
     rows = contradiction.conflict.rows(contradiction.system).values()
-    figures = dict.fromkeys(row.figure for row in rows if row.figure)
-    scope = contradiction.scope
-    quotes = list(dict.fromkeys(s.claim.number.quote for s in said[:_QUOTED]))
-    place = said[0].place if said or scope is None else scope.place
-    quote = " … ".join(quotes) or (scope.name if scope else "")
-    return Finding(
-        contradiction.severity,
-        "joint",
-        place,
-        quote,
-        explanation(contradiction, by_id),
-        tuple(figures),
-        tuple(s.id for s in said),
-    )
+    figures = tuple(dict.fromkeys(row.figure for row in rows if row.figure))
+    place, quote = _where(contradiction, said, figures)
+    refers = tuple(s.id for s in said)
+    text = explanation(contradiction, by_id)
+    return Finding(contradiction.severity, "joint", place, quote, text, figures, refers)
+
+
+def _where(
+    contradiction: Contradiction, said: Sequence[Statement], figures: Sequence[str]
+) -> tuple[Place, str]:
+    """Where a reader begins to look, and what stands there."""
+    if said:
+        quotes = dict.fromkeys(s.claim.number.quote for s in said[:_QUOTED])
+        return said[0].place, " … ".join(quotes)
+    if contradiction.scope:
+        return contradiction.scope.place, contradiction.scope.name
+    return _place(figures[0]), figures[0].rpartition("@")[0]
+
+
+def _place(figure: str) -> Place:
+    """The place that an operand ends with."""
+    match = _PLACE.search(figure)
+    page, line = match.group("page", "line") if match else (None, None)
+    return Place(int(page) if page else None, int(line) if line else None)

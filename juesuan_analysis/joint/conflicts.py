@@ -97,11 +97,15 @@ class Search:
     def _rows(self, groups: Iterable[str]) -> list[int]:
         return [*self.given, *(row for group in groups for row in self.members[group])]
 
-    def holds(self, groups: Iterable[str]) -> bool:
-        """Whether groups can be true together."""
+    def clash(self, groups: Iterable[str]) -> list[int] | None:
+        """Rows that contradict each other if groups are true, ``None`` if they can be."""
         self.program.use(self._rows(groups))
         self._clash = self.program.conflict()
-        return self._clash is None
+        return self._clash
+
+    def holds(self, groups: Iterable[str]) -> bool:
+        """Whether groups can be true together."""
+        return self.clash(groups) is None
 
     def _involved(self) -> set[str]:
         """The groups of the rows that contradict each other at the last solve."""

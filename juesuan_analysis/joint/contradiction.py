@@ -13,7 +13,8 @@ class Contradiction:
     """A minimal set of statements that cannot all be true, with what would repair it.
 
     ``severity`` is ``error``; ``warning`` if it holds only where two figures have one scope
-    (``scope`` asks the question) or if digits cut off instead of rounded would explain it.
+    (``scope`` asks the question) or if digits cut off instead of rounded would explain it; ``note``
+    if only figures of tables are concerned, and sums of rounded parts would explain it.
     """
 
     id: str

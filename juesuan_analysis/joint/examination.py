@@ -36,8 +36,8 @@ class Examination:
 
     @property
     def feasible(self) -> bool:
-        """Whether all can be true, questions of scope aside."""
-        return all(c.scope for c in self.contradictions)
+        """Whether all can be true, questions of scope and rounding tails aside."""
+        return all(c.scope or c.severity == "note" for c in self.contradictions)
 
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
@@ -65,17 +65,20 @@ def examine(
     First the tables by themselves, then all statements and attached figures, last the relations
     that hold only between figures of one scope.
     """
-    model = build(statements, identities, year, without)
-    scopes = add_scopes(model, tables, evaluation, statements)
-    search = _search(model, scopes)
     among: list[Contradiction] = []
-    if not search.holds(()):
-        among = list(_among_tables(identities, without))
-        broken = {model.system.rows[i].source for c in among for i in c.conflict.proof.multipliers}
-        kept = [identity for identity in identities if identity.id not in broken]
+    kept = list(identities)
+    while True:
         model = build(statements, kept, year, without)
         scopes = add_scopes(model, tables, evaluation, statements)
         search = _search(model, scopes)
+        clash = search.clash(())
+        if clash is None or not kept:
+            break
+        # Sums that figures of the tables break together are told, and not counted on any more.
+        among = among or list(_among_tables(identities, without))
+        broken = {model.system.rows[row].source for row in clash}
+        fewer = [identity for identity in kept if identity.id not in broken]
+        kept = fewer if len(fewer) < len(kept) else []
     conflicts, complete = search.minimal(search.members)
     rows = _consistent(search, conflicts)
     found = [
@@ -103,10 +106,15 @@ def _search(model: Model, scopes: Sequence[Scope] = ()) -> Search:
 def _among_tables(
     identities: Sequence[Identity], without: Collection[str]
 ) -> Iterator[Contradiction]:
-    """Figures of the tables that break sums together, though each sum alone may hold."""
+    """Figures of the tables that break sums together, though each sum alone may hold.
+
+    Forms often print sums of rounded parts; what that explains is a rounding tail, worth a note.
+    """
     search = _search(build((), identities, without={*without, "tables"}))
+    lenient = _search(build((), identities, without={*without, "tables", "rounding"}))
     for conflict in search.minimal(search.members)[0]:
-        yield Contradiction("", "error", conflict, search.system)
+        severity = "note" if lenient.holds(conflict.groups) else "error"
+        yield Contradiction("", severity, conflict, search.system)
 
 
 def _errors(
@@ -117,6 +125,8 @@ def _errors(
     # A rate cut off instead of rounded is a lesser fault than a contradiction.
     lenient = _search(build(model.statements, identities, model.year, {*model.without, "rounding"}))
     for conflict in conflicts:
+        if not conflict.groups:
+            continue  # not of the statements' making
         severity = "warning" if lenient.holds(conflict.groups) else "error"
         mending = tuple(repairs(search, conflict.groups, model.measures))
         yield Contradiction("", severity, conflict, search.system, mending)

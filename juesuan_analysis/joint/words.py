@@ -45,8 +45,8 @@ def _opening(contradiction: Contradiction) -> str:
     if contradiction.scope:
         return f"如果口径相同，应有{contradiction.scope.name}，但"
     count = len(contradiction.conflict.groups)
-    if contradiction.severity == "warning":
-        return f"下列 {count} 处单独看都没有问题，合起来只有截去尾数才可能都对："
+    if contradiction.severity != "error":
+        return f"下列 {count} 处单独看都没有问题，合起来只有截去尾数或把舍入后的数相加才可能都对："
     return f"下列 {count} 处单独看都没有问题，合起来不可能都对："
 
 
@@ -139,7 +139,7 @@ def thing(s: Statement) -> str:
 def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) -> str:
     mended = [_repair(repair, statements) for repair in contradiction.repairs]
     if not mended:
-        return "单独改动任何一处都不够"
+        return "" if contradiction.severity == "note" else "单独改动任何一处都不够"
     if len(mended) == 1:
         return f"各处之中只有改动这一处才能使全文相容：{mended[0]}"
     return f"单独改动其中任何一处即可相容，本文件不能说明错在哪一处：{'；'.join(mended)}"
