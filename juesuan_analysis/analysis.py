@@ -362,7 +362,8 @@ def contradictions(d: Disclosure) -> pd.DataFrame:
 
     One row a bound. Columns: set, severity, statements, quantity, kind (年初预算, …; empty for what
     is printed), evidence (the quotient of the ends of the printed numbers' intervals), relation
-    (≥ or ≤), bound (outwards, four decimals), times (how often it counts in the sum).
+    (≥ or ≤), bound (outwards, four decimals), times (how often it counts in the sum). A set whose
+    bounds cannot be told apart has one row without a bound.
     """
     columns = (
         "set", "severity", "statements", "quantity", "kind", "evidence", "relation", "bound",
@@ -372,13 +373,22 @@ def contradictions(d: Disclosure) -> pd.DataFrame:
     rows = (
         (c.id, c.severity, *_step_row(c, step, by_id))
         for c in d.examination.contradictions
-        for step in (steps(c) or ((), None))[0]
-        if step.bound
+        for step in _told(c)
+        if step is None or step.bound
     )
     return _frame(columns, rows)
 
 
-def _step_row(c: Contradiction, step: Step, by_id: dict[str, Statement]) -> tuple[object, ...]:
+def _told(c: Contradiction) -> Sequence[Step | None]:
+    found = steps(c)
+    return found[0] if found else (None,)
+
+
+def _step_row(
+    c: Contradiction, step: Step | None, by_id: dict[str, Statement]
+) -> tuple[object, ...]:
+    if step is None:
+        return "; ".join(c.statements), "各界限互相牵连，不能逐项相加", "", "", "", None, None
     quantity = c.system.quantities[step.quantity]
     said = [by_id[group] for group in step.groups if group in by_id]
     end = 0 if step.factor > 0 else 1
@@ -396,14 +406,14 @@ def _step_row(c: Contradiction, step: Step, by_id: dict[str, Statement]) -> tupl
 def repairs(d: Disclosure) -> pd.DataFrame:
     """What single change would let a contradictory set be true, one row a statement.
 
-    Columns: set, statement, subject, stated, low and high (what it would have to say, printed with
-    its own decimals; ``None`` where nothing bounds it), quote.
+    Columns: set, statement, subject, stated, unit, low and high (what it would have to say, printed
+    with its own decimals; ``None`` where nothing bounds it), quote.
     """
-    columns = ("set", "statement", "subject", "stated", "low", "high", "quote")
+    columns = ("set", "statement", "subject", "stated", "unit", "low", "high", "quote")
     by_id = {s.id: s for s in d.statements_list}
     rows = (
-        (c.id, s.id, s.claim.subject, s.printed, *printable(s.claim.number.amount, repair),
-         s.claim.number.quote)
+        (c.id, s.id, s.claim.subject, s.claim.number.amount.value, s.claim.number.unit,
+         *printable(s.claim.number.amount, repair), s.claim.number.quote)
         for c in d.examination.contradictions
         for repair in c.repairs
         if (s := by_id.get(repair.group))

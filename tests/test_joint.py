@@ -69,10 +69,11 @@ def test_four_items_have_larger_budgets_than_all_expenditure_from_appropriation(
 def test_the_contradiction_is_told_in_numbers_to_follow_by_hand(chaoyang):
     (found,) = errors(chaoyang)
     text = explanation(found, {s.id: s for s in chaoyang.statements_list})
-    for number in ("552.93", "63.87", "31.93", "72.17", "720.90", "709.41", "11.51"):
+    for number in ("552.9397", "63.8707", "31.9337", "72.1755", "720.9196", "709.4063", "11.5133"):
         assert number in text
-    for dividend in ("562.87 ÷ 101.79%", "2404.35 ÷ 338.93%"):
-        assert dividend in text
+    for quotient in ("562.865 ÷ 101.795%", "2404.355 ÷ 338.925%"):
+        assert quotient in text
+    assert Decimal("720.9196") - Decimal("709.4063") == Decimal("11.5133")
 
 
 def test_the_proof_adds_up_to_nothing_but_a_gap(chaoyang):
@@ -108,7 +109,8 @@ def test_an_assumption_can_be_switched_off(chaoyang, assumption):
 
 def test_no_statement_is_blamed_where_each_of_several_would_repair_it(chaoyang):
     (found,) = errors(chaoyang)
-    assert {repair.group for repair in found.repairs} == set(found.statements)
+    # Not 338.93: with the printed budget of 709.4 no other rate fits 2404.35.
+    assert {repair.group for repair in found.repairs} == set(found.statements) - {"S045"}
     text = explanation(found, {s.id: s for s in chaoyang.statements_list})
     assert "不能说明错在哪一处" in text
 

@@ -109,12 +109,12 @@ def test_a_table_is_on_the_page_once_and_escapes_what_the_document_says():
     assert "<b>" not in page
 
 
-def test_only_more_than_twenty_five_rows_have_pages():
+def test_only_more_than_forty_rows_have_pages():
     def paged(rows):
         return '"paging": true' in html(table(pd.DataFrame({"line": range(rows)}), "n"))
 
-    assert not paged(25)
-    assert paged(26)
+    assert not paged(40)
+    assert paged(41)
 
 
 def test_the_unit_of_amounts_stands_above_them(chaoyang):

@@ -22,10 +22,21 @@ class Repair:
 def repairs(
     search: Search, groups: Iterable[str], measures: Mapping[str, Measure]
 ) -> Iterator[Repair]:
-    """For each of some groups: whether all the others can hold, and what it could say then."""
+    """For each of some groups: whether another number there would do, and which.
+
+    Only the number is changed. What it is of stays, so that a rate whose base is printed is no
+    repair if the base forbids every other rate.
+    """
     for group in groups:
-        others = [name for name in search.members if name != group]
-        if search.holds(others):
+        search.program.use(_all_but_number(search, group))
+        if search.program.conflict() is None:
             measure = measures.get(group)
             low, high = measure.range(search.program) if measure else (None, None)
             yield Repair(group, low, high)
+
+
+def _all_but_number(search: Search, group: str) -> list[int]:
+    """All rows but those that hold the number of a group."""
+    own = [row for row in search.members[group] if not search.system.rows[row].stated]
+    others = (rows for name, rows in search.members.items() if name != group)
+    return [*search.given, *own, *(row for rows in others for row in rows)]

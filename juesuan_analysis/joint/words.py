@@ -18,11 +18,10 @@ _SUFFIX = re.compile("(?:完成率|占比|增减率|增减额)$")
 _LEVEL = re.compile(r"([^（）]+(?:（[^类款项）]+）[^（）]*)*)（[类款项]）")
 _NOISE = Fraction(1, 10**6)
 """Of a printed unit: the solver's ends are not exact, and a value is printable or not."""
-_DIVIDED = ("completion", "share")
 _LONGEST = 5
 """A side of more bounds is told by their sum."""
-_DECIMALS = 2
-_MOST_DECIMALS = 6
+_DECIMALS = 4
+_MOST_DECIMALS = 8
 _PREMISED = ("rounding",)
 """Assumed everywhere in this package; said once in its documentation, not in every sentence."""
 
@@ -31,7 +30,7 @@ def explanation(contradiction: Contradiction, statements: Mapping[str, Statement
     """The sentence of a finding: implied bounds, their sums, the gap, what would mend it."""
     opening = _opening(contradiction)
     told = steps(contradiction)
-    body = _sums(*told, contradiction, statements) if told else "所列各数的取值范围没有交集"
+    body = _sums(told[0], contradiction, statements) if told else "所列各数的取值范围没有交集"
     if contradiction.scope:
         return f"{opening}{body}。{contradiction.scope.question}"
     premises = "；".join(
@@ -46,13 +45,13 @@ def _opening(contradiction: Contradiction) -> str:
         return f"如果口径相同，应有{contradiction.scope.name}，但"
     count = len(contradiction.conflict.groups)
     if contradiction.severity != "error":
-        return f"下列 {count} 处单独看都没有问题，合起来只有截去尾数或把舍入后的数相加才可能都对："
-    return f"下列 {count} 处单独看都没有问题，合起来不可能都对："
+        return f"下列 {count} 处单独看都没有问题，合起来只有截去尾数或用舍入后的数相加才可能："
+    limits = "界限取舍入区间的端点，尽量宽松"
+    return f"下列 {count} 处单独看都没有问题，合起来不可能都对（{limits}）："
 
 
 def _sums(
     found: Sequence[Step],
-    gap: Fraction,
     contradiction: Contradiction,
     statements: Mapping[str, Statement],
 ) -> str:
@@ -73,8 +72,7 @@ def _sums(
         )
         if 1 < len(side) <= _LONGEST
     ]  # fmt: skip
-    miss, _ = outer_bounds(Interval(gap, gap), decimals)
-    ending = f"{low} 大于 {high}，至少差 {miss}"
+    ending = f"{low} 大于 {high}，至少差 {low - high}"
     return "；".join([*(text for text in told if text), *added, ending])
 
 
@@ -117,13 +115,11 @@ def _bound(step: Step, system: System, statements: Mapping[str, Statement], deci
 
 
 def _evidence(step: Step, said: Sequence[Statement]) -> str:
-    """The printed numbers that a bound follows from, as a reviewer would divide or add them."""
+    """What a bound follows from: the ends of the printed numbers' intervals, divided."""
     if not said:
         return ""
-    figures = [figure.rpartition("@")[0].rpartition("=")[2] for figure in step.figures if figure]
-    numbers = [*figures, *(s.printed for s in said)]
-    sign = " ÷ " if said[-1].claim.formula in _DIVIDED else "、"
-    return f"（{sign.join(numbers)}，{'、'.join(s.id for s in said)}）"
+    numbers = step.arithmetic or "、".join(s.printed for s in said)
+    return f"（{numbers}，{'、'.join(s.id for s in said)}）"
 
 
 def thing(s: Statement) -> str:
@@ -141,8 +137,8 @@ def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) 
     if not mended:
         return "" if contradiction.severity == "note" else "单独改动任何一处都不够"
     if len(mended) == 1:
-        return f"各处之中只有改动这一处才能使全文相容：{mended[0]}"
-    return f"单独改动其中任何一处即可相容，本文件不能说明错在哪一处：{'；'.join(mended)}"
+        return f"要只改一处而使全文相容，只有这一处：{mended[0]}"
+    return f"单独改动下面任何一处即可相容，本文件不能说明错在哪一处：{'；'.join(mended)}"
 
 
 def _repair(repair: Repair, statements: Mapping[str, Statement]) -> str:

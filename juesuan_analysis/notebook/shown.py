@@ -31,8 +31,9 @@ class Shown:
         return self.text
 
 
-def nothing(reason: str = "本文件没有这部分数据") -> Shown:
+def nothing(reason: str = "") -> Shown:
     """A sentence instead of an empty table or chart."""
+    reason = reason or "本文件没有这部分数据"
     return Shown(f"<p><em>{escape(reason)}。</em></p>", f"{reason}。")
 
 

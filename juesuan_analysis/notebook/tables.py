@@ -14,7 +14,7 @@ from juesuan_analysis.notebook.shown import Shown, nothing
 from juesuan_analysis.notebook.values import BLANK, cell, short
 from juesuan_analysis.vocabulary import load
 
-_PAGE = 25  # rows; a table that fits one page has none to turn
+_PAGE = 40  # rows; a table that fits one page has none to turn
 _PREVIEW = 12  # rows shown where no script runs
 _FEW = 5  # tables of so few rows need no search
 _LONG = 16  # characters; longer words break their lines in the room that is left
@@ -40,14 +40,15 @@ def unit_of(d: Disclosure, narrative: bool = False) -> str:
     return unit(d, "zh", narrative)
 
 
-def table(frame: pd.DataFrame, name: str, unit: str = "") -> Shown:
+def table(frame: pd.DataFrame, name: str, unit: str = "", empty: str = "") -> Shown:
     """A frame as a table that sorts and filters; ``unit`` is that of its amounts.
 
     ``name`` makes its element id and says which columns are shown (``[shown]`` in the vocabulary's
-    ``headings.toml``). A frame without rows says that the disclosure has no such data.
+    ``headings.toml``). A frame without rows says that the disclosure has no such data, or what
+    ``empty`` says.
     """
     if frame.empty:
-        return nothing()
+        return nothing(empty)
     columns = [c for c in load("headings")["shown"].get(name, frame.columns) if _has(frame, c)]
     shown = _for_reading(frame[columns], name)
     kinds = [_kind(frame, column, shown.iloc[:, i]) for i, column in enumerate(columns)]

@@ -14,6 +14,7 @@ from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.files import write_whole
 from juesuan_analysis.outputs.package import write_package
+from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.readers import KEPT, keep
 
 Lang = Literal["zh", "en"]
@@ -48,7 +49,7 @@ def notebook_files() -> list[Path]:
 
 def steps() -> int:
     """How many steps a report has, for a progress bar."""
-    return 2 + len(_LANGUAGES) + len(notebook_files())
+    return 3 + len(_LANGUAGES) + len(notebook_files())
 
 
 def write_report(
@@ -64,12 +65,15 @@ def write_report(
     progress("数据包")
     page = write_whole(folder / "annotated.html", annotated_html(d))
     progress("核对批注页")
+    paper = write_working_paper(d, folder / "working_paper.xlsx")
+    progress("审核底稿")
     failures = list(_draw_and_run(d, folder, progress))
     if failures:
         raise NotebookFailed("笔记本运行出错：" + "；".join(sorted(failures)))
     outputs = [
         Output("数据包", folder / "data"),
         Output("核对批注页", page),
+        Output("审核底稿", paper),
         Output("图表", folder / "figures"),
     ]
     if notebook_files():
@@ -145,7 +149,12 @@ def _run_notebook(file: Path, folder: Path, source: Path) -> str:
         if unfinished.exists():
             unfinished.replace(folder / file.name)
     notebook = nbformat.read(folder / file.name, as_version=4)  # type: ignore[no-untyped-call]
-    exporter = HTMLExporter(embed_images=True)  # type: ignore[no-untyped-call]
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        embed_images=True,
+        require_js_url="",
+        mathjax_url="",
+    )
     page, _ = exporter.from_notebook_node(notebook)
+    page = page.replace('<script src=""></script>', "")  # nothing is fetched from anywhere
     write_whole((folder / file.name).with_suffix(".html"), page)
     return ""

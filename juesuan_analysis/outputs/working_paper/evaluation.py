@@ -1,0 +1,182 @@
+"""The self-evaluation: its printed grids, and the projects and indicators read from them."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+
+from juesuan_analysis.amounts import Amount
+from juesuan_analysis.document import Grid
+from juesuan_analysis.evaluation import Evaluation, Indicator, Project
+from juesuan_analysis.evaluation.labels import amount
+from juesuan_analysis.outputs.working_paper import styles
+from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format, put_text
+from juesuan_analysis.outputs.working_paper.listing import (
+    Listing,
+    reference,
+    set_up_print,
+    sheet_name,
+)
+from juesuan_analysis.outputs.working_paper.located import Spot, indicator_spots, project_spots
+from juesuan_analysis.outputs.working_paper.places import words_of
+from juesuan_analysis.outputs.working_paper.printed import write_figure
+from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import squeeze
+
+_FIELDS = ("initial_budget", "budget", "execution", "rate", "weight", "score", "total")
+_WIDTH = 13
+
+
+class Grids:
+    """The sheet of the printed grids, one below the other."""
+
+    def __init__(self, book: Workbook, evaluation: Evaluation) -> None:
+        self.name = sheet_name("grids")
+        self.tops: list[int] = []
+        self.owners = [p for p in evaluation.projects if p.kind != "任务"]
+        if not evaluation.grids:
+            return
+        self.sheet = book.create_sheet(self.name)
+        put_text(self.sheet["A1"], self.name)
+        put_text(self.sheet["A2"], load("working_paper")["notes"]["grids"])
+        self.sheet["A1"].font, self.sheet["A2"].font = styles.TITLE, styles.HINT
+        row = 4
+        for number, grid in enumerate(evaluation.grids):
+            owner = self.owners[number] if number < len(self.owners) else None
+            caption = self.sheet.cell(row, 1)
+            put_text(caption, f"{owner.id} {owner.name}" if owner else "")
+            caption.font = styles.STRONG
+            self.tops.append(row + 1)
+            self._write(grid, row + 1)
+            row += len(grid.rows) + 3
+        widest = max(grid.width for grid in evaluation.grids)
+        for column in range(1, widest + 1):
+            self.sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
+        self.sheet.freeze_panes = "A4"
+        set_up_print(self.sheet, "1:1")
+
+    def _write(self, grid: Grid, top: int) -> None:
+        for index, row in enumerate(grid.rows):
+            texts = []
+            for column, text in enumerate(row.cells):
+                cell = self.sheet.cell(top + index, column + 1)
+                cell.font, cell.border, cell.alignment = styles.BODY, styles.GRID, styles.WORDS
+                if not text:
+                    continue
+                put_text(cell, text)
+                width = _width(row.cells, column)
+                texts.append((text, width * _WIDTH))
+                if width > 1:
+                    at = {"start_row": top + index, "end_row": top + index}
+                    self.sheet.merge_cells(**at, start_column=column + 1, end_column=column + width)
+            self.sheet.row_dimensions[top + index].height = styles.height(texts)
+
+    def figure(self, number: int, grid: Grid, spot: Spot) -> str:
+        """The cell of a figure, made a number; suffixes (%, 分) become part of its format."""
+        row, column = spot
+        at = f"{get_column_letter(column + 1)}{self.tops[number] + row}"
+        text = grid.rows[row].cells[column]
+        printed = amount(text)
+        assert printed is not None  # it is known to print the figure
+        suffix = next((mark for mark in ("%", "分") if squeeze(text).endswith(mark)), "")
+        write_figure(self.sheet, at, printed, text, suffix)
+        self.sheet[at].fill, self.sheet[at].alignment = styles.INPUT_FILL, styles.FIGURE
+        return reference(self.name, at)
+
+
+class EvaluationSheets:
+    """All sheets of the self-evaluation, and the cells of their figures."""
+
+    def __init__(self, book: Workbook, evaluation: Evaluation) -> None:
+        self.projects: dict[tuple[str, str], tuple[Amount, str]] = {}
+        self.indicators: dict[tuple[str, str, str, str], list[tuple[Amount, str]]] = {}
+        if not evaluation.projects:
+            return
+        projects, indicators = Listing(book, "projects"), Listing(book, "indicators")
+        grids = Grids(book, evaluation)
+        numbers = _grid_numbers(evaluation.projects)
+        for project in evaluation.projects:
+            self._project(projects, grids, evaluation.grids, numbers[project.id], project)
+        for owner in grids.owners:
+            mine = [i for i in evaluation.indicators if i.project == owner.id]
+            self._indicators(indicators, grids, evaluation.grids, numbers[owner.id], mine)
+        projects.finish("D")
+        indicators.finish("E")
+
+    def _project(
+        self, sheet: Listing, grids: Grids, printed: Sequence[Grid], number: int, project: Project
+    ) -> None:
+        grid = printed[number] if number < len(printed) else None
+        spots = project_spots(grid, project) if grid else {}
+        figures: dict[str, Value] = {}
+        for field in _FIELDS:
+            figure: Amount | None = getattr(project, field)
+            if figure is None:
+                continue
+            spot = spots.get(field)
+            at = grids.figure(number, grid, spot) if grid and spot else ""
+            figures[field] = _linked(figure, at)
+            self.projects[project.id, field] = (figure, sheet.ref(field, sheet.next))
+        self.projects[project.id, "name"] = (Amount("1"), sheet.ref("name", sheet.next))
+        sheet.write(
+            id=project.id,
+            kind=project.kind,
+            name=project.name,
+            place=words_of(project.place),
+            **figures,
+        )
+
+    def _indicators(
+        self,
+        sheet: Listing,
+        grids: Grids,
+        printed: Sequence[Grid],
+        number: int,
+        mine: Sequence[Indicator],
+    ) -> None:
+        grid = printed[number] if number < len(printed) else None
+        spots = list(indicator_spots(grid, mine)) if grid else [{}] * len(mine)
+        for indicator, found in zip(mine, spots, strict=True):
+            figures: dict[str, Value] = {}
+            for field in ("weight", "score"):
+                figure: Amount | None = getattr(indicator, field)
+                if figure is None:
+                    continue
+                spot = found.get(field)
+                at = grids.figure(number, grid, spot) if grid and spot else ""
+                figures[field] = _linked(figure, at)
+                key = (indicator.project, indicator.level3, str(indicator.place), field)
+                cell = (figure, sheet.ref(field, sheet.next))
+                self.indicators.setdefault(key, []).append(cell)
+            sheet.write(**_words(indicator), **figures)
+
+
+def _width(cells: Sequence[str], column: int) -> int:
+    """How many columns a text takes: words take in the empty cells behind them, figures do not."""
+    if amount(cells[column]) is not None:
+        return 1
+    after = range(column + 1, len(cells))
+    return next((other for other in after if cells[other]), len(cells)) - column
+
+
+def _grid_numbers(projects: Sequence[Project]) -> dict[str, int]:
+    """Which printed grid each entry was read from: task lines stand in their department's."""
+    numbers: dict[str, int] = {}
+    number = -1
+    for project in projects:
+        number += project.kind != "任务"
+        numbers[project.id] = number
+    return numbers
+
+
+def _linked(figure: Amount, at: str) -> Value:
+    return Formula(f"={at}", number_format(figure.decimals)) if at else figure
+
+
+def _words(indicator: Indicator) -> dict[str, Value]:
+    kept = {field.name for field in fields(indicator)} - {"place", "weight", "score"}
+    words: dict[str, Value] = {name: getattr(indicator, name) for name in kept}
+    words["target"] = f"{indicator.operator}{indicator.target}{indicator.target_unit}"
+    words["place"] = words_of(indicator.place)
+    return words

@@ -1,0 +1,72 @@
+"""What a reviewer must look at, each with the verdicts it rests on as they are now."""
+
+from collections.abc import Sequence
+
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from juesuan_analysis.checks import VERDICTS
+from juesuan_analysis.findings import Finding
+from juesuan_analysis.outputs.working_paper import styles
+from juesuan_analysis.outputs.working_paper.cells import Formula
+from juesuan_analysis.outputs.working_paper.identities import IdentitySheet
+from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
+from juesuan_analysis.outputs.working_paper.places import words_of
+from juesuan_analysis.outputs.working_paper.statements import StatementSheet
+from juesuan_analysis.vocabulary import load
+
+
+class FindingSheet:
+    """The sheet of findings."""
+
+    def __init__(self, book: Workbook, findings: Sequence[Finding]) -> None:
+        self.listing = Listing(book, "findings")
+        self.findings = findings
+
+    def write(self, statements: StatementSheet, identities: IdentitySheet) -> None:
+        """Write all rows."""
+        places = {
+            **{name: (statements.listing, row) for name, row in statements.rows.items()},
+            **{name: (identities.listing, row) for name, row in identities.rows.items()},
+        }
+        for finding in self.findings:
+            self._write(finding, places)
+        self._review()
+        for key, family in (("severity", "severities"), ("verdict", "verdicts")):
+            letter = self.listing.letters[key]
+            styles.colour_by_symbol(self.listing.sheet, letter, FIRST, self.listing.last, family)
+        self.listing.finish("C")
+
+    def _write(self, f: Finding, places: dict[str, tuple[Listing, int]]) -> None:
+        words = load("headings")
+        severity = words["severities"][f.severity]
+        known = [places[name] for name in f.refers if name in places]
+        # Where numbers clash with each other, each of them may hold alone.
+        judged = f.kind.removeprefix("identity_") in VERDICTS or f.kind == "conditional"
+        single = known[0] if judged and known else None
+        row = self.listing.write(
+            ("verdict",) if single else (),
+            id=f.id,
+            severity=f"{severity['symbol']} {severity['zh']}",
+            kind=words["kinds"].get(f.kind) or words["verdicts"].get(f.kind, {}).get("zh", f.kind),
+            place=words_of(f.place),
+            quote=f.quote,
+            explanation=f.explanation,
+            operands="；".join(f.operands),
+            refers="、".join(f.refers),
+            verdict=Formula(f"={single[0].ref('verdict', single[1])}") if single else None,
+        )
+        self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.WORDS
+        for key in ("review", "remark"):
+            self.listing.sheet[self.listing.at(key, row)].fill = styles.INPUT_FILL
+        if known:
+            self.listing.link("refers", row, known[0][0].ref("id", known[0][1]))
+
+    def _review(self) -> None:
+        """A choice of opinions for the reviewer."""
+        choices = DataValidation(
+            type="list", formula1=f'"{load("working_paper")["words"]["reviews"]}"', allow_blank=True
+        )
+        letter = self.listing.letters["review"]
+        choices.add(f"{letter}{FIRST}:{letter}{self.listing.last}")
+        self.listing.sheet.add_data_validation(choices)

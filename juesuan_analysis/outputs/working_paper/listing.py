@@ -1,0 +1,135 @@
+"""A sheet that lists things, one a row, under a header that stays in sight and in print."""
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from juesuan_analysis.outputs.working_paper import styles
+from juesuan_analysis.outputs.working_paper.cells import Value, put, put_text
+from juesuan_analysis.vocabulary import load
+
+_HEADER = 3
+FIRST = 4
+"""The first row below the header."""
+
+
+def sheet_name(kind: str) -> str:
+    """The name of a sheet."""
+    return str(load("working_paper")["sheets"][kind])
+
+
+class Listing:
+    """One such sheet; its columns are those of the vocabulary."""
+
+    def __init__(self, book: Workbook, kind: str) -> None:
+        words = load("working_paper")[kind]
+        self.kind = kind
+        self.sheet = book.create_sheet(sheet_name(kind))
+        self.columns = [*words["columns"], *words["helpers"]]
+        self.helpers = [key for key, *_ in words["helpers"]]
+        self.letters = {c[0]: get_column_letter(i) for i, c in enumerate(self.columns, start=1)}
+        self.next = FIRST
+        self._head()
+
+    @property
+    def last(self) -> int:
+        """The last row written, or the first that may be."""
+        return max(self.next - 1, FIRST)
+
+    def write(self, live: tuple[str, ...] = (), /, **values: Value) -> int:
+        """Write one row; returns its number. Columns named ``live`` are set off as computed."""
+        row, self.next = self.next, self.next + 1
+        for key, letter in self.letters.items():
+            cell = self.sheet[f"{letter}{row}"]
+            value = values.get(key)
+            put(cell, value)
+            cell.font = styles.FAINT if key in self.helpers else styles.BODY
+            cell.alignment = styles.WORDS if isinstance(value, str) else styles.FIGURE
+            cell.border = styles.GRID
+            if key in live:
+                cell.fill = styles.LIVE_FILL
+        self.sheet.row_dimensions[row].height = styles.height(
+            (value, width)
+            for key, _, width in self.columns
+            if isinstance(value := values.get(key), str)
+        )
+        return row
+
+    def at(self, key: str, row: int) -> str:
+        """A cell of this sheet, for formulas on the same sheet."""
+        return f"{self.letters[key]}{row}"
+
+    def ref(self, key: str, row: int) -> str:
+        """A cell of this sheet, for formulas on any sheet."""
+        return reference(self.sheet.title, self.at(key, row))
+
+    def link(self, key: str, row: int, target: str) -> None:
+        """Make a cell a link to another of the workbook."""
+        link_to(self.sheet[self.at(key, row)], target)
+
+    def style(self, key: str, row: int, font: Font) -> None:
+        """Set a cell in another type."""
+        self.sheet[self.at(key, row)].font = font
+
+    def finish(self, frozen: str = "B") -> None:
+        """Filters, frozen header and print set-up, once all rows are written."""
+        shown = self.letters[self.columns[-1 - len(self.helpers)][0]]
+        self.sheet.freeze_panes = f"{frozen}{FIRST}"
+        end = get_column_letter(len(self.columns))
+        self.sheet.auto_filter.ref = f"A{_HEADER}:{end}{self.last}"
+        set_up_print(self.sheet, f"{_HEADER}:{_HEADER}")
+        self.sheet.print_area = f"A1:{shown}{self.last}"
+
+    def _head(self) -> None:
+        title, hint = self.sheet["A1"], self.sheet["A2"]
+        put_text(title, self.sheet.title)
+        put_text(hint, load("working_paper")["notes"][self.kind])
+        title.font, hint.font = styles.TITLE, styles.HINT
+        self.sheet.row_dimensions[1].height = 24
+        self.sheet.row_dimensions[_HEADER].height = 22
+        for key, heading, width in self.columns:
+            letter = self.letters[key]
+            cell = self.sheet[f"{letter}{_HEADER}"]
+            put_text(cell, heading)
+            cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
+            cell.alignment, cell.border = styles.HEADING, styles.GRID
+            column = self.sheet.column_dimensions[letter]
+            column.width = width
+            if key in self.helpers:
+                column.outlineLevel, column.hidden = 1, True
+
+
+def link_to(cell: Cell, target: str) -> None:
+    """Make a cell a link to a place in the same workbook."""
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
+    cell.font = styles.LINK
+
+
+def reference(sheet: str, cell: str) -> str:
+    """A cell of a sheet in a formula.
+
+    >>> reference("表05", "D7")
+    "'表05'!D7"
+    """
+    return f"{quote_sheetname(sheet)}!{cell}"
+
+
+def set_up_print(sheet: Worksheet, header: str = "", *, pages: int = 0) -> None:
+    """A4 landscape, as wide as the page, the header on every page, pages numbered.
+
+    ``pages`` is the most it may take, 0 for as many as it needs.
+    """
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.75
+    sheet.page_margins.footer = 0.35
+    sheet.sheet_view.showGridLines = False
+    if header:
+        sheet.print_title_rows = header
+    sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
+    sheet.oddFooter.right.text = load("working_paper")["words"]["page"]

@@ -1,0 +1,162 @@
+"""Every statement with its recomputation and its verdict as formulas."""
+
+from collections.abc import Sequence
+
+from openpyxl.workbook import Workbook
+
+from juesuan_analysis.outputs.working_paper import styles
+from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
+from juesuan_analysis.outputs.working_paper.formulas import (
+    Row,
+    Term,
+    bounds,
+    quoted,
+    recomputed,
+    word,
+)
+from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
+from juesuan_analysis.outputs.working_paper.operands import Ledger, Sources
+from juesuan_analysis.outputs.working_paper.places import words_of
+from juesuan_analysis.statements import FORMULA_NAMES, Statement
+from juesuan_analysis.vocabulary import load
+
+_RATIOS = ("share", "completion", "growth_rate", "change_rate", "mean", "rate", "score")
+_MOST_NAMED = 3  # operands named beside a number; all of them stand on their own sheet
+LIVE = ("recomputed", "low", "high", "verdict")
+"""The columns that are computed."""
+
+
+class StatementSheet:
+    """The sheet of statements; their rows are known before they are written."""
+
+    def __init__(self, book: Workbook, statements: Sequence[Statement]) -> None:
+        self.listing = Listing(book, "statements")
+        self.statements = statements
+        self.rows = {s.id: row for row, s in enumerate(statements, start=FIRST)}
+        self.cells = {name: self.listing.ref("stated", row) for name, row in self.rows.items()}
+
+    def write(self, ledger: Ledger, sources: Sources) -> None:
+        """Write all rows."""
+        for statement in self.statements:
+            self._write(statement, ledger, sources)
+        finish_judged(self.listing, "D")
+
+    def _write(self, s: Statement, ledger: Ledger, sources: Sources) -> None:
+        number = s.claim.number
+        terms = ledger.enter(s.id, s.operands)
+        cells = self._formulas(s, terms, sources) if terms else {"verdict": word(s.verdict)}
+        row = self.listing.write(
+            LIVE if terms else (),
+            id=s.id,
+            place=words_of(s.place),
+            quote=number.quote,
+            stated=number.amount,
+            unit=number.unit,
+            subject=s.claim.subject,
+            formula=FORMULA_NAMES.get(s.claim.formula, s.claim.formula),
+            operands=told([f"{o.name} {o.amount}" for o in s.operands]),
+            program=word(s.verdict),
+            agrees=agreement(self.listing),
+            note=s.note,
+            **cells,
+        )
+        self.listing.sheet[self.listing.at("stated", row)].fill = styles.INPUT_FILL
+        self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.WORDS
+        if terms:
+            first, last = terms[0].row, terms[-1].row
+            target = f"{ledger.listing.ref('name', first)}:{ledger.listing.at('high', last)}"
+            self.listing.link("id", row, target)
+
+    def _formulas(self, s: Statement, terms: Sequence[Term], sources: Sources) -> dict[str, Value]:
+        claim, stated = s.claim, s.claim.number.amount
+        row = ladder_row(self.listing, stated="stated")
+        low, high = bounds(claim.formula, terms, claim.sign, stated.scale)
+        value = recomputed(claim.formula, terms, claim.sign, stated.scale)
+        shown = _shown(s)
+        ladder = row.ladder(claim.formula, claim.sign)
+        first = self.listing.at("ladder", self.listing.next)
+        limited = _limited(s, first, row.stated, sources, terms)
+        helpers = row.helpers(claim.formula, unrounded=stated.unrounded)
+        return {
+            "recomputed": Formula(value, shown),
+            "low": Formula(low, shown),
+            "high": Formula(high, shown),
+            "decimals": stated.decimals,
+            **{key: Formula(text) for key, text in helpers.items()},
+            "ladder": Formula(f"={ladder}") if limited != first else None,
+            "verdict": Formula(f"={limited if limited != first else ladder}"),
+        }
+
+
+def ladder_row(listing: Listing, stated: str) -> Row:
+    """The cells of the row about to be written, as the ladder names them."""
+    names = ("recomputed", "low", "high", "decimals", "own_low", "own_high", "size")
+    known = {key: listing.at(key, listing.next) for key in (*names[1:], "span_low", "span_high")}
+    value = "recomputed" if "recomputed" in listing.letters else "right"
+    return Row(
+        stated=listing.at(stated, listing.next),
+        recomputed=listing.at(value, listing.next),
+        **known,
+    )
+
+
+def agreement(listing: Listing) -> Formula:
+    """Whether the verdict by formula is still the one the program gave."""
+    words = load("working_paper")["words"]
+    verdict, program = (listing.at(key, listing.next) for key in ("verdict", "program"))
+    return Formula(f'=IF({verdict}={program},"{words["same"]}","{words["differs"]}")')
+
+
+def finish_judged(listing: Listing, frozen: str) -> None:
+    """Colours of a sheet with verdicts, then what every sheet gets."""
+    for key in ("verdict", "program"):
+        letter = listing.letters[key]
+        styles.colour_by_symbol(listing.sheet, letter, FIRST, listing.last, "verdicts")
+        for row in range(FIRST, listing.next):
+            listing.sheet[f"{letter}{row}"].alignment = styles.WORDS
+    differs = load("working_paper")["words"]["differs"]
+    styles.mark_differing(listing.sheet, listing.letters["agrees"], FIRST, listing.last, differs)
+    for row in range(FIRST, listing.next):
+        listing.sheet[listing.at("agrees", row)].alignment = styles.MIDDLE
+    listing.finish(frozen)
+
+
+def told(parts: Sequence[str]) -> str:
+    """The first few of many, and how many there are.
+
+    >>> told(["a 1", "b 2"])
+    'a 1；b 2'
+    """
+    more = load("working_paper")["words"]["and_more"].format(len(parts))
+    shown = "；".join(parts[:_MOST_NAMED])
+    return shown + (f" {more}" if len(parts) > _MOST_NAMED else "")
+
+
+def _shown(s: Statement) -> str:
+    """Four decimals for quotients, else as many as are printed."""
+    if s.claim.formula in _RATIOS:
+        return number_format(4)
+    amounts = [s.claim.number.amount, *(operand.amount for operand in s.operands)]
+    same = len({amount.unit for amount in amounts}) == 1
+    return number_format(max(amount.decimals for amount in amounts)) if same else "General"
+
+
+def _limited(
+    s: Statement, ladder: str, stated: str, sources: Sources, terms: Sequence[Term]
+) -> str:
+    """The ladder's verdict where the claim itself limits what a check can show."""
+    claim, verdict = s.claim, ladder
+    confirmed = f"OR({verdict}={quoted('exact')},{verdict}={quoted('within_rounding')})"
+    if claim.vague:
+        verdict = f"IF({confirmed},{quoted('unsupported')},{verdict})"
+    if claim.conflict:
+        verdict = f"IF({confirmed},{quoted('direction')},{verdict})"
+    if claim.open_base:
+        open_to = f"OR({ladder}={quoted('mismatch')},{ladder}={quoted('truncated')})"
+        verdict = f"IF({open_to},{quoted('unsupported')},{verdict})"
+    if claim.most:
+        cells = [sources.cell(reading[0]) for reading in claim.readings]
+        lowest = f"MIN({','.join(dict.fromkeys(filter(None, (terms[0].direct, *cells))))})"
+        part = f"AND({ladder}={quoted('mismatch')},{stated}<{lowest})"
+        verdict = f"IF({part},{quoted('unsupported')},{verdict})"
+    return verdict
