@@ -12,7 +12,6 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -97,26 +96,36 @@ def read_pdf_content(data: bytes, source: str) -> PdfContent:
         UnreadableInput: if it is encrypted, damaged, empty or beyond all bounds.
     """
     try:
-        return _content(*_upright(data), source)
+        document = pdfium.PdfDocument(data)
+        _within_bounds(document, source)
+        return _content(*_upright(document, data), source)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableInput(f"{source}：PDF 有密码；请先去掉密码再读取") from error
         raise UnreadableInput(f"{source}：PDF 已损坏或不完整；请重新下载") from error
 
 
-def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfContent:
+def _within_bounds(document: pdfium.PdfDocument, source: str) -> None:
+    """Refuse what no disclosure is like, before any work is done on it."""
     count = len(document)
     if not count:
         raise UnreadableInput(f"{source}：PDF 没有页面；请重新下载")
     if count > MAX_PAGES:
         raise UnreadableInput(f"{source}：PDF 有 {count} 页，超过上限 {MAX_PAGES}；请拆出决算部分")
-    numbers = range(count)
-    lines: dict[int, tuple[Line, ...]] = {}
     letters = 0
-    for number in numbers:
-        lines[number] = _lines(document[number], source)
-        letters += sum(len(line.text) for line in lines[number])
+    for page in document:
+        if max(page.get_size()) > MAX_PAGE_SIDE:
+            raise UnreadableInput(f"{source}：有一页的尺寸超过 {MAX_PAGE_SIDE} 点；文件可能已损坏")
+        text = page.get_textpage()
+        bound(text.count_chars(), MAX_LETTERS, "一页的字符", source)
+        bound(text.count_rects(), MAX_RUNS, "一页的文字段", source)
+        letters += text.count_chars()
         bound(letters, MAX_CHARACTERS, "字符", source)
+
+
+def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfContent:
+    numbers = range(len(document))
+    lines = {number: _lines(document[number]) for number in numbers}
     ruled = [n for n in numbers if lines[n] and _count_rules(document[n]) >= _LEAST_RULES]
     tables = _tables(document, data, ruled)
     blank = [n for n in numbers if not lines[n] and _printed(document[n])]
@@ -153,14 +162,13 @@ def _scanned(
 # Geometry
 
 
-def _upright(data: bytes) -> tuple[pdfium.PdfDocument, bytes]:
+def _upright(document: pdfium.PdfDocument, data: bytes) -> tuple[pdfium.PdfDocument, bytes]:
     """The document with its pages turned until most letters stand upright, and moved to the origin.
 
     A page may be printed sideways, or show only a part of the sheet it lies on. Text and ruling
     lines are read by two libraries, which would each understand that in its own way.
     """
-    document = pdfium.PdfDocument(data)
-    if not sum(_turned(page) for page in islice(document, MAX_PAGES)):
+    if not sum(map(_turned, document)):
         return document, data
     changed = io.BytesIO()
     document.save(changed)
@@ -211,15 +219,10 @@ def _shows(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> bool
 # Text
 
 
-def _lines(page: pdfium.PdfPage, source: str) -> tuple[Line, ...]:
-    if max(page.get_size()) > MAX_PAGE_SIDE:
-        raise UnreadableInput(f"{source}：有一页的尺寸超过 {MAX_PAGE_SIDE} 点；文件可能已损坏")
+def _lines(page: pdfium.PdfPage) -> tuple[Line, ...]:
     text = page.get_textpage()
-    bound(text.count_chars(), MAX_LETTERS, "一页的字符", source)
-    count = text.count_rects()
-    bound(count, MAX_RUNS, "一页的文字段", source)
     runs = []
-    for index in range(count):
+    for index in range(text.count_rects()):
         box = text.get_rect(index)
         content = text.get_text_bounded(*box).replace("\r", "").replace("\n", "")
         if content.strip() and _shows(page, box):
