@@ -1,7 +1,7 @@
 """Every number of the narrative with its verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from juesuan_analysis.amounts import outer_bounds
@@ -93,9 +93,9 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
     check, operands = _best(claim)
     if unread and check.verdict not in CONFIRMED and any(_is_blank(o) for o in operands):
         # The blank cell may be that of a table whose figures stand on an unread page.
-        return _unchecked(replace(claim, missing=f"{operands[0].name}没有读到"), unread)
+        return _unchecked(claim.but(missing=f"{operands[0].name}没有读到"), unread)
     if unread and check.verdict == "mismatch" and over_all(claim, operands):
-        return _unchecked(replace(claim, missing="所计各项可能没有读全"), unread)
+        return _unchecked(claim.but(missing="所计各项可能没有读全"), unread)
     verdict, note = _concluded(claim, check, operands)
     return Statement(claim.id, claim, verdict, note, operands, check)
 

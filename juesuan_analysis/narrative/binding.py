@@ -74,11 +74,11 @@ def _claim(said: Said, number: Number) -> Claim:
     """Understand one number."""
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
     if number.kind == "label":
-        return replace(claim, formula="label")
+        return claim.but(formula="label")
     reading = match_wording(number.kind, PAIRED.sub("", number.before), number.after)
     if reading is None:
         return claim
-    claim = replace(claim, formula=reading.says, sign=reading.sign, flag=reading.flag)
+    claim = claim.but(formula=reading.says, sign=reading.sign, flag=reading.flag)
     claim = _BOUND[reading.says](said, number, reading, claim)
     shown = widen(claim.subject)
-    return claim if shown == claim.subject else replace(claim, subject=shown)
+    return claim if shown == claim.subject else claim.but(subject=shown)

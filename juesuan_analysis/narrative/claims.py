@@ -1,6 +1,9 @@
 """What a number of the narrative says, and the numbers it can be checked against."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
 
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
@@ -38,6 +41,12 @@ class Claim:
     base: str = ""
     flag: str = ""
     note: str = ""
+
+    def but(self, **changes: Any) -> Claim:
+        """The claim with some fields changed: what ``dataclasses.replace`` does, far faster."""
+        changed = object.__new__(Claim)
+        changed.__dict__.update(self.__dict__, **changes)
+        return changed
 
     @property
     def operand(self) -> Operand:

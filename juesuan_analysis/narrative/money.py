@@ -1,7 +1,6 @@
 """Amounts and budgets: which printed figures a sum of money is a restatement of."""
 
 import re
-from dataclasses import replace
 
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
@@ -51,25 +50,25 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         return _apart(said, claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
         name = core(phrase)[-1] if phrase else ""
-        claim = replace(claim, formula="", subject=name)
+        claim = claim.but(formula="", subject=name)
         if name:  # what follows speaks of it, whatever it is
             said.name(Subject(name, (claim.operand,)))
         return claim
     formula = meaning.formula if meaning.same else "stated"
-    claim = replace(claim, subject=meaning.name, formula=formula, most=meaning.most)
+    claim = claim.but(subject=meaning.name, formula=formula, most=meaning.most)
     pair = pair_of(number)
     subject = subject_of(meaning, claim.operand)
     said.name(subject, remembered=not restricted)
     if not meaning.same:
         missing = "表中没有这个科目" if "（" in meaning.name else "各表不列这个数"
-        return replace(claim, missing=f"{missing}，本文件别处也没有可核对的数")
+        return claim.but(missing=f"{missing}，本文件别处也没有可核对的数")
     facts = meaning.same[pair : pair + 1] if pair and pair < len(meaning.same) else meaning.same
     readings = tuple((fact_operand(fact),) for fact in (*facts, *meaning.other))
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
     foreign = whole_of is not None and not may_stand_below(whole_of, meaning)
     open_base = meaning.open or because or restricted or foreign
-    return replace(claim, readings=readings, vague=meaning.vague, open_base=open_base)
+    return claim.but(readings=readings, vague=meaning.vague, open_base=open_base)
 
 
 def _counterpart(said: Said, phrase: str) -> Meaning | None:
@@ -91,7 +90,7 @@ def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
 def _apart(said: Said, claim: Claim, phrase: str, why: str) -> Claim:
     """A number that is understood, but is of something that no table prints."""
     name = core(phrase)[-1] if phrase else "所述数"
-    claim = replace(claim, formula="stated", subject=name, missing=why)
+    claim = claim.but(formula="stated", subject=name, missing=why)
     said.name(Subject(name, (claim.operand,)), remembered=False)
     return claim
 
@@ -109,23 +108,23 @@ def _restricted(said: Said, number: Number) -> bool:
 
 def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """A budget: the one a table prints, if any."""
-    claim = replace(claim, formula="budget")
+    claim = claim.but(formula="budget")
     if said.context.project:
-        claim = replace(claim, subject="全年预算数")
+        claim = claim.but(subject="全年预算数")
         said.context.budgets[base_of(reading)] = claim.operand
         return of_project(said, claim, "全年预算数", said.context.project.budget)
     subject = said.own_or_topic(reading.slots.get("subject", ""))
     if subject and subject is not said.context.topic:
         said.name(subject)
     name = f"{subject.name}预算" if subject else reading.slots.get("base", "预算")
-    claim = replace(claim, subject=name)
+    claim = claim.but(subject=name)
     said.context.budgets[base_of(reading)] = claim.operand
     base = printed_budget(said, subject)
     if base:
         open_base = other_base(said, subject, base_of(reading))
         readings = ((base,),)
-        return replace(claim, formula="restated", readings=readings, open_base=open_base)
-    return replace(claim, missing="各表不列这个预算数，本文件别处也没有可核对的数")
+        return claim.but(formula="restated", readings=readings, open_base=open_base)
+    return claim.but(missing="各表不列这个预算数，本文件别处也没有可核对的数")
 
 
 def printed_budget(said: Said, subject: Subject | None) -> Operand | None:
@@ -157,10 +156,10 @@ def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Cla
     """What was spent of a project, or of whatever is named."""
     project = said.context.project
     if project:
-        claim = replace(claim, subject="全年执行数")
+        claim = claim.but(subject="全年执行数")
         said.context.topic = Subject(project.name, (claim.operand,))
         return of_project(said, claim, "全年执行数", project.execution)
-    return amount(said, number, reading, replace(claim, formula="amount"))
+    return amount(said, number, reading, claim.but(formula="amount"))
 
 
 def base_of(reading: Reading) -> str:

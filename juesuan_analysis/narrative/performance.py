@@ -1,7 +1,6 @@
 """What performance sections say, and counts: projects, their money, their scores."""
 
 import re
-from dataclasses import replace
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.narrative.claims import Claim
@@ -23,11 +22,11 @@ _WORDS = {name: re.compile(words) for name, words in load("concepts")["performan
 def of_project(said: Said, claim: Claim, name: str, figure: Amount | None) -> Claim:
     """A figure restated from a project's self-evaluation table."""
     project = said.context.project
-    claim = replace(claim, formula="self_evaluation")
+    claim = claim.but(formula="self_evaluation")
     if project is None or figure is None:
-        return replace(claim, missing=f"自评表没有印出{name}")
-    claim = replace(claim, subject=f"{project.name}·{name}")
-    return replace(claim, readings=((project_operand(project, name, figure),),))
+        return claim.but(missing=f"自评表没有印出{name}")
+    claim = claim.but(subject=f"{project.name}·{name}")
+    return claim.but(readings=((project_operand(project, name, figure),),))
 
 
 def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Claim | None:
@@ -37,18 +36,18 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
         return None
     if not _WORDS["money"].search(name or last_clause(number.before)):
         return None
-    claim = replace(claim, subject=name or "涉及资金")
+    claim = claim.but(subject=name or "涉及资金")
     if _WORDS["overall"].search(number.before.rpartition("其中")[0] or number.before):
         meaning = said.figures.resolve("支出总计", said.context.scope)
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same, *meaning.other))
-            return replace(claim, formula="restated", readings=readings)
+            return claim.but(formula="restated", readings=readings)
     budgets = [p for p in said.evaluation.of_kind("项目") if p.budget]
     stated = said.stated_projects()
     if _of_others(number) or not budgets or stated != len(budgets):
-        return replace(claim, formula="stated", missing="本文件没有可核对的项目资金明细")
+        return claim.but(formula="stated", missing="本文件没有可核对的项目资金明细")
     operands = tuple(project_operand(p, "全年预算数", p.budget) for p in budgets if p.budget)
-    return replace(claim, formula="sum", readings=(operands,))
+    return claim.but(formula="sum", readings=(operands,))
 
 
 def _of_others(number: Number) -> bool:
@@ -66,7 +65,7 @@ def _of_others(number: Number) -> bool:
 def coverage(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """Which part of all projects was evaluated."""
     missing = "全部项目的个数不在本文件中，覆盖率无从计算"
-    return replace(claim, subject="自评覆盖率", missing=missing)
+    return claim.but(subject="自评覆盖率", missing=missing)
 
 
 def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -77,12 +76,12 @@ def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
 
 
 def _overall_score(said: Said, number: Number, claim: Claim) -> Claim:
-    claim = replace(claim, subject="整体绩效自评得分", formula="self_evaluation")
+    claim = claim.but(subject="整体绩效自评得分", formula="self_evaluation")
     for overall in said.evaluation.of_kind("整体"):
         if overall.total:
             operand = project_operand(overall, "总评价得分", overall.total)
-            return replace(claim, readings=((operand,),))
-    return replace(claim, missing="整体绩效自评表不在本文件中")
+            return claim.but(readings=((operand,),))
+    return claim.but(missing="整体绩效自评表不在本文件中")
 
 
 def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -90,11 +89,11 @@ def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     if _WORDS["overall"].search(number.before):
         return _overall_score(said, number, claim)
     scored = [p for p in said.evaluation.of_kind("项目") if p.total]
-    claim = replace(claim, subject="自评平均分")
+    claim = claim.but(subject="自评平均分")
     if not scored or not (said.complete or said.stated_projects() == len(scored)):
-        return replace(claim, missing="各项目得分不在本文件中")
+        return claim.but(missing="各项目得分不在本文件中")
     operands = tuple(project_operand(p, "总分", p.total) for p in scored if p.total)
-    return replace(claim, readings=(operands,))
+    return claim.but(readings=(operands,))
 
 
 def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -105,18 +104,18 @@ def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     phrase = after_last_number(clause) or clause
     name = core(phrase.rpartition("(")[2] or phrase.strip("("))[-1]
     _count_of(said, name)
-    claim = replace(claim, subject=f"{name}（{unit}）" if name else unit)
+    claim = claim.but(subject=f"{name}（{unit}）" if name else unit)
     if said.context.scope.name == "performance" and unit == "个" and not said.context.project:
         following = number.after[len(unit) :]
         name = clause + following[:6]
         if "项目" in name and not _of_others(number):
-            claim = replace(claim, subject="项目个数")
+            claim = claim.but(subject="项目个数")
             if projects and (said.complete or number.amount.value == len(projects)):
                 operands = tuple(
                     project_operand(p, "项目", Amount("1", unrounded=True)) for p in projects
                 )
-                return replace(claim, readings=(operands,))
-    return replace(claim, missing="本文件别处没有这个数")
+                return claim.but(readings=(operands,))
+    return claim.but(missing="本文件别处没有这个数")
 
 
 def _count_of(said: Said, name: str) -> None:

@@ -25,7 +25,7 @@ def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """Last year's amount, which the text gives."""
     subject = said.own_subject(number, reading) or said.context.topic
     name = f"{subject.name}上年数" if subject else "上年数"
-    claim = replace(claim, subject=name, missing="上年决算不在本文件中")
+    claim = claim.but(subject=name, missing="上年决算不在本文件中")
     said.context.prior = claim.operand
     return claim
 
@@ -37,14 +37,14 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         prior = said.context.prior
         said.name(subject)
         said.context.prior = prior
-    claim = replace(claim, subject=f"{subject.name}增减额" if subject else "增减额")
+    claim = claim.but(subject=f"{subject.name}增减额" if subject else "增减额")
     pair = pair_of(number)
     said.context.changes[pair] = (subject, claim.operand, reading.sign)
     if subject and subject.operands and said.context.prior:
         readings = tuple((o, said.context.prior) for o in subject.operands)
-        return replace(claim, readings=readings)
+        return claim.but(readings=readings)
     about = None if pair else _single(subject)
-    return replace(claim, about=about, missing="上年决算不在本文件中")
+    return claim.but(about=about, missing="上年决算不在本文件中")
 
 
 def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -53,21 +53,21 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> C
     changed = said.context.changes.get(pair)
     if changed and _adjoins_change(said, number):
         subject, delta, sign = changed
-        claim = replace(claim, subject=f"{subject.name}增减率" if subject else "增减率")
-        claim = replace(claim, sign=sign, conflict=reading.sign * sign < 0)
+        claim = claim.but(subject=f"{subject.name}增减率" if subject else "增减率")
+        claim = claim.but(sign=sign, conflict=reading.sign * sign < 0)
         if subject and subject.operands:
             signed = replace(delta, name=f"{'-' if sign < 0 else '+'}{delta.name}")
             operands = subject.operands[pair : pair + 1] or subject.operands
             operands = subject.operands if not pair else operands
-            return replace(claim, readings=tuple((o, signed) for o in operands))
-        return replace(claim, missing="不知是哪个数的增减率")
+            return claim.but(readings=tuple((o, signed) for o in operands))
+        return claim.but(missing="不知是哪个数的增减率")
     subject = said.own_subject(number, reading)
-    claim = replace(claim, subject=f"{subject.name}增减率" if subject else "增减率")
+    claim = claim.but(subject=f"{subject.name}增减率" if subject else "增减率")
     if subject and subject.operands and said.context.prior:
         readings = tuple((o, said.context.prior) for o in subject.operands)
-        return replace(claim, formula="growth_rate", readings=readings)
+        return claim.but(formula="growth_rate", readings=readings)
     about = None if pair else _single(subject)
-    return replace(claim, about=about, missing="上年决算不在本文件中")
+    return claim.but(about=about, missing="上年决算不在本文件中")
 
 
 def _single(subject: Subject | None) -> Operand | None:
@@ -101,21 +101,21 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         part = _joined(parts)
     else:
         part = said.own_or_topic(phrase)
-    claim = replace(claim, subject=f"{part.name}占比" if part else "占比")
+    claim = claim.but(subject=f"{part.name}占比" if part else "占比")
     wholes = _wholes(said, reading.slots.get("whole", ""), number)
     if not reading.slots.get("whole") and part and part.meaning and part.meaning.same:
         wholes = [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
     if _EACH.search(before[-4:]) or not wholes:
-        return replace(claim, missing="不知占什么的比重")
+        return claim.but(missing="不知占什么的比重")
     bases = [base for whole in wholes for base in _bases(whole)]
     if part is None or not part.operands:
         zero = bool(bases) and all(base.amount.value == 0 for base in bases)
-        return replace(claim, zero_base=zero, missing="分子不在本文件中")
+        return claim.but(zero_base=zero, missing="分子不在本文件中")
     if not bases:
-        return replace(claim, missing=f"{wholes[0].name}的数不在本文件中")
+        return claim.but(missing=f"{wholes[0].name}的数不在本文件中")
     open_base = any(w.meaning.open for w in (*wholes, part) if w.meaning)
     readings = tuple((p, b) for b in bases for p in part.operands)
-    return replace(claim, readings=readings, open_base=open_base)
+    return claim.but(readings=readings, open_base=open_base)
 
 
 def _wholes(said: Said, phrase: str, number: Number) -> list[Subject]:
@@ -137,10 +137,10 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Cl
     """Which part of its budget was spent."""
     context = said.context
     subject = context.topic if context.project else said.own_subject(number, reading)
-    claim = replace(claim, subject=f"{subject.name}完成率" if subject else "完成率")
-    claim = replace(claim, base=base_of(reading))
+    claim = claim.but(subject=f"{subject.name}完成率" if subject else "完成率")
+    claim = claim.but(base=base_of(reading))
     if subject is None or not subject.operands:
-        return replace(claim, missing="决算数不在本文件中")
+        return claim.but(missing="决算数不在本文件中")
     if subject.name != (context.topic.name if context.topic else ""):
         said.name(subject)
     stated = context.budgets.get(base_of(reading)) or next(iter(context.budgets.values()), None)
@@ -148,12 +148,12 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Cl
     if base:
         open_base = not stated and other_base(said, subject, base_of(reading))
         readings = tuple((o, base) for o in subject.operands)
-        return replace(claim, readings=readings, open_base=open_base)
-    claim = replace(claim, about=_single(subject))
+        return claim.but(readings=readings, open_base=open_base)
+    claim = claim.but(about=_single(subject))
     actual = subject.operands[0].amount.value
     if number.amount.value == 0 and actual != 0:
-        return replace(claim, zero_base=True, missing="年初预算为零，完成率无从计算")
-    return replace(claim, missing="预算数不在本文件中")
+        return claim.but(zero_base=True, missing="年初预算为零，完成率无从计算")
+    return claim.but(missing="预算数不在本文件中")
 
 
 def _rest_of_budget(said: Said, subject: Subject) -> Operand | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from juesuan_analysis.narrative.claims import Claim
@@ -54,5 +53,5 @@ def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
     complete = claim.subject in known or "其他" in parts[-1].subject
     total = sum((part.number.amount.value for part in parts), start=Decimal(0))
     if not complete and total != claim.number.amount.value:
-        return replace(claim, missing="所列各项可能不全，合计无从核对")
-    return replace(claim, formula="sum", readings=(tuple(p.operand for p in parts),), missing="")
+        return claim.but(missing="所列各项可能不全，合计无从核对")
+    return claim.but(formula="sum", readings=(tuple(p.operand for p in parts),), missing="")

@@ -15,11 +15,15 @@ class UnwritableOutput(JuesuanError):
 def write_whole(path: Path, content: bytes | str) -> Path:
     """Write a file so that nobody ever sees half of it: a temporary file, then a rename.
 
+    A file that holds the very content already is left alone.
+
     Raises:
         UnwritableOutput: if the folder cannot be made or written to.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
+        if path.is_file() and path.read_bytes() == data:
+            return path
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
         try:
