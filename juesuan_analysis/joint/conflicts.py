@@ -72,7 +72,7 @@ class Search:
                     continue
                 held = frozenset(conflict.groups)
                 found[held] = conflict
-            for group in held:
+            for group in sorted(held):  # in a fixed order, so that proofs are the same each time
                 smaller = kept - {group}
                 if smaller not in seen:
                     seen.add(smaller)

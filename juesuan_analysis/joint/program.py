@@ -86,11 +86,11 @@ class Program:
         return model
 
     def use(self, rows: Iterable[int]) -> None:
-        """Switch on exactly these rows."""
+        """Switch on exactly these rows, in their order, so that a run is like every other."""
         wanted = set(rows)
-        for row in self._active - wanted:
+        for row in sorted(self._active - wanted):
             self._bound(row, -self._infinity, self._infinity)
-        for row in wanted - self._active:
+        for row in sorted(wanted - self._active):
             self._bound(row, *self._ends[row])
         self._active = wanted
 
