@@ -57,6 +57,19 @@ def report(
 
 
 @app.command()
+def briefing(
+    file: File,
+    lang: Annotated[
+        Literal["zh", "en"], typer.Option(help="Its language: Chinese or English.")
+    ] = "zh",
+    output: Folder = None,
+    debug: Debug = False,
+) -> None:
+    """Write the briefing only: slides (.pptx) and one page (.pdf)."""
+    _run(lambda: _briefing(file, lang, output), debug)
+
+
+@app.command()
 def extract(file: File, output: Folder = None, debug: Debug = False) -> None:
     """Write the tidy data of a disclosure (CSV files and datapackage.json)."""
     _run(lambda: _extract(file, output), debug)
@@ -142,6 +155,16 @@ def _extract(file: Path, output: Path | None) -> int:
     disclosure = _read(file)
     folder = output or Path("data/processed") / safe_name(disclosure.name)
     for path in write_package(disclosure, folder):
+        typer.echo(path)
+    return 0
+
+
+def _briefing(file: Path, lang: Literal["zh", "en"], output: Path | None) -> int:
+    from juesuan_analysis.outputs.briefing import write_briefing
+
+    disclosure = _read(file)
+    folder = output or Path("reports") / safe_name(disclosure.name)
+    for path in write_briefing(disclosure, folder, lang):
         typer.echo(path)
     return 0
 

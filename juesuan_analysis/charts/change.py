@@ -45,8 +45,11 @@ _COLUMN, _NARROW = 1.5, 1.25  # width in inches of the large columns
 
 
 @dataclass(frozen=True)
-class _Change:
+class Change:
+    """A change on last year, and all the subjects that share it with the statements that say so."""
+
     names: tuple[str, ...]
+    statements: tuple[tuple[str, ...], ...]
     current: Decimal
     prior: Decimal
     change: Decimal
@@ -57,6 +60,7 @@ class _Change:
 
     @property
     def refuted(self) -> bool:
+        """Whether the stated rate is wrong, and the right one known."""
         return mark(self.verdict) == "✗" and self.recomputed is not None
 
     @property
@@ -72,7 +76,7 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
 
     The largest total is drawn large, other subjects beside it, each on a scale of its own.
     """
-    changes, undrawn = _changes(d)
+    changes, undrawn = changes_of(d)
     if not changes:
         raise NoData("情况说明没有可画的同比：没有增减率，或增减率没有相应的金额")
     main, *others = changes
@@ -95,9 +99,9 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
     return board.figure
 
 
-def _changes(d: Disclosure) -> tuple[list[_Change], int]:
+def changes_of(d: Disclosure) -> tuple[list[Change], int]:
     """Distinct changes, the main one first, and how many rates have no amounts to draw."""
-    groups: dict[tuple[Decimal, Decimal, Decimal], _Change] = {}
+    groups: dict[tuple[Decimal, Decimal, Decimal], Change] = {}
     undrawn = 0
     printed = _with_printed_prior(d)
     for row in records(analysis.year_over_year(d)):
@@ -106,8 +110,10 @@ def _changes(d: Disclosure) -> tuple[list[_Change], int]:
             continue
         key = (row.current, row.prior, row.stated_rate)
         names = groups[key].names if key in groups else ()
-        groups[key] = _Change(
+        said = groups[key].statements if key in groups else ()
+        groups[key] = Change(
             (*names, row.subject),
+            (*said, tuple(row.statements.split())),
             row.current,
             row.prior,
             row.current - row.prior,
@@ -125,24 +131,24 @@ def _with_printed_prior(d: Disclosure) -> set[str]:
     return {s.id for s in rates if len(s.operands) == 2}
 
 
-def _main_name(change: _Change) -> str:
+def main_name(change: Change) -> str:
     """Expenditure speaks for totals that are the same."""
     preferred = [name for name in change.names if texts()["year_over_year"]["main"] in name]
     return (preferred or list(change.names))[0]
 
 
-def _same(main: _Change, lang: Lang) -> str:
-    others = [called(name, lang) for name in main.names if name != _main_name(main)]
+def _same(main: Change, lang: Lang) -> str:
+    others = [called(name, lang) for name in main.names if name != main_name(main)]
     if not others:
         return ""
     names = listed(others, lang)
-    return say(lang, "year_over_year.alike", names=names, main=called(_main_name(main), lang))
+    return say(lang, "year_over_year.alike", names=names, main=called(main_name(main), lang))
 
 
-def _title(d: Disclosure, main: _Change, lang: Lang) -> str:
+def _title(d: Disclosure, main: Change, lang: Lang) -> str:
     rate = amount(abs(main.rate))
     parts = {
-        "name": called(_main_name(main), lang),
+        "name": called(main_name(main), lang),
         "prior": amount(main.prior),
         "current": amount(main.current),
         "stated": amount(abs(main.stated)),
@@ -162,7 +168,7 @@ def _years(d: Disclosure, lang: Lang) -> tuple[str, str]:
     return str(d.year - 1), str(d.year)
 
 
-def _rate(change: _Change, lang: Lang) -> str:
+def _rate(change: Change, lang: Lang) -> str:
     if change.verdict == "undefined":
         return say(lang, "year_over_year.undefined")
     if change.refuted:
@@ -171,7 +177,7 @@ def _rate(change: _Change, lang: Lang) -> str:
     return f"{signed(change.rate)}% {mark(change.verdict)}"
 
 
-def _draw_main(board: Board, d: Disclosure, main: _Change, panel: float, wide: float) -> None:
+def _draw_main(board: Board, d: Disclosure, main: Change, panel: float, wide: float) -> None:
     """Two columns, and a bracket that spans the difference."""
     lang = board.lang
     base, peak = board.bottom - 0.4, board.top + 0.45
@@ -202,9 +208,7 @@ def _draw_main(board: Board, d: Disclosure, main: _Change, panel: float, wide: f
     _bracket(board, main, (end + 0.2, board.left + panel - end - 0.45), tops)
 
 
-def _bracket(
-    board: Board, main: _Change, place: tuple[float, float], tops: Sequence[float]
-) -> None:
+def _bracket(board: Board, main: Change, place: tuple[float, float], tops: Sequence[float]) -> None:
     """A bracket from one level to the other, change and rate beside it."""
     x, room = place
     high, low = min(tops), max(tops)
@@ -219,7 +223,7 @@ def _bracket(
     board.text(x + 0.25, y + drop, rate, size, verdict_colour(main.verdict))
 
 
-def _draw_others(board: Board, d: Disclosure, others: Sequence[_Change], left: float) -> None:
+def _draw_others(board: Board, d: Disclosure, others: Sequence[Change], left: float) -> None:
     """The smaller subjects in a grid."""
     columns = _columns(others)
     rows = -(-len(others) // columns)
@@ -233,12 +237,12 @@ def _draw_others(board: Board, d: Disclosure, others: Sequence[_Change], left: f
         _draw_small(board, d, change, (x, top + row * pitch, wide, pitch))
 
 
-def _columns(others: Sequence[_Change]) -> int:
+def _columns(others: Sequence[Change]) -> int:
     return 1 if len(others) <= _ROWS else 2
 
 
 def _draw_small(
-    board: Board, d: Disclosure, change: _Change, place: tuple[float, float, float, float]
+    board: Board, d: Disclosure, change: Change, place: tuple[float, float, float, float]
 ) -> None:
     """Name and rate over two bars."""
     lang = board.lang

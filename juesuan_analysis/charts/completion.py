@@ -44,8 +44,11 @@ _BREAK = 0.16  # inches between the rates and those that have no value
 
 
 @dataclass(frozen=True)
-class _Rate:
+class Rate:
+    """A stated completion rate; ``budget`` is printed, or the span that the rate allows."""
+
     name: str
+    statement: str
     outturn: Decimal | None
     budget: str
     stated: Decimal
@@ -54,10 +57,12 @@ class _Rate:
 
     @property
     def undefined(self) -> bool:
+        """Whether it is a rate over nothing."""
         return self.verdict == "undefined"
 
     @property
     def words(self) -> str:
+        """The rate and the symbol of its verdict."""
         return f"{self.stated}% {mark(self.verdict)}"
 
 
@@ -66,7 +71,7 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
 
     Projects with a self-evaluation have a chart of their own.
     """
-    rates, unread = _rates(d, lang)
+    rates, unread = rates_of(d, lang)
     if not rates:
         raise NoData("情况说明没有预算完成率")
     board = Board(lang)
@@ -87,7 +92,7 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
     return board.figure
 
 
-def _rates(d: Disclosure, lang: Lang) -> tuple[list[_Rate], int]:
+def rates_of(d: Disclosure, lang: Lang) -> tuple[list[Rate], int]:
     """Rates of subjects, the highest first and those without a base last."""
     projects = tuple(project.name for project in d.evaluation.of_kind("项目") if project.name)
     rates, unread = [], 0
@@ -97,7 +102,17 @@ def _rates(d: Disclosure, lang: Lang) -> tuple[list[_Rate], int]:
         elif not row.subject.startswith(projects):
             name = called(last_part(row.subject), lang)
             budget = _budget(row.budget, row.implied_low, row.implied_high)
-            rates.append(_Rate(name, row.outturn, budget, row.stated, row.recomputed, row.verdict))
+            rates.append(
+                Rate(
+                    name,
+                    row.statement,
+                    row.outturn,
+                    budget,
+                    row.stated,
+                    row.recomputed,
+                    row.verdict,
+                )
+            )
     return sorted(rates, key=lambda rate: (rate.undefined, -rate.stated)), unread
 
 
@@ -110,12 +125,12 @@ def _budget(printed: Decimal | None, low: Decimal | None, high: Decimal | None) 
     return f"≈ {amount(low)}–{amount(high)}"
 
 
-def _weight(rate: _Rate) -> Decimal:
+def _weight(rate: Rate) -> Decimal:
     """Where room is short, what is nearest to 100 % can best be spared."""
     return _FAR if rate.undefined else abs(rate.stated - _FULL)
 
 
-def _left_out(rates: Sequence[_Rate], lang: Lang) -> str:
+def _left_out(rates: Sequence[Rate], lang: Lang) -> str:
     stated = [rate.stated for rate in rates if not rate.undefined]
     if not stated:
         return say(lang, "budget_completion.left_out_undefined", n=len(rates))
@@ -128,7 +143,7 @@ def _left_out(rates: Sequence[_Rate], lang: Lang) -> str:
     return note
 
 
-def _title(rates: Sequence[_Rate], lang: Lang) -> str:
+def _title(rates: Sequence[Rate], lang: Lang) -> str:
     defined = [rate for rate in rates if not rate.undefined]
     counts = {
         "n": len(defined),
@@ -147,17 +162,17 @@ def _title(rates: Sequence[_Rate], lang: Lang) -> str:
     return title + (say(lang, "budget_completion.wrong", stated=main.stated) if wrong else "")
 
 
-def _undefined(rate: _Rate, lang: Lang) -> str:
+def _undefined(rate: Rate, lang: Lang) -> str:
     """What stands for a rate over nothing."""
     symbol = mark(rate.verdict)
     return say(lang, "budget_completion.undefined", rate=rate.stated, mark=symbol)
 
 
-def _name(rate: _Rate) -> str:
+def _name(rate: Rate) -> str:
     return fonts.wrap(rate.name, SMALL, _NAMES)
 
 
-def _draw_rates(board: Board, rates: Sequence[_Rate]) -> None:
+def _draw_rates(board: Board, rates: Sequence[Rate]) -> None:
     heights = [height(_name(rate)) for rate in rates]
     top = board.top + _HEADER
     depth = board.depth - _HEADER - _BREAK
@@ -200,7 +215,7 @@ class _Axis:
     far: float
 
     @classmethod
-    def of(cls, rates: Sequence[_Rate], left: float, right: float) -> "_Axis":
+    def of(cls, rates: Sequence[Rate], left: float, right: float) -> "_Axis":
         """The axis for these rates between two edges, with room for their labels."""
         defined = [rate for rate in rates if not rate.undefined]
         label = max((fonts.width(rate.words, SMALL) for rate in defined), default=0.0) + 0.2
@@ -222,7 +237,7 @@ class _Axis:
 def _draw_hundred(
     board: Board,
     axis: _Axis,
-    rates: Sequence[_Rate],
+    rates: Sequence[Rate],
     rows: tuple[float, Sequence[float], Sequence[float]],
 ) -> None:
     """The line of 100 %, along the rows that have a rate."""
@@ -242,7 +257,7 @@ def _draw_hundred(
         board.line((board.left, board.right), (y, y), RULE)
 
 
-def _draw_rate(board: Board, axis: _Axis, rate: _Rate, y: float) -> None:
+def _draw_rate(board: Board, axis: _Axis, rate: Rate, y: float) -> None:
     """A stick from the line of 100 % to the rate, its value on the far side."""
     x, full = axis.at(rate.stated), axis.at(_FULL)
     color = VERMILION if mark(rate.verdict) == "✗" else BLUE

@@ -1,9 +1,10 @@
 """The charts' font: where it is, how wide its characters are, and lines broken by that width."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 
 import matplotlib
@@ -31,10 +32,15 @@ _PIECE = re.compile(
 @cache
 def register() -> None:
     """Make the font known to matplotlib, once."""
-    font_manager.fontManager.addfont(_carried())
+    font_manager.fontManager.addfont(font_file())
 
 
-def _carried() -> Path:
+def font_file() -> Path:
+    """The file of the font, which a package carries.
+
+    Raises:
+        JuesuanError: if that package is missing.
+    """
     spec = find_spec(_CARRIER)
     path = Path(spec.origin).parent / _FONT if spec and spec.origin else None
     if path is None or not path.is_file():
@@ -45,9 +51,7 @@ def _carried() -> Path:
 @cache
 def _faces() -> tuple[FT2Font, ...]:
     """The font and its fallback, at a size where an em is easily counted."""
-    faces = tuple(
-        FT2Font(path) for path in (_carried(), Path(matplotlib.get_data_path(), _FALLBACK))
-    )
+    faces = tuple(FT2Font(path) for path in (font_file(), fallback_file()))
     for face in faces:
         face.set_size(_EM, _POINTS)
     return faces
@@ -68,6 +72,21 @@ def _advance(character: str) -> float:
     return float(glyph.linearHoriAdvance) / 65536 / _EM
 
 
+def fallback_file() -> Path:
+    """The file of the font that has the symbols which the other lacks."""
+    return Path(matplotlib.get_data_path(), _FALLBACK)
+
+
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in stretches of one font each, and whether that is the fallback.
+
+    >>> [(stretch, fallback) for stretch, fallback in runs("不符 ✗")]
+    [('不符 ', False), ('✗', True)]
+    """
+    for fallback, characters in groupby(text, lambda c: _face(c) is _faces()[1]):
+        yield "".join(characters), fallback
+
+
 def printable(text: str) -> str:
     """The text with characters that no font has replaced, so that none is silently lost."""
     return "".join(c if c == "\n" or _known(c) else _STAND_IN for c in text)
@@ -86,6 +105,11 @@ def width(text: str, size: float) -> float:
 def fitting(text: str, size: float, room: float, least: float) -> float:
     """The font size at which a text fits into a room, never smaller than ``least``."""
     return max(least, min(size, size * room / max(width(text, size), 0.01)))
+
+
+def clipped(text: str, size: float, room: float) -> str:
+    """A text on one line, cut with an ellipsis where it is too wide."""
+    return text if width(text, size) <= room else _cut([text], 1, size, room)
 
 
 def wrap(text: str, size: float, room: float, most: int = 4) -> str:

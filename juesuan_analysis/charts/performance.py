@@ -29,7 +29,10 @@ _FULL = Decimal(100)
 
 
 @dataclass(frozen=True)
-class _Project:
+class ProjectRow:
+    """A project; ``id`` is that of its self-evaluation table."""
+
+    id: str
     name: str
     budget: Decimal | None
     execution: Decimal | None
@@ -40,16 +43,18 @@ class _Project:
 
     @property
     def shown_rate(self) -> str:
+        """The recomputed rate of execution in words; empty if there is none."""
         return "" if self.rate is None else f"{round_half_up(self.rate, 2)}%"
 
     @property
     def refuted(self) -> bool:
+        """Whether the narrative's rate is wrong."""
         return self.stated is not None and mark(self.verdict) == "✗"
 
 
 def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Each project's execution of its budget, beside what the narrative states and the score."""
-    every = _projects(d, lang)
+    every = projects_of(d, lang)
     if not every:
         raise NoData("没有项目绩效自评表")
     *rows, total = every
@@ -69,10 +74,11 @@ def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
     return board.figure
 
 
-def _projects(d: Disclosure, lang: Lang) -> list[_Project]:
+def projects_of(d: Disclosure, lang: Lang) -> list[ProjectRow]:
     """Projects, the least executed first, and last their sum."""
     rows = [
-        _Project(
+        ProjectRow(
+            r.id,
             called(r.name, lang),
             r.budget,
             r.execution,
@@ -91,13 +97,13 @@ def _projects(d: Disclosure, lang: Lang) -> list[_Project]:
     return [*rows, replace(total, score=mean)]
 
 
-def _weight(row: _Project) -> Decimal:
+def _weight(row: ProjectRow) -> Decimal:
     """Where room is short, contradictions stay longest and full execution goes first."""
     short = _FULL if row.rate is None else abs(_FULL - row.rate)
     return short + (1000 if row.refuted else 0)
 
 
-def _title(rows: Sequence[_Project], total: _Project, lang: Lang) -> str:
+def _title(rows: Sequence[ProjectRow], total: ProjectRow, lang: Lang) -> str:
     parts = {
         "n": len(rows),
         "execution": amount(total.execution or Decimal(0)),
@@ -110,7 +116,7 @@ def _title(rows: Sequence[_Project], total: _Project, lang: Lang) -> str:
     return title + (say(lang, "projects.wrong", **parts) if parts["wrong"] else "")
 
 
-def _name(row: _Project) -> str:
+def _name(row: ProjectRow) -> str:
     return fonts.wrap(row.name, SMALL, _NAMES)
 
 
@@ -124,7 +130,7 @@ class _Columns:
     score: Column
 
 
-def _columns(board: Board, rows: Sequence[_Project]) -> _Columns:
+def _columns(board: Board, rows: Sequence[ProjectRow]) -> _Columns:
     """Columns from the right; what is left between them and the names is the track of 100 %."""
     score = Column.of((row.score for row in rows), board.right)
     heading = _heading_width(board, "score")
@@ -149,7 +155,7 @@ def _column_width(board: Board, key: str, values: Iterable[Decimal | None]) -> f
     return max([_heading_width(board, key), *widths])
 
 
-def _draw_projects(board: Board, rows: Sequence[_Project], total: _Project) -> None:
+def _draw_projects(board: Board, rows: Sequence[ProjectRow], total: ProjectRow) -> None:
     every = [*rows, total]
     columns = _columns(board, every)
     _draw_headings(board, columns)
@@ -175,7 +181,7 @@ def _draw_headings(board: Board, columns: _Columns) -> None:
         board.text(column.right, y, say(board.lang, f"projects.{key}"), SMALL, MUTED, "right")
 
 
-def _draw_project(board: Board, columns: _Columns, row: _Project, y: float) -> None:
+def _draw_project(board: Board, columns: _Columns, row: ProjectRow, y: float) -> None:
     board.text(board.left, y, _name(row), SMALL)
     _draw_rate(board, columns, row, y)
     if row.stated is not None:
@@ -190,7 +196,7 @@ def _draw_project(board: Board, columns: _Columns, row: _Project, y: float) -> N
             column.write(board, y, value)
 
 
-def _draw_rate(board: Board, columns: _Columns, row: _Project, y: float) -> None:
+def _draw_rate(board: Board, columns: _Columns, row: ProjectRow, y: float) -> None:
     """A track of 100 % with the executed part filled."""
     if row.rate is None:
         board.text(columns.start, y, say(board.lang, "projects.no_rate"), SMALL, MUTED)

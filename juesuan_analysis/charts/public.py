@@ -40,22 +40,27 @@ _TALL, _FLAT = 0.85, 0.36  # height of a row with bars, and of one with words on
 
 
 @dataclass(frozen=True)
-class _Expense:
+class Expense:
+    """A row of the table; ``printed`` is its name there, ``statement`` gives its completion."""
+
     name: str
+    printed: str
     is_part: bool
     budget: Decimal | None
     outturn: Decimal | None
     stated: str
     verdict: str
+    statement: str
 
     @property
     def drawn(self) -> bool:
+        """Whether there is anything but nothing."""
         return bool(self.budget or self.outturn)
 
 
 def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Budget and outturn of the three public expenses; nothing and blank are said in words."""
-    expenses = _expenses(d, lang)
+    expenses = expenses_of(d, lang)
     if not expenses:
         raise NoData("没有“三公”经费支出决算表")
     board = Board(lang)
@@ -73,7 +78,7 @@ def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
     return board.figure
 
 
-def _expenses(d: Disclosure, lang: Lang) -> list[_Expense]:
+def expenses_of(d: Disclosure, lang: Lang) -> list[Expense]:
     """The table's items; a cell left blank has no amount."""
     table = next((table for table in d.tables_list if table.scope == "three_public"), None)
     cells = table.cells if table else ()
@@ -84,19 +89,21 @@ def _expenses(d: Disclosure, lang: Lang) -> list[_Expense]:
         is_total = bare(row.item) in ("合计", "总计")
         says = stated.get(bare(texts()["three_public"]["whole"] if is_total else row.item))
         expenses.append(
-            _Expense(
+            Expense(
                 say(lang, "three_public.total") if is_total else called(row.item, lang),
+                row.item,
                 bare(row.item) in texts()["three_public"]["parts"],
                 None if (row.item, "预算数") in blank else row.budget,
                 None if (row.item, "决算数") in blank else row.outturn,
                 f"{says.stated}% {mark(says.verdict)}" if says else "",
                 says.verdict if says else "",
+                says.statement if says else "",
             )
         )
     return expenses
 
 
-def _public_title(expenses: Sequence[_Expense], lang: Lang, unit: str) -> str:
+def _public_title(expenses: Sequence[Expense], lang: Lang, unit: str) -> str:
     whole = next((e for e in expenses if e.name == say(lang, "three_public.total")), expenses[0])
     if not any(expense.drawn for expense in expenses):
         blank = all(e.budget is None and e.outturn is None for e in expenses)
@@ -112,7 +119,7 @@ def _public_title(expenses: Sequence[_Expense], lang: Lang, unit: str) -> str:
     return say(lang, "three_public.title", rate=rate, **parts)
 
 
-def _draw_expenses(board: Board, expenses: Sequence[_Expense]) -> None:
+def _draw_expenses(board: Board, expenses: Sequence[Expense]) -> None:
     names = [_expense_label(expense) for expense in expenses]
     x = board.left + max(fonts.width(name, size) + indent for name, size, indent in names) + 0.3
     flat = sum(not expense.drawn for expense in expenses)
@@ -132,7 +139,7 @@ def _draw_expenses(board: Board, expenses: Sequence[_Expense]) -> None:
             board.text(x, y, _nothing(board.lang, expense), SMALL, MUTED)
 
 
-def _expense_scale(board: Board, expenses: Sequence[_Expense], x: float) -> float:
+def _expense_scale(board: Board, expenses: Sequence[Expense], x: float) -> float:
     """Inches a unit, so that bars, their labels and the rates at the right edge fit."""
     done = max((fonts.width(_done(board.lang, e), BODY) for e in expenses if e.drawn), default=0.0)
     labels = [
@@ -143,9 +150,7 @@ def _expense_scale(board: Board, expenses: Sequence[_Expense], x: float) -> floa
     return scale(labels, board.right - x - done - 0.3)
 
 
-def _draw_expense(
-    board: Board, expense: _Expense, place: tuple[float, float, float, float]
-) -> None:
+def _draw_expense(board: Board, expense: Expense, place: tuple[float, float, float, float]) -> None:
     """Budget over outturn, and how much of it was spent."""
     x, y, inch, thick = place
     for row, (words, value) in enumerate(_amounts(board.lang, expense)):
@@ -156,12 +161,12 @@ def _draw_expense(
     board.text(board.right, y, _done(board.lang, expense), BODY, ink, "right")
 
 
-def _expense_label(expense: _Expense) -> tuple[str, float, float]:
+def _expense_label(expense: Expense) -> tuple[str, float, float]:
     size, indent = (SMALL, 0.3) if expense.is_part else (BODY, 0.0)
     return fonts.wrap(expense.name, size, _NAMES - indent), size, indent
 
 
-def _amounts(lang: Lang, expense: _Expense) -> list[tuple[str, Decimal]]:
+def _amounts(lang: Lang, expense: Expense) -> list[tuple[str, Decimal]]:
     """What is written behind the two bars, and how long they are."""
     return [
         (
@@ -176,7 +181,7 @@ def _printed(lang: Lang, value: Decimal | None) -> str:
     return say(lang, "three_public.blank") if value is None else amount(value)
 
 
-def _nothing(lang: Lang, expense: _Expense) -> str:
+def _nothing(lang: Lang, expense: Expense) -> str:
     """What stands for a row without amounts: what the table says, and the narrative's rate."""
     blank = expense.budget is None and expense.outturn is None
     text = say(
@@ -190,7 +195,7 @@ def _nothing(lang: Lang, expense: _Expense) -> str:
     return text + say(lang, "three_public.meaningless", rate=expense.stated)
 
 
-def _done(lang: Lang, expense: _Expense) -> str:
+def _done(lang: Lang, expense: Expense) -> str:
     """The stated rate, else the computed one, else why there is none."""
     if not expense.budget or expense.outturn is None:
         return say(lang, "three_public.undefined")

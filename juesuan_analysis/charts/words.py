@@ -20,7 +20,7 @@ Lang = Literal["zh", "en"]
 
 _REFUTED = frozenset({"mismatch", "direction"})
 _LEVEL = re.compile("（[类款项]）")
-_LONG = 10_000  # from here on digits are grouped; shorter numbers are shown as printed
+LONG = 10_000  # from here on digits are grouped; shorter numbers are shown as printed
 
 
 class NoData(JuesuanError):
@@ -83,7 +83,7 @@ def amount(value: Decimal) -> str:
     >>> amount(Decimal("2404.35")), amount(Decimal("-23616.80"))
     ('2404.35', '−23,616.80')
     """
-    shown = f"{value:,f}" if abs(value) >= _LONG else f"{value:f}"
+    shown = f"{value:,f}" if abs(value) >= LONG else f"{value:f}"
     return shown.replace("-", "−")
 
 

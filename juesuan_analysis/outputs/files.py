@@ -3,9 +3,14 @@
 import os
 import re
 import tempfile
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from juesuan_analysis.errors import JuesuanError
+
+_CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 class UnwritableOutput(JuesuanError):
@@ -48,3 +53,22 @@ def safe_name(name: str) -> str:
     '2023 决算'
     """
     return re.sub(r'[\x00-\x1f/\\:*?"<>|]+', "_", name).strip(" ._") or "disclosure"
+
+
+def timeless(
+    package: bytes, edit: Callable[[str, bytes], bytes] = lambda name, part: part
+) -> bytes:
+    """An Office file without the time of its making, so that the same content is the same file.
+
+    Workbooks inside it, such as those of charts, lose theirs too; ``edit`` may change any part.
+    """
+    kept = BytesIO()
+    with ZipFile(BytesIO(package)) as source, ZipFile(kept, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = _CLOCK.sub(b"", part)
+            elif name.endswith(".xlsx"):
+                part = timeless(part)
+            target.writestr(ZipInfo(name), edit(name, part), ZIP_DEFLATED)
+    return kept.getvalue()

@@ -1,0 +1,31 @@
+"""The briefing: slides and one page, in Chinese or English, generated from the data.
+
+Every sentence carries the ids of the statements and the names of the cells behind it; a number that
+is not confirmed is never told without its verdict.
+"""
+
+from pathlib import Path
+
+from juesuan_analysis.charts import Lang
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.outputs.briefing.content import compose
+from juesuan_analysis.outputs.briefing.page import as_pdf
+from juesuan_analysis.outputs.briefing.parts import Briefing, Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.slides import as_presentation
+from juesuan_analysis.outputs.files import write_whole
+
+__all__ = ["Briefing", "Graph", "Section", "Sentence", "compose", "write_briefing"]
+
+
+def write_briefing(d: Disclosure, folder: Path, lang: Lang = "zh") -> list[Path]:
+    """Write the slides and the page: ``briefing.pptx`` and ``briefing.pdf``, or ``briefing.en.*``.
+
+    Raises:
+        UnwritableOutput: if the folder cannot be written to.
+    """
+    briefing = compose(d, lang)
+    name = "briefing" if lang == "zh" else f"briefing.{lang}"
+    return [
+        write_whole(folder / f"{name}.pptx", as_presentation(briefing)),
+        write_whole(folder / f"{name}.pdf", as_pdf(briefing)),
+    ]

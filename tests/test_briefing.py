@@ -1,0 +1,333 @@
+"""The briefing tells only what the data hold, each number with its evidence and its verdict."""
+
+import os
+import re
+import shutil
+import subprocess
+from io import BytesIO
+from zipfile import ZipFile
+
+import openpyxl
+import pypdfium2
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+
+from juesuan_analysis import read
+from juesuan_analysis.charts.words import symbol
+from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.outputs.briefing import compose, write_briefing
+from juesuan_analysis.outputs.briefing.page import as_pdf
+from juesuan_analysis.outputs.briefing.slides import as_presentation
+from tests.typesetting import made_up
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+LANGUAGES = ("zh", "en")
+REAL = ("putuo_planning_2024", "putuo_social_work_2024", "putuo_template_2024", "swu_2023")
+
+_NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:,\d{3})*(?:\.\d+)?")
+_COUNTED = re.compile(r"\s*(?:个|处|类|项|\))")
+
+
+@pytest.fixture(scope="module")
+def real(shared_disclosures):
+    return [read(shared_disclosures / f"{name}.pdf") for name in REAL]
+
+
+@pytest.fixture(scope="module")
+def deck(chaoyang):
+    return Presentation(BytesIO(as_presentation(compose(chaoyang))))
+
+
+def sentences(briefing):
+    return [s for section in briefing.sections for s in (section.title, *section.sentences)]
+
+
+def evidence(d):
+    """Everything that a sentence may name as its evidence."""
+    ids = {s.id for s in d.statements_list} | {f.id for f in d.findings_list}
+    ids |= {p.id for p in d.evaluation.projects} | {i.id for i in d.identities_list}
+    return (
+        ids
+        | {c.reference for t in d.tables_list for c in t.cells}
+        | {
+            "tables.csv",
+            "statements.csv",
+        }
+    )
+
+
+# What is told
+
+
+def test_the_chaoyang_briefing_leads_with_what_a_reader_must_know(chaoyang):
+    titles = [section.title.text for section in compose(chaoyang).sections]
+    assert titles == [
+        "支出总计 2404.35 万元，比上年减少 47.94%",
+        "项目支出占 69.97%，基本支出占 30.03%",
+        "一般公共服务支出占支出的 93.38%（重算）",
+        "财政拨款支出完成预算的 338.93%〔✗ 不能同时成立，见 F001〕",
+        "三公经费决算 4.92 万元，为预算 4.92 万元的 100.00%",
+        "8 个项目执行 1504.12 万元，为预算 1628.28 万元的 92.37%（重算）",
+        "176 个数：117 个核对相符，2 个不符，52 个无从核对",
+    ]
+
+
+def test_the_reason_stands_as_the_disclosure_states_it(chaoyang):
+    headline = compose(chaoyang).sections[0]
+    reason = next(s for s in headline.sentences if "原因" in s.text)
+    assert reason.text == "披露所写的原因：“项目减少”"
+    assert reason.sources == ("S038",)
+
+
+def test_a_reason_about_the_budget_is_not_taken_for_the_reason_of_the_change(plant):
+    d = plant(
+        "今年支出减少 2214.37 万元，降低 47.94%，主要原因：项目减少。",
+        "今年支出减少 2214.37 万元，降低 47.94%。决算数小于预算数的主要原因：项目减少。",
+    )
+    told = " ".join(s.text for s in compose(d).sections[0].sentences)
+    assert "没有写这一变化的原因" in told
+    assert "项目减少" not in told
+
+
+def test_a_number_in_a_quoted_reason_has_its_verdict_behind_it(plant):
+    d = plant(
+        "今年支出减少 2214.37 万元，降低 47.94%，主要原因：项目减少。",
+        "今年支出减少 2214.37 万元，降低 47.94%，主要原因：项目减少 1800.55 万元，人员减少。",
+    )
+    (reason,) = (s for s in compose(d).sections[0].sentences if "1800.55" in s.text)
+    assert "项目减少 1800.55 万元〔? 无从核对〕，人员减少" in reason.text
+
+
+def test_a_refuted_change_is_told_as_recomputed_and_the_stated_one_as_refuted(plant):
+    d = plant("今年支出减少 2214.37 万元，降低 47.94%", "今年支出减少 2214.37 万元，降低 57.94%")
+    titles = [section.title.text for section in compose(d).sections]
+    told = " ".join(s.text for s in sentences(compose(d)))
+    assert "57.94%〔✗ 不符〕" in told
+    assert not re.search(r"57\.94%(?!〔|，重算|\s*和)", told)
+    assert "比上年减少 57.94%" not in titles[0]
+
+
+def test_every_sentence_names_evidence_that_exists(chaoyang, real):
+    for d in [chaoyang, *real]:
+        known = evidence(d)
+        for lang in LANGUAGES:
+            for sentence in sentences(compose(d, lang)):
+                assert sentence.sources, sentence
+                assert set(sentence.sources) <= known, sentence
+
+
+def test_no_unconfirmed_number_is_told_without_its_verdict(chaoyang, real):
+    told = 0
+    for d in [chaoyang, *real]:
+        doubted = [
+            s
+            for s in d.statements_list
+            if s.claim.number.kind in ("amount", "percent")
+            and s.verdict not in (*CONFIRMED, "label")
+        ]
+        for sentence in sentences(compose(d)):
+            for s in (s for s in doubted if s.id in sentence.sources):
+                number = rf"(?<![\d.,]){s.claim.number.token}\s*{s.claim.number.unit}"
+                for match in re.finditer(number, sentence.text):
+                    told += 1
+                    remark = re.match("〔[^〕]*〕", sentence.text[match.end() :])
+                    of_error = sentence.text.startswith(("不符：", "不能同时成立："))
+                    known = remark and (f"{symbol(s.verdict)} " in remark[0] or "见 F" in remark[0])
+                    assert known or of_error, (s.id, sentence)
+    assert told > 20
+
+
+def test_a_number_that_is_not_printed_is_said_to_be_computed(chaoyang, chaoyang_text):
+    printed = set(_NUMBER.findall(chaoyang_text))
+    for sentence in sentences(compose(chaoyang)):
+        for match in _NUMBER.finditer(sentence.text):
+            if match[0] in printed or _COUNTED.match(sentence.text, match.end()):
+                continue
+            assert re.search("重算|推算", sentence.text), (match[0], sentence)
+
+
+def test_numbers_that_cannot_all_be_true_say_so(chaoyang):
+    told = " ".join(s.text for s in sentences(compose(chaoyang)))
+    for rate in ("101.79%", "92.69%"):
+        assert f"{rate}〔✗ 无从核对，见 F001〕" in told
+
+
+def test_what_a_disclosure_lacks_is_said_and_not_made_up(real):
+    template = next(d for d in real if d.name == "putuo_template_2024")
+    briefing = compose(template)
+    assert [s.name for s in briefing.sections] == ["三公经费", "不能确认的"]
+    last = briefing.sections[-1]
+    assert any("披露中没有可用于简报的：收支变化" in s.text for s in last.sentences)
+
+
+def test_the_english_briefing_is_english_but_for_names_and_quotations(chaoyang):
+    for sentence in sentences(compose(chaoyang, "en")):
+        plain = re.sub("“[^”]*”", "", sentence.text)
+        assert not re.search("[一-鿿]", plain), sentence
+
+
+def test_both_languages_tell_the_same_numbers(chaoyang, real):
+    for d in [chaoyang, *real]:
+        chinese, english = (sentences(compose(d, lang)) for lang in LANGUAGES)
+        for one, other in zip(chinese, english, strict=True):
+            assert one.sources == other.sources
+            amounts = (sorted(re.findall(r"\d[\d,]*\.\d+", s.text)) for s in (one, other))
+            assert next(amounts) == next(amounts)
+
+
+def test_made_up_disclosures_can_all_be_told(make_disclosure):
+    for seed in range(6):
+        d = make_disclosure(made_up(seed)[0])
+        known = evidence(d)
+        for sentence in sentences(compose(d)):
+            assert set(sentence.sources) <= known
+
+
+# Slides
+
+
+def test_a_full_disclosure_has_five_to_seven_slides(chaoyang, real):
+    for d in [chaoyang, *real]:
+        assert len(compose(d).sections) <= 7
+    assert len(compose(chaoyang).sections) == 7
+    assert [len(compose(d).sections) for d in real[:2]] == [7, 7]
+
+
+def test_charts_are_native_and_hold_the_values_they_show(chaoyang, deck):
+    sections = compose(chaoyang).sections
+    for slide, section in zip(deck.slides, sections, strict=True):
+        (shape,) = (shape for shape in slide.shapes if shape.has_chart)
+        shown = [tuple(series.values) for series in shape.chart.plots[0].series]
+        assert shown == [values for _, values in section.graph.series]
+        book = openpyxl.load_workbook(BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+        rows = list(book.active.iter_rows(min_row=2, min_col=2, values_only=True))
+        assert rows == list(zip(*shown, strict=True))
+
+
+def test_bars_begin_at_zero_so_that_their_lengths_compare(deck):
+    for slide in deck.slides:
+        (shape,) = (shape for shape in slide.shapes if shape.has_chart)
+        assert shape.chart.value_axis.minimum_scale == 0
+
+
+def test_every_slide_has_a_title_and_every_chart_words_for_those_who_do_not_see_it(deck):
+    for slide in deck.slides:
+        assert slide.shapes.title.text_frame.text
+        (shape,) = (shape for shape in slide.shapes if shape.has_chart)
+        alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+        assert slide.shapes.title.text_frame.paragraphs[0].text in alt
+        assert len(_NUMBER.findall(alt)) > 1
+
+
+def test_notes_name_all_evidence_of_every_sentence(chaoyang, deck):
+    for slide, section in zip(deck.slides, compose(chaoyang).sections, strict=True):
+        notes = slide.notes_slide.notes_text_frame.text
+        for sentence in (section.title, *section.sentences):
+            assert sentence.text in notes
+            assert " ".join(sentence.sources) in notes
+
+
+def test_chinese_has_a_typeface_that_office_programs_know(chaoyang):
+    with ZipFile(BytesIO(as_presentation(compose(chaoyang)))) as package:
+        theme = package.read("ppt/theme/theme1.xml").decode()
+        charts = [n for n in package.namelist() if re.fullmatch(r"ppt/charts/chart.*\.xml", n)]
+        assert theme.count('<a:ea typeface="Microsoft YaHei"/>') == 2
+        assert len(charts) == 7
+        for name in charts:
+            assert '<a:ea typeface="Microsoft YaHei"/>' in package.read(name).decode()
+
+
+def test_nothing_on_a_slide_is_smaller_than_can_be_read_and_body_text_is_large(deck):
+    for slide in deck.slides:
+        sizes = [
+            (run.font.size.pt, shape.top)
+            for shape in slide.shapes
+            if shape.has_text_frame
+            for paragraph in shape.text_frame.paragraphs
+            for run in paragraph.runs
+        ]
+        assert min(size for size, _ in sizes) >= 10
+        body = [size for size, top in sizes if Inches(2) < top < Inches(6) and size > 12]
+        assert body
+        assert min(body) >= 18
+
+
+def test_the_same_disclosure_gives_the_same_files(chaoyang, tmp_path):
+    one, other = (write_briefing(chaoyang, tmp_path / name) for name in "ab")
+    assert [p.name for p in one] == ["briefing.pptx", "briefing.pdf"]
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in other]
+
+
+# One page
+
+
+def test_the_page_is_one_page_and_holds_every_title(chaoyang, real):
+    for d in [chaoyang, *real]:
+        for lang in LANGUAGES:
+            briefing = compose(d, lang)
+            document = pypdfium2.PdfDocument(as_pdf(briefing))
+            assert len(document) == 1
+            text = "".join(document[0].get_textpage().get_text_bounded().split())
+            for section in briefing.sections:
+                if not section.spare:
+                    assert "".join(section.title.text.split()) in text
+            assert document.get_metadata_dict()["Title"] == briefing.title
+
+
+def test_text_of_a_document_is_text_and_nothing_else(plant):
+    hostile = '&amp;<img src="http://x.invalid/a"/>{}%s</para>'
+    d = plant("降低 47.94%，主要原因：项目减少。", f"降低 47.94%，主要原因：{hostile}。", times=9)
+    briefing = compose(d)
+    assert any(hostile in s.text for s in briefing.sections[0].sentences)
+    page = pypdfium2.PdfDocument(as_pdf(briefing))[0].get_textpage().get_text_bounded()
+    assert '&amp;<img src="http://x.invalid/a"/>' in "".join(page.split("\r\n"))
+    slide = Presentation(BytesIO(as_presentation(briefing))).slides[0]
+    assert any(hostile in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+# As an office program shows it
+
+
+@pytest.fixture(scope="module")
+def shown(chaoyang, real, tmp_path_factory):
+    """The slides as LibreOffice sets them: briefing and PDF document, by name."""
+    if OFFICE is None:
+        pytest.skip("no LibreOffice to show slides with")
+    folder = tmp_path_factory.mktemp("slides")
+    made = {d.name: compose(d) for d in [chaoyang, *real]}
+    made["english"] = compose(chaoyang, "en")
+    for name, briefing in made.items():
+        (folder / f"{name}.pptx").write_bytes(as_presentation(briefing))
+    command = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(folder)]
+    command += [str(folder / f"{name}.pptx") for name in made]
+    environment = {**os.environ, "HOME": str(folder)}
+    subprocess.run(command, check=True, capture_output=True, timeout=240, env=environment)
+    if not list(folder.glob("*.pdf")):
+        pytest.skip("this LibreOffice does not open slides")
+    return {
+        name: (briefing, pypdfium2.PdfDocument(folder / f"{name}.pdf"))
+        for name, briefing in made.items()
+    }
+
+
+@pytest.mark.slow
+def test_each_slide_is_shown_whole_its_sentences_above_the_foot(shown):
+    for briefing, document in shown.values():
+        assert len(document) == len(briefing.sections)
+        for page, section in zip(document, briefing.sections, strict=True):
+            text = page.get_textpage()
+            # Symbols of another typeface come at another place of the text.
+            whole, title = (
+                re.sub(r"[\s✗⌊∅?≈]", "", told)
+                for told in (text.get_text_bounded(), section.title.text)
+            )
+            assert title in whole
+            height = page.get_height()
+            foot = height * (1 - 6.85 / 7.5)
+            boxes = [text.get_rect(i) for i in range(text.count_rects())]
+            assert all(box[0] >= 0 and box[2] <= page.get_width() for box in boxes)
+            assert all(box[1] >= 0 and box[3] <= height for box in boxes)
+            crossing = [box for box in boxes if box[1] < foot - 1 and box[3] > foot + 4]
+            assert not crossing, section.name
