@@ -1,6 +1,7 @@
 """What several test modules need: disclosures read once, made up, or kept beside the checkout."""
 
 import csv
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -71,3 +72,9 @@ def shared_disclosures():
     if not SHARED_DISCLOSURES.is_dir():
         pytest.skip(f"no third-party disclosures at {SHARED_DISCLOSURES}")
     return SHARED_DISCLOSURES
+
+
+@pytest.fixture(scope="session")
+def published(shared_disclosures):
+    """Reads a third-party disclosure by its name, each once."""
+    return cache(lambda name: read(shared_disclosures / f"{name}.pdf"))

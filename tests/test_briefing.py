@@ -13,8 +13,7 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from juesuan_analysis import read
-from juesuan_analysis.charts.words import symbol
+from juesuan_analysis.charts.words import Lang, symbol
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.outputs.briefing import compose, write_briefing
 from juesuan_analysis.outputs.briefing.page import as_pdf
@@ -22,7 +21,7 @@ from juesuan_analysis.outputs.briefing.slides import as_presentation
 from tests.typesetting import made_up
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 REAL = ("putuo_planning_2024", "putuo_social_work_2024", "putuo_template_2024", "swu_2023")
 
 _NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:,\d{3})*(?:\.\d+)?")
@@ -30,8 +29,8 @@ _COUNTED = re.compile(r"\s*(?:个|处|类|项|\))")
 
 
 @pytest.fixture(scope="module")
-def real(shared_disclosures):
-    return [read(shared_disclosures / f"{name}.pdf") for name in REAL]
+def real(published):
+    return [published(name) for name in REAL]
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +198,7 @@ def test_charts_are_native_and_hold_the_values_they_show(chaoyang, deck):
     for slide, section in zip(deck.slides, sections, strict=True):
         (shape,) = (shape for shape in slide.shapes if shape.has_chart)
         shown = [tuple(series.values) for series in shape.chart.plots[0].series]
+        assert section.graph
         assert shown == [values for _, values in section.graph.series]
         book = openpyxl.load_workbook(BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
         rows = list(book.active.iter_rows(min_row=2, min_col=2, values_only=True))
