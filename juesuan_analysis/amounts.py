@@ -222,16 +222,3 @@ def image(function: Callable[..., Fraction], operands: Sequence[Interval]) -> In
     except ZeroDivisionError:
         return None
     return Interval(min(corners), max(corners))
-
-
-def short(value: Decimal, printed: str) -> Decimal:
-    """A computed value without zeros at its end, but with as many decimals as are printed.
-
-    >>> print(short(Decimal("2404.3500"), "2404.3"), short(Decimal("2.0000"), "2"))
-    2404.35 2
-    """
-    least = len(printed.partition(".")[2])
-    kept = f"{value:f}"
-    while len(kept.partition(".")[2]) > least and kept.endswith("0"):
-        kept = kept[:-1]
-    return Decimal(kept)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from juesuan_analysis.amounts import outer_bounds
@@ -9,6 +10,7 @@ from juesuan_analysis.checks import CONFIRMED, Check, judge
 from juesuan_analysis.document import Place
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.operands import Operand
+from juesuan_analysis.printing import after_word, before_word, figure, measured, short, span
 
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
 
@@ -111,10 +113,10 @@ def over_all(claim: Claim, operands: Sequence[Operand]) -> bool:
 def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple[str, str]:
     """The verdict and its explanation, where the claim itself limits what a check can show."""
     if claim.most and check.verdict == "mismatch" and _below(claim):
-        note = f"{operands[0].name}为 {operands[0].amount}，所述只是其中一部分，不能证实"
+        note = f"{figure(operands[0])}，所述只是其中一部分，不能证实"
         return "unsupported", note
     if claim.open_base and check.verdict in ("mismatch", "truncated"):
-        note = f"{operands[-1].name}为 {operands[-1].amount}，口径未必与所述相同，不能断定"
+        note = f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
         return "unsupported", note
     if claim.conflict and check.verdict in CONFIRMED:
         return "direction", "前后两处增减方向相反，至少一处有误"
@@ -171,7 +173,7 @@ def _below(claim: Claim) -> bool:
 def _other_reading(claim: Claim, chosen: Sequence[Operand]) -> str:
     """Says so where the name also stands for a figure with another value."""
     others = {
-        f"{reading[0].name}（{reading[0].amount}）"
+        f"{reading[0].name}（{measured(reading[0].amount, reading[0].amount.unit)}）"
         for reading in claim.readings
         if len(reading) == len(chosen) == 1 and reading[0].amount.value != chosen[0].amount.value
     }
@@ -180,31 +182,37 @@ def _other_reading(claim: Claim, chosen: Sequence[Operand]) -> str:
 
 def _note(claim: Claim, check: Check, operands: Sequence[Operand]) -> str:
     printed = claim.number.printed
-    if check.recomputed is None:
+    if check.shown is None:
         return "基数为零，比率没有意义"
+    shown = _recomputed(claim, check.shown)
     if check.reach is None:
-        return f"重算为 {check.shown}；基数印出的位数太少，不能排除任何比率"
-    low, high = outer_bounds(check.reach)
-    shown = f"{check.shown}"
+        return f"重算为 {shown}；基数印出的位数太少，不能排除任何比率"
+    unit = claim.number.amount.unit
+    low, high = (short(end, claim.number.amount.text) for end in outer_bounds(check.reach))
     single = len(operands) == 1
-    where = operands[0].name
     match check.verdict:
         case "exact" if single:
-            return f"与{where}一致"
+            return f"与{after_word(operands[0].name)}一致"
         case "exact":
             return f"重算为 {shown}，舍入后与所述一致"
         case "within_rounding" if single:
-            return f"{where}为 {operands[0].amount}，相差在四舍五入之内"
+            return f"{figure(operands[0])}，相差在四舍五入之内"
         case "within_rounding":
-            return f"重算为 {shown}，因各数已四舍五入，可在 {low} 至 {high} 之间，与所述相容"
+            reach = before_word(span(low, high, unit))
+            return f"重算为 {shown}，因各数已四舍五入，可在 {reach}之间，与所述相容"
         case "truncated":
-            return f"重算为 {shown}，四舍五入应进位，所述 {printed} 是截去尾数"
+            return f"重算为 {shown}，四舍五入应进位，所述 {before_word(printed)}是截去尾数"
         case "direction":
             return f"数额相容，但所写增减方向与数字不符（重算为 {shown}）"
         case _ if single:
-            return f"{where}为 {operands[0].amount}，所述为 {printed}，两处不可能都对"
+            return f"{figure(operands[0])}，所述为 {printed}，两处不可能都对"
         case _:
-            names = FORMULA_NAMES[claim.formula]
-            return (
-                f"按所印各数重算{names}为 {shown}（{low} 至 {high}），所述为 {printed}，不可能都对"
-            )
+            reach = f"（{span(low, high, unit)}）" if low != high else ""
+            name = FORMULA_NAMES[claim.formula]
+            return f"按所印各数重算{name}为 {shown}{reach}，所述为 {printed}，不可能都对"
+
+
+def _recomputed(claim: Claim, value: Decimal) -> str:
+    """A recomputed value, written as the number itself is."""
+    amount = claim.number.amount
+    return measured(short(value, amount.text), amount.unit)

@@ -1,5 +1,6 @@
 """What a reviewer is told: every planted defect, and nothing about what is right."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -66,7 +67,7 @@ def test_the_list_of_operating_expenses_names_seventeen_blank_subjects(chaoyang)
     )
     named = finding.explanation.split("列有")[1].split("，")[0].split("、")
     assert named == [
-        "印刷费", "手续费", "水费", "电费", "取暖费", "物业费", "因公出国(境)费用", "租赁费",
+        "印刷费", "手续费", "水费", "电费", "取暖费", "物业费", "因公出国（境）费用", "租赁费",
         "会议费", "培训费", "公务接待费", "委托业务费", "工会经费", "福利费", "办公设备购置",
         "专用设备购置", "信息网络及软件购置更新",
     ]  # fmt: skip
@@ -74,8 +75,8 @@ def test_the_list_of_operating_expenses_names_seventeen_blank_subjects(chaoyang)
 
 def test_the_list_of_personnel_leaves_out_two_subjects_with_figures(chaoyang):
     (finding,) = (f for f in chaoyang.findings_list if f.severity == "warning" and f.kind == "list")
-    assert "职工基本医疗保险缴费（29.59）" in finding.explanation
-    assert "公务员医疗补助缴费（10.96）" in finding.explanation
+    assert "职工基本医疗保险缴费（29.59 万元）" in finding.explanation
+    assert "公务员医疗补助缴费（10.96 万元）" in finding.explanation
 
 
 def test_the_overall_score_is_told_with_its_condition(chaoyang):
@@ -104,6 +105,16 @@ def test_findings_come_gravest_first_then_in_document_order(chaoyang):
     ranks = [(SEVERITIES.index(f.severity), f.place.line) for f in chaoyang.findings_list]
     assert ranks == sorted(ranks)
     assert [f.id for f in chaoyang.findings_list] == [f"F{n:03d}" for n in range(1, len(ranks) + 1)]
+
+
+def test_explanations_print_units_and_minus_signs(chaoyang):
+    texts = {f.explanation for f in chaoyang.findings_list}
+    tail = (
+        "左边为 2404.35 万元，右边可在 2404.34 至 2404.38 万元之间，差 −0.01 万元属四舍五入的尾差"
+    )
+    assert tail in texts
+    assert any(text.endswith("差 0.0259 个百分点属四舍五入的尾差") for text in texts)
+    assert not [text for text in texts if re.search(r"-\d|[而在但]\d", text)]
 
 
 def test_findings_refer_to_statements_and_identities_that_exist(chaoyang):

@@ -29,8 +29,8 @@ def examination(chaoyang):
 
 
 @pytest.fixture(scope="module")
-def real(shared_disclosures):
-    return {name: read(shared_disclosures / f"{name}.pdf") for name in REAL}
+def real(published):
+    return {name: published(name) for name in REAL}
 
 
 def errors(disclosure):
@@ -74,6 +74,7 @@ def test_the_contradiction_is_told_in_numbers_to_follow_by_hand(chaoyang):
     for quotient in ("562.865 ÷ 101.795%", "2404.355 ÷ 338.925%"):
         assert quotient in text
     assert Decimal("720.9196") - Decimal("709.4063") == Decimal("11.5133")
+    assert "720.9196 万元大于 709.4063 万元，至少差 11.5133 万元" in text
 
 
 def test_the_proof_adds_up_to_nothing_but_a_gap(chaoyang):
@@ -147,6 +148,8 @@ def test_different_scopes_are_warnings_with_the_question(chaoyang):
     ]
     texts = [explanation(c, {s.id: s for s in chaoyang.statements_list}) for c in asked]
     assert all("口径" in text for text in texts)
+    assert "但 03表 合计·项目支出不低于 1682.3450 万元" in texts[0]
+    assert "但 8 项合计 1628.28 万元，不低于 1628.2650 万元" in texts[1]
     # 1682.345 − 1504.16 (each of the eight rounded up); 1628.26 − 709.4; 613.96 − 584.815
     gaps = [c.conflict.proof.bound for c in asked]
     assert gaps[0] == Fraction("1682.345") - Fraction("1504.14")
@@ -156,6 +159,10 @@ def test_contradictions_are_findings_that_name_their_statements(chaoyang):
     found = [f for f in chaoyang.findings_list if f.kind == "joint"]
     assert [f.severity for f in found] == ["error", "warning", "warning", "warning"]
     assert found[0].refers == errors(chaoyang)[0].statements
+    sets = {c.id: c for c in chaoyang.examination.contradictions}
+    assert {f.contradiction for f in found} == set(sets)
+    assert all(f.refers == sets[f.contradiction].statements for f in found)
+    assert not any(f.contradiction for f in chaoyang.findings_list if f.kind != "joint")
     assert any("562.87" in operand for operand in found[0].operands)
 
 

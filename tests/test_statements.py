@@ -590,6 +590,81 @@ def test_a_true_sentence_is_never_accused(make_disclosure, section, sentence):
     assert not accused
 
 
+# What numbers are of
+
+
+def subjects(disclosure):
+    return {s.id: s.claim.subject for s in disclosure.statements_list if s.verdict != "label"}
+
+
+def is_whole(subject):
+    """A name whose brackets are closed and that no mark begins or ends."""
+    without = re.sub("（[^（）]*）", "", re.sub("（[^（）]*）", "", subject))
+    return bool(re.fullmatch(r"[\w·、，：]*", without)) and subject[:1].isalnum()
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_names_have_whole_brackets(make_disclosure, name):
+    section, sentence, _ = SENTENCES[name]
+    found = subjects(make_disclosure(disclosure_text(section, sentence)))
+    assert not {i: s for i, s in found.items() if s and not is_whole(s)}
+
+
+def test_every_number_of_the_2023_document_has_a_whole_name(chaoyang):
+    found = subjects(chaoyang)
+    assert not {i: s for i, s in found.items() if not is_whole(s)}
+    assert found["S075"] == "参加出国（境）团组（个）"
+    assert found["S124"] == "单价100万元（含）以上设备（不含车辆）（台（套））"
+    assert found["S154"] == "按照市公安局提供等保定级为三级的市本级重要系统清单（个）"
+
+
+@pytest.mark.parametrize("name", ["putuo_planning_2024", "putuo_social_work_2024", "swu_2023"])
+def test_every_number_of_other_departments_has_a_whole_name(published, name):
+    found = subjects(published(name))
+    assert not {i: s for i, s in found.items() if not is_whole(s)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("某局部门（单位）共有货车3辆。", ["某局部门（单位）共有货车（辆）"]),
+        (
+            "单价50万元（含）以上设备（不含车辆，含软件）3台（套）。",
+            ["单价50万元（含）以上设备（不含车辆，含软件）（台（套））"],
+        ),
+        (
+            "安排出访（境外）团组2个（其中：考察（短期）1个）。",
+            ["出访（境外）团组（个）", "考察（短期）（个）"],
+        ),
+        ("登记清单（共34个）。", ["登记清单（个）"]),
+        ("其中绿化养护（含补种）较年初完成92%。", ["绿化养护（含补种）完成率"]),
+        ("植树造林增长5.00%。", ["植树造林增减率"]),
+        ("植树造林增加3.00万元，增长5.00%。", ["植树造林增减额", "植树造林增减率"]),
+        ("决算数比年初预算增加3.00万元。", ["增减额"]),
+    ],
+)  # fmt: skip
+def test_a_thing_that_no_table_knows_is_called_as_the_text_calls_it(
+    make_disclosure, sentence, expected
+):
+    found = subjects(make_disclosure(disclosure_text("all", sentence)))
+    assert list(found.values()) == expected
+
+
+# How the verdict is explained
+
+
+def test_notes_print_units_and_minus_signs(chaoyang):
+    notes = {s.id: s.note for s in chaoyang.statements_list}
+    assert notes["S001"] == "与 01表 收入·总计·决算数一致"
+    assert notes["S022"] == "重算为 −47.9434%，舍入后与所述一致"
+    assert notes["S101"] == "重算为 1180.53 万元，舍入后与所述一致"
+    assert notes["S114"] == "重算为 2 辆，舍入后与所述一致"
+    assert notes["S153"] == (
+        "按所印各数重算完成率为 98.8971%（98.897% 至 98.8971%），所述为 99.8%，不可能都对"
+    )
+    assert not [note for note in notes.values() if re.search(r"-\d|\d[\d.]*，", note)]
+
+
 yuan = st.integers(10**4, 10**10).map(lambda cents: Fraction(cents, 10**6))
 
 

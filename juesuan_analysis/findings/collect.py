@@ -29,6 +29,7 @@ from juesuan_analysis.findings.words import against_budgets
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
 from juesuan_analysis.outline import Passage
+from juesuan_analysis.printing import base_unit, before_word, measured, short, span
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
 
@@ -105,18 +106,18 @@ def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
 
 
 def _explain(i: Identity) -> str:
-    left = " + ".join(str(o.amount) for o in i.left)
+    left = " + ".join(measured(o.amount, o.amount.unit) for o in i.left)
+    unit = base_unit(i.left[0].amount.unit)
+    difference = measured(i.difference, "个百分点" if unit == "%" else unit)
+    low, high = (short(end, i.left[0].amount.text) for end in (i.low, i.high))
+    right = before_word(span(low, high, unit))
     if i.conditional:
         return (
-            f"所印各项相加与 {left} 相差 {i.difference}，而各项分值不足 100，"
+            f"所印各项相加与 {before_word(left)}相差 {difference}，而各项分值不足 100，"
             "表中可能有行在分页处缺失；补全之前不能断定"
         )
     if i.verdict == "within_rounding":
-        return f"左边 {left}，右边可在 {i.low} 至 {i.high} 之间，差 {i.difference} 属四舍五入的尾差"
+        return f"左边为 {left}，右边可在 {right}之间，差 {before_word(difference)}属四舍五入的尾差"
     if i.verdict == "truncated":
-        return (
-            f"左边印作 {left}，按所印各数应为 {i.low} 至 {i.high} 之间的数四舍五入，所印是截去尾数"
-        )
-    return (
-        f"左边印作 {left}，右边应在 {i.low} 至 {i.high} 之间，差 {i.difference}，这些数不可能都对"
-    )
+        return f"左边印作 {left}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
+    return f"左边印作 {left}，右边应在 {right}之间，差 {difference}，这些数不可能都对"

@@ -29,7 +29,10 @@ def _finding(contradiction: Contradiction, by_id: dict[str, Statement]) -> Findi
     place, quote = _where(contradiction, said, figures)
     refers = tuple(s.id for s in said)
     text = explanation(contradiction, by_id)
-    return Finding(contradiction.severity, "joint", place, quote, text, figures, refers)
+    return Finding(
+        contradiction.severity, "joint", place, quote, text, figures, refers,
+        contradiction=contradiction.id,
+    )  # fmt: skip
 
 
 def _where(

@@ -13,7 +13,8 @@ class Finding:
     """Something to look at: how grave, what kind, where, and one sentence that explains it.
 
     ``operands`` are the printed numbers concerned; ``refers`` the ids of statements and
-    identities it rests on. The ``id`` is given when all findings are ranked.
+    identities it rests on; ``contradiction`` the id of the set that cannot all be true, where it
+    tells of one (J01, …). The ``id`` is given when all findings are ranked.
     """
 
     severity: str
@@ -24,3 +25,4 @@ class Finding:
     operands: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
     id: str = ""
+    contradiction: str = ""

@@ -9,11 +9,12 @@ from juesuan_analysis.document import Document, Place
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.narrative.numbers import Flow, flow
 from juesuan_analysis.outline import Passage
+from juesuan_analysis.printing import after_word, measured
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.titles import mentions, titles
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import bare, squeeze, without_ordinal
+from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 
 _WORDS = load("words")
 _LISTS = {name: re.compile(words) for name, words in _WORDS["lists"].items()}
@@ -119,22 +120,27 @@ def _list(line: Flow, group: str, table: Table) -> Iterator[Finding]:
     matched = {name: _match(name, list(items.values())) for name in listed}
     place, _ = line.passage.paragraph.locate(line.origin[opening.start()])
     label = {"personnel": "人员经费", "operating": "公用经费"}[group]
+    where = after_word(f"{table.id}表中")
     blank = [n for n, c in matched.items() if c and c.operand.value == 0]
     if blank:
-        text = f"{label}“主要包括”列有{'、'.join(blank)}，而{table.id}表中这些科目空白或为零"
+        text = f"{label}“主要包括”列有{_named(blank)}，而{where}这些科目空白或为零"
         yield Finding("error", "list", place, f"{label}…主要包括…", text)
     mentioned = {c.code for c in matched.values() if c}
     groups = {c.code for c in table.cells if len(c.code) == 3 and bare(c.item) in listed}
     mentioned |= {code for code in items if code[:3] in groups}
     left = [c for k, c in items.items() if c.operand.value != 0 and k not in mentioned]
     if left:  # 主要 leaves room for others: an omission contradicts nothing
-        names = "、".join(f"{c.item}（{c.operand}）" for c in left)
-        text = f"{table.id}表中{names}有数，{label}“主要包括”没有列出"
+        names = "、".join(f"{c.item}（{measured(c.operand, c.operand.unit)}）" for c in left)
+        text = f"{where.strip()}{names}有数，{label}“主要包括”没有列出"
         yield Finding("warning", "list", place, f"{label}…主要包括…", text)
     unknown = [n for n, c in matched.items() if c is None and len(n) > 1 and n not in known]
     if unknown:
-        text = f"{label}“主要包括”所列{'、'.join(unknown)}，在{table.id}表中没有这个名称的科目"
+        text = f"{label}“主要包括”所列{_named(unknown)}，在{where}没有这个名称的科目"
         yield Finding("note", "list", place, f"{label}…主要包括…", text)
+
+
+def _named(names: Sequence[str]) -> str:
+    return "、".join(map(widen, names))
 
 
 def _match(name: str, items: Sequence[Fact]) -> Fact | None:

@@ -9,6 +9,7 @@ from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.narrative.numbers import Flow
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.operands import Operand
+from juesuan_analysis.printing import after_word, figure
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare
@@ -43,10 +44,8 @@ def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Finding
                 continue
             statement, actual, budget = pairs[-1]
             place, _ = flow.passage.paragraph.locate(flow.origin[match.start()])
-            text = (
-                f"文字写决算数{_SIGNS[sign]}预算数，而{actual.name}为 {actual.amount}，"
-                f"{budget.name}为 {budget.amount}"
-            )
+            printed = f"{figure(actual)}，{figure(budget)}"
+            text = f"文字写决算数{_SIGNS[sign]}预算数，而{after_word(printed)}"
             operands = (str(actual), str(budget))
             yield Finding("error", "direction", place, match[0], text, operands, (statement.id,))
 

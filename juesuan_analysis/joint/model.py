@@ -111,7 +111,7 @@ class Model:
         known = self.system.known(s.id)
         if known is not None:
             return known
-        index = self.system.quantity(s.id, Quantity(s.claim.subject, s.claim.number.unit))
+        index = self.system.quantity(s.id, Quantity(s.claim.subject, s.claim.number.amount.unit))
         self._number(index, s)
         return index
 

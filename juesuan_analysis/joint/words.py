@@ -12,6 +12,7 @@ from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.joint.repairs import Repair
 from juesuan_analysis.joint.steps import Step, steps
 from juesuan_analysis.joint.system import System
+from juesuan_analysis.printing import after_word, base_unit, before_word, measured
 from juesuan_analysis.statements import Statement
 
 _SUFFIX = re.compile("(?:完成率|占比|增减率|增减额)$")
@@ -31,6 +32,7 @@ def explanation(contradiction: Contradiction, statements: Mapping[str, Statement
     opening = _opening(contradiction)
     told = steps(contradiction)
     body = _sums(told[0], contradiction, statements) if told else "所列各数的取值范围没有交集"
+    body = after_word(body) if contradiction.scope else body
     if contradiction.scope:
         return f"{opening}{body}。{contradiction.scope.question}"
     premises = "；".join(
@@ -57,12 +59,14 @@ def _sums(
 ) -> str:
     least = [step for step in found if step.factor > 0 and step.bound]
     most = [step for step in found if step.factor < 0]
-    decimals = _telling(least, most)
-    low, high = _side(least, decimals, 0), _side(most, decimals, 1)
+    decimals, system = _telling(least, most), contradiction.system
+    unit = base_unit(system.quantities[found[0].quantity].unit)
+    sums = _side(least, decimals, 0), _side(most, decimals, 1)
+    low, high, gap = (measured(value, unit) for value in (*sums, sums[0] - sums[1]))
     told = [
-        "；".join(_bound(step, contradiction.system, statements, decimals) for step in side)
+        "；".join(_bound(step, system, statements, decimals) for step in side)
         if len(side) <= _LONGEST
-        else f"{len(side)} 项合计{_printed(side)}{word} {total}"
+        else f"{len(side)} 项合计{_printed(side, system)}{word} {total}"
         for side, total, word in ((least, low, "不低于"), (most, high, "不高于"))
     ]
     added = [
@@ -72,15 +76,17 @@ def _sums(
         )
         if 1 < len(side) <= _LONGEST
     ]  # fmt: skip
-    ending = f"{low} 大于 {high}，至少差 {low - high}"
+    ending = f"{before_word(low)}大于 {high}，至少差 {gap}"
     return "；".join([*(text for text in told if text), *added, ending])
 
 
-def _printed(side: Sequence[Step]) -> str:
+def _printed(side: Sequence[Step], system: System) -> str:
     """The sum of figures as they are printed; empty where a bound is no printed figure."""
     figures = [next(iter((*s.figures, *s.groups)), "").rpartition("@")[0] for s in side]
     values = [figure.rpartition("=")[2] for figure in figures]
-    return f" {sum(map(Decimal, values))}，" if all(values) else ""
+    units = {system.quantities[step.quantity].unit for step in side}
+    told = all(values) and len(units) == 1
+    return f" {measured(sum(map(Decimal, values), start=Decimal(0)), *units)}，" if told else ""
 
 
 def _telling(least: Sequence[Step], most: Sequence[Step]) -> int:
@@ -111,7 +117,8 @@ def _bound(step: Step, system: System, statements: Mapping[str, Statement], deci
     times = "" if abs(step.factor) == 1 else f"的 {round_half_up(abs(step.factor), 4)} 倍"
     word, end = ("不低于", 0) if step.factor > 0 else ("不高于", 1)
     evidence = _evidence(step, said)
-    return f"{name}{kind}{times}{word} {_shown(step, decimals, end)}{evidence}"
+    value = measured(_shown(step, decimals, end), base_unit(quantity.unit))
+    return f"{name}{kind}{times}{word} {value}{evidence}"
 
 
 def _evidence(step: Step, said: Sequence[Statement]) -> str:
@@ -145,10 +152,11 @@ def _repair(repair: Repair, statements: Mapping[str, Statement]) -> str:
     s = statements.get(repair.group)
     if s is None:
         return repair.group.partition("@")[0]
-    unit = "%" if s.claim.number.kind == "percent" else f" {s.claim.number.unit}"
-    low, high = printable(s.claim.number.amount, repair)
+    stated = s.claim.number.amount
+    unit = "%" if s.claim.number.kind == "percent" else stated.unit
+    low, high = printable(stated, repair)
     span = "，".join(
-        f"{word} {value}{unit}"
+        f"{word} {measured(value, unit)}"
         for word, value in (("不低于", low), ("不高于", high))
         if value is not None
     )

@@ -31,6 +31,8 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Claim]] = {
 }
 """What reads a number of each wording."""
 
+_FULL_WIDTH = str.maketrans(",;:", "，；：")
+
 
 def bind(
     numbers: Sequence[Number], tables: Sequence[Table], evaluation: Evaluation
@@ -80,5 +82,5 @@ def _claim(said: Said, number: Number) -> Claim:
         return claim
     claim = claim.but(formula=reading.says, sign=reading.sign, flag=reading.flag)
     claim = _BOUND[reading.says](said, number, reading, claim)
-    shown = widen(claim.subject)
+    shown = widen(claim.subject).translate(_FULL_WIDTH)
     return claim if shown == claim.subject else claim.but(subject=shown)

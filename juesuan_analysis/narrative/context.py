@@ -6,8 +6,10 @@ change), so what was named last is remembered.
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
 from juesuan_analysis.narrative.lists import list_end
@@ -18,7 +20,6 @@ from juesuan_analysis.outline import Passage
 from juesuan_analysis.vocabulary import load
 
 PAIRED = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:万元|%)?[、,和及])+$")
-_CLAUSE = re.compile(r"[。;,:!?]")
 _HEAD = re.compile(
     r"^[^,。;]{0,12}?[,(（]?(?:其中|具体(?:包括|如下|情况)?|包括|主要(?:用于|包括)|按)"
 )
@@ -26,6 +27,8 @@ _PRIOR_VALUE = re.compile(r"^[的为]?\d[\d,.]*(?:万元|亿元|元)")
 _NO_NAME = re.compile(
     r"(?:共计|合计|共)?(?:(?:19|20)\d\d年度?)?(?:支出|收入|预算)?(?:决算)?(?:数|总计)?"
 )
+_ANOTHER_BASE = re.compile("[比较与同][^,]{0,6}预算")
+_MARKS = "。;,:!?"
 _VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|%|个|辆|人次|批次|人)[、,和及]?")
 QUALIFIED = {name: re.compile(words) for name, words in load("concepts")["qualifiers"].items()}
 """What keeps a name from meaning just its figure in the tables."""
@@ -152,12 +155,17 @@ class Said:
 
     def own_subject(self, number: Number, reading: Reading) -> Subject | None:
         """What the clause itself names before its wording begins, else the current topic."""
-        before = PAIRED.sub("", number.before)[: reading.begin]
-        phrase = _PRIOR_VALUE.sub("", fragment("compared").sub("", last_clause(before)))
+        before, phrase = _named_before(number, reading)
         named = self.named(phrase)
         if named is None and fragment("compared").search(before):
             named = self.named(_before_comparison(before))
         return named or self.own_or_topic(phrase)
+
+    def called(self, subject: Subject | None, number: Number, reading: Reading) -> str:
+        """What a thing is called: as the clause names it, where that means nothing known."""
+        if subject:
+            return subject.name
+        return unknown_name(_named_before(number, reading)[1])
 
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
@@ -175,6 +183,22 @@ class Said:
         context.amounts.append(subject)
         for scope in ("", context.scope.name) if remembered else ():
             self.memory[scope, subject.name] = subject
+
+    def counted(self, number: Number) -> str:
+        """What a number counts: its clause behind the last quantity; a threshold is none.
+
+        Where the bracket it stands in names nothing, as in 清单(共34个), that is before it.
+        """
+        clause = last_clause(number.before)
+        begin = number.start - len(clause)
+        numbers = (claim.number for claim in reversed(self.claims))
+        near = takewhile(lambda n: n.flow is number.flow and n.start >= begin, numbers)
+        thresholds = {n.start for n in near if n.kind == "label"}
+        values = [v for v in _VALUE.finditer(clause) if begin + v.start() not in thresholds]
+        behind = clause[values[-1].end() :] if values else ""
+        phrase = behind if closed_end(behind) else clause
+        outside, bracket, inside = phrase.rpartition("(")
+        return closed_end(outside if bracket and not names_something(inside) else phrase)
 
     def list_around(self, number: Number) -> Subject | None:
         """The head of the innermost list a number stands in."""
@@ -205,21 +229,27 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     return Subject(meaning.name, facts, meaning)
 
 
-def last_clause(text: str) -> str:
-    """The last clause of a text."""
-    return _CLAUSE.split(text)[-1]
+def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
+    """The sentence before a number's wording, and what its last clause names."""
+    before = PAIRED.sub("", number.before)[: reading.begin]
+    return before, _PRIOR_VALUE.sub("", fragment("compared").sub("", last_clause(before)))
 
 
 def _before_comparison(before: str) -> str:
     parts = fragment("compared").split(before)
-    clauses = [clause for part in parts for clause in _CLAUSE.split(part) if clause]
-    return clauses[-1] if clauses else ""
+    return next(filter(None, (last_clause(part.rstrip(_MARKS)) for part in reversed(parts))), "")
 
 
 def names_something(phrase: str) -> bool:
     """Whether a phrase holds more than words that belong to no name."""
     rest = core(phrase)[-1]
     return len(rest) > 1 and not _NO_NAME.fullmatch(rest)
+
+
+def unknown_name(phrase: str) -> str:
+    """What a phrase names in its own words; empty if it names nothing but another base."""
+    named = names_something(phrase) and not _ANOTHER_BASE.search(phrase)
+    return core(closed_end(phrase))[-1] if named else ""
 
 
 def pair_of(number: Number) -> int:
@@ -230,4 +260,4 @@ def pair_of(number: Number) -> int:
 
 def after_last_number(phrase: str) -> str:
     """The part of a phrase behind the last number in it, in a list such as 货物A万元、工程B万元."""
-    return _VALUE.split(phrase)[-1].removeprefix("(")
+    return closed_end(_VALUE.split(phrase)[-1])

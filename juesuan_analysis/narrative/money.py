@@ -2,12 +2,12 @@
 
 import re
 
+from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
     QUALIFIED,
     Said,
     after_last_number,
-    last_clause,
     names_something,
     pair_of,
     subject_of,
@@ -26,7 +26,7 @@ _BASE = re.compile("年初|全年|调整")
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """An amount: the figures its name means here."""
     whole = reading.slots.get("subject", "")
-    phrase = after_last_number(whole) or whole
+    phrase = after_last_number(whole) or closed_end(whole)
     project = said.context.project
     if project and not phrase:
         return of_project(said, claim, "执行数", project.execution)

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from juesuan_analysis.amounts import MAX_DIGITS, Amount
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import fold
+from juesuan_analysis.wordforms import fold, widen
 
 _DIGITS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 _BLANKS = re.compile(r"\s+")
@@ -81,7 +81,7 @@ class Number:
     @property
     def printed(self) -> str:
         """The number with its unit, as a reader sees it."""
-        return f"{self.token}{'' if self.unit == '%' else ' '}{self.unit}".strip()
+        return f"{self.token}{'' if self.unit == '%' else ' '}{widen(self.unit)}".strip()
 
     @cached_property
     def quote(self) -> str:

@@ -3,13 +3,9 @@
 import re
 
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.context import (
-    Said,
-    after_last_number,
-    last_clause,
-    subject_of,
-)
+from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import fact_operand, project_operand
@@ -101,8 +97,7 @@ def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     clause = last_clause(number.before)
     projects = said.evaluation.of_kind("项目")
     unit = number.unit
-    phrase = after_last_number(clause) or clause
-    name = core(phrase.rpartition("(")[2] or phrase.strip("("))[-1]
+    name = core(said.counted(number))[-1]
     _count_of(said, name)
     claim = claim.but(subject=f"{name}（{unit}）" if name else unit)
     if said.context.scope.name == "performance" and unit == "个" and not said.context.project:

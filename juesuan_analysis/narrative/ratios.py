@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
-from juesuan_analysis.narrative.context import Said, after_last_number, last_clause, pair_of
+from juesuan_analysis.narrative.context import Said, after_last_number, pair_of, unknown_name
 from juesuan_analysis.narrative.lists import may_be_part
 from juesuan_analysis.narrative.money import base_of, other_base, printed_budget
 from juesuan_analysis.narrative.numbers import Number
@@ -24,7 +25,7 @@ _ZERO = Amount("0.00", "万元")
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """Last year's amount, which the text gives."""
     subject = said.own_subject(number, reading) or said.context.topic
-    name = f"{subject.name}上年数" if subject else "上年数"
+    name = f"{said.called(subject, number, reading)}上年数"
     claim = claim.but(subject=name, missing="上年决算不在本文件中")
     said.context.prior = claim.operand
     return claim
@@ -37,7 +38,7 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         prior = said.context.prior
         said.name(subject)
         said.context.prior = prior
-    claim = claim.but(subject=f"{subject.name}增减额" if subject else "增减额")
+    claim = claim.but(subject=f"{said.called(subject, number, reading)}增减额")
     pair = pair_of(number)
     said.context.changes[pair] = (subject, claim.operand, reading.sign)
     if subject and subject.operands and said.context.prior:
@@ -53,7 +54,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> C
     changed = said.context.changes.get(pair)
     if changed and _adjoins_change(said, number):
         subject, delta, sign = changed
-        claim = claim.but(subject=f"{subject.name}增减率" if subject else "增减率")
+        claim = claim.but(subject=f"{delta.name.removesuffix('增减额')}增减率")
         claim = claim.but(sign=sign, conflict=reading.sign * sign < 0)
         if subject and subject.operands:
             signed = replace(delta, name=f"{'-' if sign < 0 else '+'}{delta.name}")
@@ -62,7 +63,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> C
             return claim.but(readings=tuple((o, signed) for o in operands))
         return claim.but(missing="不知是哪个数的增减率")
     subject = said.own_subject(number, reading)
-    claim = claim.but(subject=f"{subject.name}增减率" if subject else "增减率")
+    claim = claim.but(subject=f"{said.called(subject, number, reading)}增减率")
     if subject and subject.operands and said.context.prior:
         readings = tuple((o, said.context.prior) for o in subject.operands)
         return claim.but(formula="growth_rate", readings=readings)
@@ -101,11 +102,13 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         part = _joined(parts)
     else:
         part = said.own_or_topic(phrase)
-    claim = claim.but(subject=f"{part.name}占比" if part else "占比")
+    each = bool(_EACH.search(before[-4:]))
+    name = part.name if part else "" if each else unknown_name(phrase)
+    claim = claim.but(subject=f"{name}占比")
     wholes = _wholes(said, reading.slots.get("whole", ""), number)
     if not reading.slots.get("whole") and part and part.meaning and part.meaning.same:
         wholes = [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
-    if _EACH.search(before[-4:]) or not wholes:
+    if each or not wholes:
         return claim.but(missing="不知占什么的比重")
     bases = [base for whole in wholes for base in _bases(whole)]
     if part is None or not part.operands:
@@ -137,7 +140,7 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Cl
     """Which part of its budget was spent."""
     context = said.context
     subject = context.topic if context.project else said.own_subject(number, reading)
-    claim = claim.but(subject=f"{subject.name}完成率" if subject else "完成率")
+    claim = claim.but(subject=f"{said.called(subject, number, reading)}完成率")
     claim = claim.but(base=base_of(reading))
     if subject is None or not subject.operands:
         return claim.but(missing="决算数不在本文件中")

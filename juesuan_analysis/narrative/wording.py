@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from juesuan_analysis.narrative.brackets import is_closed, last_clause
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import REMEMBERED
@@ -12,7 +13,7 @@ _CONTEXT = 160
 """How far before a number its wording can begin; bounds the work on hostile text."""
 
 _LONGEST_NAME = 60
-_CLAUSE = re.compile("[,;:。]")
+"""A clause that is longer than any name is cut at the front."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,11 @@ def match_wording(kind: str, before: str, after: str) -> Reading | None:
         if match and wording.after.match(after):
             slots = {name: text for name, text in match.groupdict().items() if text}
             begin = match.start()
-            if wording.named and (subject := _last_clause(context[:begin])):
+            if wording.named and (subject := last_clause(context[:begin][-_LONGEST_NAME:])):
                 slots["subject"] = subject
                 begin -= len(subject)
             return Reading(wording.says, slots, skipped + begin, wording.flag)
     return None
-
-
-def _last_clause(text: str) -> str:
-    """What the last clause names; longer than any name, it is cut at the front."""
-    return _CLAUSE.split(text[-_LONGEST_NAME:])[-1]
 
 
 @cache
@@ -124,16 +120,20 @@ def _fillers(side: str) -> re.Pattern[str]:
 def core(phrase: str) -> tuple[str, ...]:
     """Forms of a phrase as a name, from as printed to stripped of all words that belong to none.
 
+    Brackets stay whole.
+
     >>> core("与上年相比,今年收入总计")[-1], core("“三公”经费支出决算数")[-1]
     ('收入总计', '三公经费')
     """
     text = re.sub(r"[“”\"'‘’]", "", phrase).strip(",;:、。")
-    text = text.rpartition(",")[2]
-    forms = [text]
-    while True:
-        shorter = _fillers("lead").sub("", forms[-1]) or forms[-1]
-        if shorter == forms[-1]:
-            shorter = _fillers("tail").sub("", forms[-1]) or forms[-1]
-        if shorter == forms[-1]:
-            return tuple(forms)
+    forms = [last_clause(text)]
+    while shorter := _without("lead", forms[-1]) or _without("tail", forms[-1]):
         forms.append(shorter)
+    return tuple(forms)
+
+
+def _without(side: str, form: str) -> str:
+    """A name without words that belong to none; empty if nothing is left out, or nothing left."""
+    shorter = _fillers(side).sub("", form)
+    broken = is_closed(form) and not is_closed(shorter)
+    return "" if shorter == form or broken else shorter
