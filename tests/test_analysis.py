@@ -57,6 +57,16 @@ def test_every_function_is_the_sum_of_basic_and_project(chaoyang):
     assert (frame["basic"] + frame["project"] == frame["total"]).all()
 
 
+def test_a_cell_that_prints_nothing_can_be_shown_blank_and_counts_as_zero(chaoyang):
+    computed = analysis.expenditure_by_function(chaoyang).set_index("item")
+    shown = analysis.expenditure_by_function(chaoyang, blank=None).set_index("item")
+    assert computed.loc["行政运行", "project"] == 0
+    assert shown.loc["行政运行", "project"] is None
+    assert shown.loc["一般行政管理事务", "basic"] is None
+    assert list(shown["project_share"]) == list(computed["project_share"])
+    assert shown.loc["一般行政管理事务", "project_share"] == Decimal("100.00")
+
+
 def test_basic_expenditure_adds_up_by_group(chaoyang):
     frame = analysis.basic_by_economic_subject(chaoyang)
     top = frame[frame["level"] == "类"]
@@ -79,6 +89,15 @@ def test_completion_is_confirmed_or_implies_a_budget(chaoyang):
     # 562.865/101.795% = 552.9397…, 562.875/101.785% = 553.0038…
     assert running["implied_low"] == Decimal("552.93")
     assert running["implied_high"] == Decimal("553.01")
+
+
+def test_a_rate_points_to_the_sets_that_cannot_all_be_true(chaoyang):
+    rates = analysis.budget_completion(chaoyang).set_index("statement")["set"]
+    sets = analysis.contradictions(chaoyang)
+    assert rates["S045"] == "J01; J03"
+    assert [rates[name] for name in ("S051", "S058", "S061", "S066")] == ["J01"] * 4
+    assert not any(rates.drop(["S045", "S051", "S058", "S061", "S066"]))
+    assert {name for cell in rates if cell for name in cell.split("; ")} <= set(sets["set"])
 
 
 def test_a_rate_over_nothing_is_undefined_never_zero(chaoyang):
