@@ -1,23 +1,25 @@
 """The workbook as a whole."""
 
-import re
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.workbook import Workbook
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.outputs.files import write_whole
+from juesuan_analysis.outputs.working_paper.cells import clean
 from juesuan_analysis.outputs.working_paper.evaluation import EvaluationSheets
 from juesuan_analysis.outputs.working_paper.findings import FindingSheet
 from juesuan_analysis.outputs.working_paper.identities import IdentitySheet
+from juesuan_analysis.outputs.working_paper.legend import write_legend
+from juesuan_analysis.outputs.working_paper.listing import add_footers
 from juesuan_analysis.outputs.working_paper.operands import Ledger, Sources
+from juesuan_analysis.outputs.working_paper.package import packed
 from juesuan_analysis.outputs.working_paper.printed import write_table
 from juesuan_analysis.outputs.working_paper.statements import StatementSheet
 from juesuan_analysis.outputs.working_paper.summary import Summary
+from juesuan_analysis.vocabulary import load
 
-_CLOCK = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+_MAKER = "juesuan_analysis"
 
 
 def write_working_paper(disclosure: Disclosure, path: Path) -> Path:
@@ -29,7 +31,7 @@ def write_working_paper(disclosure: Disclosure, path: Path) -> Path:
     Raises:
         UnwritableOutput: if the file cannot be written.
     """
-    return write_whole(path, _settled(_workbook(disclosure)))
+    return write_whole(path, packed(_workbook(disclosure), _MAKER))
 
 
 def _workbook(d: Disclosure) -> Workbook:
@@ -37,7 +39,7 @@ def _workbook(d: Disclosure) -> Workbook:
     book.remove(book.active)
     summary = Summary(book)
     statements = StatementSheet(book, d.statements_list)
-    identities = IdentitySheet(book, d.identities_list)
+    identities = IdentitySheet(book, d.identities_list, {t.id for t in d.tables_list})
     findings = FindingSheet(book, d.findings_list)
     tables = [write_table(book, table) for table in d.tables_list]
     sources = Sources(statements.cells, EvaluationSheets(book, d.evaluation))
@@ -48,20 +50,11 @@ def _workbook(d: Disclosure) -> Workbook:
     identities.write(ledger)
     findings.write(statements, identities)
     ledger.listing.finish("D")
+    write_legend(book)
     summary.write(d, statements, identities)
     summary.sheet.sheet_properties.tabColor = "34405E"
+    add_footers(book, d.title)
+    book.properties.title = clean(load("working_paper")["notes"]["title"].format(title=d.title))
+    book.properties.creator, book.properties.language = _MAKER, "zh-CN"
     book.calculation.fullCalcOnLoad = True
     return book
-
-
-def _settled(book: Workbook) -> bytes:
-    """The file without the time of its making: the same disclosure gives the same file."""
-    made, kept = BytesIO(), BytesIO()
-    book.save(made)
-    with ZipFile(made) as source, ZipFile(kept, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _CLOCK.sub(b"", content)
-            target.writestr(ZipInfo(name), content, ZIP_DEFLATED)
-    return kept.getvalue()

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid
@@ -14,6 +15,7 @@ from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format, put_text
 from juesuan_analysis.outputs.working_paper.listing import (
     Listing,
+    head,
     reference,
     set_up_print,
     sheet_name,
@@ -38,9 +40,7 @@ class Grids:
         if not evaluation.grids:
             return
         self.sheet = book.create_sheet(self.name)
-        put_text(self.sheet["A1"], self.name)
-        put_text(self.sheet["A2"], load("working_paper")["notes"]["grids"])
-        self.sheet["A1"].font, self.sheet["A2"].font = styles.TITLE, styles.HINT
+        head(self.sheet, self.name, load("working_paper")["notes"]["grids"])
         row = 4
         for number, grid in enumerate(evaluation.grids):
             owner = self.owners[number] if number < len(self.owners) else None
@@ -68,8 +68,10 @@ class Grids:
                 width = _width(row.cells, column)
                 texts.append((text, width * _WIDTH))
                 if width > 1:
-                    at = {"start_row": top + index, "end_row": top + index}
-                    self.sheet.merge_cells(**at, start_column=column + 1, end_column=column + width)
+                    at = {"min_row": top + index, "max_row": top + index}
+                    area = CellRange(**at, min_col=column + 1, max_col=column + width)
+                    # What `merge_cells` does, without holding it against all others each time.
+                    self.sheet.merged_cells.ranges.add(area)
             self.sheet.row_dimensions[top + index].height = styles.height(texts)
 
     def figure(self, number: int, grid: Grid, spot: Spot) -> str:
@@ -171,7 +173,7 @@ def _grid_numbers(projects: Sequence[Project]) -> dict[str, int]:
 
 
 def _linked(figure: Amount, at: str) -> Value:
-    return Formula(f"={at}", number_format(figure.decimals)) if at else figure
+    return Formula(f"={at}", figure.value, number_format(figure.decimals)) if at else figure
 
 
 def _words(indicator: Indicator) -> dict[str, Value]:

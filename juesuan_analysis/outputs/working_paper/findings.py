@@ -1,6 +1,6 @@
 """What a reviewer must look at, each with the verdicts it rests on as they are now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -9,11 +9,15 @@ from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula
+from juesuan_analysis.outputs.working_paper.formulas import word
 from juesuan_analysis.outputs.working_paper.identities import IdentitySheet
 from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
-from juesuan_analysis.outputs.working_paper.places import words_of
+from juesuan_analysis.outputs.working_paper.places import words_of, words_of_source
 from juesuan_analysis.outputs.working_paper.statements import StatementSheet
 from juesuan_analysis.vocabulary import load
+
+Judged = tuple[Listing, int, str]
+"""The sheet and row of a statement or an identity, and its verdict."""
 
 
 class FindingSheet:
@@ -25,19 +29,23 @@ class FindingSheet:
 
     def write(self, statements: StatementSheet, identities: IdentitySheet) -> None:
         """Write all rows."""
-        places = {
-            **{name: (statements.listing, row) for name, row in statements.rows.items()},
-            **{name: (identities.listing, row) for name, row in identities.rows.items()},
+        judged = {
+            record.id: (sheet.listing, sheet.rows[record.id], word(record.verdict))
+            for sheet, records in (
+                (statements, statements.statements),
+                (identities, identities.identities),
+            )
+            for record in records
         }
         for finding in self.findings:
-            self._write(finding, places)
+            self._write(finding, judged)
         self._review()
         for key, family in (("severity", "severities"), ("verdict", "verdicts")):
             letter = self.listing.letters[key]
             styles.colour_by_symbol(self.listing.sheet, letter, FIRST, self.listing.last, family)
         self.listing.finish("C")
 
-    def _write(self, f: Finding, places: dict[str, tuple[Listing, int]]) -> None:
+    def _write(self, f: Finding, places: Mapping[str, Judged]) -> None:
         words = load("headings")
         severity = words["severities"][f.severity]
         known = [places[name] for name in f.refers if name in places]
@@ -52,15 +60,15 @@ class FindingSheet:
             place=words_of(f.place),
             quote=f.quote,
             explanation=f.explanation,
-            operands="；".join(f.operands),
+            operands="；".join(map(_told, f.operands)),
             refers="、".join(f.refers),
-            verdict=Formula(f"={single[0].ref('verdict', single[1])}") if single else None,
+            verdict=single and Formula(f"={single[0].ref('verdict', single[1])}", single[2]),
         )
-        self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.WORDS
+        self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.VERDICT
         for key in ("review", "remark"):
             self.listing.sheet[self.listing.at(key, row)].fill = styles.INPUT_FILL
         if known:
-            self.listing.link("refers", row, known[0][0].ref("id", known[0][1]))
+            self.listing.link("id", row, known[0][0].ref("id", known[0][1]))
 
     def _review(self) -> None:
         """A choice of opinions for the reviewer."""
@@ -70,3 +78,13 @@ class FindingSheet:
         letter = self.listing.letters["review"]
         choices.add(f"{letter}{FIRST}:{letter}{self.listing.last}")
         self.listing.sheet.add_data_validation(choices)
+
+
+def _told(operand: str) -> str:
+    """A finding's operand with its place in words.
+
+    >>> _told("05表 合计·合计=2404.35@05.L484")
+    '05表 合计·合计=2404.35（表05 第 484 行）'
+    """
+    figure, at, place = operand.rpartition("@")
+    return f"{figure}（{words_of_source(place)}）" if at else operand

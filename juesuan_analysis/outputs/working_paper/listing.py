@@ -8,9 +8,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Value, put, put_text
+from juesuan_analysis.outputs.working_paper.cells import Value, breadth, clean, put, put_text
 from juesuan_analysis.vocabulary import load
 
+_LONGEST_FOOTER = 80  # characters; all three parts together may have 255
 _HEADER = 3
 FIRST = 4
 """The first row below the header."""
@@ -28,7 +29,8 @@ class Listing:
         words = load("working_paper")[kind]
         self.kind = kind
         self.sheet = book.create_sheet(sheet_name(kind))
-        self.columns = [*words["columns"], *words["helpers"]]
+        self.columns = [column[:3] for column in (*words["columns"], *words["helpers"])]
+        self.widths = {key: float(width) for key, _, width in self.columns}
         self.helpers = [key for key, *_ in words["helpers"]]
         self.letters = {c[0]: get_column_letter(i) for i, c in enumerate(self.columns, start=1)}
         self.next = FIRST
@@ -46,6 +48,7 @@ class Listing:
             cell = self.sheet[f"{letter}{row}"]
             value = values.get(key)
             put(cell, value)
+            self.widths[key] = max(self.widths[key], breadth(value))
             cell.font = styles.FAINT if key in self.helpers else styles.BODY
             cell.alignment = styles.WORDS if isinstance(value, str) else styles.FIGURE
             cell.border = styles.GRID
@@ -77,6 +80,8 @@ class Listing:
     def finish(self, frozen: str = "B") -> None:
         """Filters, frozen header and print set-up, once all rows are written."""
         shown = self.letters[self.columns[-1 - len(self.helpers)][0]]
+        for key, letter in self.letters.items():
+            self.sheet.column_dimensions[letter].width = self.widths[key]
         self.sheet.freeze_panes = f"{frozen}{FIRST}"
         end = get_column_letter(len(self.columns))
         self.sheet.auto_filter.ref = f"A{_HEADER}:{end}{self.last}"
@@ -84,27 +89,32 @@ class Listing:
         self.sheet.print_area = f"A1:{shown}{self.last}"
 
     def _head(self) -> None:
-        title, hint = self.sheet["A1"], self.sheet["A2"]
-        put_text(title, self.sheet.title)
-        put_text(hint, load("working_paper")["notes"][self.kind])
-        title.font, hint.font = styles.TITLE, styles.HINT
-        self.sheet.row_dimensions[1].height = 24
+        head(self.sheet, self.sheet.title, load("working_paper")["notes"][self.kind])
         self.sheet.row_dimensions[_HEADER].height = 22
-        for key, heading, width in self.columns:
+        for key, heading, _ in self.columns:
             letter = self.letters[key]
             cell = self.sheet[f"{letter}{_HEADER}"]
             put_text(cell, heading)
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
-            column = self.sheet.column_dimensions[letter]
-            column.width = width
             if key in self.helpers:
+                column = self.sheet.column_dimensions[letter]
                 column.outlineLevel, column.hidden = 1, True
 
 
-def link_to(cell: Cell, target: str) -> None:
+def head(sheet: Worksheet, title: str, hint: str) -> None:
+    """Title and explanation of a sheet; the title leads back to the first sheet."""
+    put_text(sheet["A1"], title)
+    put_text(sheet["A2"], hint)
+    back = load("working_paper")["words"]["back"]
+    link_to(sheet["A1"], reference(sheet_name("summary"), "A1"), tooltip=back)
+    sheet["A1"].font, sheet["A2"].font = styles.TITLE, styles.HINT
+    sheet.row_dimensions[1].height = 24
+
+
+def link_to(cell: Cell, target: str, tooltip: str | None = None) -> None:
     """Make a cell a link to a place in the same workbook."""
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, tooltip=tooltip)
     cell.font = styles.LINK
 
 
@@ -131,5 +141,11 @@ def set_up_print(sheet: Worksheet, header: str = "", *, pages: int = 0) -> None:
     sheet.sheet_view.showGridLines = False
     if header:
         sheet.print_title_rows = header
-    sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
-    sheet.oddFooter.right.text = load("working_paper")["words"]["page"]
+
+
+def add_footers(book: Workbook, title: str) -> None:
+    """On every page what it belongs to, the sheet and the number of the page."""
+    for sheet in book.worksheets:
+        sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
+        sheet.oddFooter.center.text = clean(title)[:_LONGEST_FOOTER].replace("&", "&&")
+        sheet.oddFooter.right.text = load("working_paper")["words"]["page"]

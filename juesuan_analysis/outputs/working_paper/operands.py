@@ -9,10 +9,11 @@ from openpyxl.workbook import Workbook
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Formula, Value, literal, number_format
+from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
 from juesuan_analysis.outputs.working_paper.evaluation import EvaluationSheets
 from juesuan_analysis.outputs.working_paper.formulas import Term
 from juesuan_analysis.outputs.working_paper.listing import Listing
+from juesuan_analysis.outputs.working_paper.places import words_of_source
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import load
 
@@ -41,10 +42,15 @@ class Sources:
         owner, _, place = operand.place.partition(".")
         return figure or self.statements.get(owner) or self._evaluated(operand, owner, place)
 
+    def printed(self, operand: Operand) -> str:
+        """The cell of a statutory table that prints an operand, or leaves it blank; may be none."""
+        at = self.figures.get((operand.name, str(operand.amount), operand.place), "")
+        return _bare(at)
+
     def target(self, operand: Operand) -> str:
         """The cell to go to for an operand, also where it counts as one and prints no number."""
         if at := self.cell(operand):
-            return at.removeprefix("N(").removesuffix(")").strip("(").partition("+")[0]
+            return _bare(at).strip("(").partition("+")[0]
         owner = operand.place.partition(".")[0]
         return self.evaluation.projects.get((owner, "name"), (None, ""))[1]
 
@@ -71,28 +77,35 @@ class Ledger:
         self.listing = Listing(book, "operands")
         self.sources = sources
 
-    def enter(self, owner: str, operands: Sequence[Operand]) -> list[Term]:
-        """Write the operands of one computation; returns them as terms of formulas."""
-        return [self._enter(owner, n, operand) for n, operand in enumerate(operands, start=1)]
+    def enter(self, owner: str, back: str, operands: Sequence[Operand]) -> list[Term]:
+        """Write the operands of one computation; returns them as terms of formulas.
+
+        ``back`` is the cell to which the owner's name leads.
+        """
+        terms = []
+        for number, operand in enumerate(operands, start=1):
+            terms.append(self._enter(owner, number, operand))
+            self.listing.link("owner", terms[-1].row, back)
+        return terms
 
     def _enter(self, owner: str, number: int, operand: Operand) -> Term:
         sheet, row, amount = self.listing, self.listing.next, operand.amount
         cell = self.sources.cell(operand)
         shown = number_format(amount.decimals)
-        value: Value = Formula(f"={cell}", shown) if cell else amount
-        low, high = (self._end(amount, row, mark) for mark in "-+")
+        value: Value = Formula(f"={cell}", amount.value, shown) if cell else amount
+        base = f"={times(sheet.at('value', row), amount.scale)}"
         sheet.write(
             ("base", "low", "high"),
             owner=owner,
             number=number,
             name=operand.name,
-            place=_place(operand),
+            place=words_of_source(operand.place),
             value=value,
             unit=amount.unit,
-            decimals=None if amount.unrounded else amount.decimals,
-            base=Formula(f"={times(sheet.at('value', row), amount.scale)}", "General"),
-            low=Formula(low),
-            high=Formula(high),
+            decimals=self._decimals(operand),
+            base=Formula(base, amount.exact, _in_base_units(amount, 0)),
+            low=self._end(amount, row, "-", amount.interval.low),
+            high=self._end(amount, row, "+", amount.interval.high),
         )
         if not cell:
             sheet.style("value", row, styles.FAINT)
@@ -102,12 +115,20 @@ class Ledger:
         base, low, high = (sheet.ref(key, row) for key in ("base", "low", "high"))
         return Term(direct, base, low, high, row)
 
-    def _end(self, amount: Amount, row: int, mark: str) -> str:
+    def _decimals(self, operand: Operand) -> Value:
+        """How far a number was rounded; empty if not at all, as the zero of a blank cell."""
+        amount = operand.amount
+        rounded = None if amount.unrounded else amount.decimals
+        if at := self.sources.printed(operand):
+            return Formula(f'=IF(ISNUMBER({at}),{amount.decimals},"")', rounded)
+        return rounded
+
+    def _end(self, amount: Amount, row: int, mark: str, end: Fraction) -> Formula:
         """One end of an operand's interval: half a unit of its last printed digit away."""
-        if amount.unrounded:
-            return f"={self.listing.at('base', row)}"
-        half = f"{self.listing.at('value', row)}{mark}0.5/10^{self.listing.at('decimals', row)}"
-        return f"={half}" if amount.scale == 1 else f"={times(f'({half})', amount.scale)}"
+        base, decimals = (self.listing.at(key, row) for key in ("base", "decimals"))
+        half = times(f"0.5/10^{decimals}", amount.scale)
+        formula = f'=IF({decimals}="",{base},{base}{mark}{half})'
+        return Formula(formula, end, _in_base_units(amount, 0 if amount.unrounded else 1))
 
 
 def times(text: str, scale: Fraction) -> str:
@@ -120,5 +141,11 @@ def times(text: str, scale: Fraction) -> str:
     return text + up + (f"/{scale.denominator}" if scale.denominator != 1 else "")
 
 
-def _place(operand: Operand) -> str:
-    return operand.place or literal(operand.amount.value)
+def _bare(reference: str) -> str:
+    """The cell that is referred to; a blank one is read as a number."""
+    return reference.removeprefix("N(").removesuffix(")") if reference[:2] == "N(" else reference
+
+
+def _in_base_units(amount: Amount, more: int) -> str:
+    """With as many decimals as are printed, and so many more."""
+    return number_format(amount.decimals + more) if amount.scale == 1 else "General"

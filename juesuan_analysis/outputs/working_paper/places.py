@@ -1,6 +1,9 @@
-"""Places in words, and values that several sheets show."""
+"""Places in words."""
+
+import re
 
 from juesuan_analysis.document import Place
+from juesuan_analysis.vocabulary import load
 
 
 def words_of(place: Place) -> str:
@@ -12,3 +15,39 @@ def words_of(place: Place) -> str:
     page = f"第 {place.page} 页" if place.page is not None else ""
     line = f"第 {place.line} 行" if place.line is not None else ""
     return " ".join(filter(None, (page, line)))
+
+
+def words_of_source(place: str) -> str:
+    """An operand's place in words, the sheet first; several are joined by ``+``.
+
+    >>> words_of_source("05.L484"), words_of_source("P01.L673+S037.L112")
+    ('表05 第 484 行', '自评表 P01 第 673 行、S037 第 112 行')
+    """
+    return "、".join(dict.fromkeys(map(_one_source, place.split("+"))))
+
+
+def _one_source(place: str) -> str:
+    owner, *marks = place.split(".")
+    return " ".join(
+        filter(None, (_words_of_mark(owner) or table_name(owner), *map(_words_of_mark, marks)))
+    )
+
+
+def _words_of_mark(mark: str) -> str:
+    for rule in load("headings")["place"]:
+        if match := re.fullmatch(rule["mark"], mark):
+            return str(rule["words"]).format(match[1])
+    return ""
+
+
+def table_name(table: str) -> str:
+    """What a table's sheet is called: by its number in the statutory form, else by its title.
+
+    >>> table_name("05"), table_name("university-income")
+    ('表05', '高等学校收入决算表')
+    """
+    if not table.isdigit():
+        titles = (kind["title"] for kind in load("tables")["table"] if kind["id"] == table)
+        if title := next(titles, ""):
+            return str(title)
+    return str(load("working_paper")["sheets"]["table"]).format(table)

@@ -7,11 +7,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.document import Row
 from juesuan_analysis.outputs.annotated.cells import heading_cells
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import number_format, put_text
-from juesuan_analysis.outputs.working_paper.listing import reference, set_up_print, sheet_name
-from juesuan_analysis.outputs.working_paper.places import words_of
+from juesuan_analysis.outputs.working_paper.listing import head, reference, set_up_print
+from juesuan_analysis.outputs.working_paper.places import table_name, words_of
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import fold
@@ -20,6 +21,8 @@ _TOP = 4
 """The row of the sheet where the printed table begins."""
 _NARROWEST, _WIDEST = 6, 34
 _FIGURE_WIDTH = 13
+_ONE_PAGE = 48
+"""A table of so many rows is still legible on one page."""
 
 
 def write_table(book: Workbook, table: Table) -> list[tuple[Fact, str]]:
@@ -28,7 +31,8 @@ def write_table(book: Workbook, table: Table) -> list[tuple[Fact, str]]:
     rows = [row for grid in table.grids for row in grid.rows]
     header = min((cell.row for cell in table.cells), default=0)
     width = max((len(row.cells) for row in rows), default=1)
-    _title(sheet, table)
+    hint = load("working_paper")["notes"]["table"]
+    head(sheet, table.title, hint.format(id=table.id, unit=table.unit or "—"))
     _heading(sheet, [row.cells for row in rows[:header]])
     facts = {(fact.row, fact.column): fact for fact in table.cells}
     sheet.sheet_properties.tabColor = "E8C96A"
@@ -43,24 +47,18 @@ def write_table(book: Workbook, table: Table) -> list[tuple[Fact, str]]:
         put_text(note, words_of(row.place))
         note.font = styles.FAINT
     _note_heading(sheet, width)
-    _widths(sheet, [row.cells for row in rows], {fact.column for fact in table.cells})
+    _set_sizes(sheet, rows, header, _widths(rows, table.cells))
     _below(sheet, table.notes, _TOP + len(rows) + 1)
     sheet.freeze_panes = f"A{_TOP + header}"
-    set_up_print(sheet, f"{_TOP}:{_TOP + header - 1}" if header else "")
+    repeated = f"{_TOP}:{_TOP + header - 1}" if header else ""
+    set_up_print(sheet, repeated, pages=1 if len(rows) <= _ONE_PAGE else 0)
     return found
 
 
 def _free_name(book: Workbook, table: Table) -> str:
-    name = sheet_name("table").format(table.id)[:26]
+    name = table_name(table.id)[:26]
     copies = sum(other == name or other.startswith(f"{name} (") for other in book.sheetnames)
     return f"{name} ({copies + 1})" if copies else name
-
-
-def _title(sheet: Worksheet, table: Table) -> None:
-    put_text(sheet["A1"], table.title)
-    put_text(sheet["A2"], load("working_paper")["notes"]["table"].format(unit=table.unit or "—"))
-    sheet["A1"].font, sheet["A2"].font = styles.TITLE, styles.HINT
-    sheet.row_dimensions[1].height = 24
 
 
 def _heading(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
@@ -124,14 +122,31 @@ def _note_heading(sheet: Worksheet, width: int) -> None:
     sheet.column_dimensions[get_column_letter(width + 1)].width = 11
 
 
-def _widths(sheet: Worksheet, rows: Sequence[Sequence[str]], figures: set[int]) -> None:
-    for column in range(max((len(row) for row in rows), default=0)):
-        letter = get_column_letter(column + 1)
+def _set_sizes(sheet: Worksheet, rows: Sequence[Row], header: int, widths: list[float]) -> None:
+    for column, wide in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = wide
+    for index, row in enumerate(rows):
+        # A merged heading may take all the width and height of its cells: one line must do.
+        texts = [] if index < header - 1 else zip(row.cells, widths, strict=False)
+        sheet.row_dimensions[_TOP + index].height = styles.height(texts)
+
+
+def _widths(rows: Sequence[Row], facts: Sequence[Fact]) -> list[float]:
+    """How wide each column must be; figures are never wrapped, and too narrow a cell shows ####."""
+    figures = {fact.column for fact in facts}
+    widths: list[float] = []
+    for column in range(max((len(row.cells) for row in rows), default=0)):
+        longest = max(
+            (len(row.cells[column]) for row in rows if column < len(row.cells)), default=0
+        )
         if column in figures:
-            sheet.column_dimensions[letter].width = _FIGURE_WIDTH
-            continue
-        longest = max((len(row[column]) for row in rows if column < len(row)), default=0)
-        sheet.column_dimensions[letter].width = min(max(2 * longest, _NARROWEST), _WIDEST)
+            long = max(
+                (len(f.amount.text) for f in facts if f.column == column and f.amount), default=0
+            )
+            widths.append(max(_FIGURE_WIDTH, long * 4 / 3 + 3))  # separators may be added
+        else:
+            widths.append(min(max(2 * longest, _NARROWEST), _WIDEST))
+    return widths
 
 
 def _below(sheet: Worksheet, notes: Sequence[str], row: int) -> None:

@@ -17,10 +17,13 @@ from juesuan_analysis.outputs.working_paper.formulas import (
 from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
 from juesuan_analysis.outputs.working_paper.operands import Ledger, Sources
 from juesuan_analysis.outputs.working_paper.places import words_of
+from juesuan_analysis.outputs.working_paper.results import ends, of_helpers, of_ladder
 from juesuan_analysis.statements import FORMULA_NAMES, Statement
 from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import fold
 
 _RATIOS = ("share", "completion", "growth_rate", "change_rate", "mean", "rate", "score")
+_QUOTIENT = 4  # decimals
 _MOST_NAMED = 3  # operands named beside a number; all of them stand on their own sheet
 LIVE = ("recomputed", "low", "high", "verdict")
 """The columns that are computed."""
@@ -43,7 +46,8 @@ class StatementSheet:
 
     def _write(self, s: Statement, ledger: Ledger, sources: Sources) -> None:
         number = s.claim.number
-        terms = ledger.enter(s.id, s.operands)
+        own = self.listing.ref("id", self.listing.next)
+        terms = ledger.enter(s.id, own, s.operands)
         cells = self._formulas(s, terms, sources) if terms else {"verdict": word(s.verdict)}
         row = self.listing.write(
             LIVE if terms else (),
@@ -60,31 +64,36 @@ class StatementSheet:
             note=s.note,
             **cells,
         )
-        self.listing.sheet[self.listing.at("stated", row)].fill = styles.INPUT_FILL
-        self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.WORDS
+        stated = self.listing.sheet[self.listing.at("stated", row)]
+        stated.fill, stated.number_format = styles.INPUT_FILL, _as_stated(s)
         if terms:
             first, last = terms[0].row, terms[-1].row
             target = f"{ledger.listing.ref('name', first)}:{ledger.listing.at('high', last)}"
             self.listing.link("id", row, target)
+            if printed := next(filter(None, map(sources.target, s.operands)), ""):
+                self.listing.link("formula", row, printed)
 
     def _formulas(self, s: Statement, terms: Sequence[Term], sources: Sources) -> dict[str, Value]:
         claim, stated = s.claim, s.claim.number.amount
         row = ladder_row(self.listing, stated="stated")
         low, high = bounds(claim.formula, terms, claim.sign, stated.scale)
         value = recomputed(claim.formula, terms, claim.sign, stated.scale)
-        shown = _shown(s)
+        shown, shown_ends = _shown(s, 0), _shown(s, 1)
         ladder = row.ladder(claim.formula, claim.sign)
         first = self.listing.at("ladder", self.listing.next)
         limited = _limited(s, first, row.stated, sources, terms)
         helpers = row.helpers(claim.formula, unrounded=stated.unrounded)
+        least, most = ends(s.check.reach)
+        found = of_helpers(stated, claim.formula, s.check.recomputed, s.check.reach)
+        rung = of_ladder(stated, claim.formula, s.operands, claim.sign)
         return {
-            "recomputed": Formula(value, shown),
-            "low": Formula(low, shown),
-            "high": Formula(high, shown),
+            "recomputed": Formula(value, s.check.recomputed, shown),
+            "low": Formula(low, least, shown_ends),
+            "high": Formula(high, most, shown_ends),
             "decimals": stated.decimals,
-            **{key: Formula(text) for key, text in helpers.items()},
-            "ladder": Formula(f"={ladder}") if limited != first else None,
-            "verdict": Formula(f"={limited if limited != first else ladder}"),
+            **{key: Formula(text, found[key]) for key, text in helpers.items()},
+            "ladder": Formula(f"={ladder}", rung) if limited != first else None,
+            "verdict": Formula(f"={limited if limited != first else ladder}", word(s.verdict)),
         }
 
 
@@ -104,7 +113,8 @@ def agreement(listing: Listing) -> Formula:
     """Whether the verdict by formula is still the one the program gave."""
     words = load("working_paper")["words"]
     verdict, program = (listing.at(key, listing.next) for key in ("verdict", "program"))
-    return Formula(f'=IF({verdict}={program},"{words["same"]}","{words["differs"]}")')
+    text = f'=IF({verdict}={program},"{words["same"]}","{words["differs"]}")'
+    return Formula(text, words["same"])
 
 
 def finish_judged(listing: Listing, frozen: str) -> None:
@@ -113,7 +123,7 @@ def finish_judged(listing: Listing, frozen: str) -> None:
         letter = listing.letters[key]
         styles.colour_by_symbol(listing.sheet, letter, FIRST, listing.last, "verdicts")
         for row in range(FIRST, listing.next):
-            listing.sheet[f"{letter}{row}"].alignment = styles.WORDS
+            listing.sheet[f"{letter}{row}"].alignment = styles.VERDICT
     differs = load("working_paper")["words"]["differs"]
     styles.mark_differing(listing.sheet, listing.letters["agrees"], FIRST, listing.last, differs)
     for row in range(FIRST, listing.next):
@@ -132,13 +142,19 @@ def told(parts: Sequence[str]) -> str:
     return shown + (f" {more}" if len(parts) > _MOST_NAMED else "")
 
 
-def _shown(s: Statement) -> str:
-    """Four decimals for quotients, else as many as are printed."""
-    if s.claim.formula in _RATIOS:
-        return number_format(4)
+def _as_stated(s: Statement) -> str:
+    """The format of the number as printed."""
+    number = s.claim.number
+    return number_format(number.amount.decimals, separators="," in fold(number.token))
+
+
+def _shown(s: Statement, more: int) -> str:
+    """Four decimals for quotients and across units, else as many as are printed and ``more``."""
     amounts = [s.claim.number.amount, *(operand.amount for operand in s.operands)]
-    same = len({amount.unit for amount in amounts}) == 1
-    return number_format(max(amount.decimals for amount in amounts)) if same else "General"
+    if s.claim.formula in _RATIOS or len({amount.unit for amount in amounts}) > 1:
+        return number_format(_QUOTIENT)
+    decimals = max(amount.decimals for amount in amounts) + more
+    return number_format(decimals, separators="," in fold(s.claim.number.token))
 
 
 def _limited(

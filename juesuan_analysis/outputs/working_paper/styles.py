@@ -17,7 +17,7 @@ TITLE = Font(name=_FACE, size=14, bold=True, color="1F2A44")
 HINT = Font(name=_FACE, size=9, color="5B6474")
 HEAD = Font(name=_FACE, size=9, bold=True, color="FFFFFF")
 BODY = Font(name=_FACE, size=9, color="1F2A44")
-FAINT = Font(name=_FACE, size=9, color="7A8394")
+FAINT = Font(name=_FACE, size=9, color="5F6878")
 LINK = Font(name=_FACE, size=9, color="1D5FA8")
 STRONG = Font(name=_FACE, size=9, bold=True, color="1F2A44")
 
@@ -28,11 +28,12 @@ LABEL_FILL = PatternFill("solid", start_color="EDF0F5")
 
 GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 WORDS = Alignment(vertical="top", wrap_text=True)
+VERDICT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 MIDDLE = Alignment(horizontal="center", vertical="top", wrap_text=True)
-FIGURE = Alignment(horizontal="right", vertical="top")
+FIGURE = Alignment(horizontal="right", vertical="top", indent=1)
 HEADING = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
-_COLOURS = {  # ink and ground, dark enough on light to be read in print
+COLOURS = {  # ink and ground, dark enough on light to be read in print
     "exact": ("1E6B3A", "E6F4EA"),
     "within_rounding": ("1E6B3A", "F1F8E9"),
     "truncated": ("8A5A00", "FFF4D6"),
@@ -41,7 +42,7 @@ _COLOURS = {  # ink and ground, dark enough on light to be read in print
     "undefined": ("6B3FA0", "F1E8FA"),
     "unsupported": ("5B6474", "EEF0F3"),
     "unbound": ("8A5A00", "FFE9CC"),
-    "label": ("7A8394", "F7F8FA"),
+    "label": ("5B6474", "F7F8FA"),
     "error": ("A31621", "FDE3E3"),
     "warning": ("8A5A00", "FFF4D6"),
     "note": ("5B6474", "EEF0F3"),
@@ -49,14 +50,15 @@ _COLOURS = {  # ink and ground, dark enough on light to be read in print
 
 
 _LINE_HEIGHT = 13.5
-_SPARE = 1.1  # widths count digits of the standard type, which is larger than ours
+_SPARE = 1.15  # widths count digits of the standard type, which is larger than ours
+_RAGGED = 1.5  # what a line loses at its end, where no half character or word fits
 _HIGHEST = 400  # a row can be 409 points high
 
 
 def height(texts: Iterable[tuple[str, float]]) -> float:
     """How high a row must be for its wrapped texts, each with the width of its column."""
     lines = (
-        ceil(_wide(line) / max(width * _SPARE, 1))
+        max(ceil(_wide(line) / max(width * _SPARE - _RAGGED, 1)), 1)
         for text, width in texts
         for line in text.split("\n")
     )
@@ -71,7 +73,7 @@ def _wide(text: str) -> int:
 def colour_by_symbol(sheet: Worksheet, letter: str, first: int, last: int, family: str) -> None:
     """Colour a column's cells by the symbol they begin with: ``verdicts`` or ``severities``."""
     for name, words in load("headings")[family].items():
-        ink, ground = _COLOURS[name]
+        ink, ground = COLOURS[name]
         sheet.conditional_formatting.add(
             f"{letter}{first}:{letter}{last}",
             FormulaRule(

@@ -1,8 +1,10 @@
-"""The first sheet: what was read, what came of it, and how to use the rest."""
+"""The first sheet: whose accounts these are, what came of them, and how to use the rest."""
 
+from collections import Counter
+from collections.abc import Sequence
 from math import floor
 
-from openpyxl.styles import Alignment, Border, Font
+from openpyxl.styles import Border, Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,8 +26,9 @@ from juesuan_analysis.outputs.working_paper.listing import (
 from juesuan_analysis.outputs.working_paper.statements import StatementSheet
 from juesuan_analysis.vocabulary import load
 
-_WIDTHS = {"A": 24, "B": 15, "C": 15, "D": 15, "E": 15, "F": 46}
+_WIDTHS = {"A": 24, "B": 15, "C": 15, "D": 15, "E": 15, "F": 62}
 _LETTERS = "ABCDEF"
+_ACROSS = sum(_WIDTHS.values())
 
 
 class Summary:
@@ -40,51 +43,73 @@ class Summary:
 
     def write(self, d: Disclosure, statements: StatementSheet, identities: IdentitySheet) -> None:
         """Write the sheet."""
-        year = f" {d.year} 年度" if d.year else ""
-        self._line(f"{d.department or d.name}{year}部门决算", styles.TITLE, height=28)
-        source = self.words["notes"]["source"]
-        self._line(source.format(file=d.document.path.name, sha256=d.document.sha256), styles.HINT)
-        self.row += 1
+        notes = self.words["notes"]
+        self._line(notes["title"].format(title=d.title), styles.TITLE, height=28)
+        self._line(notes["purpose"], styles.BODY)
+        source = notes["source"].format(file=d.document.path.name, sha256=d.document.sha256)
+        self._line(source, styles.HINT)
+        self._signatures()
         self._verdicts(d, statements.listing, identities.listing)
         self._findings(d)
-        for text in self.words["notes"]["how"]:
-            self._line(text, styles.BODY, height=styles.height([(text, 130)]), across=True)
+        self._heads(["how", "", "", "", "", ""])
+        for text in notes["how"]:
+            self._line(text, styles.BODY)
         self.row += 1
         self._contents()
         set_up_print(self.sheet, pages=1)
 
+    def _signatures(self) -> None:
+        """Room for those who review and supervise."""
+        self.row += 1
+        names = self.words["words"]["signatures"]
+        self._cells([names[0], None, names[1], None, names[2], None])
+        for letter in "BDF":
+            self.sheet[f"{letter}{self.row - 1}"].fill = styles.INPUT_FILL
+        for letter in "ACE":
+            self.sheet[f"{letter}{self.row - 1}"].fill = styles.LABEL_FILL
+        self.sheet.row_dimensions[self.row - 1].height = 20
+        self.row += 1
+
     def _verdicts(self, d: Disclosure, statements: Listing, identities: Listing) -> None:
         words = self.words["words"]
-        self._heads("counts", "statements", "program", "identities", "identities_program")
+        heads = ["counts", "statements", "program", "identities", "identities_program", "meaning"]
+        self._heads(heads)
         first = self.row
+        counts = [
+            (statements, Counter(s.verdict for s in d.statements_list)),
+            (identities, Counter(i.verdict for i in d.identities_list)),
+        ]
         for verdict in VERDICTS:
             cells: list[Value] = [word(verdict)]
-            for listing in (statements, identities):
+            for listing, found in counts:
                 for key in ("verdict", "program"):
-                    cells.append(Formula(f'=COUNTIF({_column(listing, key)},"{word(verdict)}")'))
-            self._cells(cells)
+                    text = f'=COUNTIF({_column(listing, key)},"{word(verdict)}")'
+                    cells.append(Formula(text, found[verdict]))
+            self._cells([*cells, self.words["verdicts"][verdict]])
         styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, "verdicts")
         cells = [words["differing"]]
         for listing in (statements, identities):
-            differing = f'COUNTIF({_column(listing, "agrees")},"{words["differs"]}")'
-            cells += [Formula(f"={differing}"), None]
-        self._cells(cells)
+            differing = f'=COUNTIF({_column(listing, "agrees")},"{words["differs"]}")'
+            cells += [Formula(differing, 0), None]
+        self._cells([*cells, self.words["notes"]["differing"]])
         shown = f"{floor(d.coverage * 1000) / 10:.1f}%"
-        self._cells([self.words["notes"]["coverage"], shown])
+        self._cells([words["coverage"], shown, None, None, None, self.words["notes"]["coverage"]])
+        self.sheet[f"B{self.row - 1}"].alignment = styles.FIGURE
         self.row += 1
 
     def _findings(self, d: Disclosure) -> None:
-        self._heads("severities")
+        self._heads(["severities", "number", "", "", "", "meaning"])
         first = self.row
         for severity in SEVERITIES:
             named = load("headings")["severities"][severity]
             count = sum(finding.severity == severity for finding in d.findings_list)
-            self._cells([f"{named['symbol']} {named['zh']}", count])
+            meaning = self.words["severities"][severity]
+            self._cells([f"{named['symbol']} {named['zh']}", count, None, None, None, meaning])
         styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, "severities")
         self.row += 1
 
     def _contents(self) -> None:
-        self._heads("contents")
+        self._heads(["contents", "holds", "", "", "", ""])
         for sheet in self.sheet.parent.worksheets[1:]:
             self._cells([sheet.title, None])
             link_to(self.sheet[f"A{self.row - 1}"], reference(sheet.title, "A1"))
@@ -97,31 +122,39 @@ class Summary:
         cell = self.sheet[f"B{row}"]
         put(cell, hint if title == sheet.title else title)
         cell.border, cell.alignment = Border(), styles.WORDS
-        self.sheet.merge_cells(f"B{row}:F{row}")
-        self.sheet.row_dimensions[row].height = styles.height([(str(cell.value), 106)])
+        self._merge("B", row)
 
-    def _line(self, text: str, font: Font, *, height: float = 16, across: bool = False) -> None:
+    def _line(self, text: str, font: Font, *, height: float = 0) -> None:
+        """A line of text across the sheet."""
         cell = self.sheet[f"A{self.row}"]
         put(cell, text)
-        cell.font, cell.alignment = font, styles.WORDS if across else Alignment()
-        if across:
-            self.sheet.merge_cells(f"A{self.row}:F{self.row}")
-        self.sheet.row_dimensions[self.row].height = height
+        cell.font, cell.alignment = font, styles.WORDS
+        self._merge("A", self.row, height)
         self.row += 1
 
-    def _heads(self, *names: str) -> None:
+    def _merge(self, letter: str, row: int, height: float = 0) -> None:
+        self.sheet.merge_cells(f"{letter}{row}:F{row}")
+        width = _ACROSS - (_WIDTHS["A"] if letter == "B" else 0)
+        text = str(self.sheet[f"{letter}{row}"].value or "")
+        self.sheet.row_dimensions[row].height = height or styles.height([(text, width)])
+
+    def _heads(self, names: Sequence[str]) -> None:
         for letter, name in zip(_LETTERS, names, strict=False):
             cell = self.sheet[f"{letter}{self.row}"]
-            put(cell, self.words["words"][name])
+            put(cell, self.words["words"][name] if name else None)
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
         self.row += 1
 
-    def _cells(self, values: list[Value]) -> None:
+    def _cells(self, values: Sequence[Value]) -> None:
         for letter, value in zip(_LETTERS, values, strict=False):
             cell = self.sheet[f"{letter}{self.row}"]
             put(cell, value)
             cell.font, cell.border = styles.BODY, styles.GRID
+            cell.alignment = styles.WORDS if isinstance(value, str) else styles.FIGURE
+        told = values[-1] if isinstance(values[-1], str) else ""
+        height = styles.height([(told, _WIDTHS[_LETTERS[len(values) - 1]])])
+        self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
 
