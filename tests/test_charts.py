@@ -10,6 +10,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 
 from juesuan_analysis import CHAOYANG_2023, analysis, charts, read
 from juesuan_analysis.charts import fonts
@@ -128,10 +129,10 @@ def wide_budgets():
     """Analyses of budgets, as they may come out at worst."""
     return {
         "budget_completion": frame(
-            "subject outturn budget implied_low implied_high stated recomputed verdict",
+            "subject outturn budget implied_low implied_high stated recomputed verdict statement",
             (
                 (f"甲（类）乙（款）{LONG}{i}（项）", MILLIONS, None, MILLIONS, MILLIONS + 1,
-                 Decimal(9 * i * i) / 10, Decimal(i), VERDICTS[i % 5])
+                 Decimal(9 * i * i) / 10, Decimal(i), VERDICTS[i % 5], f"S{i}")
                 for i in ROWS
             ),
         ),
@@ -143,9 +144,9 @@ def wide_budgets():
             ),
         ),
         "self_evaluation": frame(
-            "name budget execution rate stated_completion completion_verdict total",
+            "id name budget execution rate stated_completion completion_verdict total",
             (
-                (f"{LONG}{i}" if i < 39 else "合计（得分为平均）", MILLIONS, share(i),
+                (f"P{i}", f"{LONG}{i}" if i < 39 else "合计（得分为平均）", MILLIONS, share(i),
                  Decimal(i * 4) if i else None, Decimal("99.8") if i % 3 else None,
                  VERDICTS[i % 4], Decimal("99.75"))
                 for i in ROWS
@@ -311,6 +312,12 @@ def test_text_has_the_contrast_of_wcag_aa(ink, ground):
 
     dark, light = sorted((luminance(ink), luminance(ground)))
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+@EVERY
+def test_text_has_no_colours_but_those_whose_contrast_is_tested(chaoyang, slug):
+    used = {to_hex(text.get_color()).upper() for text in texts(charts.CHARTS[slug](chaoyang))}
+    assert used <= {INK, MUTED, BLUE, TEAL, VERMILION, AMBER_TEXT, WHITE}
 
 
 def test_lines_break_between_words_and_never_before_punctuation():

@@ -7,10 +7,11 @@ Not imported with the package, so that reading and verifying need no matplotlib.
 '支出总计比上年减少 47.94%：4618.72 → 2404.35 万元'
 """
 
+from juesuan_analysis.charts.board import headline
 from juesuan_analysis.charts.change import year_over_year
 from juesuan_analysis.charts.completion import budget_completion
 from juesuan_analysis.charts.economic import basic_by_economic_subject
-from juesuan_analysis.charts.files import CHARTS, FORMATS, export, save
+from juesuan_analysis.charts.files import CHARTS, FORMATS, Drawn, draw, export, save
 from juesuan_analysis.charts.functions import expenditure_by_function
 from juesuan_analysis.charts.judged import verdicts
 from juesuan_analysis.charts.performance import projects
@@ -21,13 +22,16 @@ from juesuan_analysis.charts.words import Lang, NoData
 __all__ = [
     "CHARTS",
     "FORMATS",
+    "Drawn",
     "Lang",
     "NoData",
     "basic_by_economic_subject",
     "budget_completion",
+    "draw",
     "expenditure_by_function",
     "expenditure_split",
     "export",
+    "headline",
     "projects",
     "save",
     "three_public",

@@ -38,6 +38,16 @@ _FOOT = 0.3  # white below the foot
 Side = Literal["left", "center", "right"]
 
 
+def headline(figure: Figure) -> str:
+    """What a chart says, in one line: the text for who does not see it."""
+    return str(figure.get_label()).partition("\n")[0]
+
+
+def subtitle(figure: Figure) -> str:
+    """What a chart shows: the line under its headline, whole."""
+    return str(figure.get_label()).partition("\n")[2]
+
+
 def line_height(size: float) -> float:
     """Height in inches of one line of text."""
     return size * LINE / 72
@@ -142,8 +152,12 @@ class Board:
     # Frame
 
     def head(self, title: str, subtitle: str) -> None:
-        """Set headline and the line under it; the body begins below them."""
+        """Set headline and the line under it; the body begins below them.
+
+        Both are kept without their line breaks as the figure's label, which nothing draws.
+        """
         text = fonts.printable(title)
+        self.figure.set_label(f"{text}\n{fonts.printable(subtitle)}")
         size = TITLE if fonts.wrap(text, TITLE, self.room).count("\n") < 2 else TITLE - 6
         title = fonts.wrap(text, size, self.room, most=3)
         height = text_height(title, size)

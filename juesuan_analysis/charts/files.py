@@ -4,14 +4,16 @@ import io
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Protocol
 
 from matplotlib import rcParams, style
 from matplotlib.figure import Figure
 
-from juesuan_analysis.charts.board import STYLE
+from juesuan_analysis.charts.board import STYLE, headline, subtitle
 from juesuan_analysis.charts.change import year_over_year
 from juesuan_analysis.charts.completion import budget_completion
 from juesuan_analysis.charts.economic import basic_by_economic_subject
@@ -51,7 +53,50 @@ FORMATS: dict[str, dict[str, None]] = {
 }
 """Formats of an export, with the metadata each must not have."""
 
+# What a chart says and shows, under the names that each format has for them.
+_TOLD: dict[str, tuple[str, str]] = {
+    "png": ("Title", "Description"),
+    "svg": ("Title", "Description"),
+    "pdf": ("Title", "Subject"),
+}
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as files: what it says, what it shows, and the files by their formats."""
+
+    slug: str
+    lang: Lang
+    headline: str
+    subtitle: str
+    files: dict[str, Path]
+
+
+def draw(
+    d: Disclosure,
+    folder: str | Path,
+    lang: Lang = "zh",
+    *,
+    formats: Iterable[str] = tuple(FORMATS),
+    on_skip: Callable[[str, NoData], None] | None = None,
+) -> Iterator[Drawn]:
+    """Write every chart the disclosure has data for, one after the other.
+
+    A chart without data is logged and, if given, ``on_skip`` is told its slug and the reason.
+    """
+    formats = tuple(formats)
+    for slug, chart in CHARTS.items():
+        try:
+            figure = chart(d, lang)
+        except NoData as reason:
+            _log.info("%s: %s", slug, reason)
+            if on_skip:
+                on_skip(slug, reason)
+            continue
+        files = {kind: save(figure, Path(folder, f"{slug}.{lang}.{kind}")) for kind in formats}
+        yield Drawn(slug, lang, headline(figure), subtitle(figure), files)
 
 
 def export(
@@ -62,22 +107,9 @@ def export(
     formats: Iterable[str] = tuple(FORMATS),
     on_skip: Callable[[str, NoData], None] | None = None,
 ) -> list[Path]:
-    """Write every chart the disclosure has data for, and return the files.
-
-    A chart without data is logged and, if given, ``on_skip`` is told its slug and the reason.
-    """
-    written: list[Path] = []
-    formats = tuple(formats)
-    for slug, chart in CHARTS.items():
-        try:
-            figure = chart(d, lang)
-        except NoData as reason:
-            _log.info("%s: %s", slug, reason)
-            if on_skip:
-                on_skip(slug, reason)
-            continue
-        written += [save(figure, Path(folder, f"{slug}.{lang}.{kind}")) for kind in formats]
-    return written
+    """Write every chart the disclosure has data for, and return the files; see :func:`draw`."""
+    drawn = draw(d, folder, lang, formats=formats, on_skip=on_skip)
+    return [file for chart in drawn for file in chart.files.values()]
 
 
 def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
@@ -85,12 +117,21 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
     path = Path(path)
     buffer = io.BytesIO()
     kind = path.suffix.removeprefix(".")
-    metadata: dict[str, str | None] = {**FORMATS.get(kind, {}), "Title": figure.get_suptitle()}
+    told = zip(_TOLD.get(kind, ()), (headline(figure), subtitle(figure)), strict=False)
+    metadata: dict[str, str | None] = {**FORMATS.get(kind, {}), **dict(told)}
     with style.context(STYLE):
         figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi or rcParams["savefig.dpi"])
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, buffer.getvalue())
+    content = buffer.getvalue()
+    _replace(path, _described(content, figure) if kind == "svg" else content)
     return path
+
+
+def _described(svg: bytes, figure: Figure) -> bytes:
+    """An SVG that screen readers take for one image; matplotlib writes its title and no more."""
+    described = f"</title>\n <desc>{escape(subtitle(figure))}</desc>"
+    text = svg.decode("utf-8").replace("<svg ", '<svg role="img" ', 1)
+    return text.replace("</title>", described, 1).encode("utf-8")
 
 
 def _replace(path: Path, content: bytes) -> None:

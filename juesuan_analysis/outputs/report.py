@@ -1,92 +1,72 @@
 """The main job: everything a reader of one disclosure gets, in one folder."""
 
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.outputs.annotated import annotated_html
+from juesuan_analysis.outputs.briefing import write_briefing
 from juesuan_analysis.outputs.files import write_whole
+from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
 from juesuan_analysis.outputs.package import write_package
+from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.readers import KEPT, keep
 
-Lang = Literal["zh", "en"]
-_LANGUAGES: tuple[Lang, ...] = ("zh", "en")
-
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
-
-_PLACES = (
-    Path(__file__).resolve().parents[2] / "notebooks",  # a checkout
-    Path(__file__).resolve().parents[1] / "notebooks",  # an installed package
-)
 
 
 class NotebookFailed(JuesuanError):
     """A notebook stopped with an error."""
 
 
-@dataclass(frozen=True)
-class Output:
-    """One thing the report wrote, and what it is."""
-
-    what: str
-    path: Path
-
-
-def notebook_files() -> list[Path]:
-    """The notebooks, in order."""
-    folder = next((place for place in _PLACES if place.is_dir()), None)
-    return sorted(folder.glob("[0-9]*.ipynb")) if folder else []
-
-
 def steps() -> int:
     """How many steps a report has, for a progress bar."""
-    return 3 + len(_LANGUAGES) + len(notebook_files())
+    return 5 + len(LANGUAGES) + len(notebook_files())
 
 
 def write_report(
     d: Disclosure, folder: Path, progress: Progress = lambda step: None
 ) -> list[Output]:
-    """Write data, annotated page, charts and executed notebooks of a disclosure.
+    """Write data, pages, charts and executed notebooks of a disclosure; first the page to open.
 
     Raises:
-        NotebookFailed: if a notebook stops with an error; everything else is written by then.
+        NotebookFailed: if a notebook stops with an error; everything is written by then.
         UnwritableOutput: if the folder cannot be written to.
     """
-    write_package(d, folder / "data")
+    data = write_package(d, folder / "data")
     progress("数据包")
-    page = write_whole(folder / "annotated.html", annotated_html(d))
+    page = write_whole(folder / "annotated.html", annotated_html(d, overview="index.html"))
     progress("核对批注页")
-    paper = write_working_paper(d, folder / "working_paper.xlsx")
+    downloads = [Output("审核底稿", write_working_paper(d, folder / "working_paper.xlsx"))]
     progress("审核底稿")
-    failures = list(_draw_and_run(d, folder, progress))
-    if failures:
-        raise NotebookFailed("笔记本运行出错：" + "；".join(sorted(failures)))
-    outputs = [
-        Output("数据包", folder / "data"),
-        Output("核对批注页", page),
-        Output("审核底稿", paper),
-        Output("图表", folder / "figures"),
-    ]
-    if notebook_files():
-        outputs.append(Output("笔记本", folder / "notebooks"))
-    return outputs
+    for lang in LANGUAGES:
+        downloads += [Output("简报", path) for path in write_briefing(d, folder, lang)]
+    progress("简报")
+    charts, notebooks = _draw_and_run(d, folder, progress)
+    contents = Contents(folder, page, downloads, data, charts, notebooks)
+    index = write_whole(folder / "index.html", index_html(d, contents))
+    progress("总览页")
+    if failed := [n for n in notebooks if n.error]:
+        errors = (f"{each.notebook.name}：{each.error}" for each in failed)
+        raise NotebookFailed(f"笔记本运行出错：{'；'.join(errors)}")
+    outputs = [Output("请打开", index), Output("核对批注页", page), *downloads]
+    outputs += [Output("数据包", folder / "data"), Output("图表", folder / "figures")]
+    return [*outputs, Output("笔记本", folder / "notebooks")] if notebooks else outputs
 
 
-def _draw_and_run(d: Disclosure, folder: Path, progress: Progress) -> Iterator[str]:
-    """Draw the charts and run the notebooks, as many at a time as there are cores.
-
-    Gives the errors of the notebooks.
-    """
-    source = d.document.path.resolve()
+def _draw_and_run(
+    d: Disclosure, folder: Path, progress: Progress
+) -> tuple[list[Charts], list[Executed]]:
+    """Draw the charts and run the notebooks, as many at a time as there are cores."""
+    source, files = d.document.path.resolve(), notebook_files()
     with (
         TemporaryDirectory() as private,
         ProcessPoolExecutor(
@@ -95,17 +75,18 @@ def _draw_and_run(d: Disclosure, folder: Path, progress: Progress) -> Iterator[s
             initargs=(keep(d.document, Path(private)),),
         ) as pool,
     ):
-        jobs = {
-            pool.submit(_draw, d.document, folder / "figures", lang): f"图表（{lang}）"
-            for lang in _LANGUAGES
+        drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in LANGUAGES]
+        ran = [
+            pool.submit(_run, file, files, folder / "notebooks", source, d.title) for file in files
+        ]
+        names: dict[Future[Any], str] = {
+            **dict(zip(drawn, (f"图表（{lang}）" for lang in LANGUAGES), strict=True)),
+            **dict(zip(ran, (file.name for file in files), strict=True)),
         }
-        for file in notebook_files():
-            job = pool.submit(_run_notebook, file, folder / "notebooks", source)
-            jobs[job] = file.name
-        for done in as_completed(jobs):
-            progress(jobs[done])
-            if error := done.result():
-                yield f"{jobs[done]}：{error}"
+        for done in as_completed(names):
+            done.result()
+            progress(names[done])
+        return [job.result() for job in drawn], [job.result() for job in ran]
 
 
 def _prepare(kept: Path) -> None:
@@ -115,46 +96,19 @@ def _prepare(kept: Path) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _draw(document: Document, folder: Path, lang: Lang) -> str:
-    from juesuan_analysis.charts import export
+def _draw(document: Document, folder: Path, lang: Lang) -> Charts:
+    from juesuan_analysis.charts import draw
 
-    export(Disclosure(document), folder, lang=lang)
-    return ""
-
-
-def _run_notebook(file: Path, folder: Path, source: Path) -> str:
-    """Run one notebook with papermill and keep it also as a page; returns its error, if any."""
-    import logging
-    import warnings
-
-    import nbformat
-    import papermill
-    from nbconvert import HTMLExporter
-
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    warnings.simplefilter("ignore")
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f".{file.name}"
-    try:
-        papermill.execute_notebook(
-            str(file),
-            str(unfinished),
-            parameters={"SOURCE": str(source)},
-            progress_bar=False,
-            cwd=str(file.parent),
-        )
-    except papermill.exceptions.PapermillExecutionError as error:
-        return f"{error.ename}: {str(error.evalue)[:200]}"
-    finally:
-        if unfinished.exists():
-            unfinished.replace(folder / file.name)
-    notebook = nbformat.read(folder / file.name, as_version=4)  # type: ignore[no-untyped-call]
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        embed_images=True,
-        require_js_url="",
-        mathjax_url="",
+    missing: dict[str, str] = {}
+    drawn = draw(
+        Disclosure(document),
+        folder,
+        lang,
+        on_skip=lambda slug, reason: missing.update({slug: str(reason)}),
     )
-    page, _ = exporter.from_notebook_node(notebook)
-    page = page.replace('<script src=""></script>', "")  # nothing is fetched from anywhere
-    write_whole((folder / file.name).with_suffix(".html"), page)
-    return ""
+    return Charts(list(drawn), missing)
+
+
+def _run(file: Path, files: list[Path], folder: Path, source: Path, of: str) -> Executed:
+    executed, error = run(file, folder, source)
+    return write_page(executed, files, of, error)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
-from juesuan_analysis.joint import explanation, thing
+from juesuan_analysis.joint import thing
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.statements import Statement
 
@@ -56,12 +56,12 @@ class Sets:
 def _clashes(disclosure: Disclosure, links: Links) -> Iterator[Clash]:
     by_id = {s.id: s for s in disclosure.statements_list}
     found = disclosure.examination.contradictions
-    asked = {explanation(c, by_id) for c in found if c.scope}
-    joint = (f for f in disclosure.findings_list if f.kind == "joint" and (f.refers or f.operands))
+    asked = {c.id for c in found if c.scope}
+    joint = (f for f in disclosure.findings_list if f.contradiction)
     for number, finding in enumerate(joint, start=1):
         yield Clash(
             number,
-            _QUESTION if finding.explanation in asked else _HEADING,
+            _QUESTION if finding.contradiction in asked else _HEADING,
             finding,
             tuple(by_id[name] for name in finding.refers if name in by_id),
             tuple(links.of_text(operand) for operand in finding.operands),

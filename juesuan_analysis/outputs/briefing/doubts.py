@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from juesuan_analysis.amounts import short
 from juesuan_analysis.charts import words
 from juesuan_analysis.checks import CONFIRMED, VERDICTS
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
+from juesuan_analysis.printing import short
 from juesuan_analysis.statements import Statement
 
 _ERRORS = 5

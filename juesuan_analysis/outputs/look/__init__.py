@@ -1,0 +1,23 @@
+"""The one look of all pages: their style sheets, security policy and words."""
+
+from juesuan_analysis.outputs.look.style import asset, policy, sheets
+from juesuan_analysis.outputs.look.templates import environment
+from juesuan_analysis.outputs.look.words import (
+    SEVERITY_WORDS,
+    VERDICT_WORDS,
+    by_severity,
+    coverage,
+    where,
+)
+
+__all__ = [
+    "SEVERITY_WORDS",
+    "VERDICT_WORDS",
+    "asset",
+    "by_severity",
+    "coverage",
+    "environment",
+    "policy",
+    "sheets",
+    "where",
+]

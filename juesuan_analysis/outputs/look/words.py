@@ -1,0 +1,38 @@
+"""What every page says of a disclosure, in the same words."""
+
+from math import floor
+
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.document import Place
+from juesuan_analysis.findings import Finding
+from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.vocabulary import load
+
+_HEADINGS = load("headings")
+
+VERDICT_WORDS = {
+    verdict: (words["symbol"], words["zh"]) for verdict, words in _HEADINGS["verdicts"].items()
+}
+"""Symbol and words of every verdict, for readers."""
+
+SEVERITY_WORDS = {name: words["zh"] for name, words in _HEADINGS["severities"].items()}
+"""Severities of findings, for readers."""
+
+
+def coverage(d: Disclosure) -> str:
+    """Coverage in percent, cut and not rounded: only full coverage is shown as 100.0."""
+    return f"{floor(d.coverage * 1000) / 10:.1f}"
+
+
+def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
+    """The findings by severity, gravest first; severities without any are left out."""
+    groups = ((name, [f for f in d.findings_list if f.severity == name]) for name in SEVERITIES)
+    return [(name, group) for name, group in groups if group]
+
+
+def where(place: Place) -> str:
+    """A place in words; of a scanned page it says that recognition read it."""
+    read = "（识别）" if place.ocr else ""
+    page = f"第 {place.page} 页{read}" if place.page is not None else ""
+    line = f"行 {place.line}" if place.line is not None else ""
+    return " ".join(filter(None, (page, line)))

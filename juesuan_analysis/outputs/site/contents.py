@@ -1,0 +1,44 @@
+"""What was written into the folder of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from juesuan_analysis.outputs.notebooks import Executed
+
+if TYPE_CHECKING:  # drawing is for other processes; this one needs no matplotlib
+    from juesuan_analysis.charts import Drawn
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Output:
+    """One thing the report wrote, and what it is."""
+
+    what: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Charts:
+    """The charts of one language, and why others are missing, by their slugs."""
+
+    drawn: Sequence[Drawn]
+    missing: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything in the folder of a report that its overview leads to."""
+
+    folder: Path
+    annotated: Path
+    downloads: Sequence[Output]
+    data: Sequence[Path]
+    charts: Sequence[Charts] = ()
+    notebooks: Sequence[Executed] = ()

@@ -1,0 +1,141 @@
+"""What the overview page shows, with the address of everything it leads to."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.findings import Finding
+from juesuan_analysis.outputs.annotated.layout import Layout
+from juesuan_analysis.outputs.annotated.links import Links
+from juesuan_analysis.outputs.look import by_severity, coverage
+from juesuan_analysis.outputs.site.contents import Contents
+from juesuan_analysis.tables import Fact
+from juesuan_analysis.vocabulary import load
+
+
+@dataclass(frozen=True)
+class Total:
+    """A figure that the accounts are known by, and where it is printed."""
+
+    name: str
+    fact: Fact
+    address: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart: what it says, its files by language and format."""
+
+    headline: str
+    thumbnail: str
+    files: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take away: what it holds, how many rows if it is a table."""
+
+    name: str
+    address: str
+    holds: str
+    rows: int | None
+    size: str
+
+
+class Overview:
+    """Everything the template asks for."""
+
+    def __init__(self, disclosure: Disclosure, contents: Contents) -> None:
+        self.disclosure, self.contents = disclosure, contents
+        self.title = disclosure.title
+        self.coverage = coverage(disclosure)
+        self.findings = by_severity(disclosure)
+        self.verdicts = [(v, n) for v, n in disclosure.verdict_counts.items() if n]
+        self._words = load("site")
+        self._links = Links(disclosure, Layout(disclosure))
+        self.annotated = self.address(contents.annotated)
+        self.totals = list(self._totals())
+        self.pictures = list(self._pictures())
+        reasons = (reason for c in contents.charts[:1] for reason in c.missing.values())
+        self.missing = list(dict.fromkeys(reasons))
+        self.downloads = list(self._downloads())
+
+    def address(self, path: Path) -> str:
+        """Where a file is, seen from the page."""
+        return quote(path.relative_to(self.contents.folder).as_posix())
+
+    def spot(self, finding: Finding) -> str:
+        """Where on the annotated page a finding is to be looked at: its number, cell or line."""
+        target = self._links.of_finding(finding)
+        if target in self._links.statements:
+            return f"{self.annotated}#note-{target}"
+        return f"{self.annotated}#{target or f'finding-{finding.id}'}"
+
+    def sentences(self, text: str) -> Iterator[list[list[tuple[str, str]]]]:
+        """An explanation by sentence and clause, cut at the statements it names."""
+        return self._links.proof(text)
+
+    def purpose(self, notebook: Path) -> str:
+        """What a notebook is for; nothing is said of one that the vocabulary does not know."""
+        return str(self._words["notebooks"].get(notebook.stem, ""))
+
+    def _totals(self) -> Iterator[Total]:
+        for entry in self._words["total"]:
+            if fact := next((f for f in self.disclosure.facts_list if _is(f, entry)), None):
+                place = f"{fact.table}.{fact.place}"
+                key = (fact.reference, str(fact.operand), place)
+                cell = self._links.figures.get(key, "statutory")
+                yield Total(entry["name"], fact, f"{self.annotated}#{cell}")
+
+    def _pictures(self) -> Iterator[Picture]:
+        files: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+        drawn = [chart for charts in self.contents.charts for chart in charts.drawn]
+        for chart in drawn:
+            addresses = {kind: self.address(file) for kind, file in chart.files.items()}
+            files[chart.slug][chart.lang] = addresses
+        for chart in drawn:
+            if chart.lang == "zh":
+                shown = files[chart.slug]
+                yield Picture(chart.headline, shown["zh"]["svg"], shown)
+
+    def _downloads(self) -> Iterator[Download]:
+        for made in self.contents.downloads:
+            yield self._download(made.path, made.what)
+        for file in self.contents.data:
+            yield self._download(file, "", rows=_rows(file))
+
+    def _download(self, file: Path, what: str, rows: int | None = None) -> Download:
+        name = file.relative_to(self.contents.folder).as_posix()
+        holds = "：".join(filter(None, (what, self._words["files"].get(file.name, ""))))
+        return Download(name, quote(name), holds, rows, _size(file))
+
+
+def _is(fact: Fact, entry: dict[str, Any]) -> bool:
+    """Whether a figure is the one that an entry of the vocabulary describes."""
+    return (
+        fact.amount is not None
+        and fact.table in entry["tables"]
+        and fact.side == entry["side"]
+        and fact.item in entry["items"]
+        and fact.measure == entry["measure"]
+    )
+
+
+def _rows(file: Path) -> int | None:
+    """The rows of a table below its heading; a line break inside quotes ends none."""
+    if file.suffix != ".csv":
+        return None
+    rows = quotes = 0
+    for line in file.read_text("utf-8").split("\n")[:-1]:
+        quotes += line.count('"')
+        rows += quotes % 2 == 0
+    return rows - 1
+
+
+def _size(file: Path) -> str:
+    """A file's size in thousands of bytes, rounded up."""
+    return f"{-(-file.stat().st_size // 1000):,} KB"
