@@ -27,6 +27,8 @@ from juesuan_analysis.titles import titles
 if TYPE_CHECKING:
     import pandas as pd
 
+    from juesuan_analysis.notebook.shown import Shown
+
 
 def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
     """Read a disclosure and verify every number of its narrative.
@@ -47,6 +49,10 @@ class Disclosure:
     The record lists (``facts_list`` and the like) are what the package works with; the properties
     without that ending are the same records as DataFrames, with the columns of the output contract.
     Everything is computed on first use.
+
+    In a notebook it shows itself, and :meth:`annotated` shows the whole document. These two are the
+    only places where a lower floor calls one above it, and import it only when they are called:
+    whoever holds a disclosure should not have to know where pictures of it are made.
     """
 
     document: Document
@@ -169,6 +175,12 @@ class Disclosure:
         """The year of the accounts; ``None`` if no title gives it."""
         return next((int(title.year) for title in titles(self.document) if title.year), None)
 
+    @property
+    def title(self) -> str:
+        """Whose accounts of which year; the file's name where the document gives no department."""
+        year = f" {self.year} 年度" if self.year else " "
+        return f"{self.department or self.name}{year}部门决算"
+
     @cached_property
     def verdict_counts(self) -> dict[str, int]:
         """How many numbers got each verdict, all verdicts named."""
@@ -186,3 +198,21 @@ class Disclosure:
     def is_disclosure(self) -> bool:
         """Whether anything of a final-accounts disclosure was found in the document."""
         return bool(self.tables_list or self.statements_list)
+
+    # In a notebook
+
+    def annotated(self) -> Shown:
+        """The annotated page, to be read within a notebook: each number marked with its verdict."""
+        from juesuan_analysis.notebook import annotated
+
+        return annotated(self)
+
+    def _repr_html_(self) -> str:
+        from juesuan_analysis.notebook import card
+
+        return card(self).html
+
+    def __repr__(self) -> str:
+        whose = f"{self.department} {self.year or ''}".strip()
+        read = f"{len(self.tables_list)} tables, {len(self.statements_list)} stated numbers"
+        return f"<Disclosure {': '.join(filter(None, (self.name, whose)))}, {read}>"

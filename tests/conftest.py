@@ -1,6 +1,7 @@
 """What several test modules need: disclosures read once, made up, or kept beside the checkout."""
 
 import csv
+import shutil
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -78,3 +79,28 @@ def shared_disclosures():
 def published(shared_disclosures):
     """Reads a third-party disclosure by its name, each once."""
     return cache(lambda name: read(shared_disclosures / f"{name}.pdf"))
+
+
+CHROMIUM_OPTIONS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--window-size=1400,1000",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """A real Chromium without a window; skips where there is none."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        pytest.skip("no chromium with chromedriver on this machine")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for option in (*CHROMIUM_OPTIONS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(option)
+    session = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    session.set_script_timeout(180)
+    yield session
+    session.quit()

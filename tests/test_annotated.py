@@ -519,23 +519,6 @@ def test_a_hostile_page_runs_nothing_in_a_browser(hostile, tmp_path):
     assert dom.count("<script>") == 1
 
 
-@pytest.fixture(scope="module")
-def browser(file, tmp_path_factory):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    driver = shutil.which("chromedriver")
-    if CHROMIUM is None or driver is None:
-        pytest.skip("no chromium with chromedriver on this machine")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for option in (*OPTIONS, "--window-size=1400,1000"):
-        options.add_argument(option)
-    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
-    service = webdriver.ChromeService(executable_path=driver)
-    session = webdriver.Chrome(options=options, service=service)
-    yield session
-    session.quit()
-
-
 @pytest.fixture
 def visit(browser, file):
     """Opens the page afresh at a place."""

@@ -8,7 +8,6 @@ from collections import Counter
 
 import pytest
 
-from juesuan_analysis import read
 from juesuan_analysis.wordforms import bare
 
 pytestmark = pytest.mark.disclosures
@@ -30,19 +29,6 @@ STATUSES = {
 }
 ALL_NINE = ["01", "02", "03", "04", "05", "06", "07", "08", "09"]
 ARITHMETIC = {"mismatch", "direction", "undefined", "truncated", "sum", "list", "name", "unit"}
-
-
-@pytest.fixture(scope="session")
-def disclosure(shared_disclosures):
-    """Reads a document of the shared folder, each once."""
-    known = {}
-
-    def get(name):
-        if name not in known:
-            known[name] = read(shared_disclosures / f"{name}.pdf")
-        return known[name]
-
-    return get
 
 
 def figures(rows, *names):
@@ -90,30 +76,30 @@ def matched(expected, findings):
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_the_nine_tables_are_recognised_with_their_state(disclosure, name):
-    tables = disclosure(name).tables_list
+def test_the_nine_tables_are_recognised_with_their_state(published, name):
+    tables = published(name).tables_list
     assert [table.id for table in tables] == ALL_NINE
     assert [table.status for table in tables] == STATUSES[name]
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_each_table_holds_as_many_figures_as_counted_by_hand(disclosure, name):
-    assert Counter(fact.table for fact in disclosure(name).facts_list) == FACTS[name]
+def test_each_table_holds_as_many_figures_as_counted_by_hand(published, name):
+    assert Counter(fact.table for fact in published(name).facts_list) == FACTS[name]
 
 
 @pytest.mark.parametrize("name", [SOCIAL_WORK, PLANNING])
-def test_every_figure_equals_the_transcribed_one(disclosure, truth, name):
+def test_every_figure_equals_the_transcribed_one(published, truth, name):
     names = ("table", "side", "code", "item", "measure", "value", "page")
-    got = figures(disclosure(name).facts.to_dict("records"), *names)
+    got = figures(published(name).facts.to_dict("records"), *names)
     assert difference(got, figures(truth(f"{name}_facts.csv"), *names)) == AGREED
 
 
 @pytest.mark.parametrize("name", [SOCIAL_WORK, PLANNING])
-def test_names_of_blank_rows_are_read_as_well(disclosure, name):
+def test_names_of_blank_rows_are_read_as_well(published, name):
     """The list of functional expenditure is the same in 01 and 04, figures or not."""
     items = {
         table.id: {bare(cell.item) for cell in table.cells if cell.side == "支出"}
-        for table in disclosure(name).tables_list
+        for table in published(name).tables_list
         if table.id in ("01", "04")
     }
     carried = {item for item in items["04"] if "结转" in item}
@@ -121,12 +107,12 @@ def test_names_of_blank_rows_are_read_as_well(disclosure, name):
     assert items["04"] - carried == items["01"] - own
 
 
-def test_the_four_tables_of_a_university_hold_every_figure(disclosure, truth):
+def test_the_four_tables_of_a_university_hold_every_figure(published, truth):
     """Measures are left out: those of this form have no names in common use."""
-    tables = disclosure(UNIVERSITY).tables_list
+    tables = published(UNIVERSITY).tables_list
     assert [len(table.facts) for table in tables] == [18, 77, 60, 65]
     number = {table.id: str(place) for place, table in enumerate(tables, 1)}
-    rows = disclosure(UNIVERSITY).facts.to_dict("records")
+    rows = published(UNIVERSITY).facts.to_dict("records")
     for row in rows:
         row["table"] = number[row["table"]]
     names = ("table", "side", "code", "item", "value", "page")
@@ -137,35 +123,35 @@ def test_the_four_tables_of_a_university_hold_every_figure(disclosure, truth):
 
 
 @pytest.mark.parametrize("name", [SOCIAL_WORK, PLANNING, UNIVERSITY])
-def test_hardly_a_number_is_left_without_a_meaning(disclosure, name):
-    assert disclosure(name).statements_list
-    assert disclosure(name).coverage >= 0.98
+def test_hardly_a_number_is_left_without_a_meaning(published, name):
+    assert published(name).statements_list
+    assert published(name).coverage >= 0.98
 
 
-def test_a_rate_of_an_initial_budget_of_nothing_is_not_taken_for_one_of_the_whole_year(disclosure):
+def test_a_rate_of_an_initial_budget_of_nothing_is_not_taken_for_one_of_the_whole_year(published):
     """The sentence names its base: 年初预算为 0 万元 … 完成年初预算的 95.89%."""
     (statement,) = (
         row
-        for row in disclosure(SOCIAL_WORK).statements.to_dict("records")
+        for row in published(SOCIAL_WORK).statements.to_dict("records")
         if row["token"] == "95.89"
     )
     assert statement["verdict"] == "undefined"
 
 
 @pytest.mark.parametrize("name", [SOCIAL_WORK, PLANNING])
-def test_a_contract_won_is_not_taken_for_a_reserved_budget(disclosure, name):
+def test_a_contract_won_is_not_taken_for_a_reserved_budget(published, name):
     """中标或成交的，采购金额 is the amount of contracts, whatever was reserved before."""
     subjects = {
         row["subject"]
-        for row in disclosure(name).statements.to_dict("records")
+        for row in published(name).statements.to_dict("records")
         if bare(row["quote"]).startswith("采购金额")
     }
     assert subjects
     assert not [subject for subject in subjects if "预留" in subject and "预算" in subject]
 
 
-def test_the_shares_and_rates_of_the_university_are_judged(disclosure):
-    rows = disclosure(UNIVERSITY).statements.to_dict("records")
+def test_the_shares_and_rates_of_the_university_are_judged(published):
+    rows = published(UNIVERSITY).statements.to_dict("records")
     rates = [(row["page"], row["token"], row["verdict"]) for row in rows if row["unit"] == "%"]
     # How much everything grew: the change is given. How much each subject grew: nothing else is.
     overall = [(16, token, "exact") for token in ("5.20", "13.52")]
@@ -184,11 +170,11 @@ def test_the_shares_and_rates_of_the_university_are_judged(disclosure):
     assert rates == overall + income + kinds + functions + appropriation + growth
 
 
-def test_every_share_of_the_same_total_is_taken_of_the_same_total(disclosure):
+def test_every_share_of_the_same_total_is_taken_of_the_same_total(published):
     """0.02 % is also 109.50 of 569,496.54, but the sentence divides 457,676.75 throughout."""
     shares = [
         row["operands"]
-        for row in disclosure(UNIVERSITY).statements.to_dict("records")
+        for row in published(UNIVERSITY).statements.to_dict("records")
         if row["token"] in ("92.92", "0.56", "2.94", "3.56", "0.02")
     ]
     assert len(shares) == 5
@@ -199,26 +185,26 @@ def test_every_share_of_the_same_total_is_taken_of_the_same_total(disclosure):
 
 
 @pytest.mark.parametrize("name", [SOCIAL_WORK, PLANNING, UNIVERSITY])
-def test_the_real_defects_are_found(disclosure, truth, name):
-    findings = graver(disclosure(name).findings.to_dict("records"))
+def test_the_real_defects_are_found(published, truth, name):
+    findings = graver(published(name).findings.to_dict("records"))
     missed, _ = matched(graver(truth(f"{name}.csv")), findings)
     assert missed == []
 
 
 @pytest.mark.parametrize("name", [SOCIAL_WORK, PLANNING, UNIVERSITY])
-def test_nothing_sound_is_accused(disclosure, truth, name):
-    findings = graver(disclosure(name).findings.to_dict("records"))
+def test_nothing_sound_is_accused(published, truth, name):
+    findings = graver(published(name).findings.to_dict("records"))
     _, false = matched(graver(truth(f"{name}.csv")), findings)
     assert false == []
 
 
-def test_a_quotation_does_not_begin_in_the_middle_of_a_number(disclosure):
-    (finding,) = (f for f in disclosure(PLANNING).findings_list if f.kind == "placeholder")
+def test_a_quotation_does_not_begin_in_the_middle_of_a_number(published):
+    (finding,) = (f for f in published(PLANNING).findings_list if f.kind == "placeholder")
     assert not finding.quote[0].isdigit() or "2023年度" in bare(finding.quote)
 
 
-def test_a_blank_form_is_called_one_and_accused_of_nothing_else(disclosure):
-    template = disclosure(TEMPLATE)
+def test_a_blank_form_is_called_one_and_accused_of_nothing_else(published):
+    template = published(TEMPLATE)
     kinds = [finding.kind for finding in template.findings_list]
     assert kinds.count("blank_form") == 1
     assert not ARITHMETIC.intersection(kinds)

@@ -1,16 +1,19 @@
 """What notebooks show: tables that read well and sort, proofs that name what they compute with."""
 
 import re
-import shutil
 from decimal import Decimal
+from html import unescape
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from juesuan_analysis import analysis
+from juesuan_analysis import Disclosure, analysis
 from juesuan_analysis.charts.words import symbol, verdict_name
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.notebook import (
+    card,
     open_disclosure,
     overview,
     proofs_of,
@@ -18,6 +21,8 @@ from juesuan_analysis.notebook import (
     table,
     worst_first,
 )
+from juesuan_analysis.notebook.framed import in_attribute
+from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.vocabulary import load
 
 HTML_PAGE = "<!doctype html><meta charset='utf-8'><title>{title}</title>{body}"
@@ -182,7 +187,7 @@ def test_a_proof_says_that_a_blank_cell_counts_as_zero(chaoyang):
 
 def test_the_title_of_a_proof_is_bold_and_its_quotation_legible_on_a_dark_ground(chaoyang):
     page = html(proofs_of([statement(chaoyang, "S025")]))
-    assert "<h4><strong>S025 " in page
+    assert "<h3><strong>S025 " in page
     assert ".q{color:var(--jp-" in page
 
 
@@ -193,27 +198,102 @@ def test_the_worst_come_first_and_alike_ones_in_their_order(chaoyang):
     assert found[-1].verdict in ("exact", "label")
 
 
+# A disclosure, shown
+
+
+def test_a_disclosure_shows_whose_it_is_how_much_money_and_what_the_check_came_to(chaoyang):
+    shown_itself = repr(card(chaoyang)).splitlines()
+    assert shown_itself[0] == "辽宁省朝阳市营商环境建设局（本级） 2023 年度部门决算"
+    assert "本年收入合计：2404.35 万元（收入决算表）" in shown_itself
+    assert "本年支出合计：2404.35 万元（支出决算表）" in shown_itself
+    assert any("✗ 不符 2" in line and "读懂 100.0%" in line for line in shown_itself)
+    assert any("✗ 错误 5" in line and "△ 警示 " in line for line in shown_itself)
+
+
+def test_a_disclosure_says_what_to_call_next(chaoyang):
+    for call in load("headings")["next"]:
+        assert f"<code>{call}</code>" in html(chaoyang)
+        expression = call.replace("explorer(d)", "d")
+        assert eval(expression, {"d": chaoyang}) is not None
+
+
+def test_a_disclosure_is_named_in_one_line_without_an_address(chaoyang):
+    assert repr(chaoyang) == (
+        "<Disclosure chaoyang_business_2023: 辽宁省朝阳市营商环境建设局（本级） 2023, "
+        "9 tables, 179 stated numbers>"
+    )
+
+
+def test_a_document_without_anything_shows_itself_too(make_disclosure):
+    d = make_disclosure("今天天气很好。")
+    assert "没有读到" in html(d)
+    assert "各表没有印" in html(d)
+    assert "0 tables" in repr(d)
+    assert f"{d.name} 部门决算" in repr(d.annotated())
+
+
+@pytest.mark.disclosures
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("putuo_planning_2024", "本年支出合计：9759.38 万元"),
+        ("putuo_social_work_2024", "本年收入合计：307.82 万元"),
+        ("putuo_template_2024", "本年收入合计：各表没有印"),
+        ("swu_2023", "本年支出合计：457676.75 万元"),
+    ],
+)
+def test_other_disclosures_show_their_totals(published, name, said):
+    assert said in repr(card(published(name)))
+
+
+HOSTILE = ["<script>x</script>", "'><img src=x>", '" a="', "</iframe>", "&amp;", "</style>"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_departments_name_becomes_no_markup(chaoyang, name):
+    def tags(department):
+        d = Disclosure(chaoyang.document)
+        vars(d).update(vars(chaoyang), department=department)
+        return [re.findall("</?[a-z]+", html(thing)) for thing in (d, d.annotated())]
+
+    assert tags(name) == tags("无害")
+
+
+# The annotated page, framed
+
+
+def framed(d):
+    """The page within the frame, as a browser has it."""
+    (value,) = re.findall(r"srcdoc='([^']*)'", html(d.annotated()))
+    return unescape(value)
+
+
+def test_the_framed_page_is_the_annotated_page_and_knows_that_it_has_no_address(chaoyang):
+    head, body = framed(chaoyang).split("<meta charset", 1)
+    assert body == annotated_html(chaoyang).split("<meta charset", 1)[1]
+    assert '<base href="about:srcdoc">' in head
+
+
+def test_the_frame_has_a_title_keeps_its_script_and_is_apart_from_the_notebook(chaoyang):
+    page = html(chaoyang.annotated())
+    assert re.search('<iframe title="辽宁省[^"]*批注全文" sandbox="allow-scripts"', page)
+    assert "src=" not in page.partition("srcdoc=")[0]
+
+
+def test_where_no_frame_is_shown_a_sentence_says_how_to_see_it(chaoyang):
+    instead = html(chaoyang.annotated()).rpartition("'><em>")[2]
+    assert "Trust Notebook" in instead
+    assert "juesuan report chaoyang_business_2023.txt" in instead
+    assert "批注全文" in repr(chaoyang.annotated())
+
+
+@given(st.text())
+def test_no_page_ends_the_attribute_it_stands_in(page):
+    assert "'" not in in_attribute(page)
+    assert unescape(in_attribute(page)) == unescape(page.replace("&", "&amp;"))
+
+
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("no chromium with chromedriver on this machine")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for option in (
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--window-size=1400,1000", f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):  # fmt: skip
-        options.add_argument(option)
-    session = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield session
-    session.quit()
 
 
 @pytest.fixture

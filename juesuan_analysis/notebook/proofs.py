@@ -8,15 +8,16 @@ from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.joint import Contradiction, explanation
 from juesuan_analysis.notebook.shown import Shown, nothing
-from juesuan_analysis.notebook.values import measured, place_words, short, verdict_words
+from juesuan_analysis.notebook.values import place_words, verdict_words
 from juesuan_analysis.operands import Operand
+from juesuan_analysis.printing import measured, short
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.vocabulary import load
 
 _STYLE = (
     "<style>.jsproof{margin:.9em 0 1.3em;padding:.2em 0 .2em 1em;border-left:4px solid #b8c4ce}"
     ".jsproof.no{border-left-color:#a4262c}.jsproof.open{border-left-color:#8a6d00}"
-    ".jsproof h4{margin:.1em 0 .25em;font-size:1.05em}.jsproof p{margin:.15em 0}"
+    ".jsproof h3{margin:.1em 0 .25em;font-size:1.05em}.jsproof p{margin:.15em 0}"
     ".jsproof .q{color:var(--jp-ui-font-color2,#444)}"
     ".jsproof .f{font-variant-numeric:tabular-nums}</style>"
 )
@@ -38,6 +39,9 @@ def proofs(d: Disclosure, *sections: str, kinds: Iterable[str] = ("percent",)) -
         if s.claim.number.kind in wanted
         and any(re.search(name, s.claim.number.flow.passage.section) for name in sections)
     ]
+    if not found:
+        reason = load("headings")["unstated"]
+        return nothing(reason["percent" if wanted == {"percent"} else "any"])
     return proofs_of(found)
 
 
@@ -70,7 +74,7 @@ def _set_as_html(title: str, severity: str, text: str) -> str:
     state = "no" if severity == "error" else "open"
     lines = [line for line in re.split("(?<=[；。：])", text) if line]
     told = "".join(f'<p class="f">{escape(line)}</p>' for line in lines)
-    return f'<div class="jsproof {state}"><h4><strong>{escape(title)}</strong></h4>{told}</div>'
+    return f'<div class="jsproof {state}"><h3><strong>{escape(title)}</strong></h3>{told}</div>'
 
 
 def worst_first(statements: Iterable[Statement]) -> list[Statement]:
@@ -80,15 +84,21 @@ def worst_first(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _as_html(s: Statement) -> str:
-    state = "" if s.verdict in CONFIRMED else "no" if s.verdict in _REFUTED else "open"
+    title = f"<h3><strong>{escape(_title(s))}</strong></h3>"
+    return f'<div class="jsproof {state_of(s.verdict)}">{title}{told(s)}</div>'
+
+
+def state_of(verdict: str) -> str:
+    """The class that marks a proof: ``no`` refuted, ``open`` neither, empty confirmed."""
+    return "" if verdict in CONFIRMED else "no" if verdict in _REFUTED else "open"
+
+
+def told(s: Statement) -> str:
+    """Paragraphs on a stated number: where it is quoted from, the computation, what came of it."""
     quote = f"“{s.claim.number.quote}”（{place_words(str(s.place))}）"
-    lines = [f'<p class="q">{escape(quote)}</p>', f'<p class="f">{escape(computation(s))}</p>']
+    computed = f'<p class="f">{escape(computation(s))}</p>' if s.operands else ""
     remarks = "；".join((*_remarks(s), s.note))
-    return (
-        f'<div class="jsproof {state}"><h4><strong>{escape(_title(s))}</strong></h4>'
-        + "".join(lines[: 2 if s.operands else 1])
-        + f"<p>{escape(remarks)}。</p></div>"
-    )
+    return f'<p class="q">{escape(quote)}</p>{computed}<p>{escape(remarks)}。</p>'
 
 
 def _as_text(s: Statement) -> str:

@@ -3,7 +3,6 @@
 import re
 from html import escape
 from io import BytesIO
-from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,10 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from juesuan_analysis import CHAOYANG_2023
-from juesuan_analysis.charts import CHARTS, NoData
+from juesuan_analysis.charts import CHARTS, NoData, headline
 from juesuan_analysis.disclosure import Disclosure, read
-from juesuan_analysis.notebook.values import verdict_words
+from juesuan_analysis.notebook.values import verdict_counts
+from juesuan_analysis.outputs.look import coverage
 
 _DPI = 110
 
@@ -62,11 +62,10 @@ def _table_script() -> str:
 
 def overview(d: Disclosure) -> Shown:
     """Whose accounts these are and how many numbers got which verdict."""
-    head = f"{d.department} {d.year or ''} 年度部门决算"
-    counts = [f"{verdict_words(name)} {n}" for name, n in d.verdict_counts.items() if n]
-    understood = floor(d.coverage * 1000) / 10  # only full coverage is shown as 100.0
-    line = "　".join((f"正文 {len(d.statements_list)} 个数：", *counts, f"读懂 {understood:.1f}%"))
-    return Shown(f"<h3>{escape(head)}</h3><p>{escape(line)}</p>", f"{head}\n{line}")
+    head = d.title
+    counts = (*verdict_counts(d), f"读懂 {coverage(d)}%")
+    line = "　".join((f"正文 {len(d.statements_list)} 个数：", *counts))
+    return Shown(f"<h2>{escape(head)}</h2><p>{escape(line)}</p>", f"{head}\n{line}")
 
 
 def chart(d: Disclosure, name: str, lang: str = "zh") -> Any:
@@ -80,15 +79,16 @@ def chart(d: Disclosure, name: str, lang: str = "zh") -> Any:
 
 
 class _Picture:
-    """A chart as a picture, with its name as the text for those who do not see it."""
+    """A chart as a picture, with its headline as the text for those who do not see it."""
 
     def __init__(self, figure: Figure, name: str) -> None:
         self.figure, self.name = figure, name
 
-    def _repr_png_(self) -> bytes:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:
         buffer = BytesIO()
         self.figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
-        return buffer.getvalue()
+        data = {"image/png": buffer.getvalue(), "text/plain": repr(self)}
+        return data, {"image/png": {"alt": headline(self.figure)}}
 
     def __repr__(self) -> str:
         return f"图：{self.name}"

@@ -11,7 +11,8 @@ import pandas as pd
 from juesuan_analysis.charts.words import unit
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.notebook.shown import Shown, nothing
-from juesuan_analysis.notebook.values import BLANK, cell, short
+from juesuan_analysis.notebook.values import BLANK, cell
+from juesuan_analysis.printing import short
 from juesuan_analysis.vocabulary import load
 
 _PAGE = 40  # rows; a table that fits one page has none to turn

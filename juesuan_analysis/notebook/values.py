@@ -4,12 +4,17 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from juesuan_analysis.amounts import Amount
+from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.statements import FORMULA_NAMES
 from juesuan_analysis.vocabulary import load
 
 BLANK = "—"
 """What stands for a value that is not printed or can't be computed."""
+
+
+def verdict_counts(d: Disclosure) -> list[str]:
+    """Symbol, word and count of every verdict that some number has."""
+    return [f"{verdict_words(name)} {n}" for name, n in d.verdict_counts.items() if n]
 
 
 def verdict_words(verdict: str) -> str:
@@ -45,28 +50,6 @@ def cell(column: str, value: Any) -> str:
     if column == "formula":
         return FORMULA_NAMES[value]
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def short(value: Decimal, printed: str) -> Decimal:
-    """A computed value without zeros at its end, but with as many decimals as are printed.
-
-    >>> print(short(Decimal("2404.3500"), "2404.3"), short(Decimal("2.0000"), "2"))
-    2404.35 2
-    """
-    least = len(printed.partition(".")[2])
-    kept = f"{value:f}"
-    while len(kept.partition(".")[2]) > least and kept.endswith("0"):
-        kept = kept[:-1]
-    return Decimal(kept)
-
-
-def measured(value: Decimal | Amount, unit: str) -> str:
-    """A value with its unit; a negative one with a minus sign.
-
-    >>> measured(Decimal("-47.94"), "%"), measured(Decimal(2), "辆")
-    ('−47.94%', '2 辆')
-    """
-    return f"{value}{'' if unit == '%' else ' '}{unit}".strip().replace("-", "−")
 
 
 def place_words(place: str) -> str:

@@ -1,0 +1,55 @@
+"""A disclosure at a glance: whose it is, how much money, what the check came to, what is next."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.narrative.figures import Figures, scope_of
+from juesuan_analysis.notebook.shown import Shown
+from juesuan_analysis.notebook.templates import asset, render
+from juesuan_analysis.notebook.values import cell, verdict_counts
+from juesuan_analysis.outputs.look import coverage
+from juesuan_analysis.printing import measured
+from juesuan_analysis.tables import Fact
+from juesuan_analysis.vocabulary import load
+
+_TOTALS = ("本年收入合计", "本年支出合计")
+
+
+def card(d: Disclosure) -> Shown:
+    """What a disclosure shows of itself; every line says so where the document has nothing."""
+    head = d.title
+    lines = list(_lines(d))
+    html = render(
+        "card", style=asset("card.css"), head=head, lines=lines, next=load("headings")["next"]
+    )
+    return Shown(html, "\n".join([head, *(f"{name}：{'　'.join(parts)}" for name, parts in lines)]))
+
+
+def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
+    for name in _TOTALS:
+        yield name, [_total(d, name)]
+    count = len(d.statements_list)
+    yield (
+        f"正文 {count} 个数",
+        [*verdict_counts(d), f"读懂 {coverage(d)}%"] if count else ["没有读到"],
+    )
+    found = Counter(finding.severity for finding in d.findings_list)
+    counts = [f"{cell('severity', name)} {found[name]}" for name in SEVERITIES if found[name]]
+    yield f"发现 {len(d.findings_list)} 项", counts or ["没有发现需要留意的地方"]
+    printed = [table for table in d.tables_list if table.facts]
+    of = f"{len(d.tables_list)} 张决算表，{len(printed)} 张有数"
+    projects = len(d.evaluation.of_kind("项目"))
+    yield "表", [of, *([f"{projects} 个自评项目"] if projects else [])]
+
+
+def _total(d: Disclosure, name: str) -> str:
+    """A total of the year with its unit and table; the same figure that the narrative means."""
+    meaning = Figures(d.tables_list, d.evaluation).resolve(name, scope_of(()), whole=True)
+    found = next((fact for fact in (meaning.same if meaning else ()) if fact.amount), None)
+    return _figure(found) if found else "各表没有印"
+
+
+def _figure(fact: Fact) -> str:
+    return f"{measured(fact.operand, fact.unit)}（{fact.title}）"
