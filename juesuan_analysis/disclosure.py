@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from juesuan_analysis import frames
 from juesuan_analysis.checks import VERDICTS
@@ -27,7 +28,9 @@ from juesuan_analysis.titles import titles
 if TYPE_CHECKING:
     import pandas as pd
 
-    from juesuan_analysis.notebook.shown import Shown
+_VIEWER = "juesuan_analysis.notebook"
+"""What shows a disclosure. It stands on a higher floor: named here as a plug-in would be, and
+looked up when somebody wants to see something."""
 
 
 def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
@@ -50,9 +53,8 @@ class Disclosure:
     without that ending are the same records as DataFrames, with the columns of the output contract.
     Everything is computed on first use.
 
-    In a notebook it shows itself, and :meth:`annotated` shows the whole document. These two are the
-    only places where a lower floor calls one above it, and import it only when they are called:
-    whoever holds a disclosure should not have to know where pictures of it are made.
+    In a notebook it shows itself, and :meth:`annotated` shows the whole document: whoever holds a
+    disclosure should not have to know where it is shown.
     """
 
     document: Document
@@ -201,16 +203,12 @@ class Disclosure:
 
     # In a notebook
 
-    def annotated(self) -> Shown:
+    def annotated(self) -> Any:
         """The annotated page, to be read within a notebook: each number marked with its verdict."""
-        from juesuan_analysis.notebook import annotated
-
-        return annotated(self)
+        return import_module(_VIEWER).annotated(self)
 
     def _repr_html_(self) -> str:
-        from juesuan_analysis.notebook import card
-
-        return card(self).html
+        return str(import_module(_VIEWER).card(self).html)
 
     def __repr__(self) -> str:
         whose = f"{self.department} {self.year or ''}".strip()

@@ -17,11 +17,11 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
+from juesuan_analysis.document import Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers.bounds import MAX_CHARACTERS, MAX_LINES, bound, within_bounds
-from juesuan_analysis.readers.flow import join
-from juesuan_analysis.wordforms import ordinal
+from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
+from juesuan_analysis.readers.layout import blocks, without_furniture
+from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
 
 MAX_PAGES = 600
 """The longest disclosures have some 200 pages."""
@@ -35,50 +35,8 @@ _SAMPLE = 200
 """So many letters of a page tell how it is turned."""
 _LEAST_RULES = 6
 """A ruled table has at least so many vector paths; a page with fewer holds none."""
-_MARGIN = 0.1
-"""Share of the page height at its top and bottom where headers and page numbers stand."""
 _SMALL = 0.6
 """Runs lower than this share of the usual height are points, commas and quotation marks."""
-_LARGE = 1.12
-"""Lines of letters so much higher than the running text are titles."""
-_PAGE_NUMBER = re.compile(
-    r"[-—–―·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d+\s*页?)?[-—–―·•\s]*"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line: its text and its box in points, the origin at the bottom left."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        """Height of its letters, a measure of the type size."""
-        return self.top - self.bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """A table found on a page, with the height where it begins and its box."""
-
-    rows: tuple[tuple[str, ...], ...]
-    box: tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a page holds before lines become paragraphs."""
-
-    number: int
-    height: float
-    lines: tuple[Line, ...]
-    tables: tuple[Ruled, ...]
-    ocr: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +98,7 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
         for n in numbers
     ]
     unread = tuple(n + 1 for n in blank if n not in scanned)
-    return PdfContent(within_bounds(_blocks(_without_furniture(pages)), source), unread)
+    return PdfContent(within_bounds(blocks(without_furniture(pages)), source), unread)
 
 
 def _printed(page: pdfium.PdfPage) -> bool:
@@ -148,9 +106,7 @@ def _printed(page: pdfium.PdfPage) -> bool:
     return any(True for _ in page.get_objects(max_depth=1))
 
 
-def _scanned(
-    data: bytes, pages: Sequence[int]
-) -> dict[int, tuple[tuple[Line, ...], tuple[Ruled, ...]]]:
+def _scanned(data: bytes, pages: Sequence[int]) -> dict[int, Content]:
     """What character recognition reads on pages without a text layer, if it is installed."""
     if not pages:
         return {}
@@ -333,119 +289,3 @@ def _tables(
 def _cell(text: str) -> str:
     """A cell's text, its printed lines joined; white space between letters is typesetting."""
     return re.sub(r"\s+", " ", text.replace("\n", "")).strip()
-
-
-# Pages
-
-
-def _without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """Pages without headers, footers and page numbers: what stands in the margins page by page."""
-    texts = Counter(
-        re.sub(r"\d+", "#", line.text)
-        for page in pages
-        for line in page.lines
-        if _in_margin(page, line)
-    )
-
-    def is_furniture(page: Page, line: Line) -> bool:
-        if not _in_margin(page, line):
-            return False
-        repeated = texts[re.sub(r"\d+", "#", line.text)] > max(2, len(pages) // 3)
-        return repeated or bool(_PAGE_NUMBER.fullmatch(line.text))
-
-    return [
-        Page(
-            page.number,
-            page.height,
-            tuple(line for line in page.lines if not is_furniture(page, line)),
-            page.tables,
-            page.ocr,
-        )
-        for page in pages
-    ]
-
-
-def _in_margin(page: Page, line: Line) -> bool:
-    return line.top < page.height * _MARGIN or line.bottom > page.height * (1 - _MARGIN)
-
-
-def _blocks(pages: Sequence[Page]) -> Iterator[Paragraph | Grid]:
-    """Paragraphs and grids of all pages; a paragraph may go on over a page end."""
-    lines: list[Paragraph] = []  # of one paragraph
-    last: Line | None = None
-    body = _body_height(pages)
-    for page in pages:
-        left, right = _column(page)
-        if not (page.lines or page.tables):
-            last = None  # what stands there was not read, and a sentence may end in it
-        for item in _in_order(page):
-            goes_on = last and isinstance(item, Line) and _goes_on(last, item, left, right, body)
-            if lines and (not goes_on or len(lines) >= MAX_LINES):
-                yield join(lines)
-                lines = []
-            if isinstance(item, Line):
-                lines.append(_paragraph(item, page))
-                last = item
-            else:
-                yield _grid(item, page)
-                last = None
-    if lines:
-        yield join(lines)
-
-
-def _body_height(pages: Sequence[Page]) -> float:
-    """Height of the letters of the running text: that of most printed characters."""
-    heights: Counter[int] = Counter()
-    for page in pages:
-        for line in page.lines:
-            heights[round(line.height)] += len(line.text)
-    return float(heights.most_common(1)[0][0]) if heights else 0.0
-
-
-def _in_order(page: Page) -> list[Line | Ruled]:
-    """Lines outside tables, and tables, from top to bottom."""
-    outside = [line for line in page.lines if not any(_inside(line, t) for t in page.tables)]
-    items: list[Line | Ruled] = [*outside, *page.tables]
-    return sorted(items, key=lambda i: -(i.top if isinstance(i, Line) else i.box[3]))
-
-
-def _inside(line: Line, table: Ruled) -> bool:
-    left, bottom, right, top = table.box
-    middle = (line.bottom + line.top) / 2
-    return bottom - 1 <= middle <= top + 1 and line.right > left and line.left < right
-
-
-def _column(page: Page) -> tuple[float, float]:
-    """Left and right edge of the running text: where most full lines begin and the widest end."""
-    lines = [line for line in page.lines if not any(_inside(line, t) for t in page.tables)]
-    if not lines:
-        return 0.0, 0.0
-    starts = Counter(round(line.left / 3) * 3 for line in lines)
-    often = [start for start, number in starts.items() if number > 1] or list(starts)
-    return float(min(often)), max(line.right for line in lines)
-
-
-def _goes_on(last: Line, line: Line, left: float, right: float, body: float) -> bool:
-    """Whether a line continues the paragraph: the one before is full, and it is not indented."""
-    letter = max(line.height, last.height, 8.0)
-    full = last.right > right - 3.0 * letter
-    numbered = ordinal(line.text) is not None
-    if min(line.height, last.height) > _LARGE * body:  # a title over several lines
-        return full and not numbered
-    part = ordinal(last.text)
-    if part and part[0] == 0 and full:  # the title of a part, its rest centred below
-        centred = abs((line.left + line.right) - (left + right)) < 4 * letter
-        return centred and not numbered
-    indented = line.left > left + 1.2 * letter
-    return full and not indented and not numbered
-
-
-def _paragraph(line: Line, page: Page) -> Paragraph:
-    text = line.text.strip()
-    offset = len(line.text) - len(line.text.lstrip())
-    columns = tuple(range(offset, offset + len(text)))
-    return Paragraph(text, (Piece(0, Place(page=page.number, ocr=page.ocr), columns),))
-
-
-def _grid(table: Ruled, page: Page) -> Grid:
-    return Grid(tuple(Row(row, Place(page=page.number, ocr=page.ocr)) for row in table.rows))

@@ -11,10 +11,7 @@ from importlib.util import find_spec
 
 import pypdfium2 as pdfium
 
-from juesuan_analysis.readers.pdf import Line, Ruled
-
-Content = tuple[tuple[Line, ...], tuple[Ruled, ...]]
-"""What a page holds: lines of text, and tables."""
+from juesuan_analysis.readers.pages import Content
 
 MAX_PAGES = 120
 """Scanned pages read of one document; the rest stay unread."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from juesuan_analysis.readers.ocr import Content
 from juesuan_analysis.readers.ocr.grid import Frame, frames_of, rules_of
 from juesuan_analysis.readers.ocr.pieces import (
     UNREAD,
@@ -17,7 +16,7 @@ from juesuan_analysis.readers.ocr.pieces import (
     without_rules,
 )
 from juesuan_analysis.readers.ocr.sheet import Sheet, enclosing
-from juesuan_analysis.readers.pdf import Line, Ruled
+from juesuan_analysis.readers.pages import Content, Line, Ruled
 
 if TYPE_CHECKING:
     from rapidocr_onnxruntime import RapidOCR
