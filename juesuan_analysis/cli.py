@@ -36,9 +36,19 @@ app = typer.Typer(
     help="Read a department's final accounts (部门决算) and verify every number they state.",
 )
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The disclosure to read.")]
+File = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="The disclosure: .txt, .pdf, .xlsx, .xls or .html."),
+]
 Folder = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="DIR", help="Where to write.")
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="DIR",
+        help="Where to write. Without it: reports/<name of FILE>/, and for extract "
+        "data/processed/<name of FILE>/.",
+    ),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
 
@@ -52,7 +62,10 @@ def report(
     output: Folder = None,
     debug: Debug = False,
 ) -> None:
-    """Do the main job: tidy data, verify, run the notebooks, export charts and pages."""
+    """Do the main job: data, pages, working paper, briefing, charts, executed notebooks.
+
+    Open index.html in the folder it names: it leads to all the rest.
+    """
     _run(lambda: _report(file or CHAOYANG_2023, output), debug)
 
 
