@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -35,6 +36,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Read a department's final accounts (部门决算) and verify every number they state.",
 )
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("juesuan-analysis"))
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    show: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Read a department's final accounts (部门决算) and verify every number they state."""
+
 
 File = Annotated[
     Path,

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 from typer.testing import CliRunner
@@ -154,3 +155,7 @@ def test_a_table_cut_off_in_the_middle_is_a_finding_and_loses_no_figure(make_dis
     kinds = {finding.kind for finding in d.findings_list}
     assert "missing_table" in kinds
     assert len([f for f in d.facts_list if f.table == "01"]) == 9
+
+
+def test_the_version_is_that_of_the_package():
+    assert run("--version").stdout.strip() == version("juesuan-analysis")

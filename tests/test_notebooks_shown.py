@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan_analysis import Disclosure, analysis
+from juesuan_analysis import CHAOYANG_2023, Disclosure, analysis
 from juesuan_analysis.charts.words import symbol, verdict_name
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.notebook import (
@@ -291,6 +291,12 @@ def test_where_no_frame_is_shown_a_sentence_says_how_to_see_it(chaoyang):
 def test_no_page_ends_the_attribute_it_stands_in(page):
     assert "'" not in in_attribute(page)
     assert unescape(in_attribute(page)) == unescape(page.replace("&", "&amp;"))
+
+
+def test_a_source_is_found_as_seen_from_the_checkout(monkeypatch):
+    monkeypatch.chdir(CHAOYANG_2023.parents[2] / "notebooks")
+    name = CHAOYANG_2023.relative_to(CHAOYANG_2023.parents[2])
+    assert open_disclosure(str(name)).document.sha256 == open_disclosure("").document.sha256
 
 
 # In a browser

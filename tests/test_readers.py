@@ -78,6 +78,7 @@ def refused(path) -> str:
 
 def test_a_missing_file_is_refused(tmp_path):
     assert "没有这个文件" in refused(tmp_path / "nowhere.txt")
+    assert "这是一个文件夹" in refused(tmp_path)
 
 
 def test_a_directory_is_refused(tmp_path):

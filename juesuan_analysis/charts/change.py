@@ -37,6 +37,7 @@ from juesuan_analysis.charts.words import (
     texts,
     unit,
 )
+from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 
 _ROWS = 3  # subjects below each other, where there is room
@@ -56,6 +57,7 @@ class Change:
     stated: Decimal
     recomputed: Decimal | None
     verdict: str
+    amount_verdict: str
     implied: bool
 
     @property
@@ -86,6 +88,8 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
     board.head(_title(d, main, lang), subtitle)
     for change in changes:
         board.judged(change.verdict)
+    if main.amount_verdict:
+        board.judged(main.amount_verdict)
     where, same = source(d, lang, "narrative"), _same(main, lang)
     rows = int((board.depth_above(where, [same, "…"]) - _HEADER) / _PITCH)
     room = 2 * max(1, min(_ROWS, rows))
@@ -101,6 +105,7 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
 
 def changes_of(d: Disclosure) -> tuple[list[Change], int]:
     """Distinct changes, the main one first, and how many rates have no amounts to draw."""
+    verdicts = {s.id: s.verdict for s in d.statements_list}
     groups: dict[tuple[Decimal, Decimal, Decimal], Change] = {}
     undrawn = 0
     printed = _with_printed_prior(d)
@@ -113,14 +118,15 @@ def changes_of(d: Disclosure) -> tuple[list[Change], int]:
         said = groups[key].statements if key in groups else ()
         groups[key] = Change(
             (*names, row.subject),
-            (*said, tuple(row.statements.split())),
+            (*said, stated := tuple(row.statements.split())),
             row.current,
             row.prior,
             row.current - row.prior,
             row.stated_rate,
             row.recomputed,
             row.verdict,
-            row.statements.split()[-1] not in printed,
+            verdicts[stated[0]] if len(stated) > 1 else "",
+            stated[-1] not in printed,
         )
     return sorted(groups.values(), key=lambda change: -change.current), undrawn
 
@@ -162,10 +168,14 @@ def _title(d: Disclosure, main: Change, lang: Lang) -> str:
     return say(lang, f"year_over_year.{way}", **parts) + wrong
 
 
-def _years(d: Disclosure, lang: Lang) -> tuple[str, str]:
-    if d.year is None:
-        return say(lang, "year_over_year.prior"), say(lang, "year_over_year.current")
-    return str(d.year - 1), str(d.year)
+def _years(d: Disclosure, change: Change, lang: Lang) -> tuple[str, str]:
+    """What the levels are called; one that is not printed says so."""
+    prior, current = say(lang, "year_over_year.prior"), say(lang, "year_over_year.current")
+    if d.year is not None:
+        prior, current = str(d.year - 1), str(d.year)
+    if change.implied:
+        prior = say(lang, "year_over_year.implied", year=prior)
+    return prior, current
 
 
 def _rate(change: Change, lang: Lang) -> str:
@@ -188,7 +198,7 @@ def _draw_main(board: Board, d: Disclosure, main: Change, panel: float, wide: fl
     for x, value, year, color in zip(
         (start, start + wide + 0.5),
         (main.prior, main.current),
-        _years(d, lang),
+        _years(d, main, lang),
         (PALE, BLUE),
         strict=True,
     ):
@@ -197,12 +207,7 @@ def _draw_main(board: Board, d: Disclosure, main: Change, panel: float, wide: fl
         board.box(x, top, wide, base - top, color)
         size = fonts.fitting(amount(value), LEAD + 2, wide + 0.4, SMALL)
         board.text(x + wide / 2, top - 0.22, amount(value), size, INK, "center")
-        words = (
-            year
-            if color == BLUE or not main.implied
-            else say(lang, "year_over_year.implied", year=year)
-        )
-        board.text(x + wide / 2, base + 0.22, words, BODY, MUTED, "center")
+        board.text(x + wide / 2, base + 0.22, year, BODY, MUTED, "center")
     end = start + 2 * wide + 0.5
     board.line((start - 0.1, end + 0.1), (base, base), GREY)
     _bracket(board, main, (end + 0.2, board.left + panel - end - 0.45), tops)
@@ -214,13 +219,18 @@ def _bracket(board: Board, main: Change, place: tuple[float, float], tops: Seque
     high, low = min(tops), max(tops)
     board.line((x, x + 0.12, x + 0.12, x), (high, high, low, low), MUTED, 1.5)
     y = (high + low) / 2
-    change = signed(main.change)
+    change = f"{signed(main.change)} {_unconfirmed(main.amount_verdict)}".rstrip()
     board.text(x + 0.25, y - 0.2, change, fonts.fitting(change, LEAD + 2, room, SMALL), INK)
     words = _rate(main, board.lang)
     size = LEAD + 2 if fonts.width(words, LEAD + 2) <= room else BODY
     rate = fonts.wrap(words, size, room)
     drop = text_height(rate, size) / 2
     board.text(x + 0.25, y + drop, rate, size, verdict_colour(main.verdict))
+
+
+def _unconfirmed(verdict: str) -> str:
+    """The symbol of a stated amount's verdict; empty if it is confirmed, or there is none."""
+    return mark(verdict) if verdict and verdict not in CONFIRMED else ""
 
 
 def _draw_others(board: Board, d: Disclosure, others: Sequence[Change], left: float) -> None:
@@ -254,7 +264,7 @@ def _draw_small(
     name = fonts.wrap(names, size, room, most=2)
     board.text(x, y + 0.22, name, size)
     board.text(x + wide, y + 0.22, rate, BODY, verdict_colour(change.verdict), "right")
-    years = _years(d, lang)
+    years = _years(d, change, lang)
     start = x + max(fonts.width(year, SMALL) for year in years) + 0.15
     values = (change.prior, change.current)
     inch = scale(((v, fonts.width(amount(v), SMALL) + 0.15) for v in values), x + wide - start)

@@ -27,6 +27,7 @@ from juesuan_analysis.charts.words import (
     amount,
     called,
     last_part,
+    listed,
     mark,
     records,
     say,
@@ -54,6 +55,7 @@ class Rate:
     stated: Decimal
     recomputed: Decimal | None
     verdict: str
+    clash: str = ""
 
     @property
     def undefined(self) -> bool:
@@ -62,8 +64,9 @@ class Rate:
 
     @property
     def words(self) -> str:
-        """The rate and the symbol of its verdict."""
-        return f"{self.stated}% {mark(self.verdict)}"
+        """The rate with the symbol of its verdict, and of a clash with others."""
+        clash = say("zh", "budget_completion.clash_mark") if self.clash else ""
+        return f"{self.stated}% {mark(self.verdict)}{clash}"
 
 
 def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
@@ -82,6 +85,7 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
         board.judged(rate.verdict)
     where = source(d, lang, "narrative")
     notes = [say(lang, "budget_completion.unread", n=unread)] if unread else []
+    notes += _clashes(rates, lang)
     depth = board.depth_above(where, [*notes, "…"]) - _HEADER - _BREAK
     rows = [(rate, height(_name(rate)), _weight(rate)) for rate in rates]
     kept, left_out = keep(rows, depth)
@@ -96,23 +100,20 @@ def rates_of(d: Disclosure, lang: Lang) -> tuple[list[Rate], int]:
     """Rates of subjects, the highest first and those without a base last."""
     projects = tuple(project.name for project in d.evaluation.of_kind("项目") if project.name)
     rates, unread = [], 0
+    clashes = {
+        reference: finding.id
+        for finding in reversed(d.findings_list)
+        if finding.contradiction and finding.severity == "error"
+        for reference in finding.refers
+    }
     for row in records(analysis.budget_completion(d)):
         if not row.subject:
             unread += 1
         elif not row.subject.startswith(projects):
             name = called(last_part(row.subject), lang)
             budget = _budget(row.budget, row.implied_low, row.implied_high)
-            rates.append(
-                Rate(
-                    name,
-                    row.statement,
-                    row.outturn,
-                    budget,
-                    row.stated,
-                    row.recomputed,
-                    row.verdict,
-                )
-            )
+            known = (row.statement, row.outturn, budget, row.stated, row.recomputed, row.verdict)
+            rates.append(Rate(name, *known, clash=clashes.get(row.statement, "")))
     return sorted(rates, key=lambda rate: (rate.undefined, -rate.stated)), unread
 
 
@@ -123,6 +124,15 @@ def _budget(printed: Decimal | None, low: Decimal | None, high: Decimal | None) 
     if low is None or high is None:
         return ""
     return f"≈ {amount(low)}–{amount(high)}"
+
+
+def _clashes(rates: Sequence[Rate], lang: Lang) -> list[str]:
+    """What the mark beside rates means that cannot all be true."""
+    found = dict.fromkeys(rate.clash for rate in rates if rate.clash)
+    if not found:
+        return []
+    told = {"mark": say(lang, "budget_completion.clash_mark"), "ids": listed(found, lang)}
+    return [say(lang, "budget_completion.clash", **told)]
 
 
 def _weight(rate: Rate) -> Decimal:

@@ -76,8 +76,10 @@ def _title(counts: dict[str, int], whole: int, lang: Lang) -> str:
     confirmed = counts["exact"] + counts["within_rounding"]
     wrong = counts["mismatch"] + counts["direction"]
     unknown = counts["unsupported"] + counts["unbound"]
-    return say(
-        lang, "verdicts.title", whole=whole, confirmed=confirmed, wrong=wrong, unknown=unknown
+    rest = whole - confirmed - wrong - unknown
+    parts = {"whole": whole, "confirmed": confirmed, "wrong": wrong, "unknown": unknown}
+    return say(lang, "verdicts.title", **parts) + (
+        say(lang, "verdicts.rest", rest=rest) if rest else ""
     )
 
 

@@ -110,7 +110,7 @@ def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
                     project_operand(p, "项目", Amount("1", unrounded=True)) for p in projects
                 )
                 return claim.but(readings=(operands,))
-    return claim.but(missing="本文件别处没有这个数")
+    return claim.but(missing="本文件没有印可据以核对的数")
 
 
 def _count_of(said: Said, name: str) -> None:

@@ -43,7 +43,13 @@ def open_disclosure(source: str = "") -> Disclosure:
     Prepares the notebook for tables that sort and filter, without any network.
     """
     display(Shown(_table_script(), ""))  # type: ignore[no-untyped-call]
-    return read(Path(source) if source else CHAOYANG_2023)
+    return read(_found(Path(source).expanduser()) if source else CHAOYANG_2023)
+
+
+def _found(path: Path) -> Path:
+    """A path as given or, since notebooks run in a folder of their own, seen from the one above."""
+    above = Path("..") / path
+    return above if not path.exists() and above.exists() else path
 
 
 def _table_script() -> str:

@@ -90,8 +90,11 @@ def _pdf_seconds() -> int:
 
 def _read_bytes(path: Path) -> bytes:
     # is_file() is false for devices, pipes and addresses: nothing but a plain file is opened.
+    if path.is_dir():
+        raise UnreadableInput(f"{path}：这是一个文件夹；请写明其中的决算文件")
     if not path.is_file():
-        raise UnreadableInput(f"{path}：没有这个文件；请检查路径（只读取本机上的普通文件）")
+        reason = "没有这个文件；请检查路径（只读取本机上的普通文件，网页请先下载）"
+        raise UnreadableInput(f"{path}：{reason}")
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise UnreadableInput(f"{path}：文件有 {size} 字节，超过上限 {MAX_BYTES}；请拆分后再读取")
