@@ -29,7 +29,7 @@ def table_problems(tables: Sequence[Table]) -> Iterator[Finding]:
     for table in tables:
         for problem in table.problems:
             severity = _SEVERITY[problem.kind]
-            text = f"{table.id}表：{problem.explanation}"
+            text = f"{table.label}：{problem.explanation}"
             yield Finding(severity, problem.kind, problem.place, problem.quote, text)
 
 

@@ -120,7 +120,7 @@ def _list(line: Flow, group: str, table: Table) -> Iterator[Finding]:
     matched = {name: _match(name, list(items.values())) for name in listed}
     place, _ = line.passage.paragraph.locate(line.origin[opening.start()])
     label = {"personnel": "人员经费", "operating": "公用经费"}[group]
-    where = after_word(f"{table.id}表中")
+    where = after_word(f"{table.label}中")
     blank = [n for n, c in matched.items() if c and c.operand.value == 0]
     if blank:
         text = f"{label}“主要包括”列有{_named(blank)}，而{where}这些科目空白或为零"

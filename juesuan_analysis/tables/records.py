@@ -12,6 +12,15 @@ _NO_DATA = re.compile(
 )
 
 
+def label(table: str, title: str) -> str:
+    """What a table is called: by its number in the statutory form, else by its title.
+
+    >>> label("05", "一般公共预算财政拨款支出决算表"), label("university-income", "收入决算表")
+    ('05表', '《收入决算表》')
+    """
+    return f"{table}表" if table.isdigit() else f"《{title}》"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One cell of a statutory table that is meant for a figure.
@@ -37,7 +46,7 @@ class Fact:
     def reference(self) -> str:
         """Where the figure is to be found: table, row and column by name."""
         side = f"{self.side}·" if self.side else ""
-        return f"{self.table}表 {side}{self.item}·{self.measure}"
+        return f"{label(self.table, self.title)} {side}{self.item}·{self.measure}"
 
     @property
     def operand(self) -> Amount:
@@ -68,6 +77,11 @@ class Table:
     cells: tuple[Fact, ...]
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called in a sentence."""
+        return label(self.id, self.title)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
