@@ -7,8 +7,9 @@ from fractions import Fraction
 import pandas as pd
 
 from juesuan_analysis.amounts import Amount, round_half_up
-from juesuan_analysis.analysis.figures import figure_before, implied_bounds
+from juesuan_analysis.analysis.figures import figure_before, implied_bounds, told, told_unit
 from juesuan_analysis.analysis.frame import frame
+from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.statements import Statement
 
@@ -16,7 +17,8 @@ from juesuan_analysis.statements import Statement
 def year_over_year(d: Disclosure) -> pd.DataFrame:
     """Stated changes on last year beside what they imply.
 
-    One row a stated rate of change. ``prior`` is last year's level as the current amount and the
+    One row a stated rate of change on last year (not on a budget, nor on another year); amounts are
+    in the unit that the narrative uses most. ``prior`` is last year's level as the current amount and the
     change imply it; ``prior_low`` and ``prior_high`` bound it by all that the document says;
     ``recomputed`` is the rate from current amount and change.
     """
@@ -24,11 +26,12 @@ def year_over_year(d: Disclosure) -> pd.DataFrame:
         "subject", "current", "change", "prior", "prior_low", "prior_high", "stated_rate",
         "recomputed", "low", "high", "verdict", "confirmed", "statements", "quote",
     )  # fmt: skip
-    return frame(columns, (_change_row(d, s) for s in d.statements_list if _is_rate(s)))
+    return frame(columns, (_change_row(d, s) for s in d.statements_list if _is_rate(d, s)))
 
 
-def _is_rate(s: Statement) -> bool:
-    return s.claim.formula in ("change_rate", "growth_rate")
+def _is_rate(d: Disclosure, s: Statement) -> bool:
+    rate = s.claim.formula in ("change_rate", "growth_rate")
+    return rate and compared_with(s, d.year, {}) == PRIOR
 
 
 def _change_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
@@ -36,19 +39,20 @@ def _change_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
     subject = s.claim.subject.removesuffix("增减率")
     stated = s.claim.number.amount
     current = change = prior = None
+    unit = told_unit(d)
     low, high = implied_bounds(d, s)
     refers = s.id
     if len(s.operands) == 2 and s.claim.formula == "change_rate":
-        own, delta = (operand.amount for operand in s.operands)
-        current, change = own.value, sign * delta.value
+        current, delta = (told(operand.amount, unit) for operand in s.operands)
+        change = sign * delta
         refers = f"{delta_id(s)} {s.id}".strip()
-        prior = own.value - sign * delta.value
+        prior = current - change
     elif len(s.operands) == 2:
-        own, base = (operand.amount for operand in s.operands)
-        current, prior, change = own.value, base.value, own.value - base.value
+        current, prior = (told(operand.amount, unit) for operand in s.operands)
+        change = current - prior
     elif own_figure := figure_before(d, s, subject):
-        current = own_figure.value
-        prior = _prior_from_rate(own_figure, stated, sign)
+        current = told(own_figure, unit)
+        prior = _prior_from_rate(Amount(str(current), unit), stated, sign)
     recomputed = s.check.shown
     return (
         subject, current, change, prior, low, high, sign * stated.value, recomputed,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from juesuan_analysis.analysis.figures import figure_before, implied_bounds
+from juesuan_analysis.analysis.figures import figure_before, implied_bounds, told, told_unit
 from juesuan_analysis.analysis.frame import frame
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.statements import Statement
@@ -15,6 +15,7 @@ def budget_completion(d: Disclosure) -> pd.DataFrame:
     implied_low and implied_high (the budgets that all the document says allows, two decimals),
     stated (percent), recomputed, low, high, verdict, set (the ids of the sets that cannot all be
     true which the rate belongs to, as in :func:`contradictions`; empty if none), statement, quote.
+    Amounts are in the unit that the narrative uses most; the bounds in 万元.
     A rate over nothing has the verdict ``undefined`` and neither recomputation nor implied budget.
     """
     columns = (
@@ -30,12 +31,12 @@ def _completion_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
     subject = s.claim.subject.removesuffix("完成率")
     outturn = s.operands[0].amount if s.operands else figure_before(d, s, subject)
     budget = s.operands[1].amount if len(s.operands) > 1 else None
-    undefined = s.verdict == "undefined"
+    undefined, unit = s.verdict == "undefined", told_unit(d)
     low, high = (None, None) if undefined or not outturn else implied_bounds(d, s)
     return (
         subject,
-        outturn.value if outturn else None,
-        budget.value if budget and not undefined else None,
+        told(outturn, unit) if outturn else None,
+        told(budget, unit) if budget and not undefined else None,
         low,
         high,
         stated.value,

@@ -1,9 +1,11 @@
 """What a stated rate is of, where no operand says so: an amount before it, bounds of its base."""
 
+from collections import Counter
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from juesuan_analysis.amounts import Amount
+from juesuan_analysis.amounts import MONEY, Amount
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.printing import short
 from juesuan_analysis.statements import Statement
 
 _CENT = Decimal("0.01")
@@ -18,6 +20,25 @@ def figure_before(d: Disclosure, s: Statement, subject: str) -> Amount | None:
         if other.claim.subject == subject and other.claim.number.kind == "amount":
             return other.claim.number.amount
     return None
+
+
+def told_unit(d: Disclosure) -> str:
+    """The unit of money that the narrative uses most; 万元 if it names none."""
+    units = Counter(s.claim.number.unit for s in d.statements_list)
+    return next((name for name, _ in units.most_common() if name in MONEY), "万元")
+
+
+def told(amount: Amount, unit: str) -> Decimal:
+    """An amount in the unit of the narrative, whatever unit its table uses.
+
+    >>> print(told(Amount("24043500.00", "元"), "万元"), told(Amount("4.92", "万元"), "万元"))
+    2404.35 4.92
+    """
+    if amount.unit == unit or amount.unit not in MONEY:
+        return amount.value
+    ratio = MONEY[amount.unit] / MONEY[unit]
+    value = amount.value * ratio.numerator / ratio.denominator
+    return short(value, "0.00")
 
 
 def implied_bounds(d: Disclosure, s: Statement) -> tuple[Decimal | None, Decimal | None]:

@@ -40,7 +40,7 @@ def _project_row(d: Disclosure, p: Project) -> tuple[object, ...]:
         (
             s
             for s in d.statements_list
-            if s.claim.formula == "completion" and s.claim.subject.startswith(p.name)
+            if s.claim.formula == "completion" and s.claim.subject == f"{p.name}完成率"
         ),
         None,
     )

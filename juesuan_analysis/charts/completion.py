@@ -98,7 +98,7 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
 
 def rates_of(d: Disclosure, lang: Lang) -> tuple[list[Rate], int]:
     """Rates of subjects, the highest first and those without a base last."""
-    projects = tuple(project.name for project in d.evaluation.of_kind("项目") if project.name)
+    projects = {project.name for project in d.evaluation.of_kind("项目")}
     rates, unread = [], 0
     clashes = {
         reference: finding.id
@@ -109,7 +109,7 @@ def rates_of(d: Disclosure, lang: Lang) -> tuple[list[Rate], int]:
     for row in records(analysis.budget_completion(d)):
         if not row.subject:
             unread += 1
-        elif not row.subject.startswith(projects):
+        elif row.subject not in projects:
             name = called(last_part(row.subject), lang)
             budget = _budget(row.budget, row.implied_low, row.implied_high)
             known = (row.statement, row.outturn, budget, row.stated, row.recomputed, row.verdict)

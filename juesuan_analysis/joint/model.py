@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.joint.system import Quantity, System
@@ -21,13 +22,11 @@ from juesuan_analysis.vocabulary import load
 ASSUMPTIONS: dict[str, str] = load("joint")["assumptions"]
 """The named assumptions in words."""
 
-PRIOR = "上年数"
 _KINDS = load("joint")["kind"]
 _BUDGETS = {kind["base"]: kind["name"] for kind in _KINDS if "base" in kind}
 _ADDING = [kind["name"] for kind in _KINDS if kind.get("adds")]
 _REASON = re.compile("原因|由于|因为")
 """Behind such a word a sentence speaks of causes, not any more of what it named first."""
-_YEAR = re.compile(r"((?:19|20)\d\d)年|上年|去年|上一年")
 _STATEMENT = re.compile(r"(S\d+)\.")
 _TABLE = re.compile(r"(?:\d\d|[a-z-]+)\.")
 _RESTATED = frozenset({"restated", "part", "self_evaluation"})
@@ -240,7 +239,10 @@ class Model:
         current, sign = self._about(s, figures), s.claim.sign
         if current is None or not sign:
             return
-        prior = self._unprinted(self._compared(s), current, s)
+        base = compared_with(s, self.year, _BUDGETS)
+        if not base:
+            return
+        prior = self._unprinted(base, current, s)
         zero = Fraction(0)
         if len(figures) == 2 and s.claim.formula != "change_rate":
             self._add({prior: 1, figures[1]: -1}, (zero, zero), s.id, group=s.id)
@@ -258,12 +260,6 @@ class Model:
                   assumptions=("rounding",))  # fmt: skip
         self._add({current: sign, prior: -high}, (None, zero), s.id, group=s.id, stated=True,
                   assumptions=("rounding",))  # fmt: skip
-
-    def _compared(self, s: Statement) -> str:
-        """The year that a change is against: last year, or another that its sentence names."""
-        named = _YEAR.findall(s.claim.number.before)
-        other = named and named[-1] and self.year is not None and int(named[-1]) != self.year - 1
-        return f"{named[-1]}年数" if other else PRIOR
 
     # What is not printed
 

@@ -3,12 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
+from juesuan_analysis.analysis.figures import implied_bounds
+from juesuan_analysis.charts import words
 from juesuan_analysis.charts.completion import Rate, rates_of
 from juesuan_analysis.charts.public import Expense, expenses_of
-from juesuan_analysis.charts.words import mark, percentage, say, symbol, unit, verdict_name
+from juesuan_analysis.charts.words import mark, percentage, say, symbol, verdict_name
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
+from juesuan_analysis.tables import Table
 
 _TOLD = 4  # rates told one by one
 _BARS = 6
@@ -21,7 +26,7 @@ def completion(t: Teller) -> Section | None:
         return None
     undefined = [rate for rate in rates if rate.undefined]
     defined = [rate for rate in rates if not rate.undefined]
-    defined.sort(key=lambda rate: -(rate.outturn or Decimal(0)))
+    defined.sort(key=lambda rate: -_outturn(t, rate))
     told = [_completed(t, rate, rate is defined[0]) for rate in defined[:_TOLD]]
     told += _rest(t, defined[_TOLD:])
     if undefined:
@@ -34,35 +39,54 @@ def completion(t: Teller) -> Section | None:
     return Section(t.say("completion.name"), title, tuple(told), graph)
 
 
+def _outturn(t: Teller, rate: Rate) -> Fraction:
+    own = t.own(rate.statement)
+    return own.amount.exact if own else Fraction(0)
+
+
+def _budget(t: Teller, rate: Rate) -> Operand | None:
+    """The budget that the document prints."""
+    operands = t.statements[rate.statement].operands
+    return operands[1] if len(operands) > 1 else None
+
+
+def _evidence(t: Teller, rate: Rate) -> list[str]:
+    figures = (t.own(rate.statement), _budget(t, rate))
+    return [*(t.source_of(figure) for figure in figures), rate.statement]
+
+
 def _title(t: Teller, main: Rate) -> Sentence:
-    rate = t.said(f"{main.stated}%", main.statement)
-    sources = (t.level_of(main.statement), main.statement)
-    if mark(main.verdict) == "✗" and main.recomputed is not None:
-        again = t.percent(main.recomputed)
-        return t.sentence(
-            "completion.refuted", sources, name=main.name, rate=rate, recomputed=again
-        )
+    rate, budget = t.said(f"{main.stated}%", main.statement), _budget(t, main)
+    sources = _evidence(t, main)
+    if mark(main.verdict) == "✗" and main.recomputed is not None and budget is not None:
+        again, held = t.percent(main.recomputed), t.figure(budget)
+        return t.sentence("completion.refuted", sources, name=main.name, rate=rate,
+                          recomputed=again, budget=held)  # fmt: skip
     return t.sentence("completion.title", sources, name=main.name, rate=rate)
 
 
 def _completed(t: Teller, rate: Rate, told: bool) -> Sentence:
     """A rate with its outturn and budget; the rate itself is left out where the title tells it."""
-    budget = rate.budget.removeprefix("≈ ")
-    implied = budget != rate.budget
-    key = "implied" if implied else "printed"
+    own, budget = t.own(rate.statement), _budget(t, rate)
+    said = {"name": rate.name, "rate": t.said(f"{rate.stated}%", rate.statement)}
+    bounds = _bounds(t, rate) if own and budget is None else ""
+    if own is None or (budget is None and not bounds):
+        return t.sentence("completion.plain", _evidence(t, rate), **said)
+    key = "printed" if budget else "implied"
     if told:
-        key = "amounts_implied" if implied else "amounts"
-    if rate.outturn is None or not budget:
-        key = "plain"
-    low, dash, high = budget.partition("–")
-    span = t.say("completion.span", low=low, high=high) if dash else low
-    said = {
-        "name": rate.name,
-        "rate": t.said(f"{rate.stated}%", rate.statement),
-        "outturn": t.level(rate.outturn, rate.statement),
-        "budget": t.say("common.amount", value=span, unit=unit(t.d, t.lang, narrative=True)),
-    }
-    return t.sentence(f"completion.{key}", (t.level_of(rate.statement), rate.statement), **said)
+        key = "amounts" if budget else "amounts_implied"
+    said |= {"outturn": t.figure(own), "budget": t.figure(budget) if budget else bounds}
+    return t.sentence(f"completion.{key}", _evidence(t, rate), **said)
+
+
+def _bounds(t: Teller, rate: Rate) -> str:
+    """The span of budgets that all the document says allows; empty if it is open."""
+    implied = t.d.examination.implied
+    found = next((i for i in implied if rate.statement in i.speakers), None)
+    low, high = implied_bounds(t.d, t.statements[rate.statement])
+    if found is None or low is None or high is None:
+        return ""
+    return t.say("completion.span", low=words.amount(low), high=t.counted(high, found.unit))
 
 
 def _rest(t: Teller, rates: Sequence[Rate]) -> list[Sentence]:
@@ -89,7 +113,8 @@ def three_public(t: Teller) -> Section | None:
     expenses = expenses_of(t.d, t.lang)
     if not expenses:
         return None
-    whole, *items = sorted(expenses, key=lambda e: e.name != say(t.lang, "three_public.total"))
+    whole = next((e for e in expenses if e.name == say(t.lang, "three_public.total")), None)
+    items = [expense for expense in expenses if expense is not whole]
     drawn = [expense for expense in items if expense.drawn]
     told = [_expense(t, expense) for expense in drawn]
     told += _empty(t, [expense for expense in items if not expense.drawn])
@@ -102,35 +127,52 @@ def three_public(t: Teller) -> Section | None:
     )
 
 
+def _table(t: Teller) -> Table:
+    return next(table for table in t.d.tables_list if table.scope == "three_public")
+
+
 def _cells(t: Teller, *expenses: Expense) -> Iterator[str]:
     """The cells of some rows of the table, and the statements of their completion."""
-    table = next(table for table in t.d.tables_list if table.scope == "three_public")
+    table = _table(t)
     for expense in expenses:
         yield from (c.reference for c in table.cells if c.item == expense.printed)
         yield expense.statement
 
 
-def _public_title(t: Teller, whole: Expense, every: Sequence[Expense]) -> Sentence:
-    amounts = {"outturn": t.amount(whole.outturn), "budget": t.amount(whole.budget)}
+def _public_title(t: Teller, whole: Expense | None, every: Sequence[Expense]) -> Sentence:
     if not any(expense.drawn for expense in every):
         blank = all(e.budget is None and e.outturn is None for e in every)
         key = "public.blank_title" if blank else "public.zero"
         return t.sentence(key, list(_cells(t, *every)))
+    if whole is None:
+        return t.sentence("public.no_total", list(_cells(t, *every)))
+    amounts = _amounts(t, whole)
+    if whole.outturn is None:
+        return t.sentence("public.item", _cells(t, whole), name=whole.name, **amounts)
     if not whole.budget:
         return t.sentence("public.unbudgeted", _cells(t, whole), **amounts)
     return t.sentence("public.title", _cells(t, whole), rate=_done(t, whole), **amounts)
 
 
+def _amounts(t: Teller, expense: Expense) -> dict[str, str]:
+    table = _table(t).id
+    both = {"outturn": expense.outturn, "budget": expense.budget}
+    return {name: t.amount(value, table) for name, value in both.items()}
+
+
 def _done(t: Teller, expense: Expense) -> str:
-    """The stated rate with its verdict, else the computed one."""
-    if expense.statement:
-        return t.said(expense.stated.split()[0], expense.statement)
-    rate = percentage(expense.outturn or Decimal(0), expense.budget or Decimal(1))
-    return t.say("public.recomputed", rate=f"{rate}%")
+    """The stated rate with its verdict; the computed one if it is wrong or absent."""
+    rate = f"{percentage(expense.outturn or Decimal(0), expense.budget or Decimal(1))}%"
+    if not expense.statement:
+        return t.say("public.recomputed", rate=rate)
+    stated = t.said(expense.stated.split()[0], expense.statement)
+    if mark(expense.verdict) == "✗":
+        return t.say("public.refuted", share=rate, stated=stated)
+    return stated
 
 
 def _expense(t: Teller, expense: Expense) -> Sentence:
-    amounts = {"outturn": t.amount(expense.outturn), "budget": t.amount(expense.budget)}
+    amounts = _amounts(t, expense)
     sources = _cells(t, expense)
     if not expense.budget or expense.outturn is None:
         return t.sentence("public.item", sources, name=expense.name, **amounts)
@@ -158,15 +200,15 @@ def _meaningless(t: Teller, expenses: Sequence[Expense]) -> list[Sentence]:
     return [t.sentence("public.undefined", [e.statement for e in found], rates=rates)]
 
 
-def _pairs(t: Teller, whole: Expense, drawn: Sequence[Expense]) -> Graph | None:
-    rows = [expense for expense in (whole, *drawn) if expense.drawn]
+def _pairs(t: Teller, whole: Expense | None, drawn: Sequence[Expense]) -> Graph | None:
+    rows = [expense for expense in (whole, *drawn) if expense and expense.drawn]
     if not rows:
         return None
     series = tuple(
         (t.say(f"public.{kind}"), tuple(_float(getattr(row, kind)) for row in rows))
         for kind in ("budget", "outturn")
     )
-    measure = t.say("headline.unit_axis", unit=unit(t.d, t.lang))
+    measure = t.say("headline.unit_axis", unit=t.unit_of(_table(t).id))
     return Graph("bar", measure, tuple(row.name for row in rows), series)
 
 

@@ -8,16 +8,21 @@ from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.charts import Lang, words
 from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Sentence
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import load
+from juesuan_analysis.wordforms import bare
 
 _SENTENCE_ENDS = re.compile(load("briefing")["sentence_ends"])
-_REASON, _OTHER = (re.compile(load("briefing")[key]) for key in ("reason", "other_reason"))
+_OTHER_REASON, _GOES_ON = (re.compile(load("briefing")[key]) for key in ("other_reason", "goes_on"))
 _LONGEST_QUOTE, _LONGEST_NAME = 90, 60  # characters
-_CUT_AT = re.compile("[，,；;、]")
+_CUT_AT, _STOPS = re.compile("[，,；;、]"), re.compile("[，,；;。]")
+_WHOLE = re.compile("(?:本年支出)?(?:合计|小计)")
+_OPENING, _CLOSING = re.compile("[（(][^）)]*$"), re.compile("[）)]")
 
 
 class Teller:
@@ -34,6 +39,8 @@ class Teller:
         }
         """Numbers that are right alone and yet cannot all be right, with the finding."""
         self.cells = {fact.reference: fact for table in d.tables_list for fact in table.cells}
+        self.unit = words.unit(d, lang)
+        """What amounts are in where nothing else is said."""
 
     def say(self, key: str, **blanks: object) -> str:
         """A text of the vocabulary, its blanks filled."""
@@ -52,28 +59,37 @@ class Teller:
 
     # Numbers
 
-    def amount(self, value: Decimal | None, narrative: bool = False) -> str:
-        """An amount with its unit, that of the tables or that of the narrative."""
-        return self._money(value, words.unit(self.d, self.lang, narrative))
+    def amount(self, value: Decimal | None, table: str = "") -> str:
+        """An amount with its unit, that of a table or that of most tables."""
+        return self._money(value, self.unit_of(table))
+
+    def unit_of(self, table: str) -> str:
+        """The unit of a table's amounts."""
+        units = (fact.unit for t in self.d.tables_list if t.id == table for fact in t.facts)
+        return words.say(self.lang, f"unit.{unit}") if (unit := next(units, "")) else self.unit
 
     def evaluated(self, value: Decimal | None) -> str:
         """An amount of a self-evaluation table: these are in 万元, whatever other tables use."""
         return self._money(value, words.say(self.lang, "unit.万元"))
 
+    def counted(self, value: Decimal | None, unit: str) -> str:
+        """An amount in a unit of the vocabulary of numbers (万元, 元, …)."""
+        return self._money(value, words.say(self.lang, f"unit.{unit or '万元'}"))
+
     def _money(self, value: Decimal | None, unit: str) -> str:
         if value is None:
             return self.say("public.blank")
-        return self.say("common.amount", value=words.amount(value), unit=unit)
+        key = "common.amount" if unit == self.unit else "common.other_amount"
+        return self.say(key, value=words.amount(value), unit=unit)
 
     def percent(self, value: Decimal) -> str:
         """A computed percentage, two decimals."""
         return f"{words.amount(round_half_up(value, 2))}%"
 
-    def level(self, value: Decimal | None, rate: str) -> str:
-        """The figure that a rate is about, with its verdict if only the narrative gives it."""
-        evidence = self.level_of(rate)
-        told = self.amount(value, narrative=True)
-        return self.said(told, evidence) if evidence in self.statements else told
+    def figure(self, operand: Operand) -> str:
+        """A printed figure in its own unit, with its verdict if only the narrative gives it."""
+        told = self.counted(operand.amount.value, operand.amount.unit)
+        return self.said(told, self._stated(operand))
 
     def said(self, text: str, statement: str) -> str:
         """A stated number as told: with what speaks against relying on it, if anything does."""
@@ -88,17 +104,22 @@ class Teller:
             return self.say("common.contested", symbol=symbol, name=name, id=finding)
         return "" if s.verdict in CONFIRMED else self.verdict(s.verdict)
 
+    def doubt(self, operand: Operand) -> str:
+        """The symbol beside a figure that only the narrative gives and nothing confirms."""
+        stated = self._stated(operand)
+        return self.symbol(stated) if stated and self._remark(self.statements[stated]) else ""
+
     def symbol(self, statement: str) -> str:
         """The symbol beside a stated number where there is no room for words."""
         if statement in self.contested:
             return words.symbol("mismatch")
         return words.mark(self.statements[statement].verdict)
 
-    def printed(self, s: Statement, value: Decimal | None = None) -> str:
-        """A number of the narrative with its unit, or another value in its place."""
-        value = s.claim.number.amount.value if value is None else value
+    def printed(self, s: Statement, again: Decimal | None = None) -> str:
+        """A number of the narrative with its unit, or what it is recomputed to."""
+        value = s.claim.number.amount.value if again is None else again
         if s.claim.number.kind == "amount":
-            return self._money(value, words.say(self.lang, f"unit.{s.claim.number.unit}"))
+            return self.counted(value, s.claim.number.unit)
         unit = s.claim.number.unit
         return words.amount(value) + (unit if unit == "%" else f" {unit}".rstrip())
 
@@ -135,53 +156,85 @@ class Teller:
             return some
         return self.say("common.more_sources", some=some, n=len(sentence.sources))
 
-    def level_of(self, statement: str) -> str:
-        """The evidence of the figure that a rate is about: the cell, or the number beside it."""
-        s = self.statements[statement]
+    def own(self, rate: str) -> Operand | None:
+        """The figure that a rate is about: one it is checked with, or the amount stated before."""
+        s = self.statements[rate]
         if s.operands:
-            name = s.operands[0].name
-            return name if name in self.cells else s.operands[0].place.partition(".")[0]
+            return s.operands[0]
+        subject = re.sub("(?:增减|完成)率$", "", s.claim.subject)
         for other in reversed(self.d.statements_list[: self.d.statements_list.index(s)]):
             if other.claim.number.flow.passage is not s.claim.number.flow.passage:
-                break
-            if other.claim.number.kind == "amount":
-                return other.id
-        return ""
+                return None
+            if other.claim.subject == subject and other.claim.number.kind == "amount":
+                return other.claim.operand
+        return None
+
+    def source_of(self, operand: Operand | None) -> str:
+        """The evidence of a figure: a cell, a self-evaluation table or a number of the text."""
+        if operand is None:
+            return ""
+        name = operand.name
+        return name if name in self.cells else operand.place.partition(".")[0]
+
+    def _stated(self, operand: Operand) -> str:
+        source = self.source_of(operand)
+        return source if source in self.statements else ""
+
+    def on_last_year(self, rate: str) -> bool:
+        """Whether a change is from last year, not from a budget or another year."""
+        return compared_with(self.statements[rate], self.d.year, {}) == PRIOR
+
+    def whole(self, table: str) -> Fact | None:
+        """The cell of all expenditure in a table of expenditure by function."""
+        totals = [c for c in self.cells.values() if c.table == table and _is_total(c)]
+        named = (c for c in totals if _WHOLE.fullmatch(bare(c.measure)) and c.amount)
+        return next(named, None)
 
     def total(self, table: str, measure: str) -> Fact | None:
         """The cell of a table's total row that holds a measure."""
         found = (c for c in self.cells.values() if c.table == table and not c.code)
         return next((c for c in found if c.measure == measure), None)
 
-    def reason(self, statement: str) -> str:
-        """The sentence after a change that gives its reason, as printed; empty if there is none.
+    def reason(self, statement: str) -> tuple[str, tuple[str, ...]]:
+        """The reason given right behind a change, as printed, and the numbers in it.
 
-        Every number in it that is not confirmed has its verdict behind it.
+        Empty if there is none: what stands behind words of anything else may be the reason of that.
+        Every number that is not confirmed has its verdict behind it.
         """
         s = self.statements[statement]
         flow, text = s.claim.number.flow, s.claim.number.flow.passage.paragraph.text
         start = flow.origin[s.claim.number.end - 1] + 1
-        for end in [*(m.end() for m in _SENTENCE_ENDS.finditer(text, start)), len(text)]:
-            told = text[start:end]
-            if reason := _REASON.search(told):
-                if _OTHER.search(told[: reason.start()]):
-                    return ""
-                return self._quoted(s, start, end)
-            start = end
-        return ""
+        subject = s.claim.subject.removesuffix("增减率")
+        names = [subject, re.sub("[总合]计$", "", subject), *re.findall("收入|支出", subject), "其"]
+        own = "|".join(re.escape(name) for name in names if name)
+        lead = load("briefing")["before_reason"].replace("SUBJECT", own)
+        found = re.compile(lead + load("briefing")["reason"]).match(text, start)
+        if not found:
+            return "", ()
+        ends = [m.end() for m in _SENTENCE_ENDS.finditer(text, found.end())] or [len(text)]
+        end = next((e for e in ends if not _GOES_ON.match(text, e)), len(text))
+        if more := _OTHER_REASON.search(text, found.end(), end):
+            stops = [m.start() for m in _STOPS.finditer(text, found.end(), more.start() + 1)]
+            end = stops[-1] if stops else more.start()
+        if _OPENING.search(found[0]) and (shut := _CLOSING.search(text, found.end(), end)):
+            end = shut.start()
+        return self._quoted(s, found.end(), end)
 
-    def _quoted(self, near: Statement, start: int, end: int) -> str:
-        """A stretch of a paragraph, shortened at a comma if need be."""
+    def _quoted(self, near: Statement, start: int, end: int) -> tuple[str, tuple[str, ...]]:
+        """A stretch of a paragraph, shortened at a comma if need be, and the numbers in it."""
         flow = near.claim.number.flow
         text = flow.passage.paragraph.text
         if end - start > _LONGEST_QUOTE:
             cuts = [m.start() for m in _CUT_AT.finditer(text, start, start + _LONGEST_QUOTE)]
             end = cuts[-1] if cuts and cuts[-1] > start + 20 else start + _LONGEST_QUOTE
-        pieces, at = [], start
+        while end < len(text) and text[end].isdigit() and text[end - 1] in "0123456789.,":
+            end -= 1  # never within a number
+        pieces, at, told = [], start, []
         for s in self.d.statements_list:
             number = s.claim.number
             if number.flow is not flow or not start <= flow.origin[number.start] < end:
                 continue
+            told.append(s.id)
             behind = flow.origin[min(number.end + len(number.unit), len(flow.origin)) - 1] + 1
             if remark := self._remark(s) if s.verdict != "label" else "":
                 pieces += [_closed_up(text[at:behind]), remark]
@@ -189,8 +242,11 @@ class Teller:
         whole = "".join([*pieces, _closed_up(text[at:end])])
         cut = "……" if end < len(text) and not _SENTENCE_ENDS.search(text[end - 1 : end]) else ""
         whole = re.sub(r"^[%％\s，,。；;：:]+|[。\s]+$", "", whole)
-        lead = _REASON.match(whole)
-        return whole[lead.end() if lead else 0 :].strip() + cut
+        return whole.strip() + (cut if whole else ""), tuple(told)
+
+
+def _is_total(cell: Fact) -> bool:
+    return not cell.code and bare(cell.item) in ("合计", "总计")
 
 
 def _closed_up(text: str) -> str:
