@@ -65,11 +65,11 @@ def test_the_chaoyang_briefing_leads_with_what_a_reader_must_know(chaoyang):
     assert titles == [
         "支出总计 2404.35 万元，比上年减少 47.94%",
         "项目支出占 69.97%，基本支出占 30.03%",
-        "一般公共服务支出占支出的 93.38%（重算）",
-        "财政拨款支出完成预算的 338.93%〔✗ 不能同时成立，见 F001〕",
-        "三公经费决算 4.92 万元，为预算 4.92 万元的 100.00%",
+        "一般公共服务支出占全部支出的 93.38%（重算）",
+        "财政拨款支出完成预算的 338.93%〔※ 不能同时成立，见 F001〕",
+        "“三公”经费决算 4.92 万元，为预算 4.92 万元的 100.00%",
         "8 个项目执行 1504.12 万元，为预算 1628.28 万元的 92.37%（都是重算）",
-        "176 个数：117 个核对相符，2 个不符，52 个无从核对",
+        "179 个数：117 个核对相符，2 个不符，52 个无从核对，其余 8 个",
     ]
 
 
@@ -147,18 +147,29 @@ def test_a_number_that_is_not_printed_is_said_to_be_computed(chaoyang, chaoyang_
             assert re.search("重算|推算", sentence.text), (match[0], sentence)
 
 
+def test_a_contradiction_is_told_with_the_sums_of_its_finding(chaoyang):
+    told = next(s.text for s in sentences(compose(chaoyang)) if s.sources[0] == "F001")
+    assert "一方合计至少 720.9196 万元，另一方至多 709.4063 万元" in told
+    assert "720.9196 万元大于 709.4063 万元" in chaoyang.findings_list[0].explanation
+
+
+def test_a_part_of_appropriation_is_not_told_as_a_part_of_everything(published):
+    told = sentences(compose(published("swu_2023")))
+    assert any(s.text.startswith("财政拨款支出中的高等教育 186,663.39 万元") for s in told)
+
+
 def test_numbers_that_cannot_all_be_true_say_so(chaoyang):
     told = " ".join(s.text for s in sentences(compose(chaoyang)))
     for rate in ("101.79%", "92.69%"):
-        assert f"{rate}〔✗ 无从核对，见 F001〕" in told
+        assert f"{rate}〔? 无从核对；※ 不能同时成立，见 F001〕" in told
 
 
 def test_what_a_disclosure_lacks_is_said_and_not_made_up(real):
     template = next(d for d in real if d.name == "putuo_template_2024")
     briefing = compose(template)
-    assert [s.name for s in briefing.sections] == ["三公经费", "不能确认的"]
+    assert [s.name for s in briefing.sections] == ["“三公”经费", "未能确认的事项"]
     last = briefing.sections[-1]
-    assert any("披露中没有可用于简报的：收支变化" in s.text for s in last.sentences)
+    assert any("没有读到：同比增减率" in s.text for s in last.sentences)
 
 
 def test_the_english_briefing_is_english_but_for_names_and_quotations(chaoyang):
@@ -246,8 +257,8 @@ def test_words_and_rate_that_contradict_each_other_give_no_rate(plant):
 
 def test_a_table_of_three_public_expenses_without_a_total_has_none(plant):
     d = plant("合 计\t4.92\t4.92\n", "")
-    (section,) = (s for s in compose(d).sections if s.name == "三公经费")
-    assert section.title.text == "三公经费支出决算表没有合计行"
+    (section,) = (s for s in compose(d).sections if s.name == "“三公”经费")
+    assert section.title.text == "“三公”经费支出决算表没有合计行"
 
 
 def test_a_share_that_is_refuted_is_told_as_recomputed(plant):

@@ -18,9 +18,9 @@ def year_over_year(d: Disclosure) -> pd.DataFrame:
     """Stated changes on last year beside what they imply.
 
     One row a stated rate of change on last year (not on a budget, nor on another year); amounts are
-    in the unit that the narrative uses most. ``prior`` is last year's level as the current amount and the
-    change imply it; ``prior_low`` and ``prior_high`` bound it by all that the document says;
-    ``recomputed`` is the rate from current amount and change.
+    in the unit that the narrative uses most. ``prior`` is last year's level as the current amount
+    and the change imply it; ``prior_low`` and ``prior_high`` bound it by all that the document
+    says; ``recomputed`` is the rate from current amount and change.
     """
     columns = (
         "subject", "current", "change", "prior", "prior_low", "prior_high", "stated_rate",

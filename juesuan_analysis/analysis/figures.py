@@ -13,12 +13,18 @@ _CENT = Decimal("0.01")
 
 def figure_before(d: Disclosure, s: Statement, subject: str) -> Amount | None:
     """The amount of a subject that the same paragraph states before a rate without a change."""
+    said = stated_before(d, s, subject)
+    return said.claim.number.amount if said else None
+
+
+def stated_before(d: Disclosure, s: Statement, subject: str) -> Statement | None:
+    """The number of the narrative that gives that amount."""
     passage = s.claim.number.flow.passage
     for other in reversed(d.statements_list[: d.statements_list.index(s)]):
         if other.claim.number.flow.passage is not passage:
             return None
         if other.claim.subject == subject and other.claim.number.kind == "amount":
-            return other.claim.number.amount
+            return other
     return None
 
 

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from juesuan_analysis import analysis
 from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.analysis.figures import stated_before
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
     BLUE,
@@ -28,6 +29,7 @@ from juesuan_analysis.charts.words import (
     NoData,
     amount,
     called,
+    functional_table,
     listed,
     mark,
     records,
@@ -39,6 +41,7 @@ from juesuan_analysis.charts.words import (
 )
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.statements import Statement
 
 _ROWS = 3  # subjects below each other, where there is room
 _HEADER, _PITCH = 0.4, 1.15  # inches above the subjects, and least inches from one to the next
@@ -59,6 +62,7 @@ class Change:
     verdict: str
     amount_verdict: str
     implied: bool
+    whole: str
 
     @property
     def refuted(self) -> bool:
@@ -105,7 +109,7 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
 
 def changes_of(d: Disclosure) -> tuple[list[Change], int]:
     """Distinct changes, the main one first, and how many rates have no amounts to draw."""
-    verdicts = {s.id: s.verdict for s in d.statements_list}
+    said_of = {s.id: s for s in d.statements_list}
     groups: dict[tuple[Decimal, Decimal, Decimal], Change] = {}
     undrawn = 0
     printed = _with_printed_prior(d)
@@ -125,8 +129,9 @@ def changes_of(d: Disclosure) -> tuple[list[Change], int]:
             row.stated_rate,
             row.recomputed,
             row.verdict,
-            verdicts[stated[0]] if len(stated) > 1 else "",
+            said_of[stated[0]].verdict if len(stated) > 1 else "",
             stated[-1] not in printed,
+            part_of(d, said_of[stated[-1]]),
         )
     return sorted(groups.values(), key=lambda change: -change.current), undrawn
 
@@ -135,6 +140,20 @@ def _with_printed_prior(d: Disclosure) -> set[str]:
     """The rates whose last year's level the document prints; all others only imply it."""
     rates = (s for s in d.statements_list if s.claim.formula == "growth_rate")
     return {s.id for s in rates if len(s.operands) == 2}
+
+
+def part_of(d: Disclosure, rate: Statement) -> str:
+    """The table a functional subject is a part of, where that leaves out other money; else empty.
+
+    The same subject stands in the table of all expenditure and in that of appropriation.
+    """
+    said = stated_before(d, rate, rate.claim.subject.removesuffix("增减率"))
+    operands = rate.operands or (said.operands if said else ())
+    table = operands[0].place.partition(".")[0] if operands else ""
+    narrower = table in texts()["spending"] and table != functional_table(d)
+    cells = (cell for held in d.tables_list if held.id == table for cell in held.cells)
+    coded = any(cell.code and cell.reference == operands[0].name for cell in cells)
+    return table if narrower and coded else ""
 
 
 def main_name(change: Change) -> str:
@@ -259,6 +278,9 @@ def _draw_small(
     x, y, wide, high = place
     rate = _rate(change, lang)
     names = listed((called(name, lang) for name in change.names), lang)
+    if change.whole:
+        whole = say(lang, f"spending.{change.whole}")
+        names = say(lang, "year_over_year.within", whole=whole, name=names)
     room = wide - fonts.width(rate, BODY) - 0.2
     size = BODY if fonts.width(names, BODY) <= room else SMALL
     name = fonts.wrap(names, size, room, most=2)

@@ -112,6 +112,11 @@ def clipped(text: str, size: float, room: float) -> str:
     return text if width(text, size) <= room else _cut([text], 1, size, room)
 
 
+def filled(text: str, size: float, room: float) -> str:
+    """Break a text into lines as full as ``room`` inches allow."""
+    return "\n".join(_broken(text, size, room))
+
+
 def wrap(text: str, size: float, room: float, most: int = 4) -> str:
     """Break a text into lines of about equal length, none wider than ``room`` inches.
 

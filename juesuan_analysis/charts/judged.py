@@ -60,7 +60,7 @@ def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
     rows = [_row(v, counts[v], lang) for v in VERDICTS if counts[v] or v in _ALWAYS]
     absent = [verdict_name(v, lang) for v in VERDICTS if not counts[v] and v not in _ALWAYS]
     board = Board(lang)
-    board.head(_title(counts, whole, lang), _subtitle(d, lang))
+    board.head(title_of(counts, lang), _subtitle(d, lang))
     note = say(lang, "verdicts.absent", names=listed(absent, lang)) if absent else ""
     board.foot(source(d, lang, "narrative"), [note])
     _draw_rows(board, rows, whole)
@@ -72,7 +72,9 @@ def _row(verdict: str, count: int, lang: Lang) -> _Row:
     return _Row(verdict, count, verdict_name(verdict, lang), meaning)
 
 
-def _title(counts: dict[str, int], whole: int, lang: Lang) -> str:
+def title_of(counts: dict[str, int], lang: Lang) -> str:
+    """All numbers of the narrative, by what became of them; the parts add up to the whole."""
+    whole = sum(counts.values())
     confirmed = counts["exact"] + counts["within_rounding"]
     wrong = counts["mismatch"] + counts["direction"]
     unknown = counts["unsupported"] + counts["unbound"]

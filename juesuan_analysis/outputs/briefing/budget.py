@@ -35,7 +35,7 @@ def completion(t: Teller) -> Section | None:
     title = _title(t, defined[0]) if defined else t.sentence("completion.none", [])
     if not defined:
         title = Sentence(title.text, tuple(rate.statement for rate in undefined))
-    graph = _bars(t, defined[:_BARS]) if defined else None
+    graph = _bars(t, defined) if defined else None
     return Section(t.say("completion.name"), title, tuple(told), graph)
 
 
@@ -103,9 +103,10 @@ def _rest(t: Teller, rates: Sequence[Rate]) -> list[Sentence]:
 
 def _bars(t: Teller, rates: Sequence[Rate]) -> Graph:
     """Rates as bars; the symbol of the verdict stands before the name."""
-    names = tuple(f"{t.symbol(rate.statement)} {rate.name}" for rate in rates)
-    measure = t.say("completion.rate")
-    return Graph("bar", measure, names, ((measure, tuple(float(r.stated) for r in rates)),))
+    shown = rates[:_BARS]
+    names = tuple(f"{t.symbol(rate.statement)} {rate.name}" for rate in shown)
+    measure = t.first(t.say("completion.rate"), len(shown), len(rates))
+    return Graph("bar", measure, names, ((measure, tuple(float(r.stated) for r in shown)),))
 
 
 def three_public(t: Teller) -> Section | None:

@@ -28,7 +28,7 @@ def compose(d: Disclosure, lang: Lang = "zh") -> Briefing:
     """Everything told of a disclosure; the same disclosure always gives the same briefing."""
     t = Teller(d, lang)
     found: dict[str, Section | None] = {name: tell(t) for name, tell in _ORDER}
-    lacking = [t.say(f"{name}.name") for name, section in found.items() if section is None]
+    lacking = [t.say(f"{name}.lacking") for name, section in found.items() if section is None]
     told = {name: section for name, section in found.items() if section is not None}
     for name in [name for name, section in reversed(told.items()) if section.spare]:
         if len(told) + 1 > _MOST:
@@ -38,6 +38,7 @@ def compose(d: Disclosure, lang: Lang = "zh") -> Briefing:
     return Briefing(
         lang,
         printable(t.say(key, department=department, year=d.year).replace("） ", "）")),
+        t.say("common.amounts_in", unit=words.unit(d, lang)),
         (*told.values(), doubts(t, lacking)),
         t.say("common.how", unit=words.unit(d, lang)),
         t.say("common.more", n="{n}"),

@@ -1,18 +1,24 @@
 """What could not be confirmed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 
 from juesuan_analysis.charts import words
-from juesuan_analysis.checks import CONFIRMED, VERDICTS
+from juesuan_analysis.charts.judged import title_of
+from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.findings import Finding
+from juesuan_analysis.joint import Step, steps
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
-from juesuan_analysis.printing import short
+from juesuan_analysis.printing import base_unit, short
 from juesuan_analysis.statements import Statement
 
 _ERRORS = 5
 _SUBJECT = 48  # characters of a subject; a longer one is cut
 _QUOTE = 50
+_DECIMALS = 4
 _DATA = ("tables.csv", "statements.csv")
 """The evidence of what is not there: all that was read."""
 
@@ -36,18 +42,9 @@ def doubts(t: Teller, lacking: Sequence[str]) -> Section:
 
 def _title(t: Teller) -> Sentence:
     counts = t.d.verdict_counts
-    whole = sum(counts.values()) - counts["label"]
-    if not whole:
+    if sum(counts.values()) == counts["label"]:
         return t.sentence("doubts.empty", _DATA)
-    ids = [s.id for s in t.d.statements_list if s.verdict != "label"]
-    return t.sentence(
-        "doubts.title",
-        ids,
-        whole=whole,
-        confirmed=sum(counts[name] for name in CONFIRMED),
-        wrong=counts["mismatch"] + counts["direction"],
-        unknown=counts["unsupported"] + counts["unbound"],
-    )
+    return Sentence(title_of(counts, t.lang), tuple(s.id for s in t.d.statements_list))
 
 
 def _error(t: Teller, finding: Finding) -> Sentence:
@@ -56,18 +53,39 @@ def _error(t: Teller, finding: Finding) -> Sentence:
     kind, sources = t.kind(finding.kind), (finding.id, *finding.refers)
     if finding.kind == "joint" and found:
         first, *others = found
-        subject = _cut(t.subject(first), _SUBJECT)
-        return t.sentence(
-            "doubts.several",
-            sources,
-            kind=kind,
-            subject=subject,
-            token=t.printed(first),
-            n=len(others),
-        )
+        said = {"kind": kind, "subject": _cut(t.subject(first), _SUBJECT), "n": len(others)}
+        bounds = _bounds(t, finding)
+        key = "doubts.bounds" if bounds else "doubts.several"
+        return t.sentence(key, sources, token=t.printed(first), **said, **bounds)
     if finding.kind in VERDICTS and found:
         return _refuted(t, finding, found[0])
     return t.sentence("doubts.quoted", sources, kind=kind, quote=_cut(finding.quote, _QUOTE))
+
+
+def _bounds(t: Teller, finding: Finding) -> dict[str, str]:
+    """What one side of a contradiction is at least in all, and the other at most."""
+    found = (c for c in t.d.examination.contradictions if c.id == finding.contradiction)
+    contradiction = next(found, None)
+    told = steps(contradiction) if contradiction else None
+    if contradiction is None or told is None:
+        return {}
+    unit = base_unit(contradiction.system.quantities[told[0][0].quantity].unit)
+    low = sum((_rounded(s.bound, floor) * _times(s) for s in told[0] if s.factor > 0), Decimal(0))
+    high = sum((_rounded(s.bound, ceil) * _times(s) for s in told[0] if s.factor < 0), Decimal(0))
+    return {"low": t.counted(low, unit), "high": t.counted(high, unit)}
+
+
+def _times(step: Step) -> Decimal:
+    """How often a bound counts."""
+    return Decimal(abs(step.factor).numerator) / abs(step.factor).denominator
+
+
+def _rounded(value: Fraction, outwards: Callable[[Fraction], int]) -> Decimal:
+    """A bound with the decimals that findings give it, rounded so that it stays one.
+
+    Findings add up what they print, so that it can be followed by hand.
+    """
+    return Decimal(outwards(value * 10**_DECIMALS)).scaleb(-_DECIMALS)
 
 
 def _refuted(t: Teller, finding: Finding, s: Statement) -> Sentence:

@@ -35,7 +35,7 @@ def _level_only(t: Teller) -> Section | None:
     cell = t.whole(table)
     if cell is None:
         return None
-    current, name = t.amount(cell.operand.value, table), t.say(f"spending.{table}")
+    current, name = t.amount(cell.operand.value, table), say_in_charts(t.lang, f"spending.{table}")
     title = t.sentence("headline.total", [cell.reference], current=current, name=name)
     return Section(t.say("headline.name"), title)
 
@@ -119,7 +119,7 @@ def _title(t: Teller, main: Change) -> Sentence:
     elif main.refuted:
         key = "refuted"
     blanks = {
-        "name": t.called(main_name(main)),
+        "name": t.within(t.called(main_name(main)), rate),
         "current": t.figure(_own(t, main)),
         "rate": t.said(f"{abs(main.stated)}%", rate),
     }
@@ -165,12 +165,13 @@ def _levels(t: Teller, main: Change) -> Iterator[Sentence]:
 
 def _other(t: Teller, change: Change) -> Sentence:
     rate = _said(change)[-1]
+    key = "rose" if change.stated > 0 else "fell" if change.stated < 0 else "same"
     return t.sentence(
-        "headline.other",
+        f"headline.other_{key}",
         (t.source_of(_own(t, change)), rate),
-        name=t.called(main_name(change)),
+        name=t.within(t.called(main_name(change)), rate),
         current=t.figure(_own(t, change)),
-        change=t.said(f"{signed(change.stated)}%", rate),
+        change=t.said(f"{abs(change.stated)}%", rate),
     )
 
 

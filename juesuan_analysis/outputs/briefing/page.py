@@ -67,7 +67,7 @@ def _style(size: float, colour: str = INK) -> ParagraphStyle:
 
 def _broken(text: str, size: float, width: float) -> str:
     """Markup of a text broken where numbers and words stay whole."""
-    lines = fonts.wrap(fonts.printable(text), size, width / 72, most=99).split("\n")
+    lines = fonts.filled(fonts.printable(text), size, width / 72).split("\n")
     return "<br/>".join(map(_marked, lines))
 
 
@@ -88,7 +88,7 @@ def _paragraph(text: str, size: float, width: float, colour: str = INK) -> Parag
 
 def _draw_head(canvas: Canvas, briefing: Briefing) -> float:
     """Title and rule; returns where the body begins."""
-    title = _paragraph(briefing.title, _TITLE, _ROOM)
+    title = _paragraph(briefing.heading, _TITLE, _ROOM)
     _, height = title.wrapOn(canvas, _ROOM, _HEIGHT)
     y = _HEIGHT - _MARGIN - height
     title.drawOn(canvas, _MARGIN, y)
@@ -159,7 +159,7 @@ def _told(
 
 def _sentence(briefing: Briefing, sentence: Sentence, size: float, width: float) -> Paragraph:
     """A sentence with its evidence behind it, in grey; below it, where there is more room."""
-    told = fonts.wrap(fonts.printable(sentence.text), size, width / 72, most=99)
+    told = fonts.filled(fonts.printable(sentence.text), size, width / 72)
     left = width / 72 - fonts.width(told.rpartition("\n")[2] + "　", size)
     beside, below = (evidence(sentence, briefing.lang, _TINY, room) for room in (left, width / 72))
     whole = beside == below

@@ -87,12 +87,19 @@ class Section:
 class Briefing:
     """All that is told of one disclosure, in one language.
 
-    ``how`` says how to read it; ``more`` that some sentences stand elsewhere, ``{n}`` of them.
+    ``note`` goes with the title; ``how`` says how to read it; ``more`` that some sentences stand
+    elsewhere, ``{n}`` of them.
     """
 
     lang: Lang
     title: str
+    note: str
     sections: tuple[Section, ...]
     how: str
     more: str
     source: str
+
+    @property
+    def heading(self) -> str:
+        """The title as readers see it."""
+        return self.title + self.note

@@ -24,7 +24,7 @@ def projects(t: Teller) -> Section | None:
     low = [r for r in rows if r.rate is not None and r.rate < _FULL and not r.refuted][:_LOW]
     rest = [r for r in rows if r.rate is not None and r not in wrong and r not in low]
     told = [_wrong(t, row) for row in wrong] + [_low(t, row) for row in low] + _rest(t, rest)
-    drawn = [row for row in rows if row.rate is not None][:_BARS]
+    drawn = [row for row in rows if row.rate is not None]
     return Section(t.say("projects.name"), _title(t, rows), tuple(told), _bars(t, drawn))
 
 
@@ -85,6 +85,7 @@ def _rest(t: Teller, rows: Sequence[ProjectRow]) -> list[Sentence]:
 def _bars(t: Teller, rows: Sequence[ProjectRow]) -> Graph | None:
     if not rows:
         return None
-    measure = t.say("projects.rate")
-    values = tuple(float(row.rate or 0) for row in rows)
-    return Graph("bar", measure, tuple(row.name for row in rows), ((measure, values),))
+    shown = rows[:_BARS]
+    measure = t.first(t.say("projects.rate"), len(shown), len(rows))
+    values = tuple(float(row.rate or 0) for row in shown)
+    return Graph("bar", measure, tuple(row.name for row in shown), ((measure, values),))

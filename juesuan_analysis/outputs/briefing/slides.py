@@ -93,7 +93,7 @@ class _Slide:
 
     def _above(self) -> None:
         frame = self._box(_MARGIN, 0.35, self._wide, 0.4)
-        words = f"{self.briefing.title}　·　{self.section.name}"
+        words = f"{self.briefing.heading}　·　{self.section.name}"
         self._run(frame.paragraphs[0], fonts.wrap(words, _SMALL, 12, most=1), _SMALL, MUTED)
 
     def _headline(self) -> None:
@@ -132,8 +132,10 @@ class _Slide:
             self._run(frame.add_paragraph(), more, _TINY, MUTED)
 
     def _foot(self) -> None:
-        frame = self._box(_MARGIN, _FOOT_TOP, self._wide - 0.6, 0.5)
-        self._run(frame.paragraphs[0], self.briefing.how, _TINY - 2, MUTED)
+        frame = self._box(_MARGIN, _FOOT_TOP, self._wide - 0.9, 0.5)
+        self._run(
+            frame.paragraphs[0], f"{self.briefing.how} {self.briefing.source}", _TINY - 2, MUTED
+        )
         frame = self._box(_WIDTH - _MARGIN - 0.5, _FOOT_TOP, 0.5, 0.4)
         self._run(frame.paragraphs[0], str(self.number), _TINY, MUTED)
 
@@ -220,7 +222,7 @@ def _that_fit(
 
 def _height(sentences: Sequence[Sentence], size: int, width: float) -> float:
     """Height in inches of sentences with the lines that hold their evidence."""
-    texts = (fonts.wrap(s.text, size, width * _SPARE, most=99) for s in sentences)
+    texts = (fonts.filled(s.text, size, width * _SPARE) for s in sentences)
     points = sum((text.count("\n") + 1) * size * _LINE for text in texts)
     return (points + len(sentences) * (_TINY * _LINE + size * _SPACE)) / 72
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from juesuan_analysis import analysis
+from juesuan_analysis.charts import words
 from juesuan_analysis.charts.words import functional_table, mark, records
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
@@ -40,12 +41,12 @@ def split(t: Teller) -> Section | None:
 
 def _spending(t: Teller, table: str) -> str:
     """All expenditure, or the part of it that a table gives."""
-    return t.say(f"spending.{table}")
+    return words.say(t.lang, f"spending.{table}")
 
 
 def _of_less(t: Teller, table: str) -> str:
     """What a title is about if that is not all expenditure."""
-    name, every = _spending(t, table), t.say("spending.03")
+    name, every = _spending(t, table), words.say(t.lang, "spending.03")
     return "" if name == every else t.say("split.of", name=name)
 
 
@@ -94,14 +95,15 @@ def functions(t: Teller) -> Section | None:
     whole = cell.operand.value if cell else Decimal(0)
     if not rows or whole < rows[0].total or rows[-1].total < 0:
         return None  # no shares of such a whole
-    first, rest = rows[0], rows[_CLASSES:]
+    told_alone = _CLASSES + (len(rows) == _CLASSES + 1)  # one class is no "others"
+    first, rest = rows[0], rows[told_alone:]
     table = functional_table(t.d)
     key = "functions.only" if len(rows) == 1 and first.total == whole else "functions.title"
     share = t.percent(first.total / whole * 100)
     sources = [*_cells(t, first)[:1], _whole_cell(t, table)]
     of = _spending(t, table)
     title = t.sentence(key, sources, name=t.called(first.item), share=share, of=of)
-    told = [_class(t, row) for row in rows[:_CLASSES]]
+    told = [_class(t, row) for row in rows[:told_alone]]
     if rest:
         total = t.amount(sum((r.total for r in rest), start=Decimal(0)), table)
         sources = [source for row in rest for source in _cells(t, row)[:1]]
@@ -178,7 +180,7 @@ def economic(t: Teller) -> Section | None:
         tuple(told),
         Graph(
             "bar",
-            _money(t, table),
+            t.first(_money(t, table), len(bars), len(leaves)),
             tuple(t.called(row.item) for row in bars),
             ((t.say("economic.value"), tuple(float(row.value) for row in bars)),),
         ),

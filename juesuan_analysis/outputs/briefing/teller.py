@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.charts import Lang, words
+from juesuan_analysis.charts.change import part_of
 from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.comparison import PRIOR, compared_with
@@ -96,13 +97,13 @@ class Teller:
         return text + self._remark(self.statements[statement]) if statement else text
 
     def _remark(self, s: Statement) -> str:
-        if s.id in self.contested:
-            name = words.verdict_name(s.verdict, self.lang)
-            if s.verdict in CONFIRMED:
-                name = self.kind("joint")
-            symbol, finding = words.symbol("mismatch"), self.contested[s.id]
-            return self.say("common.contested", symbol=symbol, name=name, id=finding)
-        return "" if s.verdict in CONFIRMED else self.verdict(s.verdict)
+        confirmed = s.verdict in CONFIRMED
+        if s.id not in self.contested:
+            return "" if confirmed else self.verdict(s.verdict)
+        verdict = f"{words.symbol(s.verdict)} {words.verdict_name(s.verdict, self.lang)}"
+        key = "common.contested" if confirmed else "common.doubly"
+        clash = {"symbol": load("briefing")["common"]["clash"], "id": self.contested[s.id]}
+        return self.say(key, verdict=verdict, **clash)
 
     def doubt(self, operand: Operand) -> str:
         """The symbol beside a figure that only the narrative gives and nothing confirms."""
@@ -110,10 +111,9 @@ class Teller:
         return self.symbol(stated) if stated and self._remark(self.statements[stated]) else ""
 
     def symbol(self, statement: str) -> str:
-        """The symbol beside a stated number where there is no room for words."""
-        if statement in self.contested:
-            return words.symbol("mismatch")
-        return words.mark(self.statements[statement].verdict)
+        """The symbols beside a stated number where there is no room for words."""
+        clash = load("briefing")["common"]["clash"] if statement in self.contested else ""
+        return words.mark(self.statements[statement].verdict) + str(clash)
 
     def printed(self, s: Statement, again: Decimal | None = None) -> str:
         """A number of the narrative with its unit, or what it is recomputed to."""
@@ -149,12 +149,17 @@ class Teller:
 
     # Evidence
 
-    def sources(self, sentence: Sentence, most: int = 4) -> str:
-        """The evidence of a sentence in a few words."""
-        some = self.say("common.sources").join(sentence.sources[:most])
-        if len(sentence.sources) <= most:
-            return some
-        return self.say("common.more_sources", some=some, n=len(sentence.sources))
+    def within(self, name: str, rate: str) -> str:
+        """A name, with what it is a part of if that is less than all expenditure."""
+        table = part_of(self.d, self.statements[rate])
+        if not table:
+            return name
+        whole = words.say(self.lang, f"spending.{table}")
+        return words.say(self.lang, "year_over_year.within", whole=whole, name=name)
+
+    def first(self, measure: str, shown: int, every: int) -> str:
+        """What a chart measures; if it shows some of all, that too."""
+        return measure + (self.say("common.first", n=shown, of=every) if shown < every else "")
 
     def own(self, rate: str) -> Operand | None:
         """The figure that a rate is about: one it is checked with, or the amount stated before."""
