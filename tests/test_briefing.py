@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from decimal import Decimal
 from io import BytesIO
@@ -19,9 +18,9 @@ from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.outputs.briefing import compose, write_briefing
 from juesuan_analysis.outputs.briefing.page import as_pdf
 from juesuan_analysis.outputs.briefing.slides import as_presentation
+from tests.office import OFFICE
 from tests.typesetting import made_up
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 REAL = ("putuo_planning_2024", "putuo_social_work_2024", "putuo_template_2024", "swu_2023")
 

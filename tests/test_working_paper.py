@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import time
 from decimal import Decimal
@@ -19,9 +18,9 @@ from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.outputs.working_paper.formulas import word
 from juesuan_analysis.outputs.working_paper.listing import FIRST
 from juesuan_analysis.outputs.working_paper.styles import COLOURS, FAINT, HINT, LINK
+from tests.office import OFFICE
 from tests.typesetting import made_up
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 HEADER = FIRST - 1
 SEEDS = (3, 11)
 """Of made-up disclosures."""
