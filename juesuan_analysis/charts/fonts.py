@@ -25,7 +25,7 @@ _SPARE = 1.02  # at low resolution glyphs are set on whole pixels and take a lit
 # Pieces that stay on one line: a number with its unit, a word, or one character, each with the
 # punctuation that clings to it.
 _PIECE = re.compile(
-    r"[（(“《「]*(?:\d[\d.,]*\s(?:[十百千万亿]*元|[一-鿿])|[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」％%,.;:!?]*|\s+"
+    r"[（(“《「〔\[]*(?:\d[\d.,]*\s(?:[十百千万亿]*元|[一-鿿])|[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」〕\]％%,.;:!?]*|\s+"
 )
 
 

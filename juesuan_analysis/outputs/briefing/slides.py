@@ -94,7 +94,8 @@ class _Slide:
     def _above(self) -> None:
         frame = self._box(_MARGIN, 0.35, self._wide, 0.4)
         words = f"{self.briefing.heading}　·　{self.section.name}"
-        self._run(frame.paragraphs[0], fonts.wrap(words, _SMALL, 12, most=1), _SMALL, MUTED)
+        shown = fonts.clipped(words, _SMALL, self._wide * _SPARE)
+        self._run(frame.paragraphs[0], shown, _SMALL, MUTED)
 
     def _headline(self) -> None:
         """The title, its evidence below it, and a rule that closes the head."""
