@@ -93,7 +93,7 @@ class _Slide:
 
     def _above(self) -> None:
         frame = self._box(_MARGIN, 0.35, self._wide, 0.4)
-        words = f"{self.briefing.heading}　·　{self.section.name}"
+        words = f"{self.section.name}　·　{self.briefing.heading}"
         shown = fonts.clipped(words, _SMALL, self._wide * _SPARE)
         self._run(frame.paragraphs[0], shown, _SMALL, MUTED)
 
