@@ -3,24 +3,22 @@
 import re
 
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.vocabulary import load
 
 PRIOR = "上年数"
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
-_BASE = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年|(?P<prior>上年|去年|上一年)"
-    r"|(?P<against>比|与|较|和|同|超过?)?(?:本年|当年|部门)*(?P<budget>年初|全年|调整|(?<=[比与较和同超过]))预算"
-    r"|(?P<aim>计划|任务|目标|平均)(?:数|水平)?(?:相比|比较|增|减|,)"
-)
+_BASE = re.compile(load("concepts")["comparison"]["base"], re.VERBOSE)
 
 
 def compared_with(s: Statement, year: int | None, budgets: dict[str, str]) -> str:
     """The kind of quantity that a change is from, by the last that its sentence names before it.
 
-    ``year`` is that of the accounts; ``budgets`` names kinds of budget by their words (年初, …).
-    Empty if the sentence speaks of a budget without comparing, or of a plan: nobody can tell.
+    ``year`` is that of the accounts, which no change in them is from; ``budgets`` names kinds of
+    budget by their words (年初, …). Empty if the sentence speaks of a budget without comparing, or
+    of a plan: nobody can tell.
     """
-    found = list(_BASE.finditer(s.claim.number.before))
+    found = [m for m in _BASE.finditer(s.claim.number.before) if m["year"] != str(year)]
     last = found[-1] if found else None
     if last is None or last["prior"]:
         return PRIOR

@@ -144,3 +144,16 @@ def test_a_disclosure_without_data_gives_empty_frames_with_all_columns(make_disc
         assert isinstance(frame, pd.DataFrame)
         assert frame.empty
         assert len(frame.columns) > 1
+
+
+def test_a_project_is_not_given_the_rate_of_one_whose_name_begins_like_its_own(plant):
+    d = plant("云视讯租赁项目", "市12345平台", times=-1)
+    rows = analysis.self_evaluation(d).set_index("id")
+    assert rows.loc["P08", "name"] == "市12345平台"
+    assert rows.loc["P08", "completion_verdict"] == "exact"
+    assert rows.loc["P04", "completion_verdict"] == "mismatch"
+
+
+def test_all_projects_have_no_rate_over_the_budgets_of_some(plant):
+    d = plant("\t994.73\t993.24\t", "\t\t993.24\t", times=2)
+    assert analysis.self_evaluation(d).iloc[-1]["rate"] is None

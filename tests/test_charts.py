@@ -145,11 +145,11 @@ def wide_budgets():
             ),
         ),
         "self_evaluation": frame(
-            "id name budget execution rate stated_completion completion_verdict total",
+            "id name budget execution rate stated_completion completion_verdict statement total",
             (
                 (f"P{i}", f"{LONG}{i}" if i < 39 else "合计（得分为平均）", MILLIONS, share(i),
                  Decimal(i * 4) if i else None, Decimal("99.8") if i % 3 else None,
-                 VERDICTS[i % 4], Decimal("99.75"))
+                 VERDICTS[i % 4], f"S{i}", Decimal("99.75"))
                 for i in ROWS
             ),
         ),

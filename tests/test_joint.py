@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from juesuan_analysis import read
+from juesuan_analysis import analysis, read
 from juesuan_analysis.amounts import Amount, Interval, round_half_up
 from juesuan_analysis.joint import examine, explanation
 from juesuan_analysis.joint.conflicts import Search
@@ -442,3 +442,27 @@ def test_a_rounding_tail_of_several_sums_together_is_no_more_than_a_note(make_di
     assert (found.severity, found.place.line) == ("note", 9)
     assert "=1.00" in found.quote
     assert disclosure.examination.feasible
+
+
+CHANGED = "今年支出减少 2214.37 万元，降低 47.94%，主要原因：项目减少。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "与年初预算相比，今年支出增加 1694.95 万元，增长 238.93%，主要原因：追加项目。",
+        "与预算相比，今年支出增加 1694.95 万元，增长 238.93%。",
+        "比年初预算增加 1694.95 万元，增长 238.93%。",
+        "年初预算为 709.40 万元，支出决算为 2404.35 万元，增加 1694.95 万元。",
+    ],
+)
+def test_a_true_change_on_the_budget_is_not_taken_for_one_on_last_year(chaoyang, plant, sentence):
+    d = plant(CHANGED, f"{CHANGED}\n\n{sentence}")
+    errors = [[f.kind for f in x.findings_list if f.severity == "error"] for x in (chaoyang, d)]
+    assert errors[0] == errors[1]
+    assert len(analysis.year_over_year(d)) == len(analysis.year_over_year(chaoyang))
+
+
+def test_a_change_after_the_year_of_the_accounts_is_still_one_on_last_year(plant):
+    d = plant("与上年相比，今年支出减少", "2023 年度支出减少")
+    assert "支出总计" in list(analysis.year_over_year(d)["subject"])

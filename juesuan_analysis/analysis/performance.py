@@ -17,11 +17,12 @@ def self_evaluation(d: Disclosure) -> pd.DataFrame:
     """Self-evaluated projects with money, execution rate and score; last their sum and mean.
 
     Columns: id, name, budget, execution, rate (recomputed, percent, four decimals), printed_rate,
-    rate_verdict, stated_completion (the narrative's), completion_verdict, total (score).
+    rate_verdict, stated_completion (the narrative's), completion_verdict, statement, total (score).
+    The sums have no rate where a project that spent has no budget.
     """
     columns = (
         "id", "name", "budget", "execution", "rate", "printed_rate", "rate_verdict",
-        "stated_completion", "completion_verdict", "total",
+        "stated_completion", "completion_verdict", "statement", "total",
     )  # fmt: skip
     projects = d.evaluation.of_kind("项目")
     rows = [_project_row(d, project) for project in projects]
@@ -54,6 +55,7 @@ def _project_row(d: Disclosure, p: Project) -> tuple[object, ...]:
         verdict,
         stated.claim.number.amount.value if stated else None,
         stated.verdict if stated else None,
+        stated.id if stated else None,
         p.total.value if p.total else None,
     )
 
@@ -63,9 +65,10 @@ def _all_projects(projects: Sequence[Project]) -> tuple[object, ...]:
     executions = [p.execution.value for p in projects if p.execution]
     scores = [p.total for p in projects if p.total]
     budget, execution = sum(budgets, start=Decimal(0)), sum(executions, start=Decimal(0))
-    rate = round_half_up(Fraction(execution) / Fraction(budget) * 100, 4) if budget else None
+    whole = budget and not any(p.execution and p.budget is None for p in projects)
+    rate = round_half_up(Fraction(execution) / Fraction(budget) * 100, 4) if whole else None
     mean, _ = recompute("mean", scores) if scores else (None, None)
     score = None if mean is None else round_half_up(mean, 4).normalize()
     return (
-        "", "合计（得分为平均）", budget, execution, rate, None, None, None, None, score,
+        "", "合计（得分为平均）", budget, execution, rate, None, None, None, None, None, score,
     )  # fmt: skip

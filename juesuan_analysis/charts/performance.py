@@ -39,6 +39,7 @@ class ProjectRow:
     rate: Decimal | None
     stated: Decimal | None
     verdict: str
+    statement: str
     score: Decimal | None
 
     @property
@@ -85,6 +86,7 @@ def projects_of(d: Disclosure, lang: Lang) -> list[ProjectRow]:
             r.rate,
             r.stated_completion,
             r.completion_verdict or "",
+            r.statement or "",
             r.total,
         )
         for r in records(analysis.self_evaluation(d))

@@ -13,6 +13,7 @@ from juesuan_analysis.amounts import MONEY, round_half_up
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.errors import JuesuanError
+from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import english_names, load, table_kinds
 from juesuan_analysis.wordforms import bare
 
@@ -178,8 +179,23 @@ def functional_table(d: Disclosure) -> str:
     return next((name for name in texts()["source"]["functional"] if name in held), "")
 
 
+def is_whole(measure: str) -> bool:
+    """Whether a column of a table of expenditure gives all of it.
+
+    >>> is_whole("本年支出合计"), is_whole("基本支出")
+    (True, False)
+    """
+    return re.fullmatch("(?:本年支出)?(?:合计|小计)", bare(measure)) is not None
+
+
+def whole_cell(d: Disclosure, table: str) -> Fact | None:
+    """The cell of all expenditure in the total row of a table of expenditure by function."""
+    cells = (c for t in d.tables_list if t.id == table for c in t.facts if not c.code)
+    totals = (c for c in cells if bare(c.item) in ("合计", "总计"))
+    return next((cell for cell in totals if is_whole(cell.measure)), None)
+
+
 def whole_expenditure(d: Disclosure) -> Decimal | None:
     """All expenditure as the table itself prints it; its parts may differ by rounding."""
-    cells = (c for t in d.tables_list if t.id == functional_table(d) for c in t.cells)
-    totals = (c for c in cells if not c.code and bare(c.item) in ("合计", "总计"))
-    return max((cell.operand.value for cell in totals), default=None)
+    cell = whole_cell(d, functional_table(d))
+    return cell.operand.value if cell else None

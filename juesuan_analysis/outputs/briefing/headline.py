@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from juesuan_analysis.amounts import MONEY, Amount, round_half_up
 from juesuan_analysis.charts.change import Change, changes_of, main_name
-from juesuan_analysis.charts.words import functional_table, mark, signed, symbol
+from juesuan_analysis.charts.words import functional_table, mark, signed, symbol, whole_cell
 from juesuan_analysis.charts.words import say as say_in_charts
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
@@ -32,7 +32,7 @@ def headline(t: Teller) -> Section | None:
 
 def _level_only(t: Teller) -> Section | None:
     table = functional_table(t.d)
-    cell = t.whole(table)
+    cell = whole_cell(t.d, table)
     if cell is None:
         return None
     current, name = t.amount(cell.operand.value, table), say_in_charts(t.lang, f"spending.{table}")

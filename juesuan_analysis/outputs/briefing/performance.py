@@ -1,7 +1,6 @@
 """The self-evaluated projects."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from juesuan_analysis.charts.performance import ProjectRow, projects_of
@@ -19,7 +18,6 @@ def projects(t: Teller) -> Section | None:
     if not every:
         return None
     *rows, _ = every
-    rows = [_bound(t, row) for row in rows]
     wrong = [row for row in rows if row.refuted]
     low = [r for r in rows if r.rate is not None and r.rate < _FULL and not r.refuted][:_LOW]
     rest = [r for r in rows if r.rate is not None and r not in wrong and r not in low]
@@ -43,28 +41,10 @@ def _title(t: Teller, rows: Sequence[ProjectRow]) -> Sentence:
     return t.sentence("projects.title", sources, budget=t.evaluated(budget), rate=rate, **blanks)
 
 
-def _stated(t: Teller, row: ProjectRow) -> str:
-    """The statement that gives a project's completion; empty if there is none."""
-    name = next(p.name for p in t.d.evaluation.of_kind("项目") if p.id == row.id)
-    rates = (s for s in t.d.statements_list if s.claim.formula == "completion")
-    named = ((s.id, s.claim.subject.removesuffix("完成率")) for s in rates)
-    return next((i for i, called in named if called == name or called.startswith(f"{name}·")), "")
-
-
-def _bound(t: Teller, row: ProjectRow) -> ProjectRow:
-    """A project with the completion stated of itself, not of one whose name begins like its own."""
-    statement = t.statements.get(_stated(t, row))
-    if statement is None:
-        return replace(row, stated=None, verdict="")
-    return replace(row, stated=statement.claim.number.amount.value, verdict=statement.verdict)
-
-
 def _wrong(t: Teller, row: ProjectRow) -> Sentence:
-    statement = _stated(t, row)
-    stated = t.said(f"{row.stated}%", statement)
-    return t.sentence(
-        "projects.wrong", (row.id, statement), name=row.name, stated=stated, rate=row.shown_rate
-    )
+    stated = t.said(f"{row.stated}%", row.statement)
+    sources = (row.id, row.statement)
+    return t.sentence("projects.wrong", sources, name=row.name, stated=stated, rate=row.shown_rate)
 
 
 def _low(t: Teller, row: ProjectRow) -> Sentence:

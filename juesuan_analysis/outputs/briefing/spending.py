@@ -12,6 +12,7 @@ from juesuan_analysis.outputs.briefing.teller import Teller
 
 _CLASSES = 4  # told one by one, as many as a slide has room for
 _BARS = 6
+_PARTS = ("基本支出", "项目支出")
 
 
 def split(t: Teller) -> Section | None:
@@ -70,12 +71,12 @@ def _part(t: Teller, row: Any, table: str) -> Sentence:
 
 def _whole_cell(t: Teller, table: str) -> str:
     """The cell of all expenditure."""
-    cell = t.whole(table)
+    cell = words.whole_cell(t.d, table)
     return cell.reference if cell else ""
 
 
 def _whole(t: Teller, table: str) -> list[Sentence]:
-    cell = t.whole(table)
+    cell = words.whole_cell(t.d, table)
     if cell is None:
         return []
     whole = t.amount(cell.operand.value, table)
@@ -91,7 +92,7 @@ def functions(t: Teller) -> Section | None:
     """Expenditure by functional class, the largest first."""
     rows = [r for r in records(analysis.expenditure_by_function(t.d)) if r.level == "类"]
     rows = sorted((r for r in rows if r.total), key=lambda r: -r.total)
-    cell = t.whole(functional_table(t.d))
+    cell = words.whole_cell(t.d, functional_table(t.d))
     whole = cell.operand.value if cell else Decimal(0)
     if not rows or whole < rows[0].total or rows[-1].total < 0:
         return None  # no shares of such a whole
@@ -115,8 +116,8 @@ def _cells(t: Teller, row: Any) -> list[str]:
     """The cells of a subject's row: the whole first."""
     table = functional_table(t.d)
     found = [c for c in t.cells.values() if c.table == table and c.code == row.code]
-    values = {row.total, row.basic, row.project}
-    return [c.reference for c in found if c.operand.value and c.operand.value in values]
+    told = (c for c in found if words.is_whole(c.measure) or c.measure in _PARTS)
+    return [c.reference for c in told if c.operand.value]
 
 
 def _class(t: Teller, row: Any) -> Sentence:

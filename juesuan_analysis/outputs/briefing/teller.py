@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.analysis.figures import stated_before
 from juesuan_analysis.charts import Lang, words
 from juesuan_analysis.charts.change import part_of
 from juesuan_analysis.charts.fonts import printable
@@ -16,13 +17,11 @@ from juesuan_analysis.outputs.briefing.parts import Sentence
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import load
-from juesuan_analysis.wordforms import bare
 
 _SENTENCE_ENDS = re.compile(load("briefing")["sentence_ends"])
 _OTHER_REASON, _GOES_ON = (re.compile(load("briefing")[key]) for key in ("other_reason", "goes_on"))
 _LONGEST_QUOTE, _LONGEST_NAME = 90, 60  # characters
 _CUT_AT, _STOPS = re.compile("[，,；;、]"), re.compile("[，,；;。]")
-_WHOLE = re.compile("(?:本年支出)?(?:合计|小计)")
 _OPENING, _CLOSING = re.compile("[（(][^）)]*$"), re.compile("[）)]")
 
 
@@ -167,12 +166,8 @@ class Teller:
         if s.operands:
             return s.operands[0]
         subject = re.sub("(?:增减|完成)率$", "", s.claim.subject)
-        for other in reversed(self.d.statements_list[: self.d.statements_list.index(s)]):
-            if other.claim.number.flow.passage is not s.claim.number.flow.passage:
-                return None
-            if other.claim.subject == subject and other.claim.number.kind == "amount":
-                return other.claim.operand
-        return None
+        said = stated_before(self.d, s, subject)
+        return said.claim.operand if said else None
 
     def source_of(self, operand: Operand | None) -> str:
         """The evidence of a figure: a cell, a self-evaluation table or a number of the text."""
@@ -188,12 +183,6 @@ class Teller:
     def on_last_year(self, rate: str) -> bool:
         """Whether a change is from last year, not from a budget or another year."""
         return compared_with(self.statements[rate], self.d.year, {}) == PRIOR
-
-    def whole(self, table: str) -> Fact | None:
-        """The cell of all expenditure in a table of expenditure by function."""
-        totals = [c for c in self.cells.values() if c.table == table and _is_total(c)]
-        named = (c for c in totals if _WHOLE.fullmatch(bare(c.measure)) and c.amount)
-        return next(named, None)
 
     def total(self, table: str, measure: str) -> Fact | None:
         """The cell of a table's total row that holds a measure."""
@@ -248,10 +237,6 @@ class Teller:
         cut = "……" if end < len(text) and not _SENTENCE_ENDS.search(text[end - 1 : end]) else ""
         whole = re.sub(r"^[%％\s，,。；;：:]+|[。\s]+$", "", whole)
         return whole.strip() + (cut if whole else ""), tuple(told)
-
-
-def _is_total(cell: Fact) -> bool:
-    return not cell.code and bare(cell.item) in ("合计", "总计")
 
 
 def _closed_up(text: str) -> str:
