@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_MOST_OPERANDS = 40
+"""Of one finding; a longer list helps nobody."""
+
 
 @cache
 def _contract() -> dict[str, Any]:
@@ -144,7 +147,7 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
             **_at(f.place),
             "quote": f.quote,
             "explanation": f.explanation,
-            "operands": "; ".join(f.operands),
+            "operands": "; ".join(map(str, f.operands[:_MOST_OPERANDS])),
             "refers": "; ".join(f.refers),
         }
 
@@ -160,7 +163,7 @@ def implied_rows(implied: Iterable[Implied]) -> Iterator[Row]:
             "high": i.high,
             "unit": i.unit,
             "statements": "; ".join(i.speakers),
-            "refers": "; ".join(i.refers),
+            "refers": "; ".join(map(str, i.refers)),
             "assumptions": "; ".join(i.assumptions),
         }
 

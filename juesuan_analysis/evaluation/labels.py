@@ -14,6 +14,7 @@ _COLUMNS = {name: re.compile(words) for name, words in _WORDS["columns"].items()
 FUNDS = [re.compile(words) for words in _WORDS["funds"]["lines"]]
 LEVELS: dict[str, list[str]] = _WORDS["levels"]
 LEVEL1 = {second: first for first, seconds in reversed(LEVELS.items()) for second in seconds}
+FIGURES: dict[str, str] = _WORDS["figures"]
 KNOWN = {*LEVELS, *LEVEL1}
 TITLE = re.compile(_WORDS["titles"]["any"])
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
