@@ -9,6 +9,7 @@ import pytest
 
 from juesuan_analysis.disclosure import Disclosure
 from tests.test_pdf_reader import disclosure_from
+from tests.test_typesetter import facts
 from tests.typesetting import LAYOUTS, as_document, twins, typeset
 
 FIGURE = re.compile(r"\d+\.\d\d")
@@ -62,7 +63,9 @@ def test_names_and_amounts_repeat():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_true_disclosure_is_judged_alike_and_without_error(seed):
-    text, printed = pair(twins(seed)[0], seed)
+    made_up, truth = twins(seed)
+    text, printed = pair(made_up, seed)
+    assert facts(text) == Counter(truth.facts)
     assert verdicts(printed) == verdicts(text)
     assert errors(text) == []
     assert errors(printed) == []

@@ -26,19 +26,6 @@ def made_up(seed: int) -> tuple[str, Truth]:
     return tell(invent(chance), chance)
 
 
-def tell(
-    ledger: Ledger, chance: Random, narrative: "type[Narrative] | None" = None
-) -> tuple[str, Truth]:
-    """The disclosure of given accounts, in wordings of chance."""
-    tables = Statutory(ledger, zeros=chance.random() < 0.5, separators=chance.random() < 0.5)
-    statutory = tables.text()
-    told = (narrative or Narrative)(ledger, chance)
-    sections = list(told.sections())
-    body = _body(ledger, sections, statutory)
-    text = "\n\n".join((*_front(ledger, sections), *body, *told.annex(), ""))
-    return text, Truth(ledger.department, ledger.year, tuple(tables.facts))
-
-
 def _headings(ledger: Ledger) -> list[str]:
     chapters = (chapter.format(year=ledger.year) for chapter in _CHAPTERS)
     return [f"第{n}部分 {chapter}" for n, chapter in zip("一二三四", chapters, strict=True)]
@@ -249,3 +236,16 @@ class Narrative:
             f"{money(ledger.services)}万元。授予中小企业合同金额{money(ledger.services)}万元，"
             f"占政府采购支出总额的{self._share(ledger.services, total)}。"
         )
+
+
+def tell(
+    ledger: Ledger, chance: Random, narrative: type[Narrative] = Narrative
+) -> tuple[str, Truth]:
+    """The disclosure of given accounts, in wordings of chance."""
+    tables = Statutory(ledger, zeros=chance.random() < 0.5, separators=chance.random() < 0.5)
+    statutory = tables.text()
+    told = narrative(ledger, chance)
+    sections = list(told.sections())
+    body = _body(ledger, sections, statutory)
+    text = "\n\n".join((*_front(ledger, sections), *body, *told.annex(), ""))
+    return text, Truth(ledger.department, ledger.year, tuple(tables.facts))
