@@ -1,12 +1,11 @@
 """How values read: verdicts and places in words, numbers with their units and no idle zeros."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.statements import FORMULA_NAMES
-from juesuan_analysis.vocabulary import load
 
 BLANK = "—"
 """What stands for a value that is not printed or can't be computed."""
@@ -23,11 +22,7 @@ def verdict_words(verdict: str) -> str:
     >>> verdict_words("mismatch")
     '✗ 不符'
     """
-    return _with_symbol(load("headings")["verdicts"][verdict])
-
-
-def _with_symbol(words: dict[str, str]) -> str:
-    return f"{words['symbol']} {words['zh']}"
+    return vocabulary.headings().verdicts[verdict].marked
 
 
 def cell(column: str, value: Any) -> str:
@@ -36,17 +31,17 @@ def cell(column: str, value: Any) -> str:
     >>> cell("kind", "list"), cell("value", Decimal("1E+2")), cell("budget", None)
     ('列举与表不一', '100', '—')
     """
-    words = load("headings")
+    words = vocabulary.headings()
     if value is None:
         return BLANK
-    if column == "kind" and value in words["kinds"]:
-        return str(words["kinds"][value])
-    if value in words["verdicts"] and (column == "kind" or "verdict" in column):
+    if column == "kind" and value in words.kinds:
+        return words.kinds[value]
+    if value in words.verdicts and (column == "kind" or "verdict" in column):
         return verdict_words(value)
     if column == "severity":
-        return _with_symbol(words["severities"][value])
+        return words.severities[value].marked
     if column == "status":
-        return str(words["statuses"][value])
+        return words.statuses[value]
     if column == "formula":
         return FORMULA_NAMES[value]
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -64,7 +59,7 @@ def place_words(place: str) -> str:
 def _one_place(place: str) -> str:
     found = []
     for part in place.split("."):
-        for rule in load("headings")["place"]:
-            if match := re.fullmatch(rule["mark"], part):
-                found.append(rule["words"].format(match[1]))
+        for rule in vocabulary.headings().place:
+            if match := rule.mark.fullmatch(part):
+                found.append(rule.words.format(match[1]))
     return "，".join(found)

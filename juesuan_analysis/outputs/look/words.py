@@ -2,20 +2,18 @@
 
 from math import floor
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.findings.finding import SEVERITIES
-from juesuan_analysis.vocabulary import load
 
-_HEADINGS = load("headings")
+_HEADINGS = vocabulary.headings()
 
-VERDICT_WORDS = {
-    verdict: (words["symbol"], words["zh"]) for verdict, words in _HEADINGS["verdicts"].items()
-}
+VERDICT_WORDS = {verdict: (words.symbol, words.zh) for verdict, words in _HEADINGS.verdicts.items()}
 """Symbol and words of every verdict, for readers."""
 
-SEVERITY_WORDS = {name: words["zh"] for name, words in _HEADINGS["severities"].items()}
+SEVERITY_WORDS = {name: words.zh for name, words in _HEADINGS.severities.items()}
 """Severities of findings, for readers."""
 
 

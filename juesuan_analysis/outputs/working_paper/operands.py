@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from openpyxl.workbook import Workbook
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper import styles
@@ -15,7 +16,6 @@ from juesuan_analysis.outputs.working_paper.formulas import Term
 from juesuan_analysis.outputs.working_paper.listing import Listing
 from juesuan_analysis.outputs.working_paper.places import words_of_source
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import load
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Sources:
 
     def _evaluated(self, operand: Operand, owner: str, place: str) -> str:
         name, _, label = operand.name.rpartition("·")
-        fields: list[str] = load("working_paper")["fields"].get(label, [])
+        fields = vocabulary.working_paper().fields.get(label, ())
         found = [
             cell
             for field in fields

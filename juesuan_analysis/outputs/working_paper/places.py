@@ -1,9 +1,7 @@
 """Places in words."""
 
-import re
-
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
-from juesuan_analysis.vocabulary import load
 
 
 def words_of(place: Place) -> str:
@@ -34,9 +32,9 @@ def _one_source(place: str) -> str:
 
 
 def _words_of_mark(mark: str) -> str:
-    for rule in load("headings")["place"]:
-        if match := re.fullmatch(rule["mark"], mark):
-            return str(rule["words"]).format(match[1])
+    for rule in vocabulary.headings().place:
+        if match := rule.mark.fullmatch(mark):
+            return rule.words.format(match[1])
     return ""
 
 
@@ -47,7 +45,7 @@ def table_name(table: str) -> str:
     ('表05', '高等学校收入决算表')
     """
     if not table.isdigit():
-        titles = (kind["title"] for kind in load("tables")["table"] if kind["id"] == table)
+        titles = (kind.title for kind in vocabulary.table_kinds() if kind.id == table)
         if title := next(titles, ""):
-            return str(title)
-    return str(load("working_paper")["sheets"]["table"]).format(table)
+            return title
+    return vocabulary.working_paper().table_sheet.format(table)
