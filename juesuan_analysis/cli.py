@@ -266,7 +266,7 @@ def _as_json(disclosure: Disclosure) -> str:
 
 def _as_csv(disclosure: Disclosure) -> str:
     text = io.StringIO(newline="")
-    names = [field["name"] for field in frames.columns()["findings"]]
+    names = frames.contract().findings.names
     writer = csv.DictWriter(text, names, lineterminator="\n")
     writer.writeheader()
     writer.writerows(_findings(disclosure))

@@ -1,14 +1,12 @@
 """What a change is a change from: last year, another year, or a budget."""
 
-import re
-
+from juesuan_analysis import vocabulary
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.vocabulary import load
 
 PRIOR = "上年数"
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
-_BASE = re.compile(load("concepts")["comparison"]["base"], re.VERBOSE)
+_BASE = vocabulary.concepts().comparison.base
 
 
 def compared_with(s: Statement, year: int | None, budgets: dict[str, str]) -> str:

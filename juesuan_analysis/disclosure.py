@@ -128,42 +128,42 @@ class Disclosure:
     @cached_property
     def facts(self) -> pd.DataFrame:
         """One row a printed figure; ``value`` is a ``Decimal`` with its printed decimals."""
-        return frames.frame("facts", frames.fact_rows(self.facts_list))
+        return frames.contract().facts.frame(frames.fact_rows(self.facts_list))
 
     @cached_property
     def tables(self) -> pd.DataFrame:
         """One row a recognised table: where it is, whether it holds figures, how many."""
-        return frames.frame("tables", frames.table_rows(self.tables_list))
+        return frames.contract().tables.frame(frames.table_rows(self.tables_list))
 
     @cached_property
     def statements(self) -> pd.DataFrame:
         """One row a number of the narrative, with its verdict."""
-        return frames.frame("statements", frames.statement_rows(self.statements_list))
+        return frames.contract().statements.frame(frames.statement_rows(self.statements_list))
 
     @cached_property
     def implied(self) -> pd.DataFrame:
         """One row a quantity nobody printed, with the interval the whole document allows."""
-        return frames.frame("implied", frames.implied_rows(self.examination.implied))
+        return frames.contract().implied.frame(frames.implied_rows(self.examination.implied))
 
     @cached_property
     def identities(self) -> pd.DataFrame:
         """One row an identity, with its verdict."""
-        return frames.frame("identities", frames.identity_rows(self.identities_list))
+        return frames.contract().identities.frame(frames.identity_rows(self.identities_list))
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a finding, gravest first."""
-        return frames.frame("findings", frames.finding_rows(self.findings_list))
+        return frames.contract().findings.frame(frames.finding_rows(self.findings_list))
 
     @cached_property
     def projects(self) -> pd.DataFrame:
         """One row a self-evaluated project, task line, or the department as a whole."""
-        return frames.frame("projects", frames.project_rows(self.evaluation.projects))
+        return frames.contract().projects.frame(frames.project_rows(self.evaluation.projects))
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """One row a performance indicator."""
-        return frames.frame("indicators", frames.indicator_rows(self.evaluation.indicators))
+        return frames.contract().indicators.frame(frames.indicator_rows(self.evaluation.indicators))
 
     # Summary
 

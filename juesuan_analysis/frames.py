@@ -6,11 +6,9 @@ publishes as its schema.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Place
@@ -20,6 +18,7 @@ from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Implied
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary.schema import Record, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,30 +29,49 @@ _MOST_OPERANDS = 40
 """Of one finding; a longer list helps nobody."""
 
 
-@cache
-def _contract() -> dict[str, Any]:
-    text = files("juesuan_analysis").joinpath("columns.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+class Field(Record, frozen=True):
+    """A column of the output contract."""
+
+    name: str
+    type: Literal["string", "integer", "number"]
+    description: str
+
+
+class Resource(Record, frozen=True):
+    """A file of the output contract: what it holds, and its columns in order."""
+
+    title: str
+    field: tuple[Field, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its columns."""
+        return [field.name for field in self.field]
+
+    def frame(self, rows: Iterable[Row]) -> pd.DataFrame:
+        """Rows as a DataFrame with all its columns, whatever rows there are."""
+        import pandas as pd
+
+        return pd.DataFrame(list(rows), columns=self.names)
+
+
+class Contract(Record, frozen=True):
+    """The output contract, file by file."""
+
+    facts: Resource
+    tables: Resource
+    statements: Resource
+    identities: Resource
+    implied: Resource
+    findings: Resource
+    projects: Resource
+    indicators: Resource
 
 
 @cache
-def columns() -> dict[str, list[dict[str, Any]]]:
-    """The fields of every resource, in order: name, type, description."""
-    return {name: resource["field"] for name, resource in _contract().items()}
-
-
-@cache
-def titles() -> dict[str, str]:
-    """What every resource holds, in words."""
-    return {name: resource["title"] for name, resource in _contract().items()}
-
-
-def frame(resource: str, rows: Iterable[Row]) -> pd.DataFrame:
-    """Rows of a resource as a DataFrame with all its columns, whatever rows there are."""
-    import pandas as pd
-
-    names = [field["name"] for field in columns()[resource]]
-    return pd.DataFrame(list(rows), columns=names)
+def contract() -> Contract:
+    """What every file of a data package holds."""
+    return read(Contract, "columns.toml", package="juesuan_analysis")
 
 
 def _at(place: Place) -> Row:

@@ -4,14 +4,13 @@ Knows nothing of the narrative. Every identity is judged by intervals: a sum of 
 be off by their roundings together, and by no more.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge, recompute
 from juesuan_analysis.document import Place
@@ -19,12 +18,11 @@ from juesuan_analysis.evaluation import Evaluation, Indicator, Project
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
 from juesuan_analysis.tables import Fact, Table
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis.vocabulary.form import NamedSum, Paired
 from juesuan_analysis.wordforms import bare
 
-_RULES = load("identities")
-_SUBTOTAL = re.compile(_RULES["closing"]["subtotal"])
-_TOTAL = re.compile(_RULES["closing"]["total"])
+_RULES = vocabulary.identities()
+_SUBTOTAL, _TOTAL = _RULES.closing.subtotal, _RULES.closing.total
 
 
 @dataclass(frozen=True)
@@ -109,10 +107,10 @@ def _inside(table: Table) -> Iterator[Identity]:
         return
     yield from _hierarchy(table)
     yield from _across(table)
-    if table.id in _RULES["closing"]["tables"]:
+    if table.id in _RULES.closing.tables:
         yield from _columns(table)
-    for rule in _RULES["sum"]:
-        if rule["table"] == table.id:
+    for rule in _RULES.sum:
+        if rule.table == table.id:
             yield from _named_sum(table, rule)
 
 
@@ -143,15 +141,15 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
 
 
 def _across(table: Table) -> Iterator[Identity]:
-    rule = _RULES["across"].get(table.id)
+    rule = _RULES.across.get(table.id)
     if rule is None:
         return
     rows: dict[tuple[int, str], dict[str, Fact]] = defaultdict(dict)
     for cell in table.cells:
         rows[cell.row, cell.side][cell.measure] = cell
     for row in rows.values():
-        parts = [row[name] for name in rule["parts"] if name in row]
-        whole = row.get(rule["whole"])
+        parts = [row[name] for name in rule.parts if name in row]
+        whole = row.get(rule.whole)
         if whole and len(parts) > 1 and any(c.amount for c in (whole, *parts)):
             name = f"{whole.code} {whole.item}：{whole.measure} = 各项之和".strip()
             identity = _equal(table.id, name, _figures([whole]), _figures(parts), whole.place)
@@ -193,23 +191,16 @@ def _top_lines(block: Sequence[Fact]) -> list[Fact]:
     return [*(numbered or block[:end]), *block[end:]]
 
 
-def _named_sum(table: Table, rule: dict[str, object]) -> Iterator[Identity]:
-    whole_name = re.compile(str(rule["whole"]))
-    codes = rule.get("codes")
-    names = [re.compile(str(words)) for words in _texts(rule.get("items"))]
+def _named_sum(table: Table, rule: NamedSum) -> Iterator[Identity]:
     for (_, measure), cells in _by_measure(table).items():
-        wholes = [c for c in cells if not c.code and whole_name.fullmatch(bare(c.item))]
-        if codes:
-            parts = [c for c in cells if c.code in _texts(codes)]
+        wholes = [c for c in cells if not c.code and rule.whole.fullmatch(bare(c.item))]
+        if rule.codes:
+            parts = [c for c in cells if c.code in rule.codes]
         else:
-            parts = [c for c in cells for name in names if name.fullmatch(bare(c.item))]
+            parts = [c for c in cells for name in rule.items if name.fullmatch(bare(c.item))]
         if len(wholes) == 1 and parts and any(c.amount for c in (*wholes, *parts)):
-            name = f"{measure}：{rule['name']}"
+            name = f"{measure}：{rule.name}"
             yield _equal(table.id, name, _figures(wholes), _figures(parts), wholes[0].place)
-
-
-def _texts(value: object) -> list[str]:
-    return [str(text) for text in value] if isinstance(value, list) else []
 
 
 # Between tables
@@ -218,17 +209,17 @@ def _texts(value: object) -> list[str]:
 def _between(tables: Sequence[Table]) -> Iterator[Identity]:
     cells = [cell for table in tables for cell in table.cells]
     named = by_name(tables)
-    for rule in _RULES["identity"]:
-        whole = figure_at(named, rule["left"])
-        locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
+    for rule in _RULES.identity:
+        whole = figure_at(named, rule.left)
+        locators = (rule.right,) if isinstance(rule.right, str) else rule.right
         parts = [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
         if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
-            yield _related(rule["name"], whole, parts, rule.get("relation", "="))
-    for rule in _RULES["paired"]:
-        for left, right in _pairs(cells, rule):
+            yield _related(rule.name, whole, parts, rule.relation)
+    for pair in _RULES.paired:
+        for left, right in _pairs(cells, pair):
             if left.amount or right.amount:
-                name = f"{right.code} {right.item}：{rule['name']}"
-                yield _related(name, left, [right], rule.get("relation", "="))
+                name = f"{right.code} {right.item}：{pair.name}"
+                yield _related(name, left, [right], pair.relation)
 
 
 def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> Identity:
@@ -237,17 +228,17 @@ def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> Ide
     return replace(identity, complete=True)
 
 
-def _pairs(cells: Sequence[Fact], rule: dict[str, Any]) -> Iterator[tuple[Fact, Fact]]:
+def _pairs(cells: Sequence[Fact], rule: Paired) -> Iterator[tuple[Fact, Fact]]:
     """Cells of two tables about the same subject: by code, or by name where one prints no codes."""
-    left_table, left_side, left_measure = rule["left"].split("/")
-    right_table, _, right_measure = rule["right"].split("/")
+    left_table, left_side, left_measure = rule.left.split("/")
+    right_table, _, right_measure = rule.right.split("/")
     left: dict[str, Fact] = {}
     for cell in cells:
         if (cell.table, cell.side, cell.measure) == (left_table, left_side, left_measure):
             left[cell.code or bare(cell.item)] = cell
     for cell in cells:
         coded = cell.table == right_table and cell.measure == right_measure and cell.code
-        compared = coded and (rule.get("all_levels") or len(cell.code) == _CLASS)
+        compared = coded and (rule.all_levels or len(cell.code) == _CLASS)
         match = left.get(cell.code) or left.get(bare(cell.item))
         if compared and match:
             yield match, cell

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import ordinal, squeeze, widen
 
-_WORDS = load("words")["identity"]
-_TITLES = [re.compile(words) for words in _WORDS["titles"]]
-_MENTION = re.compile(_WORDS["mention"])
+_WORDS = vocabulary.words().identity
 _COVER_LINES = 4
 
 
@@ -41,7 +39,7 @@ def titles(document: Document) -> Iterator[Title]:
 def mentions(document: Document) -> Iterator[Title]:
     """The department's name as paragraphs begin with it (某某局2023年度…)."""
     for paragraph in document.paragraphs():
-        if match := _MENTION.match(_heading(paragraph.text[:120])):
+        if match := _WORDS.mention.match(_heading(paragraph.text[:120])):
             yield Title(match[0], _clean(match["name"]), "", paragraph.place)
 
 
@@ -51,7 +49,7 @@ def _heading(text: str) -> str:
 
 
 def _title(text: str, place: Place) -> Title | None:
-    for words in _TITLES:
+    for words in _WORDS.titles:
         if match := words.fullmatch(text):
             groups = match.groupdict()
             name = groups.get("name") or groups.get("name_behind") or ""

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan_analysis import Disclosure, topics
+from juesuan_analysis import Disclosure, topics, vocabulary
 from juesuan_analysis.notebook import explorer
 from juesuan_analysis.topics import BASES
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare
 
 PLANNING, SOCIAL_WORK, UNIVERSITY = "putuo_planning_2024", "putuo_social_work_2024", "swu_2023"
@@ -240,7 +239,7 @@ def test_an_unknown_name_says_what_there_is(chaoyang):
 
 
 def test_every_basis_has_words():
-    assert set(load("headings")["bases"]) == set(BASES)
+    assert set(vocabulary.headings().bases) == set(BASES)
 
 
 def test_a_document_without_anything_has_no_topics(make_disclosure):

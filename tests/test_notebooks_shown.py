@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juesuan_analysis import CHAOYANG_2023, Disclosure, analysis
+from juesuan_analysis import CHAOYANG_2023, Disclosure, analysis, vocabulary
 from juesuan_analysis.charts.words import symbol, verdict_name
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.notebook import (
@@ -23,7 +23,6 @@ from juesuan_analysis.notebook import (
 )
 from juesuan_analysis.notebook.framed import in_attribute
 from juesuan_analysis.outputs.annotated import annotated_html
-from juesuan_analysis.vocabulary import load
 
 HTML_PAGE = "<!doctype html><meta charset='utf-8'><title>{title}</title>{body}"
 
@@ -156,7 +155,7 @@ def test_projects_are_headed_by_what_they_are_in_each_table(chaoyang):
 
 def test_every_kind_of_finding_is_in_chinese(chaoyang):
     kinds = {f.kind for f in chaoyang.findings_list}
-    assert kinds <= {*load("headings")["kinds"], *VERDICTS}
+    assert kinds <= {*vocabulary.headings().kinds, *VERDICTS}
     assert not re.search("[a-z]{3,}", repr(table(chaoyang.findings, "findings")))
 
 
@@ -211,7 +210,7 @@ def test_a_disclosure_shows_whose_it_is_how_much_money_and_what_the_check_came_t
 
 
 def test_a_disclosure_says_what_to_call_next(chaoyang):
-    for call in load("headings")["next"]:
+    for call in vocabulary.headings().next:
         assert f"<code>{call}</code>" in html(chaoyang)
         expression = call.replace("explorer(d)", "d")
         assert eval(expression, {"d": chaoyang}) is not None

@@ -10,6 +10,7 @@ from juesuan_analysis.document import Paragraph, Piece, Place
 from juesuan_analysis.narrative import numbers as numbers_module
 from juesuan_analysis.narrative.numbers import flow, read_numbers
 from juesuan_analysis.outline import Passage
+from juesuan_analysis.vocabulary import numbers
 from juesuan_analysis.wordforms import ordinal
 
 
@@ -51,7 +52,10 @@ def test_every_digit_of_the_narrative_is_read_or_skipped_for_a_reason(chaoyang):
         for match in numbers_module._DIGITS.finditer(line.text):
             if match.start() in taken or line.origin[match.start()] < each.indent:
                 continue
-            assert numbers_module._matches("skip", line.text, match), (each.paragraph.place, match)
+            assert numbers_module._matches(numbers().skip, line.text, match), (
+                each.paragraph.place,
+                match,
+            )
 
 
 def test_what_is_skipped_are_years_and_the_hotline(chaoyang):

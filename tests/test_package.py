@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from juesuan_analysis import CHAOYANG_2023, frames
 from juesuan_analysis.outputs.files import UnwritableOutput, safe_name, write_whole
@@ -56,9 +57,9 @@ def test_facts_are_169_by_table(package):
 
 
 def test_columns_are_those_of_the_contract(package):
-    for name, fields in frames.columns().items():
+    for name, resource in asdict(frames.contract()).items():
         header = (package / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
-        assert header == ",".join(field["name"] for field in fields)
+        assert header == ",".join(resource.names)
     promised = "table,title,page,line,side,code,item,measure,value,unit"
     assert (package / "facts.csv").read_text(encoding="utf-8").startswith(promised)
     promised = (

@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-from juesuan_analysis import charts
+from juesuan_analysis import charts, vocabulary
 from juesuan_analysis.findings.finding import SEVERITIES
 from juesuan_analysis.outputs import report as reporting
 from juesuan_analysis.outputs.annotated import annotated_html
@@ -24,7 +24,6 @@ from juesuan_analysis.outputs.notebooks import notebook_files
 from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.report import NotebookFailed, write_report
 from juesuan_analysis.outputs.site import Charts, Contents, Output, index_html
-from juesuan_analysis.vocabulary import load
 
 SHOWN = ("01_read_and_reconcile", "02_year_over_year")
 INSIDE = ("data:", "https://itables.org/")  # a picture; help that a table's script offers
@@ -227,7 +226,7 @@ def test_each_table_of_the_data_package_says_what_it_holds_and_how_many_rows(cha
     for resource in package["resources"]:
         rows = len(getattr(chaoyang, resource["name"]))
         row = next(r for r in page.split("<tr>") if f'data/{resource["path"]}"' in r)
-        assert load("site")["files"][resource["path"]] in row
+        assert vocabulary.site().files[resource["path"]] in row
         assert f'<td class="figure">{rows}</td>' in row
 
 
@@ -240,7 +239,7 @@ def test_a_line_break_in_a_cell_is_no_row_of_its_own(tmp_path, chaoyang):
 
 
 def test_every_notebook_has_a_purpose():
-    assert {file.stem for file in notebook_files()} <= set(load("site")["notebooks"])
+    assert {file.stem for file in notebook_files()} <= set(vocabulary.site().notebooks)
 
 
 # Notebooks as pages
@@ -254,7 +253,7 @@ def test_a_notebook_is_a_light_page_with_its_own_title(folder, index, name):
     title = re.findall("<title>(.*?)</title>", page)[0]
     assert title.split("：")[0] == heading.splitlines()[0].removeprefix("# ") != ""
     assert title.split("：")[0] in index.text
-    assert load("site")["notebooks"][name] in index.text
+    assert vocabulary.site().notebooks[name] in index.text
     assert seen(path).language == "zh-CN"
     assert path.stat().st_size < 400_000
 
@@ -367,8 +366,9 @@ def test_every_disclosure_has_an_overview_whose_links_hold(published, tmp_path, 
 def test_a_disclosure_with_nothing_in_it_has_an_overview_that_says_so(nothing_read, tmp_path):
     page = written(nothing_read, tmp_path)
     assert broken(tmp_path, ("index.html", "annotated.html")) == []
-    for words in ("no_totals", "no_charts"):
-        assert load("site")["words"][words] in page
+    words = vocabulary.site().words
+    assert words.no_totals in page
+    assert words.no_charts in page
     assert "笔记本" not in page
 
 

@@ -6,13 +6,14 @@ import pytest
 
 from juesuan_analysis.findings.words import comparisons
 from juesuan_analysis.narrative.numbers import read_numbers
-from juesuan_analysis.narrative.wording import core, fragment, match_wording, wordings
-from juesuan_analysis.vocabulary import load, table_kinds
+from juesuan_analysis.narrative.wording import core, match_wording
+from juesuan_analysis.vocabulary import concepts, table_kinds
+from juesuan_analysis.vocabulary import wording as wordings
 from juesuan_analysis.wordforms import bare, squeeze
 from tests.test_numbers import passage
 
 MARKED = re.compile(r"(.*)〈(.+)〉(.*)")
-CASES = [(w, kind) for w in wordings() for kind in sorted(w.kinds)]
+CASES = [(w, kind) for w in wordings().wording for kind in sorted(w.kinds)]
 
 
 def parts(example):
@@ -37,7 +38,7 @@ def test_a_wording_reads_its_own_example(wording, kind):
     assert {name: reading.slots.get(name) for name in wording.expect} == wording.expect
 
 
-@pytest.mark.parametrize("wording", wordings(), ids=lambda w: w.example)
+@pytest.mark.parametrize("wording", wordings().wording, ids=lambda w: w.example)
 def test_the_number_of_an_example_is_read_and_of_a_fitting_kind(wording):
     before, number, after = parts(wording.example)
     found = [n for n in read_numbers(passage(before + number + after)) if n.before == before]
@@ -103,19 +104,19 @@ def test_a_phrase_is_stripped_to_its_name(phrase, name):
 
 def test_every_concept_name_is_in_half_width_forms_and_means_one_thing():
     seen: dict[str, str] = {}
-    for concept in load("concepts")["concept"]:
-        for name in concept["names"]:
+    for concept in concepts().concept:
+        for name in concept.names:
             assert bare(name) == name
-            assert seen.setdefault(name, concept["id"]) == concept["id"] or name in (
+            assert seen.setdefault(name, concept.id) == concept.id or name in (
                 "基本支出", "项目支出"
             )  # fmt: skip
 
 
 def test_every_place_of_a_concept_names_a_known_table():
     known = {kind.id for kind in table_kinds()}
-    for concept in load("concepts")["concept"]:
-        for family in ("at", "or_at", "budget"):
-            for places in concept.get(family, {}).values():
+    for concept in concepts().concept:
+        for family in (concept.at, concept.or_at, concept.budget):
+            for places in family.values():
                 for place in places:
                     table, side, *item, measure = place.split("/")
                     assert table in known
@@ -125,4 +126,4 @@ def test_every_place_of_a_concept_names_a_known_table():
 
 
 def test_a_fragment_is_expanded_throughout():
-    assert "{" not in re.sub(r"\{\d+(?:,\d*)?\}", "", fragment("compared").pattern)
+    assert "{" not in re.sub(r"\{\d+(?:,\d*)?\}", "", wordings().fragments.compared.pattern)

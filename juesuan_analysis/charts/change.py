@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from matplotlib.figure import Figure
 
-from juesuan_analysis import analysis
+from juesuan_analysis import analysis, vocabulary
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.analysis.figures import stated_before
 from juesuan_analysis.charts import fonts
@@ -36,7 +36,6 @@ from juesuan_analysis.charts.words import (
     say,
     signed,
     source,
-    texts,
     unit,
 )
 from juesuan_analysis.checks import CONFIRMED
@@ -150,7 +149,7 @@ def part_of(d: Disclosure, rate: Statement) -> str:
     said = stated_before(d, rate, rate.claim.subject.removesuffix("增减率"))
     operands = rate.operands or (said.operands if said else ())
     table = operands[0].source.owner if operands else ""
-    narrower = table in texts()["spending"] and table != functional_table(d)
+    narrower = f"spending.{table}" in vocabulary.charts().texts and table != functional_table(d)
     cells = (cell for held in d.tables_list if held.id == table for cell in held.cells)
     coded = any(cell.code and cell == operands[0].source for cell in cells)
     return table if narrower and coded else ""
@@ -158,7 +157,7 @@ def part_of(d: Disclosure, rate: Statement) -> str:
 
 def main_name(change: Change) -> str:
     """Expenditure speaks for totals that are the same."""
-    preferred = [name for name in change.names if texts()["year_over_year"]["main"] in name]
+    preferred = [name for name in change.names if vocabulary.charts().main in name]
     return (preferred or list(change.names))[0]
 
 

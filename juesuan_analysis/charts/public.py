@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from matplotlib.figure import Figure
 
-from juesuan_analysis import analysis
+from juesuan_analysis import analysis, vocabulary
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
     BLUE,
@@ -29,7 +29,6 @@ from juesuan_analysis.charts.words import (
     records,
     say,
     source,
-    texts,
     unit,
 )
 from juesuan_analysis.disclosure import Disclosure
@@ -87,12 +86,12 @@ def expenses_of(d: Disclosure, lang: Lang) -> list[Expense]:
     expenses = []
     for row in records(analysis.three_public_expenses(d)):
         is_total = bare(row.item) in ("合计", "总计")
-        says = stated.get(bare(texts()["three_public"]["whole"] if is_total else row.item))
+        says = stated.get(bare(vocabulary.charts().public if is_total else row.item))
         expenses.append(
             Expense(
                 say(lang, "three_public.total") if is_total else called(row.item, lang),
                 row.item,
-                bare(row.item) in texts()["three_public"]["parts"],
+                bare(row.item) in vocabulary.charts().public_parts,
                 None if (row.item, "预算数") in blank else row.budget,
                 None if (row.item, "决算数") in blank else row.outturn,
                 f"{says.stated}% {mark(says.verdict)}" if says else "",

@@ -5,19 +5,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import MONEY, round_half_up
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import english_names, load, table_kinds
+from juesuan_analysis.vocabulary import Lang as Lang
+from juesuan_analysis.vocabulary import english_names, table_kinds
 from juesuan_analysis.wordforms import bare
-
-Lang = Literal["zh", "en"]
 
 _REFUTED = frozenset({"mismatch", "direction"})
 _LEVEL = re.compile("（[类款项]）")
@@ -28,19 +28,13 @@ class NoData(JuesuanError):
     """The disclosure lacks what a chart shows. The message says what."""
 
 
-def texts() -> dict[str, Any]:
-    """The charts' part of the vocabulary."""
-    return load("charts")
-
-
 def say(lang: Lang, key: str, **parts: object) -> str:
     """A text of the vocabulary, its blanks filled.
 
     >>> say("en", "unit.万元")
     '10k yuan'
     """
-    section, _, name = key.partition(".")
-    return str(texts()[section][name][lang]).format(**parts)
+    return vocabulary.charts().texts[key][lang].format(**parts)
 
 
 def mark(verdict: str) -> str:
@@ -62,12 +56,12 @@ def symbol(verdict: str) -> str:
     >>> symbol("within_rounding"), symbol("unbound")
     ('≈', '!')
     """
-    return str(load("headings")["verdicts"][verdict]["symbol"])
+    return vocabulary.headings().verdicts[verdict].symbol
 
 
 def verdict_name(verdict: str, lang: Lang) -> str:
     """A verdict in words, the same as in tables."""
-    return str(load("headings")["verdicts"][verdict][lang])
+    return vocabulary.headings().verdicts[verdict][lang]
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:
@@ -121,7 +115,7 @@ def unit(d: Disclosure, lang: Lang, narrative: bool = False) -> str:
 
 @cache
 def _translations() -> dict[str, str]:
-    names = {**english_names(), **texts()["names"]}
+    names = {**english_names(), **vocabulary.charts().names}
     return {bare(chinese): english for chinese, english in names.items()}
 
 
@@ -164,7 +158,7 @@ def source(d: Disclosure, lang: Lang, *places: str) -> str:
 
 
 def _place(d: Disclosure, place: str, lang: Lang) -> str:
-    if place in texts()["source"]:
+    if f"source.{place}" in vocabulary.charts().texts:
         return say(lang, f"source.{place}")
     table = next(table for table in d.tables_list if table.id == place)
     if lang == "zh":
@@ -176,7 +170,7 @@ def _place(d: Disclosure, place: str, lang: Lang) -> str:
 def functional_table(d: Disclosure) -> str:
     """The id of the table that gives expenditure by function; empty if none has figures."""
     held = {table.id for table in d.tables_list if table.facts}
-    return next((name for name in texts()["source"]["functional"] if name in held), "")
+    return next((name for name in vocabulary.charts().functional if name in held), "")
 
 
 def is_whole(measure: str) -> bool:

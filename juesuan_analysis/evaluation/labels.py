@@ -3,20 +3,18 @@
 import re
 from functools import lru_cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, parse_amount
 from juesuan_analysis.errors import UnreadableAmount
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import REMEMBERED, squeeze
 
-_WORDS = load("evaluation")
-_LABELS = {name: re.compile(words) for name, words in _WORDS["labels"].items()}
-_COLUMNS = {name: re.compile(words) for name, words in _WORDS["columns"].items()}
-FUNDS = [re.compile(words) for words in _WORDS["funds"]["lines"]]
-LEVELS: dict[str, list[str]] = _WORDS["levels"]
+_WORDS = vocabulary.evaluation()
+FUNDS = _WORDS.funds.lines
+LEVELS = _WORDS.levels
 LEVEL1 = {second: first for first, seconds in reversed(LEVELS.items()) for second in seconds}
-FIGURES: dict[str, str] = _WORDS["figures"]
+FIGURES = _WORDS.figures
 KNOWN = {*LEVELS, *LEVEL1}
-TITLE = re.compile(_WORDS["titles"]["any"])
+TITLE = _WORDS.titles.any
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -27,7 +25,7 @@ def labels_of(key: str) -> dict[str, re.Match[str]]:
     >>> sorted(labels_of("项目名称"))
     ['project']
     """
-    matches = {name: words.fullmatch(key) for name, words in _LABELS.items() if key}
+    matches = {name: words.fullmatch(key) for name, words in _WORDS.labels.items() if key}
     return {name: match for name, match in matches.items() if match}
 
 
@@ -38,7 +36,7 @@ def columns_of(key: str) -> tuple[str, ...]:
     >>> columns_of("全年执行数")
     ('execution',)
     """
-    return tuple(name for name, words in _COLUMNS.items() if key and words.fullmatch(key))
+    return tuple(name for name, words in _WORDS.columns.items() if key and words.fullmatch(key))
 
 
 def amount(text: str, unit: str = "") -> Amount | None:

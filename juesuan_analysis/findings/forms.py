@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
@@ -11,14 +12,10 @@ from juesuan_analysis.identities import Identity
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table, title_kind
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare, squeeze
 
-_WORDS = load("words")
-_PLACEHOLDERS = [(rule["name"], re.compile(rule["words"])) for rule in _WORDS["placeholder"]]
-_BLANK_FORM = _WORDS["form"]["blank"]
-_CARRY_OVER = re.compile(_WORDS["evaluation"]["carry_over"])
-_CARRIED = re.compile(_WORDS["evaluation"]["carried"])
+_WORDS = vocabulary.words()
+_CARRY_OVER, _CARRIED = _WORDS.evaluation.carry_over, _WORDS.evaluation.carried
 _WHOLE = 100
 _SEVERITY = {"unreadable_cell": "warning", "short_row": "warning", "incomplete_table": "warning"}
 
@@ -89,7 +86,7 @@ def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Itera
             "capital": "国有资本经营",
             "three_public": "三公",
         }[table.scope]
-        said = re.search(_WORDS["empty"]["narrative"].replace("{topic}", topic), prose)
+        said = re.search(_WORDS.empty.narrative.replace("{topic}", topic), prose)
         conditional = any("如本表为空" in squeeze(note) for note in table.notes)
         if not said and not conditional:
             text = f"“{table.title}”是空表，文件中没有说明本年度无此项收支"
@@ -101,13 +98,13 @@ def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterat
     texts = [(p.paragraph.place, squeeze(p.paragraph.text)) for p in passages]
     texts += [(table.place, squeeze(note)) for table in tables for note in table.notes]
     found = [
-        (name, place, text, match)
+        (rule.name, place, text, match)
         for place, text in texts
-        for name, words in _PLACEHOLDERS
-        for match in words.finditer(text)
+        for rule in _WORDS.placeholder
+        for match in rule.words.finditer(text)
     ]
     filled = sum(len(table.facts) for table in tables)
-    if len(found) >= _BLANK_FORM and not filled:
+    if len(found) >= _WORDS.form.blank and not filled:
         _, place, _, match = found[0]
         text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(found)} 处占位符"
         yield Finding("warning", "blank_form", place, match[0], text)

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.narrative.numbers import Flow, flow
@@ -13,11 +14,9 @@ from juesuan_analysis.printing import after_word, measured
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.titles import mentions, titles
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 
-_WORDS = load("words")
-_LISTS = {name: re.compile(words) for name, words in _WORDS["lists"].items()}
+_LISTS = vocabulary.words().lists
 _CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
 _LENGTH = {"类": 3, "款": 5, "项": 7}
@@ -103,12 +102,12 @@ def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Ite
 
 def _list(line: Flow, group: str, table: Table) -> Iterator[Finding]:
     opening = re.search(
-        _LISTS[group].pattern + r"[^。;]{0,24}?" + _LISTS["opening"].pattern, line.text
+        getattr(_LISTS, group).pattern + r"[^。;]{0,24}?" + _LISTS.opening.pattern, line.text
     )
     if opening is None:
         return
     rest = re.split(r"[。;]", line.text[opening.end() :])[0]
-    listed = [_LISTS["ending"].sub("", name) for name in _LISTS["between"].split(rest)]
+    listed = [_LISTS.ending.sub("", name) for name in _LISTS.between.split(rest)]
     known = {bare(c.item) for c in table.cells}
     listed = [
         part
@@ -145,7 +144,7 @@ def _named(names: Sequence[str]) -> str:
 
 def _match(name: str, items: Sequence[Fact]) -> Fact | None:
     """The item a listed name means: its own name, a synonym, or the same without 支出 and 费用."""
-    synonyms = load("concepts")["synonyms"]
+    synonyms = vocabulary.concepts().synonyms
     names = {bare(name), *synonyms.get(bare(name), ())}
     exact = [c for c in items if bare(c.item) in names]
     if exact:

@@ -3,21 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.vocabulary import load
 
 _PART_END = re.compile("[。;]")
-
-
-@cache
-def _limits() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    return tuple(
-        (rule["whole"], tuple(re.compile(part) for part in rule["parts"]))
-        for rule in load("words")["limit"]
-    )
 
 
 def above_their_whole(statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -27,7 +18,7 @@ def above_their_whole(statements: Sequence[Statement]) -> Iterator[Finding]:
         if statement.claim.number.kind == "amount":
             sections[statement.claim.number.flow.passage.path].append(statement)
     for group in sections.values():
-        for whole, patterns in _limits():
+        for whole, patterns in ((rule.whole, rule.parts) for rule in vocabulary.words().limit):
             yield from _above(group, whole, patterns)
 
 

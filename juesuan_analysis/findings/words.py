@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.narrative.numbers import Flow
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import after_word, figure
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare
 
 _SHORTEST_NAME = 3
@@ -22,8 +22,7 @@ _SIGNS = {1: "大于", -1: "小于", 0: "等于"}
 @cache
 def comparisons() -> tuple[tuple[int, re.Pattern[str], str], ...]:
     """Sign, pattern and example of every wording that compares an outturn with its budget."""
-    entries = load("words")["comparison"]
-    return tuple((e["sign"], re.compile(e["words"]), e["example"]) for e in entries)
+    return tuple((e.sign, e.words, e.example) for e in vocabulary.words().comparison)
 
 
 def against_budgets(statements: Sequence[Statement]) -> Iterator[Finding]:

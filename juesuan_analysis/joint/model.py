@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.comparison import PRIOR, compared_with
@@ -18,14 +19,13 @@ from juesuan_analysis.joint.system import Quantity, System
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import load
 
-ASSUMPTIONS: dict[str, str] = load("joint")["assumptions"]
+ASSUMPTIONS = vocabulary.joint().assumptions
 """The named assumptions in words."""
 
-_KINDS = load("joint")["kind"]
-_BUDGETS = {kind["base"]: kind["name"] for kind in _KINDS if "base" in kind}
-_ADDING = [kind["name"] for kind in _KINDS if kind.get("adds")]
+_KINDS = vocabulary.joint().kind
+_BUDGETS = {kind.base: kind.name for kind in _KINDS if kind.base is not None}
+_ADDING = [kind.name for kind in _KINDS if kind.adds]
 _REASON = re.compile("原因|由于|因为")
 """Behind such a word a sentence speaks of causes, not any more of what it named first."""
 _RESTATED = frozenset({"restated", "part", "self_evaluation"})

@@ -3,13 +3,11 @@
 Where one fails the document is not wrong, but owes its readers a word on what each figure covers.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.identities import Named, by_name, figure_at
@@ -17,7 +15,7 @@ from juesuan_analysis.joint.model import Model
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis.vocabulary.form import Condition, Entries, ScopeRelation
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def add_scopes(
     """Add the relations that the document has figures for, each as a group of its own."""
     named = by_name(tables)
     found: list[Scope] = []
-    for number, rule in enumerate(load("joint")["scope"], start=1):
+    for number, rule in enumerate(vocabulary.joint().scope, start=1):
         scope = _scope(f"R{number}", rule, named, evaluation, statements)
         if scope and _added(model, rule, scope):
             found.append(scope)
@@ -48,47 +46,44 @@ def add_scopes(
 
 def _scope(
     group: str,
-    rule: dict[str, Any],
+    rule: ScopeRelation,
     named: Named,
     evaluation: Evaluation,
     statements: Sequence[Statement],
 ) -> Scope | None:
-    locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
+    locators = (rule.right,) if isinstance(rule.right, str) else rule.right
     right = next((fact for fact in (figure_at(named, where) for where in locators) if fact), None)
-    entries = _entries(rule["left"], evaluation)
-    left = tuple(_figures(rule["left"], entries, whole=rule["relation"] == "="))
-    when = rule.get("when")
+    entries = _entries(rule.left, evaluation)
+    left = tuple(_figures(rule.left, entries, whole=rule.relation == "="))
+    when = rule.when
     claims = [s.id for s in statements if when and _claims(s, when)]
     if right is None or not left or (when and not claims):
         return None
     return Scope(
-        group, rule["name"], rule["question"], left, fact_operand(right), entries[0].place,
+        group, rule.name, rule.question, left, fact_operand(right), entries[0].place,
         tuple(claims),
     )  # fmt: skip
 
 
-def _claims(s: Statement, when: dict[str, str]) -> bool:
-    return s.claim.formula == when["formula"] and s.claim.number.amount.value == Decimal(
-        when["value"]
-    )
+def _claims(s: Statement, when: Condition) -> bool:
+    return s.claim.formula == when.formula and s.claim.number.amount.value == when.value
 
 
-def _entries(rule: dict[str, str], evaluation: Evaluation) -> list[Project]:
-    words = re.compile(rule.get("name", ""))
-    return [entry for entry in evaluation.of_kind(rule["kind"]) if words.search(entry.name)]
+def _entries(rule: Entries, evaluation: Evaluation) -> list[Project]:
+    return [entry for entry in evaluation.of_kind(rule.kind) if rule.name.search(entry.name)]
 
 
-def _figures(rule: dict[str, str], entries: Sequence[Project], *, whole: bool) -> Iterator[Operand]:
+def _figures(rule: Entries, entries: Sequence[Project], *, whole: bool) -> Iterator[Operand]:
     """The entries' figures; none at all if some are not printed where all would be needed."""
-    found = figures_of(entries, rule["field"])
+    found = figures_of(entries, rule.field)
     if not whole or len(found) == len(entries):
         yield from found
 
 
-def _added(model: Model, rule: dict[str, Any], scope: Scope) -> bool:
+def _added(model: Model, rule: ScopeRelation, scope: Scope) -> bool:
     whole = model.figure(scope.right)
-    if whole is not None and "kind" in rule:
-        whole = model.unprinted.get((rule["kind"], whole))
+    if whole is not None and rule.kind:
+        whole = model.unprinted.get((rule.kind, whole))
     if whole is None:
         return False
     terms: dict[int, Fraction | int] = {whole: -1}
@@ -96,6 +91,6 @@ def _added(model: Model, rule: dict[str, Any], scope: Scope) -> bool:
         index = model.figure(operand)
         if index is not None:
             terms[index] = 1
-    low = Fraction(0) if rule["relation"] == "=" else None
+    low = Fraction(0) if rule.relation == "=" else None
     model.relate(terms, (low, Fraction(0)), scope.group)
     return True

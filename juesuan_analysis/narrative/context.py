@@ -8,16 +8,16 @@ import re
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
 from juesuan_analysis.narrative.lists import list_end
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.wording import Reading, core, fragment
+from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.vocabulary import load
 
 PAIRED = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:万元|%)?[、,和及])+$")
 _HEAD = re.compile(
@@ -30,7 +30,8 @@ _NO_NAME = re.compile(
 _ANOTHER_BASE = re.compile("[比较与同][^,]{0,6}预算")
 _MARKS = "。;,:!?"
 _VALUE = re.compile(r"\d[\d.,]*(?:万元|亿元|元|万|%|个|辆|人次|批次|人)[、,和及]?")
-QUALIFIED = {name: re.compile(words) for name, words in load("concepts")["qualifiers"].items()}
+_COMPARED = vocabulary.wording().fragments.compared
+QUALIFIED = vocabulary.concepts().qualifiers
 """What keeps a name from meaning just its figure in the tables."""
 
 
@@ -105,7 +106,7 @@ class Said:
         heading = number.flow.text[:begin].removesuffix("。").rpartition("。")[2]
         if meaning := self.figures.heading(heading, context.scope):
             self.name(subject_of(meaning), remembered=False)
-        if context.topic and len(named) == 1 and QUALIFIED["parts"].match(number.before):
+        if context.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
             context.heads.append(context.topic)
             context.lists.append((context.topic, list_end(number.flow.text, begin, "其中")))
 
@@ -157,7 +158,7 @@ class Said:
         """What the clause itself names before its wording begins, else the current topic."""
         before, phrase = _named_before(number, reading)
         named = self.named(phrase)
-        if named is None and fragment("compared").search(before):
+        if named is None and _COMPARED.search(before):
             named = self.named(_before_comparison(before))
         return named or self.own_or_topic(phrase)
 
@@ -232,11 +233,11 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
 def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
     """The sentence before a number's wording, and what its last clause names."""
     before = PAIRED.sub("", number.before)[: reading.begin]
-    return before, _PRIOR_VALUE.sub("", fragment("compared").sub("", last_clause(before)))
+    return before, _PRIOR_VALUE.sub("", _COMPARED.sub("", last_clause(before)))
 
 
 def _before_comparison(before: str) -> str:
-    parts = fragment("compared").split(before)
+    parts = _COMPARED.split(before)
     return next(filter(None, (last_clause(part.rstrip(_MARKS)) for part in reversed(parts))), "")
 
 

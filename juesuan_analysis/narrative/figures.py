@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.tables import Fact, Table
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis.vocabulary.prose import Concept, Places
 from juesuan_analysis.wordforms import bare, without_ordinal
 
 MAIN_MEASURES = ("决算数", "本年收入合计", "本年支出合计", "合计")
@@ -55,18 +56,6 @@ class Meaning:
     formula: str = "restated"
     vague: bool = False
     open: bool = False
-
-
-@dataclass(frozen=True)
-class _Concept:
-    id: str
-    at: dict[str, list[str]]
-    or_at: dict[str, list[str]]
-    budget: dict[str, list[str]]
-    most: bool
-    formula: str
-    only: tuple[str, ...]
-    open: bool
 
 
 @dataclass
@@ -150,7 +139,7 @@ class Figures:
         if concept and (meaning := self._concept(concept, scope, whole)):
             return meaning
         key = re.sub(r"\((?:类|款|项)\)", "", name)
-        names = [key, *load("concepts")["synonyms"].get(key, ())]
+        names = [key, *vocabulary.concepts().synonyms.get(key, ())]
         names += [f"{key}支出"] if "(类)" in name or "(款)" in name or "(项)" in name else []
         if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
             return self._meaning(key, found)
@@ -161,9 +150,9 @@ class Figures:
             return replace(self._meaning(key, found), open=not self.one_budget)
         return Meaning(concept.id) if concept else None
 
-    def _concept(self, concept: _Concept, scope: Scope, whole: bool) -> Meaning | None:
-        def at(places: dict[str, list[str]]) -> tuple[Fact, ...]:
-            locators = places.get(scope.name, places.get("*", []))
+    def _concept(self, concept: Concept, scope: Scope, whole: bool) -> Meaning | None:
+        def at(places: Places) -> tuple[Fact, ...]:
+            locators = places.get(scope.name, places.get("*", ()))
             return tuple(fact for locator in locators for fact in self.locate(locator))
 
         if concept.only and scope.name not in concept.only and not whole:
@@ -269,8 +258,7 @@ def _project_key(name: str) -> str:
 def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
     """The rules by which a heading decides what its section speaks of."""
     return tuple(
-        (re.compile(rule["heading"]), Scope(rule["name"], tuple(rule["tables"])))
-        for rule in load("concepts")["scope"]
+        (rule.heading, Scope(rule.name, rule.tables)) for rule in vocabulary.concepts().scope
     )
 
 
@@ -290,18 +278,5 @@ def scope_of(path: tuple[str, ...]) -> Scope:
 
 
 @cache
-def _concepts() -> dict[str, _Concept]:
-    return {
-        bare(name): _Concept(
-            entry["id"],
-            entry.get("at", {}),
-            entry.get("or_at", {}),
-            entry.get("budget", {}),
-            entry.get("most", False),
-            entry.get("formula", "restated"),
-            tuple(entry.get("only", ())),
-            entry.get("open", False),
-        )
-        for entry in load("concepts")["concept"]
-        for name in entry["names"]
-    }
+def _concepts() -> dict[str, Concept]:
+    return {bare(name): one for one in vocabulary.concepts().concept for name in one.names}

@@ -2,10 +2,10 @@
 
 import re
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.claims import Subject
 from juesuan_analysis.narrative.figures import MAIN_MEASURES, Meaning
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare
 
 _PART = re.compile("[。;]")
@@ -44,7 +44,7 @@ def may_be_part(head: Subject, part: Meaning) -> bool:
     """
     if head.meaning is None:
         return False
-    known = {rule["whole"]: rule["parts"] for rule in load("concepts")["composition"]}
+    known = {rule.whole: rule.parts for rule in vocabulary.concepts().composition}
     if part.name in known.get(head.meaning.name, ()):
         return True
     return any(_below(part_of, whole) for whole in head.meaning.same for part_of in part.same)

@@ -30,7 +30,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     project = said.context.project
     if project and not phrase:
         return of_project(said, claim, "execution")
-    if QUALIFIED["average"].search(last_clause(number.before)):
+    if QUALIFIED.average.search(last_clause(number.before)):
         return _apart(said, claim, phrase, "平均数的分子分母未必就是所印各数")
     if performance := covered_money(said, number, phrase, claim):
         return performance
@@ -43,9 +43,9 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         meaning = Meaning(core(phrase)[-1])  # a section about things that no table prints
     if meaning is None and topic and not names_something(phrase):
         meaning = topic.meaning
-    because = bool(QUALIFIED["reason"].search(number.before))
+    because = bool(QUALIFIED.reason.search(number.before))
     restricted = _restricted(said, number)
-    listed = whole_of or QUALIFIED["list"].search(number.before)
+    listed = whole_of or QUALIFIED.list.search(number.before)
     if meaning is None and phrase and (listed or because or restricted):
         return _apart(said, claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
@@ -98,11 +98,11 @@ def _apart(said: Said, claim: Claim, phrase: str, why: str) -> Claim:
 def _restricted(said: Said, number: Number) -> bool:
     """Whether the name is limited to one unit or source, or widened behind the number."""
     clause = last_clause(number.before)
-    if QUALIFIED["wider"].match(number.after.removeprefix(number.unit)):
+    if QUALIFIED.wider.match(number.after.removeprefix(number.unit)):
         return True
-    if QUALIFIED["narrower"].search(clause):
+    if QUALIFIED.narrower.search(clause):
         return True
-    unit = QUALIFIED["unit"].search(clause)
+    unit = QUALIFIED.unit.search(clause)
     return unit is not None and unit[0] not in bare("".join(number.flow.passage.path[:-1]))
 
 

@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import MAX_DIGITS, Amount
 from juesuan_analysis.document import Place
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis.vocabulary.prose import Digits
 from juesuan_analysis.wordforms import fold, widen
 
 _DIGITS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
@@ -132,13 +133,13 @@ def read_numbers(passage: Passage) -> Iterator[Number]:
     for match in _DIGITS.finditer(line.text):
         if line.origin[match.start()] < passage.indent or len(match[0]) > MAX_DIGITS:
             continue
-        if not _matches("skip", line.text, match):
+        if not _matches(vocabulary.numbers().skip, line.text, match):
             yield _number(line, match)
 
 
 def _number(line: Flow, match: re.Match[str]) -> Number:
     kind, unit = _unit(line.text, match.end())
-    if _matches("label", line.text, match):
+    if _matches(vocabulary.numbers().label, line.text, match):
         kind = "label"
     counted = kind == "count" and unit not in ("", "倍")  # things are counted, never rounded
     amount = Amount(match[0].replace(",", ""), "万元" if unit == "万" else unit, counted)
@@ -157,25 +158,15 @@ def _unit(text: str, end: int) -> tuple[str, str]:
 
 @cache
 def _units() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries = load("numbers")["units"].items()
-    return tuple((kind, re.compile(unit)) for kind, units in entries for unit in units)
+    entries = vocabulary.numbers().units.items()
+    return tuple((kind, unit) for kind, units in entries for unit in units)
 
 
-@cache
-def _rules(family: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple(
-        (
-            re.compile(rule.get("digits", r".*")),
-            re.compile(f"(?:{rule.get('before', '')})$"),
-            re.compile(rule.get("after", "")),
-        )
-        for rule in load("numbers")[family]
-    )
-
-
-def _matches(family: str, text: str, match: re.Match[str]) -> bool:
+def _matches(rules: Sequence[Digits], text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 40) : match.start()]
     return any(
-        digits.fullmatch(match[0]) and left.search(before) and right.match(text, match.end())
-        for digits, left, right in _rules(family)
+        rule.digits.fullmatch(match[0])
+        and rule.before.search(before)
+        and rule.after.match(text, match.end())
+        for rule in rules
     )

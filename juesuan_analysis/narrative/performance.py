@@ -2,6 +2,7 @@
 
 import re
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import FIGURES
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
@@ -9,10 +10,9 @@ from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import entry_operand, fact_operand, figures_of
-from juesuan_analysis.vocabulary import load
 
 _CLAUSE = re.compile(r"[。;,:!?]")
-_WORDS = {name: re.compile(words) for name, words in load("concepts")["performance"].items()}
+_WORDS = vocabulary.concepts().performance
 
 
 def of_project(said: Said, claim: Claim, measure: str) -> Claim:
@@ -29,10 +29,10 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
     name = phrase
     if said.context.scope.name != "performance" or said.context.project:
         return None
-    if not _WORDS["money"].search(name or last_clause(number.before)):
+    if not _WORDS.money.search(name or last_clause(number.before)):
         return None
     claim = claim.but(subject=name or "涉及资金")
-    if _WORDS["overall"].search(number.before.rpartition("其中")[0] or number.before):
+    if _WORDS.overall.search(number.before.rpartition("其中")[0] or number.before):
         meaning = said.figures.resolve("支出总计", said.context.scope)
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same, *meaning.other))
@@ -53,7 +53,7 @@ def _of_others(number: Number) -> bool:
     inside = sentence.rpartition("(")[2]
     after = re.sub(r"\([^()]*\)", "", number.flow.rest(number.end))
     own = _CLAUSE.split(inside)[-1] if "(" in sentence else inside + after[:30]
-    return bool(_WORDS["other"].search(own))
+    return bool(_WORDS.other.search(own))
 
 
 def coverage(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -78,7 +78,7 @@ def _overall_score(said: Said, number: Number, claim: Claim) -> Claim:
 
 def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """The mean of the scores of all projects."""
-    if _WORDS["overall"].search(number.before):
+    if _WORDS.overall.search(number.before):
         return _overall_score(said, number, claim)
     scored = figures_of(said.evaluation.of_kind("项目"), "total")
     claim = claim.but(subject="自评平均分")

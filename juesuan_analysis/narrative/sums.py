@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.vocabulary import load
 
 _COUNTED = ("stated", "count")
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
@@ -45,7 +45,7 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
 
 
 def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
-    known = {rule["whole"]: rule["parts"] for rule in load("concepts")["composition"]}
+    known = {rule.whole: rule.parts for rule in vocabulary.concepts().composition}
     if claim.subject in known:
         parts = [part for part in parts if part.subject in known[claim.subject]]
     if len(parts) < 2:

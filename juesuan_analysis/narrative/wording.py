@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.brackets import is_closed, last_clause
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import REMEMBERED
 
 _CONTEXT = 160
@@ -14,20 +14,6 @@ _CONTEXT = 160
 
 _LONGEST_NAME = 60
 """A clause that is longer than any name is cut at the front."""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """One pattern: what a number is when this stands before it."""
-
-    says: str
-    kinds: frozenset[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    named: bool
-    flag: str
-    example: str
-    expect: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,44 +29,8 @@ class Reading:
     def sign(self) -> int:
         """+1 for an increase, -1 for a decrease, 0 if the wording has no or both directions."""
         word = self.slots.get("direction", "")
-        up, down = (bool(fragment(name).search(word)) for name in ("up", "down"))
-        return up - down
-
-
-def fragment(name: str) -> re.Pattern[str]:
-    """A fragment of the wording grammar, compiled.
-
-    >>> bool(fragment("down").fullmatch("降低"))
-    True
-    """
-    return _compiled("{" + name + "}")
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    fragments: dict[str, str] = load("wording")["fragments"]
-    while any("{" + name + "}" in pattern for name in fragments):
-        for name, text in fragments.items():
-            pattern = pattern.replace("{" + name + "}", text)
-    return re.compile(pattern)
-
-
-@cache
-def wordings() -> tuple[Wording, ...]:
-    """All wordings, in the order in which they are tried."""
-    return tuple(
-        Wording(
-            says=entry["says"],
-            kinds=frozenset(entry["kinds"]),
-            before=_compiled(f"(?:{entry['before']})$"),
-            after=_compiled(entry.get("after", "")),
-            named=entry.get("named", False),
-            flag=entry.get("flag", ""),
-            example=entry["example"],
-            expect=entry["expect"],
-        )
-        for entry in load("wording")["wording"]
-    )
+        fragments = vocabulary.wording().fragments
+        return bool(fragments.up.search(word)) - bool(fragments.down.search(word))
 
 
 def read_wording(number: Number) -> Reading | None:
@@ -96,7 +46,7 @@ def match_wording(kind: str, before: str, after: str) -> Reading | None:
     """
     context = before[-_CONTEXT:]
     skipped = len(before) - len(context)
-    for wording in wordings():
+    for wording in vocabulary.wording().wording:
         if kind not in wording.kinds:
             continue
         match = wording.before.search(context)
@@ -112,8 +62,9 @@ def match_wording(kind: str, before: str, after: str) -> Reading | None:
 
 @cache
 def _fillers(side: str) -> re.Pattern[str]:
-    words = "|".join(load("wording")["fillers"][side])
-    return _compiled(f"^(?:{words})" if side == "lead" else f"(?:{words})$")
+    fillers = vocabulary.wording().fillers
+    words = "|".join(each.pattern for each in (fillers.lead if side == "lead" else fillers.tail))
+    return re.compile(f"^(?:{words})" if side == "lead" else f"(?:{words})$")
 
 
 @lru_cache(REMEMBERED)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings.finding import SEVERITIES
 from juesuan_analysis.narrative.figures import Figures, scope_of
@@ -12,7 +13,6 @@ from juesuan_analysis.notebook.values import cell, verdict_counts
 from juesuan_analysis.outputs.look import coverage
 from juesuan_analysis.printing import measured
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import load
 
 _TOTALS = ("本年收入合计", "本年支出合计")
 
@@ -22,7 +22,7 @@ def card(d: Disclosure) -> Shown:
     head = d.title
     lines = list(_lines(d))
     html = render(
-        "card", style=asset("card.css"), head=head, lines=lines, next=load("headings")["next"]
+        "card", style=asset("card.css"), head=head, lines=lines, next=vocabulary.headings().next
     )
     return Shown(html, "\n".join([head, *(f"{name}：{'　'.join(parts)}" for name, parts in lines)]))
 

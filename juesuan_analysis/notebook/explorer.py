@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.joint import Implied
@@ -21,7 +22,6 @@ from juesuan_analysis.printing import measured
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.topics import BASES, Dossier, Topic, dossiers, project_figures
-from juesuan_analysis.vocabulary import load
 
 _KINDS = {"function": "功能分类科目", "project": "自评项目"}
 
@@ -163,6 +163,6 @@ def _span(implied: Implied) -> str:
 
 
 def _by_basis(found: Sequence[tuple[Any, str]]) -> list[tuple[str, list[Any]]]:
-    words = load("headings")["bases"]
+    words = vocabulary.headings().bases
     groups = ((words[b], [one for one, own in found if own == b]) for b in BASES)
     return [(name, group) for name, group in groups if group]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Entry
@@ -13,7 +14,6 @@ from juesuan_analysis.notebook.values import place_words, source_words, verdict_
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import measured, short
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.vocabulary import load
 
 _STYLE = (
     "<style>.jsproof{margin:.9em 0 1.3em;padding:.2em 0 .2em 1em;border-left:4px solid #b8c4ce}"
@@ -40,8 +40,8 @@ def proofs(d: Disclosure, *sections: str, kinds: Iterable[str] = ("percent",)) -
         and any(re.search(name, s.claim.number.flow.passage.section) for name in sections)
     ]
     if not found:
-        reason = load("headings")["unstated"]
-        return nothing(reason["percent" if wanted == {"percent"} else "any"])
+        reason = vocabulary.headings().unstated
+        return nothing(reason.percent if wanted == {"percent"} else reason.any)
     return proofs_of(found)
 
 
@@ -65,9 +65,9 @@ def contradictions(d: Disclosure) -> Shown:
 
 
 def _set_title(c: Contradiction) -> str:
-    severity = load("headings")["severities"][c.severity]
+    severity = vocabulary.headings().severities[c.severity]
     names = "、".join(c.statements) or "自评表与决算表"
-    return f"{c.id} {severity['symbol']} {severity['zh']}：{names}"
+    return f"{c.id} {severity.marked}：{names}"
 
 
 def _set_as_html(title: str, severity: str, text: str) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.charts.words import unit
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.notebook.shown import Shown, nothing
 from juesuan_analysis.notebook.values import BLANK, cell
 from juesuan_analysis.printing import short
-from juesuan_analysis.vocabulary import load
 
 _PAGE = 40  # rows; a table that fits one page has none to turn
 _PREVIEW = 12  # rows shown where no script runs
@@ -50,7 +50,7 @@ def table(frame: pd.DataFrame, name: str, unit: str = "", empty: str = "") -> Sh
     """
     if frame.empty:
         return nothing(empty)
-    columns = [c for c in load("headings")["shown"].get(name, frame.columns) if _has(frame, c)]
+    columns = [c for c in vocabulary.headings().shown.get(name, frame.columns) if _has(frame, c)]
     shown = _for_reading(frame[columns], name)
     kinds = [_kind(frame, column, shown.iloc[:, i]) for i, column in enumerate(columns)]
     above = f"金额单位：{unit}" if unit else ""
@@ -70,7 +70,7 @@ def _kind(frame: pd.DataFrame, column: str, texts: Iterable[str]) -> str:
     """Numbers stand to the right, so that their points are below each other; words to the left."""
     values = [value for value in frame[column] if value is not None]
     numbers = all(isinstance(v, (Decimal, int)) and not isinstance(v, bool) for v in values)
-    if numbers or column in load("headings")["numeric"]:
+    if numbers or column in vocabulary.headings().numeric:
         return _NUMBER
     return _WIDE if any(len(text) > _LONG for text in texts) else _WORD
 
@@ -89,18 +89,18 @@ def _for_reading(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def _heading(column: str, name: str) -> str:
     """What stands above a column: words of this table, of all tables, or a verdict."""
-    words = load("headings")
-    verdict = words["verdicts"].get(column, {}).get("zh", column)
-    return str(words["headed"].get(name, {}).get(column) or words["columns"].get(column, verdict))
+    words = vocabulary.headings()
+    named = words.headed.get(name, {}).get(column) or words.columns.get(column)
+    return named or (words.verdicts[column].zh if column in words.verdicts else column)
 
 
 def _shorten(shown: pd.DataFrame) -> None:
     """Write computed values like the number that is printed in their row."""
-    words = load("headings")
-    printed = next((shown[column] for column in words["printed"] if column in shown), None)
+    words = vocabulary.headings()
+    printed = next((shown[column] for column in words.printed if column in shown), None)
     if printed is None:
         return
-    for column in (column for column in words["computed"] if column in shown):
+    for column in (column for column in words.computed if column in shown):
         pairs = zip(shown[column], printed, strict=True)
         texts: list[Any] = [None if v is None else short(v, str(own)) for v, own in pairs]
         shown[column] = texts
@@ -129,7 +129,7 @@ def _interactive(shown: pd.DataFrame, name: str, kinds: Sequence[str]) -> str:
         autoWidth=False,
         layout=_ONLY_SEARCH if _FEW < len(shown) <= _PAGE else {},
         columnDefs=_column_defs(kinds),
-        language=load("headings")["datatables"],
+        language=vocabulary.headings().datatables,
     )
     return str(html)
 

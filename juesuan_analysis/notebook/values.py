@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.outputs.look.words import owner_words
 from juesuan_analysis.sources import Source
 from juesuan_analysis.statements import FORMULA_NAMES
-from juesuan_analysis.vocabulary import load
 
 BLANK = "—"
 """What stands for a value that is not printed or can't be computed."""
@@ -25,11 +25,7 @@ def verdict_words(verdict: str) -> str:
     >>> verdict_words("mismatch")
     '✗ 不符'
     """
-    return _with_symbol(load("headings")["verdicts"][verdict])
-
-
-def _with_symbol(words: dict[str, str]) -> str:
-    return f"{words['symbol']} {words['zh']}"
+    return vocabulary.headings().verdicts[verdict].marked
 
 
 def cell(column: str, value: Any) -> str:
@@ -38,17 +34,17 @@ def cell(column: str, value: Any) -> str:
     >>> cell("kind", "list"), cell("value", Decimal("1E+2")), cell("budget", None)
     ('列举与表不一', '100', '—')
     """
-    words = load("headings")
+    words = vocabulary.headings()
     if value is None:
         return BLANK
-    if column == "kind" and value in words["kinds"]:
-        return str(words["kinds"][value])
-    if value in words["verdicts"] and (column == "kind" or "verdict" in column):
+    if column == "kind" and value in words.kinds:
+        return words.kinds[value]
+    if value in words.verdicts and (column == "kind" or "verdict" in column):
         return verdict_words(value)
     if column == "severity":
-        return _with_symbol(words["severities"][value])
+        return words.severities[value].marked
     if column == "status":
-        return str(words["statuses"][value])
+        return words.statuses[value]
     if column == "formula":
         return FORMULA_NAMES[value]
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -60,8 +56,8 @@ def place_words(place: Place) -> str:
     >>> place_words(Place(line=673)), place_words(Place(page=3))
     ('第 673 行', '第 3 页')
     """
-    words = load("headings")["place"]
-    told = ((words["page"], place.page), (words["line"], place.line))
+    words = vocabulary.headings().place
+    told = ((words.page, place.page), (words.line, place.line))
     return "，".join(text.format(number) for text, number in told if number is not None)
 
 

@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import asdict
+
 from juesuan_analysis import frames
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.outputs.files import write_whole
@@ -24,7 +26,8 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
     Raises:
         UnwritableOutput: if the folder cannot be written to.
     """
-    contents = {f"{name}.csv": _csv(name, rows) for name, rows in _rows(d).items()}
+    resources = asdict(frames.contract())
+    contents = {f"{name}.csv": _csv(resources[name], rows) for name, rows in _rows(d).items()}
     contents["datapackage.json"] = _description(d, contents)
     return [write_whole(folder / name, content) for name, content in contents.items()]
 
@@ -42,8 +45,8 @@ def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
     }
 
 
-def _csv(resource: str, rows: Iterable[frames.Row]) -> bytes:
-    names = [field["name"] for field in frames.columns()[resource]]
+def _csv(resource: frames.Resource, rows: Iterable[frames.Row]) -> bytes:
+    names = resource.names
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
@@ -70,14 +73,15 @@ def _description(d: Disclosure, contents: dict[str, bytes]) -> bytes:
 
 def _resource(file: str, content: bytes) -> dict[str, Any]:
     name = file.removesuffix(".csv")
+    resource: frames.Resource = asdict(frames.contract())[name]
     return {
         "name": name,
-        "title": frames.titles()[name],
+        "title": resource.title,
         "path": file,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
-        "schema": {"fields": frames.columns()[name], "missingValues": [""]},
+        "schema": {"fields": [asdict(field) for field in resource.field], "missingValues": [""]},
     }

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import compact
 
-_LINES = {name: re.compile(pattern) for name, pattern in load("rows").items()}
+_LINES = vocabulary.rows()
 
 
 def split_rows(
@@ -51,9 +51,10 @@ def _prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> s
         if not filled:
             continue
         alone = len(filled) == 1
-        sure = _any_is(filled, "mark") or (alone and _any_is(filled, "title", "note"))
+        named = alone and _any_is(filled, _LINES.title, _LINES.note)
+        sure = _any_is(filled, _LINES.mark) or named
         above = not inside or ends
-        likely = alone and (index in banners or _any_is(filled, "sentence"))
+        likely = alone and (index in banners or _any_is(filled, _LINES.sentence))
         if sure or likely or (above and ((alone and loose) or _is_caption(filled))):
             run.append(index)
             ends = ends or sure
@@ -63,12 +64,12 @@ def _prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> s
     return prose | set(run)
 
 
-def _any_is(cells: Sequence[str], *kinds: str) -> bool:
-    return any(_LINES[kind].fullmatch(cell) for kind in kinds for cell in cells)
+def _any_is(cells: Sequence[str], *kinds: re.Pattern[str]) -> bool:
+    return any(words.fullmatch(cell) for words in kinds for cell in cells)
 
 
 def _is_caption(filled: Sequence[str]) -> bool:
-    return _any_is(filled[:1], "caption") or all(map(_LINES["year"].fullmatch, filled))
+    return _any_is(filled[:1], _LINES.caption) or all(map(_LINES.year.fullmatch, filled))
 
 
 def _grid(rows: Sequence[Row]) -> Iterator[Grid]:

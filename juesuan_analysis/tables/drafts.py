@@ -4,15 +4,16 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
-from juesuan_analysis.vocabulary import TableKind, load, table_kinds
+from juesuan_analysis.vocabulary import TableKind, table_kinds
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
 
 _TITLE_LENGTH = 45
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
-_UNIT = re.compile(load("tables")["units"]["line"])
+_UNIT = vocabulary.tables().units.line
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Row
-from juesuan_analysis.vocabulary import TableKind, load
+from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_ordinal
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 FIGURE = re.compile(r"[+-]?[\d,]*\d\.\d+")
 _LISTED = re.compile("[一二三四五六七八九十]{1,3}、")
-HEADERS = {name: re.compile(words) for name, words in load("tables")["headers"].items()}
+_HEADERS = vocabulary.tables().headers
+_ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
 _SIDES = ("收入", "支出")
 
 
@@ -33,9 +35,9 @@ def header_height(grid: Grid) -> int:
         filled = [cell for cell in cells if cell]
         if _is_data(filled):
             break
-        if _numbers_columns(filled) or HEADERS["numbering"].fullmatch(next(iter(filled), "")):
+        if _numbers_columns(filled) or _HEADERS.numbering.fullmatch(next(iter(filled), "")):
             return index + 1  # the row that counts the columns closes a header
-        if any(HEADERS["words"].fullmatch(bare(cell)) for cell in filled):
+        if any(_HEADERS.words.fullmatch(bare(cell)) for cell in filled):
             height = index + 1
     return height
 
@@ -46,12 +48,12 @@ def _numbers_columns(filled: Sequence[str]) -> bool:
 
 
 def _is_data(filled: Sequence[str]) -> bool:
-    if not filled or HEADERS["numbering"].fullmatch(filled[0]):
+    if not filled or _HEADERS.numbering.fullmatch(filled[0]):
         return False
     if any(CODE.fullmatch(cell) or FIGURE.fullmatch(cell) for cell in filled):
         return True
     words = [cell for cell in filled if not re.fullmatch(r"[\d,]+", cell)]
-    alone = len(words) == 1 and bool(HEADERS["total"].fullmatch(words[0]))
+    alone = len(words) == 1 and bool(_HEADERS.total.fullmatch(words[0]))
     listed = any(_LISTED.match(cell) for cell in filled)
     return alone or listed or without_ordinal(filled[0]) != compact(filled[0])
 
@@ -88,7 +90,7 @@ def _header_paths(grid: Grid, height: int) -> list[str]:
     rows = [
         row
         for row in rows
-        if not HEADERS["numbering"].fullmatch(row[0])
+        if not _HEADERS.numbering.fullmatch(row[0])
         and not _numbers_columns([cell for cell in row if cell])
     ]
     paths: list[list[str]] = [[] for _ in range(width)]
@@ -110,8 +112,8 @@ def _column(path: str, kind: TableKind) -> Column:
     side = next((side for side in _SIDES if path == side or path.startswith(f"{side}/")), "")
     if kind.scope == "three_public" and (across := _across(path, kind)):
         return across
-    for role in ("number", "code", "item"):
-        if HEADERS[role].fullmatch(path):
+    for role, words in _ROLES.items():
+        if words.fullmatch(path):
             return Column(role, side)
     if not path:
         return Column("unused", side)
@@ -125,10 +127,10 @@ def _across(path: str, kind: TableKind) -> Column | None:
     measures = [kind.measure(cell) for cell in cells]
     measure = next((name for name in measures if name), None)
     others = [cell for cell, name in zip(cells, measures, strict=True) if not name]
-    if measure is None or not others or HEADERS["item"].fullmatch(others[-1]):
+    if measure is None or not others or _HEADERS.item.fullmatch(others[-1]):
         return None
-    named = [text for text in others if not HEADERS["total"].fullmatch(text)]
-    named = [text for text in named if not HEADERS["container"].fullmatch(text)]
+    named = [text for text in others if not _HEADERS.total.fullmatch(text)]
+    named = [text for text in named if not _HEADERS.container.fullmatch(text)]
     return Column("figure", measure=measure, item=widen(named[-1] if named else others[-1]))
 
 

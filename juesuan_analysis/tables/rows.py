@@ -3,19 +3,17 @@
 import re
 from dataclasses import dataclass, replace
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import parse_amount
 from juesuan_analysis.document import Row
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.drafts import Draft
 from juesuan_analysis.tables.headers import CODE, padded
 from juesuan_analysis.tables.records import Fact, Problem
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import compact, without_ordinal
 
 _BLANK = re.compile(r"[-—–/\\无]*")
-_NESTED = [
-    (re.compile(rule["parent"]), re.compile(rule["children"])) for rule in load("tables")["nested"]
-]
+_NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from juesuan_analysis import frames
+from juesuan_analysis import frames, vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
 from juesuan_analysis.topics.about import About
 from juesuan_analysis.topics.records import Dossier, Topic
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import bare
 
 
@@ -79,7 +78,7 @@ def figures(d: Disclosure, about: Topic | str) -> pd.DataFrame:
 
 def indicators(d: Disclosure, about: Topic | str) -> pd.DataFrame:
     """The performance indicators of a project, with the columns of ``d.indicators``."""
-    return frames.frame("indicators", frames.indicator_rows(dossier(d, about).indicators))
+    return frames.contract().indicators.frame(frames.indicator_rows(dossier(d, about).indicators))
 
 
 def statements(d: Disclosure, about: Topic | str) -> pd.DataFrame:
@@ -93,7 +92,7 @@ def statements(d: Disclosure, about: Topic | str) -> pd.DataFrame:
     [['S050', '562.87', 'exact', 'named'], ['S051', '101.79', 'unsupported', 'named']]
     """
     found = dossier(d, about).statements
-    frame = frames.frame("statements", frames.statement_rows(s for s, _ in found))
+    frame = frames.contract().statements.frame(frames.statement_rows(s for s, _ in found))
     return frame.assign(basis=[basis for _, basis in found])
 
 
@@ -103,13 +102,13 @@ def findings(d: Disclosure, about: Topic | str) -> pd.DataFrame:
     Columns: those of ``d.findings`` and basis (one of :data:`BASES`).
     """
     found = dossier(d, about).findings
-    frame = frames.frame("findings", frames.finding_rows(f for f, _ in found))
+    frame = frames.contract().findings.frame(frames.finding_rows(f for f, _ in found))
     return frame.assign(basis=[basis for _, basis in found])
 
 
 def project_figures(project: Project) -> Iterator[tuple[str, Any]]:
     """The figures of a project's own table: what each is, and the printed amount."""
-    for name, words in load("headings")["project_figures"].items():
+    for name, words in vocabulary.headings().project_figures.items():
         if amount := getattr(project, name):
             yield words, amount
 

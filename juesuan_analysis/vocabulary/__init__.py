@@ -1,85 +1,54 @@
-"""The words of the form, kept as data; this module only loads them.
+"""The words of the form, kept as data: one function a file gives what it holds as typed records.
 
-Every file is TOML beside this module. A new title, header, synonym or wording is a new line
-there, not a branch in the code.
+Every file is TOML beside this module, read when something first asks for it. A new title, header,
+synonym or wording is a new line there, not a branch in the code; a key that the schema does not
+know, or misses, raises ``VocabularyError``.
 """
 
-import re
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+
+from juesuan_analysis.vocabulary import form, prose, shown
+from juesuan_analysis.vocabulary.form import TableKind
+from juesuan_analysis.vocabulary.schema import VocabularyError, read
+from juesuan_analysis.vocabulary.shown import BriefingText, ChartText, Lang, Sheet, Symbol, Text
+
+__all__ = [
+    "BriefingText", "ChartText", "Lang", "Sheet", "Symbol", "TableKind", "Text", "VocabularyError",
+    "briefing", "charts", "concepts", "english_names", "evaluation", "headings", "identities",
+    "joint", "numbers", "rows", "site", "subjects", "table_kinds", "tables", "wording", "words",
+    "working_paper",
+]  # fmt: skip
+
+# What the form prints
 
 
 @cache
-def load(name: str) -> dict[str, Any]:
-    """The data file ``name`` of the vocabulary, parsed once.
+def tables() -> form.Tables:
+    """The statutory tables, and what heads their columns.
 
-    >>> load("tables")["headers"]["numbering"]
-    '栏次'
+    >>> bool(tables().headers.numbering.fullmatch("栏次"))
+    True
     """
-    text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read(form.Tables, "tables.toml", form.inherited)
 
 
-@dataclass(frozen=True)
-class TableKind:
-    """One kind of table: how its title and its columns are worded."""
-
-    id: str
-    title: str
-    english: str
-    scope: str
-    economic: bool
-    titles: tuple[re.Pattern[str], ...]
-    measures: tuple[tuple[str, re.Pattern[str]], ...]
-    total: re.Pattern[str]
-
-    def measure(self, path: str) -> str | None:
-        """The canonical measure of a column, from its header path; ``None`` if unknown."""
-        return next((name for name, words in self.measures if words.fullmatch(path)), None)
-
-    @property
-    def only_measure(self) -> str:
-        """The measure of a kind that has just one, else empty."""
-        names = {name for name, _ in self.measures}
-        return names.pop() if len(names) == 1 else ""
-
-
-@cache
 def table_kinds() -> tuple[TableKind, ...]:
     """All kinds of table, in the order in which titles are tried."""
-    entries = load("tables")["table"]
-    by_id = {entry["id"]: entry for entry in entries}
-    return tuple(_table_kind(by_id.get(entry.get("like"), {}) | entry) for entry in entries)
-
-
-def _table_kind(entry: dict[str, Any]) -> TableKind:
-    return TableKind(
-        id=entry["id"],
-        title=entry["title"],
-        english=entry["english"],
-        scope=entry["scope"],
-        economic=entry.get("economic", False),
-        titles=tuple(re.compile(words) for words in entry["titles"]),
-        measures=tuple(
-            (name, re.compile(words))
-            for name, variants in entry["measures"].items()
-            for words in variants
-        ),
-        total=re.compile(entry["total"]),
-    )
+    return tables().table
 
 
 @cache
+def _subjects() -> form.Subjects:
+    return read(form.Subjects, "subjects.toml")
+
+
 def subjects(classification: str) -> dict[str, tuple[str, str]]:
     """Official Chinese and English names by code: ``"functional"`` or ``"economic"``.
 
     >>> subjects("economic")["30108"][0]
     '机关事业单位基本养老保险缴费'
     """
-    return {code: (names[0], names[1]) for code, names in load("subjects")[classification].items()}
+    return _subjects().functional if classification == "functional" else _subjects().economic
 
 
 @cache
@@ -88,5 +57,89 @@ def english_names() -> dict[str, str]:
     by_code = {**subjects("functional"), **subjects("economic")}
     names = dict(by_code.values())
     names.update({kind.title: kind.english for kind in table_kinds()})
-    names.update(load("subjects")["names"])
+    names.update(_subjects().names)
     return names
+
+
+@cache
+def rows() -> form.Rows:
+    """Lines of text that stand in rows above or below a table."""
+    return read(form.Rows, "rows.toml")
+
+
+@cache
+def identities() -> form.Identities:
+    """What must add up inside and between tables."""
+    return read(form.Identities, "identities.toml")
+
+
+@cache
+def evaluation() -> form.Evaluation:
+    """Labels and columns of the self-evaluation tables."""
+    return read(form.Evaluation, "evaluation.toml")
+
+
+@cache
+def joint() -> form.Joint:
+    """What is assumed when statements are held against each other."""
+    return read(form.Joint, "joint.toml")
+
+
+# How the narrative is worded
+
+
+@cache
+def concepts() -> prose.Concepts:
+    """What names in the narrative mean."""
+    return read(prose.Concepts, "concepts.toml")
+
+
+@cache
+def numbers() -> prose.Numbers:
+    """Which digits are numbers of something, and of what."""
+    return read(prose.Numbers, "numbers.toml", prose.ending)
+
+
+@cache
+def wording() -> prose.Wordings:
+    """How numbers are worded."""
+    return read(prose.Wordings, "wording.toml", prose.with_fragments)
+
+
+@cache
+def words() -> prose.Words:
+    """Words that stand beside numbers and must agree with them, or should not be there."""
+    return read(prose.Words, "words.toml")
+
+
+# What readers see
+
+
+@cache
+def headings() -> shown.Headings:
+    """Headings of columns, and names of verdicts, severities and kinds of findings."""
+    return read(shown.Headings, "headings.toml")
+
+
+@cache
+def charts() -> shown.Charts:
+    """What the charts say."""
+    return read(shown.Charts, "charts.toml", shown.charts_by_key)
+
+
+@cache
+def briefing() -> shown.Briefing:
+    """What the briefing says."""
+    return read(shown.Briefing, "briefing.toml", shown.briefing_by_key)
+
+
+@cache
+def site() -> shown.Site:
+    """What the overview page says."""
+    return read(shown.Site, "site.toml")
+
+
+@cache
+def working_paper() -> shown.WorkingPaper:
+    """What the working paper says."""
+    return read(shown.WorkingPaper, "working_paper.toml")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.analysis.figures import stated_before
 from juesuan_analysis.charts import Lang, words
@@ -16,10 +17,8 @@ from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Sentence
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import load
 
-_SENTENCE_ENDS = re.compile(load("briefing")["sentence_ends"])
-_OTHER_REASON, _GOES_ON = (re.compile(load("briefing")[key]) for key in ("other_reason", "goes_on"))
+_WORDS = vocabulary.briefing()
 _LONGEST_QUOTE, _LONGEST_NAME = 90, 60  # characters
 _CUT_AT, _STOPS = re.compile("[，,；;、]"), re.compile("[，,；;。]")
 _OPENING, _CLOSING = re.compile("[（(][^）)]*$"), re.compile("[）)]")
@@ -44,8 +43,7 @@ class Teller:
 
     def say(self, key: str, **blanks: object) -> str:
         """A text of the vocabulary, its blanks filled."""
-        section, _, name = key.partition(".")
-        return str(load("briefing")[section][name][self.lang]).format(**blanks)
+        return _WORDS.texts[key][self.lang].format(**blanks)
 
     def sentence(self, key: str, sources: Iterable[str], **blanks: object) -> Sentence:
         """A sentence of the vocabulary with its evidence, each named once."""
@@ -101,7 +99,7 @@ class Teller:
             return "" if confirmed else self.verdict(s.verdict)
         verdict = f"{words.symbol(s.verdict)} {words.verdict_name(s.verdict, self.lang)}"
         key = "common.contested" if confirmed else "common.doubly"
-        clash = {"symbol": load("briefing")["common"]["clash"], "id": self.contested[s.id]}
+        clash = {"symbol": _WORDS.clash, "id": self.contested[s.id]}
         return self.say(key, verdict=verdict, **clash)
 
     def doubt(self, operand: Operand) -> str:
@@ -111,8 +109,8 @@ class Teller:
 
     def symbol(self, statement: str) -> str:
         """The symbols beside a stated number where there is no room for words."""
-        clash = load("briefing")["common"]["clash"] if statement in self.contested else ""
-        return words.mark(self.statements[statement].verdict) + str(clash)
+        clash = _WORDS.clash if statement in self.contested else ""
+        return words.mark(self.statements[statement].verdict) + clash
 
     def printed(self, s: Statement, again: Decimal | None = None) -> str:
         """A number of the narrative with its unit, or what it is recomputed to."""
@@ -124,10 +122,10 @@ class Teller:
 
     def subject(self, s: Statement) -> str:
         """What a number is a number of: the thing, and what of it a rate gives."""
-        formula = load("briefing")["formulas"].get(s.claim.formula)
-        if not formula or not s.claim.subject.endswith(formula["zh"]):
+        formula = _WORDS.formulas.get(s.claim.formula)
+        if not formula or not s.claim.subject.endswith(formula.zh):
             return self.called(s.claim.subject)
-        name = self.called(s.claim.subject.removesuffix(formula["zh"]))
+        name = self.called(s.claim.subject.removesuffix(formula.zh))
         return self.say("doubts.subject", name=name, formula=formula[self.lang])
 
     def verdict(self, name: str) -> str:
@@ -137,10 +135,9 @@ class Teller:
 
     def kind(self, name: str) -> str:
         """A kind of finding in words."""
-        if name in load("headings")["verdicts"]:
+        if name in vocabulary.headings().verdicts:
             return words.verdict_name(name, self.lang)
-        held = load("briefing" if self.lang == "en" else "headings")["kinds"]
-        return str(held[name])
+        return (_WORDS if self.lang == "en" else vocabulary.headings()).kinds[name]
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after the other."""
@@ -200,13 +197,13 @@ class Teller:
         subject = s.claim.subject.removesuffix("增减率")
         names = [subject, re.sub("[总合]计$", "", subject), *re.findall("收入|支出", subject), "其"]
         own = "|".join(re.escape(name) for name in names if name)
-        lead = load("briefing")["before_reason"].replace("SUBJECT", own)
-        found = re.compile(lead + load("briefing")["reason"]).match(text, start)
+        lead = _WORDS.before_reason.pattern.replace("SUBJECT", own)
+        found = re.compile(lead + _WORDS.reason.pattern).match(text, start)
         if not found:
             return "", ()
-        ends = [m.end() for m in _SENTENCE_ENDS.finditer(text, found.end())] or [len(text)]
-        end = next((e for e in ends if not _GOES_ON.match(text, e)), len(text))
-        if more := _OTHER_REASON.search(text, found.end(), end):
+        ends = [m.end() for m in _WORDS.sentence_ends.finditer(text, found.end())] or [len(text)]
+        end = next((e for e in ends if not _WORDS.goes_on.match(text, e)), len(text))
+        if more := _WORDS.other_reason.search(text, found.end(), end):
             stops = [m.start() for m in _STOPS.finditer(text, found.end(), more.start() + 1)]
             end = stops[-1] if stops else more.start()
         if _OPENING.search(found[0]) and (shut := _CLOSING.search(text, found.end(), end)):
@@ -233,7 +230,8 @@ class Teller:
                 pieces += [_closed_up(text[at:behind]), remark]
                 at = behind
         whole = "".join([*pieces, _closed_up(text[at:end])])
-        cut = "……" if end < len(text) and not _SENTENCE_ENDS.search(text[end - 1 : end]) else ""
+        ended = end == len(text) or _WORDS.sentence_ends.search(text[end - 1 : end])
+        cut = "" if ended else "……"
         whole = re.sub(r"^[%％\s，,。；;：:]+|[。\s]+$", "", whole)
         return whole.strip() + (cut if whole else ""), tuple(told)
 

@@ -2,22 +2,20 @@
 
 from math import floor
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.findings.finding import SEVERITIES
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import load
 
-_HEADINGS = load("headings")
+_HEADINGS = vocabulary.headings()
 
-VERDICT_WORDS = {
-    verdict: (words["symbol"], words["zh"]) for verdict, words in _HEADINGS["verdicts"].items()
-}
+VERDICT_WORDS = {verdict: (words.symbol, words.zh) for verdict, words in _HEADINGS.verdicts.items()}
 """Symbol and words of every verdict, for readers."""
 
-SEVERITY_WORDS = {name: words["zh"] for name, words in _HEADINGS["severities"].items()}
+SEVERITY_WORDS = {name: words.zh for name, words in _HEADINGS.severities.items()}
 """Severities of findings, for readers."""
 
 
@@ -36,7 +34,7 @@ def owner_words(source: Source) -> str:
     """The statement or self-evaluation table that prints a number; empty for a statutory table."""
     if isinstance(source, Fact):
         return ""
-    evaluated = str(_HEADINGS["place"]["evaluated"])
+    evaluated = _HEADINGS.place.evaluated
     return source.owner if source.stated else evaluated.format(source.owner)
 
 

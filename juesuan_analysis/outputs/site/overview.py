@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.annotated.layout import Layout
@@ -14,7 +14,7 @@ from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.outputs.look import by_severity, coverage
 from juesuan_analysis.outputs.site.contents import Contents
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis.vocabulary import shown
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Overview:
         self.coverage = coverage(disclosure)
         self.findings = by_severity(disclosure)
         self.verdicts = [(v, n) for v, n in disclosure.verdict_counts.items() if n]
-        self._words = load("site")
+        self._words = vocabulary.site()
         self._links = Links(disclosure, Layout(disclosure))
         self.annotated = self.address(contents.annotated)
         self.totals = list(self._totals())
@@ -81,13 +81,13 @@ class Overview:
 
     def purpose(self, notebook: Path) -> str:
         """What a notebook is for; nothing is said of one that the vocabulary does not know."""
-        return str(self._words["notebooks"].get(notebook.stem, ""))
+        return self._words.notebooks.get(notebook.stem, "")
 
     def _totals(self) -> Iterator[Total]:
-        for entry in self._words["total"]:
+        for entry in self._words.total:
             if fact := next((f for f in self.disclosure.facts_list if _is(f, entry)), None):
                 cell = self._links.cells.get(fact, "statutory")
-                yield Total(entry["name"], fact, f"{self.annotated}#{cell}")
+                yield Total(entry.name, fact, f"{self.annotated}#{cell}")
 
     def _pictures(self) -> Iterator[Picture]:
         files: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
@@ -108,18 +108,18 @@ class Overview:
 
     def _download(self, file: Path, what: str, rows: int | None = None) -> Download:
         name = file.relative_to(self.contents.folder).as_posix()
-        holds = "：".join(filter(None, (what, self._words["files"].get(file.name, ""))))
+        holds = "：".join(filter(None, (what, self._words.files.get(file.name, ""))))
         return Download(name, quote(name), holds, rows, _size(file))
 
 
-def _is(fact: Fact, entry: dict[str, Any]) -> bool:
+def _is(fact: Fact, entry: shown.Total) -> bool:
     """Whether a figure is the one that an entry of the vocabulary describes."""
     return (
         fact.amount is not None
-        and fact.table in entry["tables"]
-        and fact.side == entry["side"]
-        and fact.item in entry["items"]
-        and fact.measure == entry["measure"]
+        and fact.table in entry.tables
+        and fact.side == entry.side
+        and fact.item in entry.items
+        and fact.measure == entry.measure
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.outputs.look import (
     SEVERITY_WORDS,
@@ -19,7 +20,6 @@ from juesuan_analysis.outputs.look import (
 )
 from juesuan_analysis.outputs.site.contents import Contents
 from juesuan_analysis.outputs.site.overview import Overview
-from juesuan_analysis.vocabulary import load
 
 
 def index_html(disclosure: Disclosure, contents: Contents) -> str:
@@ -30,7 +30,7 @@ def index_html(disclosure: Disclosure, contents: Contents) -> str:
         .get_template("index.html.jinja")
         .render(
             page=Overview(disclosure, contents),
-            words=load("site")["words"],
+            words=vocabulary.site().words,
             style=Markup(style),
             policy=policy(style, images="'self' file:"),
         )

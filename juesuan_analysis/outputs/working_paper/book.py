@@ -4,6 +4,7 @@ from pathlib import Path
 
 from openpyxl.workbook import Workbook
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.outputs.files import write_whole
 from juesuan_analysis.outputs.working_paper.cells import clean
@@ -18,7 +19,6 @@ from juesuan_analysis.outputs.working_paper.printed import write_table
 from juesuan_analysis.outputs.working_paper.statements import StatementSheet
 from juesuan_analysis.outputs.working_paper.summary import Summary
 from juesuan_analysis.sources import Source
-from juesuan_analysis.vocabulary import load
 
 _MAKER = "juesuan_analysis"
 
@@ -55,7 +55,7 @@ def _workbook(d: Disclosure) -> Workbook:
     summary.write(d, statements, identities)
     summary.sheet.sheet_properties.tabColor = "34405E"
     add_footers(book, d.title)
-    book.properties.title = clean(load("working_paper")["notes"]["title"].format(title=d.title))
+    book.properties.title = clean(vocabulary.working_paper().notes.title.format(title=d.title))
     book.properties.creator, book.properties.language = _MAKER, "zh-CN"
     book.calculation.fullCalcOnLoad = True
     return book

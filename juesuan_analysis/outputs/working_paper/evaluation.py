@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid
 from juesuan_analysis.evaluation import Entry, Evaluation, Indicator, Project
 from juesuan_analysis.evaluation.labels import amount
@@ -22,7 +23,6 @@ from juesuan_analysis.outputs.working_paper.listing import (
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.printed import write_figure
 from juesuan_analysis.sources import Source
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import squeeze
 
 _FIELDS = ("initial_budget", "budget", "execution", "rate", "weight", "score", "total")
@@ -40,7 +40,7 @@ class Grids:
         if not evaluation.grids:
             return
         self.sheet = book.create_sheet(self.name)
-        head(self.sheet, self.name, load("working_paper")["notes"]["grids"])
+        head(self.sheet, self.name, vocabulary.working_paper().notes.grids)
         row = 4
         for number, grid in enumerate(evaluation.grids):
             owner = self.owners[number] if number < len(self.owners) else None

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.operands import Operand
@@ -15,7 +16,6 @@ from juesuan_analysis.outputs.working_paper.identities import IdentitySheet
 from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
 from juesuan_analysis.outputs.working_paper.places import words_of, words_of_source
 from juesuan_analysis.outputs.working_paper.statements import StatementSheet
-from juesuan_analysis.vocabulary import load
 
 Judged = tuple[Listing, int, str]
 """The sheet and row of a statement or an identity, and its verdict."""
@@ -41,14 +41,14 @@ class FindingSheet:
         for finding in self.findings:
             self._write(finding, judged)
         self._review()
-        for key, family in (("severity", "severities"), ("verdict", "verdicts")):
+        names = vocabulary.headings()
+        for key, family in (("severity", names.severities), ("verdict", names.verdicts)):
             letter = self.listing.letters[key]
             styles.colour_by_symbol(self.listing.sheet, letter, FIRST, self.listing.last, family)
         self.listing.finish("C")
 
     def _write(self, f: Finding, places: Mapping[str, Judged]) -> None:
-        words = load("headings")
-        severity = words["severities"][f.severity]
+        words = vocabulary.headings()
         known = [places[name] for name in f.refers if name in places]
         # Where numbers clash with each other, each of them may hold alone.
         judged = f.kind.removeprefix("identity_") in VERDICTS or f.kind == "conditional"
@@ -56,8 +56,8 @@ class FindingSheet:
         row = self.listing.write(
             ("verdict",) if single else (),
             id=f.id,
-            severity=f"{severity['symbol']} {severity['zh']}",
-            kind=words["kinds"].get(f.kind) or words["verdicts"].get(f.kind, {}).get("zh", f.kind),
+            severity=words.severities[f.severity].marked,
+            kind=words.kind(f.kind),
             place=words_of(f.place),
             quote=f.quote,
             explanation=f.explanation,
@@ -74,7 +74,7 @@ class FindingSheet:
     def _review(self) -> None:
         """A choice of opinions for the reviewer."""
         choices = DataValidation(
-            type="list", formula1=f'"{load("working_paper")["words"]["reviews"]}"', allow_blank=True
+            type="list", formula1=f'"{vocabulary.working_paper().words.reviews}"', allow_blank=True
         )
         letter = self.listing.letters["review"]
         choices.add(f"{letter}{FIRST}:{letter}{self.listing.last}")

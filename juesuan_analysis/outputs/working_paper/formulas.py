@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis import vocabulary
 
 SIGNED = frozenset({"change", "growth_rate", "change_rate"})
 """Formulas whose result is printed without its sign."""
@@ -45,8 +45,7 @@ class Term:
 
 def word(verdict: str) -> str:
     """Symbol and word of a verdict, as cells show it."""
-    words = load("headings")["verdicts"][verdict]
-    return f"{words['symbol']} {words['zh']}"
+    return vocabulary.headings().verdicts[verdict].marked
 
 
 def quoted(verdict: str) -> str:

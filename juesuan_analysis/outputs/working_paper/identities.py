@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from openpyxl.workbook import Workbook
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
@@ -25,7 +26,6 @@ from juesuan_analysis.outputs.working_paper.statements import (
     ladder_row,
     told,
 )
-from juesuan_analysis.vocabulary import load
 
 _LIVE = ("left", "right", "low", "high", "difference", "verdict")
 _NOISE = 10
@@ -130,7 +130,7 @@ class IdentitySheet:
 
     def _conditional(self, i: Identity, verdict: str, difference: str) -> str:
         """Where weights fall short of 100 lines are missing, and the scores need not add up."""
-        if i.left[0].name == load("working_paper")["words"]["full"]:
+        if i.left[0].name == vocabulary.working_paper().words.full:
             self.gap = difference
             return f"IF({difference}>0,{quoted('unsupported')},{verdict})"
         if not self.gap:

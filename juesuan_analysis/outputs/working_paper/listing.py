@@ -7,9 +7,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Value, breadth, clean, put, put_text
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis.vocabulary import Sheet
 
 _LONGEST_FOOTER = 80  # characters; all three parts together may have 255
 _HEADER = 3
@@ -17,22 +18,21 @@ FIRST = 4
 """The first row below the header."""
 
 
-def sheet_name(kind: str) -> str:
+def sheet_name(kind: Sheet) -> str:
     """The name of a sheet."""
-    return str(load("working_paper")["sheets"][kind])
+    return vocabulary.working_paper().sheets[kind]
 
 
 class Listing:
     """One such sheet; its columns are those of the vocabulary."""
 
-    def __init__(self, book: Workbook, kind: str) -> None:
-        words = load("working_paper")[kind]
-        self.kind = kind
+    def __init__(self, book: Workbook, kind: Sheet) -> None:
+        self.words = vocabulary.working_paper().listings[kind]
         self.sheet = book.create_sheet(sheet_name(kind))
-        self.columns = [column[:3] for column in (*words["columns"], *words["helpers"])]
-        self.widths = {key: float(width) for key, _, width in self.columns}
-        self.helpers = [key for key, *_ in words["helpers"]]
-        self.letters = {c[0]: get_column_letter(i) for i, c in enumerate(self.columns, start=1)}
+        self.columns = self.words.every
+        self.widths = {column.key: column.width for column in self.columns}
+        self.helpers = [column.key for column in self.words.helpers]
+        self.letters = {c.key: get_column_letter(i) for i, c in enumerate(self.columns, start=1)}
         self.next = FIRST
         self._head()
 
@@ -55,9 +55,9 @@ class Listing:
             if key in live:
                 cell.fill = styles.LIVE_FILL
         self.sheet.row_dimensions[row].height = styles.height(
-            (value, width)
-            for key, _, width in self.columns
-            if isinstance(value := values.get(key), str)
+            (value, column.width)
+            for column in self.columns
+            if isinstance(value := values.get(column.key), str)
         )
         return row
 
@@ -79,7 +79,7 @@ class Listing:
 
     def finish(self, frozen: str = "B") -> None:
         """Filters, frozen header and print set-up, once all rows are written."""
-        shown = self.letters[self.columns[-1 - len(self.helpers)][0]]
+        shown = self.letters[self.columns[-1 - len(self.helpers)].key]
         for key, letter in self.letters.items():
             self.sheet.column_dimensions[letter].width = self.widths[key]
         self.sheet.freeze_panes = f"{frozen}{FIRST}"
@@ -89,24 +89,24 @@ class Listing:
         self.sheet.print_area = f"A1:{shown}{self.last}"
 
     def _head(self) -> None:
-        head(self.sheet, self.sheet.title, load("working_paper")["notes"][self.kind])
+        head(self.sheet, self.sheet.title, self.words.hint)
         self.sheet.row_dimensions[_HEADER].height = 22
-        for key, heading, _ in self.columns:
-            letter = self.letters[key]
+        for column in self.columns:
+            letter = self.letters[column.key]
             cell = self.sheet[f"{letter}{_HEADER}"]
-            put_text(cell, heading)
+            put_text(cell, column.heading)
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
-            if key in self.helpers:
-                column = self.sheet.column_dimensions[letter]
-                column.outlineLevel, column.hidden = 1, True
+            if column.key in self.helpers:
+                folded = self.sheet.column_dimensions[letter]
+                folded.outlineLevel, folded.hidden = 1, True
 
 
 def head(sheet: Worksheet, title: str, hint: str) -> None:
     """Title and explanation of a sheet; the title leads back to the first sheet."""
     put_text(sheet["A1"], title)
     put_text(sheet["A2"], hint)
-    back = load("working_paper")["words"]["back"]
+    back = vocabulary.working_paper().words.back
     link_to(sheet["A1"], reference(sheet_name("summary"), "A1"), tooltip=back)
     sheet["A1"].font, sheet["A2"].font = styles.TITLE, styles.HINT
     sheet.row_dimensions[1].height = 24
@@ -148,4 +148,4 @@ def add_footers(book: Workbook, title: str) -> None:
     for sheet in book.worksheets:
         sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
         sheet.oddFooter.center.text = clean(title)[:_LONGEST_FOOTER].replace("&", "&&")
-        sheet.oddFooter.right.text = load("working_paper")["words"]["page"]
+        sheet.oddFooter.right.text = vocabulary.working_paper().words.page

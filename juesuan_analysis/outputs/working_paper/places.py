@@ -1,9 +1,9 @@
 """Places in words."""
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
 from juesuan_analysis.outputs.look.words import owner_words
 from juesuan_analysis.sources import Source
-from juesuan_analysis.vocabulary import load
 
 
 def words_of(place: Place) -> str:
@@ -39,7 +39,7 @@ def table_name(table: str) -> str:
     ('表05', '高等学校收入决算表')
     """
     if not table.isdigit():
-        titles = (kind["title"] for kind in load("tables")["table"] if kind["id"] == table)
+        titles = (kind.title for kind in vocabulary.table_kinds() if kind.id == table)
         if title := next(titles, ""):
-            return str(title)
-    return str(load("working_paper")["sheets"]["table"]).format(table)
+            return title
+    return vocabulary.working_paper().table_sheet.format(table)

@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Row
 from juesuan_analysis.outputs.annotated.cells import heading_cells
@@ -14,7 +15,6 @@ from juesuan_analysis.outputs.working_paper.cells import number_format, put_text
 from juesuan_analysis.outputs.working_paper.listing import head, reference, set_up_print
 from juesuan_analysis.outputs.working_paper.places import table_name, words_of
 from juesuan_analysis.tables import Fact, Table
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import fold
 
 _TOP = 4
@@ -31,7 +31,7 @@ def write_table(book: Workbook, table: Table) -> list[tuple[Fact, str]]:
     rows = [row for grid in table.grids for row in grid.rows]
     header = min((cell.row for cell in table.cells), default=0)
     width = max((len(row.cells) for row in rows), default=1)
-    hint = load("working_paper")["notes"]["table"]
+    hint = vocabulary.working_paper().notes.table
     head(sheet, table.title, hint.format(id=table.id, unit=table.unit or "—"))
     _heading(sheet, [row.cells for row in rows[:header]])
     facts = {(fact.row, fact.column): fact for fact in table.cells}
@@ -117,7 +117,7 @@ def write_figure(sheet: Worksheet, at: str, amount: Amount, text: str, suffix: s
 
 def _note_heading(sheet: Worksheet, width: int) -> None:
     cell = sheet.cell(_TOP - 1, width + 1)
-    put_text(cell, load("working_paper")["words"]["place"])
+    put_text(cell, vocabulary.working_paper().words.place)
     cell.font = styles.FAINT
     sheet.column_dimensions[get_column_letter(width + 1)].width = 11
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from openpyxl.workbook import Workbook
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
 from juesuan_analysis.outputs.working_paper.formulas import (
@@ -19,7 +20,6 @@ from juesuan_analysis.outputs.working_paper.operands import Ledger, Sources
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.results import ends, of_helpers, of_ladder
 from juesuan_analysis.statements import FORMULA_NAMES, Statement
-from juesuan_analysis.vocabulary import load
 from juesuan_analysis.wordforms import fold
 
 _RATIOS = ("share", "completion", "growth_rate", "change_rate", "mean", "rate", "score")
@@ -111,20 +111,21 @@ def ladder_row(listing: Listing, stated: str) -> Row:
 
 def agreement(listing: Listing) -> Formula:
     """Whether the verdict by formula is still the one the program gave."""
-    words = load("working_paper")["words"]
+    words = vocabulary.working_paper().words
     verdict, program = (listing.at(key, listing.next) for key in ("verdict", "program"))
-    text = f'=IF({verdict}={program},"{words["same"]}","{words["differs"]}")'
-    return Formula(text, words["same"])
+    text = f'=IF({verdict}={program},"{words.same}","{words.differs}")'
+    return Formula(text, words.same)
 
 
 def finish_judged(listing: Listing, frozen: str) -> None:
     """Colours of a sheet with verdicts, then what every sheet gets."""
+    names = vocabulary.headings().verdicts
     for key in ("verdict", "program"):
         letter = listing.letters[key]
-        styles.colour_by_symbol(listing.sheet, letter, FIRST, listing.last, "verdicts")
+        styles.colour_by_symbol(listing.sheet, letter, FIRST, listing.last, names)
         for row in range(FIRST, listing.next):
             listing.sheet[f"{letter}{row}"].alignment = styles.VERDICT
-    differs = load("working_paper")["words"]["differs"]
+    differs = vocabulary.working_paper().words.differs
     styles.mark_differing(listing.sheet, listing.letters["agrees"], FIRST, listing.last, differs)
     for row in range(FIRST, listing.next):
         listing.sheet[listing.at("agrees", row)].alignment = styles.MIDDLE
@@ -137,7 +138,7 @@ def told(parts: Sequence[str]) -> str:
     >>> told(["a 1", "b 2"])
     'a 1；b 2'
     """
-    more = load("working_paper")["words"]["and_more"].format(len(parts))
+    more = vocabulary.working_paper().words.and_more.format(len(parts))
     shown = "；".join(parts[:_MOST_NAMED])
     return shown + (f" {more}" if len(parts) > _MOST_NAMED else "")
 

@@ -1,6 +1,6 @@
 """How the working paper looks: one type face, few colours, and never a colour without a word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -8,7 +8,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from juesuan_analysis.vocabulary import load
+from juesuan_analysis.vocabulary import Symbol
 
 _FACE = "微软雅黑"
 _LINE = Side(style="thin", color="D5DAE1")
@@ -70,14 +70,16 @@ def _wide(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def colour_by_symbol(sheet: Worksheet, letter: str, first: int, last: int, family: str) -> None:
-    """Colour a column's cells by the symbol they begin with: ``verdicts`` or ``severities``."""
-    for name, words in load("headings")[family].items():
+def colour_by_symbol(
+    sheet: Worksheet, letter: str, first: int, last: int, names: Mapping[str, Symbol]
+) -> None:
+    """Colour a column's cells by the symbol they begin with: of verdicts, or of severities."""
+    for name, words in names.items():
         ink, ground = COLOURS[name]
         sheet.conditional_formatting.add(
             f"{letter}{first}:{letter}{last}",
             FormulaRule(
-                [f'LEFT({letter}{first},1)="{words["symbol"]}"'],
+                [f'LEFT({letter}{first},1)="{words.symbol}"'],
                 font=Font(color=ink),
                 fill=PatternFill("solid", start_color=ground, end_color=ground),
             ),

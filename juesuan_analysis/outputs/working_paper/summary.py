@@ -8,6 +8,7 @@ from openpyxl.styles import Border, Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings.finding import SEVERITIES
@@ -24,10 +25,10 @@ from juesuan_analysis.outputs.working_paper.listing import (
     sheet_name,
 )
 from juesuan_analysis.outputs.working_paper.statements import StatementSheet
-from juesuan_analysis.vocabulary import load
 
 _WIDTHS = {"A": 24, "B": 15, "C": 15, "D": 15, "E": 15, "F": 62}
 _LETTERS = "ABCDEF"
+_BLANK = [""] * 5
 _ACROSS = sum(_WIDTHS.values())
 
 
@@ -36,23 +37,23 @@ class Summary:
 
     def __init__(self, book: Workbook) -> None:
         self.sheet = book.create_sheet(sheet_name("summary"))
-        self.words = load("working_paper")
+        self.words = vocabulary.working_paper()
         self.row = 1
         for letter, width in _WIDTHS.items():
             self.sheet.column_dimensions[letter].width = width
 
     def write(self, d: Disclosure, statements: StatementSheet, identities: IdentitySheet) -> None:
         """Write the sheet."""
-        notes = self.words["notes"]
-        self._line(notes["title"].format(title=d.title), styles.TITLE, height=28)
-        self._line(notes["purpose"], styles.BODY)
-        source = notes["source"].format(file=d.document.path.name, sha256=d.document.sha256)
+        notes = self.words.notes
+        self._line(notes.title.format(title=d.title), styles.TITLE, height=28)
+        self._line(notes.purpose, styles.BODY)
+        source = notes.source.format(file=d.document.path.name, sha256=d.document.sha256)
         self._line(source, styles.HINT)
         self._signatures()
         self._verdicts(d, statements.listing, identities.listing)
         self._findings(d)
-        self._heads(["how", "", "", "", "", ""])
-        for text in notes["how"]:
+        self._heads([self.words.words.how, *_BLANK])
+        for text in notes.how:
             self._line(text, styles.BODY)
         self.row += 1
         self._contents()
@@ -61,7 +62,7 @@ class Summary:
     def _signatures(self) -> None:
         """Room for those who review and supervise."""
         self.row += 1
-        names = self.words["words"]["signatures"]
+        names = self.words.words.signatures
         self._cells([names[0], None, names[1], None, names[2], None])
         for letter in "BDF":
             self.sheet[f"{letter}{self.row - 1}"].fill = styles.INPUT_FILL
@@ -71,9 +72,9 @@ class Summary:
         self.row += 1
 
     def _verdicts(self, d: Disclosure, statements: Listing, identities: Listing) -> None:
-        words = self.words["words"]
-        heads = ["counts", "statements", "program", "identities", "identities_program", "meaning"]
-        self._heads(heads)
+        words = self.words.words
+        heads = [words.counts, words.statements, words.program]
+        self._heads([*heads, words.identities, words.identities_program, words.meaning])
         first = self.row
         counts = [
             (statements, Counter(s.verdict for s in d.statements_list)),
@@ -85,31 +86,33 @@ class Summary:
                 for key in ("verdict", "program"):
                     text = f'=COUNTIF({_column(listing, key)},"{word(verdict)}")'
                     cells.append(Formula(text, found[verdict]))
-            self._cells([*cells, self.words["verdicts"][verdict]])
-        styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, "verdicts")
-        cells = [words["differing"]]
+            self._cells([*cells, self.words.verdicts[verdict]])
+        names = vocabulary.headings().verdicts
+        styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, names)
+        cells = [words.differing]
         for listing in (statements, identities):
-            differing = f'=COUNTIF({_column(listing, "agrees")},"{words["differs"]}")'
+            differing = f'=COUNTIF({_column(listing, "agrees")},"{words.differs}")'
             cells += [Formula(differing, 0), None]
-        self._cells([*cells, self.words["notes"]["differing"]])
+        self._cells([*cells, self.words.notes.differing])
         shown = f"{floor(d.coverage * 1000) / 10:.1f}%"
-        self._cells([words["coverage"], shown, None, None, None, self.words["notes"]["coverage"]])
+        self._cells([words.coverage, shown, None, None, None, self.words.notes.coverage])
         self.sheet[f"B{self.row - 1}"].alignment = styles.FIGURE
         self.row += 1
 
     def _findings(self, d: Disclosure) -> None:
-        self._heads(["severities", "number", "", "", "", "meaning"])
+        words = self.words.words
+        self._heads([words.severities, words.number, *_BLANK[2:], words.meaning])
         first = self.row
+        names = vocabulary.headings().severities
         for severity in SEVERITIES:
-            named = load("headings")["severities"][severity]
             count = sum(finding.severity == severity for finding in d.findings_list)
-            meaning = self.words["severities"][severity]
-            self._cells([f"{named['symbol']} {named['zh']}", count, None, None, None, meaning])
-        styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, "severities")
+            meaning = self.words.severities[severity]
+            self._cells([names[severity].marked, count, None, None, None, meaning])
+        styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, names)
         self.row += 1
 
     def _contents(self) -> None:
-        self._heads(["contents", "holds", "", "", "", ""])
+        self._heads([self.words.words.contents, self.words.words.holds, *_BLANK[1:]])
         for sheet in self.sheet.parent.worksheets[1:]:
             self._cells([sheet.title, None])
             link_to(self.sheet[f"A{self.row - 1}"], reference(sheet.title, "A1"))
@@ -141,7 +144,7 @@ class Summary:
     def _heads(self, names: Sequence[str]) -> None:
         for letter, name in zip(_LETTERS, names, strict=False):
             cell = self.sheet[f"{letter}{self.row}"]
-            put(cell, self.words["words"][name] if name else None)
+            put(cell, name or None)
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
         self.row += 1

@@ -1,0 +1,217 @@
+"""Records of what the form prints: its tables, subjects, sums and self-evaluation."""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record
+
+Relation = Literal["=", "<="]
+"""Whether the left side equals the right, or is at most as much."""
+
+
+class TableKind(Record, frozen=True):
+    """One kind of table: how its title and its columns are worded."""
+
+    id: str
+    title: str
+    english: str
+    scope: str
+    titles: tuple[Pattern, ...]
+    measures: dict[str, tuple[Pattern, ...]]
+    total: Pattern
+    economic: bool = False
+    like: str = ""
+
+    def measure(self, path: str) -> str | None:
+        """The canonical measure of a column, from its header path; ``None`` if unknown."""
+        for name, variants in self.measures.items():
+            if any(words.fullmatch(path) for words in variants):
+                return name
+        return None
+
+    @property
+    def only_measure(self) -> str:
+        """The measure of a kind that has just one, else empty."""
+        return next(iter(self.measures)) if len(self.measures) == 1 else ""
+
+
+class Headers(Record, frozen=True):
+    """Words that head columns, in squeezed form."""
+
+    code: Pattern
+    item: Pattern
+    number: Pattern
+    numbering: Pattern
+    total: Pattern
+    container: Pattern
+    words: Pattern
+
+
+class Units(Record, frozen=True):
+    """The line that gives a table's unit."""
+
+    line: Pattern
+
+
+class Nested(Record, frozen=True):
+    """Lines printed under another one without a code of their own."""
+
+    parent: Pattern
+    children: Pattern
+
+
+class Tables(Record, frozen=True):
+    """tables.toml."""
+
+    table: tuple[TableKind, ...]
+    headers: Headers
+    units: Units
+    nested: tuple[Nested, ...]
+
+
+def inherited(raw: Any) -> Any:
+    """Tables with what they take over from those they are ``like``."""
+    entries = raw.get("table")
+    if not isinstance(entries, list):
+        return raw
+    by_id = {entry.get("id"): entry for entry in entries}
+    return {**raw, "table": [by_id.get(entry.get("like"), {}) | entry for entry in entries]}
+
+
+class Subjects(Record, frozen=True):
+    """subjects.toml: Chinese and English names by code, and English for other names."""
+
+    economic: dict[str, tuple[str, str]]
+    functional: dict[str, tuple[str, str]]
+    names: dict[str, str]
+
+
+class Rows(Record, frozen=True):
+    """rows.toml: lines of text that stand in rows above or below a table."""
+
+    mark: Pattern
+    title: Pattern
+    note: Pattern
+    caption: Pattern
+    year: Pattern
+    sentence: Pattern
+
+
+class Between(Record, frozen=True):
+    """Figures of two tables that must agree."""
+
+    name: str
+    left: str
+    right: str | tuple[str, ...]
+    relation: Relation = "="
+
+
+class Paired(Record, frozen=True):
+    """Columns of two tables that must agree subject by subject."""
+
+    name: str
+    left: str
+    right: str
+    relation: Relation = "="
+    all_levels: bool = False
+
+
+class NamedSum(Record, frozen=True):
+    """A figure and its parts, which stand under given codes or names."""
+
+    name: str
+    table: str
+    whole: Pattern
+    codes: tuple[str, ...] = ()
+    items: tuple[Pattern, ...] = ()
+
+
+class Across(Record, frozen=True):
+    """A measure and the measures beside it that it is the sum of."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+class Closing(Record, frozen=True):
+    """Rows of the summary tables that close a column."""
+
+    subtotal: Pattern
+    total: Pattern
+    tables: tuple[str, ...]
+
+
+class Identities(Record, frozen=True):
+    """identities.toml."""
+
+    identity: tuple[Between, ...]
+    paired: tuple[Paired, ...]
+    sum: tuple[NamedSum, ...]
+    across: dict[str, Across]
+    closing: Closing
+
+
+class Titles(Record, frozen=True):
+    """Titles of self-evaluation tables."""
+
+    any: Pattern
+
+
+class Funds(Record, frozen=True):
+    """Lines of the funds block."""
+
+    lines: tuple[Pattern, ...]
+
+
+class Evaluation(Record, frozen=True):
+    """evaluation.toml: labels and columns of the self-evaluation tables."""
+
+    titles: Titles
+    labels: dict[str, Pattern]
+    columns: dict[str, Pattern]
+    funds: Funds
+    levels: dict[str, tuple[str, ...]]
+    figures: dict[str, str]
+
+
+class Entries(Record, frozen=True):
+    """Entries of the self-evaluation: one figure of those of a kind, of a name if one is given."""
+
+    kind: Literal["项目", "任务", "整体"]
+    field: Literal["budget", "execution", "initial_budget"]
+    name: Pattern = NOTHING
+
+
+class Condition(Record, frozen=True):
+    """The statement without which a relation is not claimed."""
+
+    formula: str
+    value: Decimal
+
+
+class Unprinted(Record, frozen=True):
+    """A kind of quantity that is not printed."""
+
+    name: str
+    base: str | None = None
+    adds: bool = False
+
+
+class ScopeRelation(Record, frozen=True):
+    """A relation that holds only if two figures have the same scope."""
+
+    name: str
+    left: Entries
+    right: str | tuple[str, ...]
+    relation: Relation
+    question: str
+    kind: str = ""
+    when: Condition | None = None
+
+
+class Joint(Record, frozen=True):
+    """joint.toml."""
+
+    assumptions: dict[str, str]
+    kind: tuple[Unprinted, ...]
+    scope: tuple[ScopeRelation, ...]

@@ -1,0 +1,222 @@
+"""Records of how the narrative is worded: names, numbers and the words around them."""
+
+import re
+from typing import Any, Literal
+
+import msgspec
+
+from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record, expanded
+
+Places = dict[str, tuple[str, ...]]
+"""Figures as table/side/item/measure, by scope (``*`` for any)."""
+
+
+class Scope(Record, frozen=True):
+    """A rule by which a heading decides what its section speaks of."""
+
+    name: str
+    heading: Pattern
+    tables: tuple[str, ...]
+
+
+class Concept(Record, frozen=True):
+    """A thing named in the narrative, and the figures that print it."""
+
+    id: str
+    names: tuple[str, ...]
+    at: Places = msgspec.field(default_factory=dict)
+    or_at: Places = msgspec.field(default_factory=dict)
+    budget: Places = msgspec.field(default_factory=dict)
+    most: bool = False
+    formula: Literal["restated", "part"] = "restated"
+    only: tuple[str, ...] = ()
+    open: bool = False
+
+
+class Composition(Record, frozen=True):
+    """A sum whose parts are known to be all there are."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+class Qualifiers(Record, frozen=True):
+    """What keeps a name from meaning just its figure in the tables."""
+
+    narrower: Pattern
+    unit: Pattern
+    wider: Pattern
+    average: Pattern
+    parts: Pattern
+    list: Pattern
+    reason: Pattern
+
+
+class Comparison(Record, frozen=True):
+    """What a change is from."""
+
+    base: Pattern
+
+
+class Performance(Record, frozen=True):
+    """What performance sections count and sum."""
+
+    overall: Pattern
+    projects: Pattern
+    money: Pattern
+    other: Pattern
+
+
+class Concepts(Record, frozen=True):
+    """concepts.toml."""
+
+    scope: tuple[Scope, ...]
+    synonyms: dict[str, tuple[str, ...]]
+    concept: tuple[Concept, ...]
+    composition: tuple[Composition, ...]
+    qualifiers: Qualifiers
+    comparison: Comparison
+    performance: Performance
+
+
+class Digits(Record, frozen=True):
+    """Digits told by themselves and by what stands just before and just behind them."""
+
+    name: str
+    digits: Pattern = re.compile(".*")
+    before: Pattern = NOTHING
+    after: Pattern = NOTHING
+
+
+class Numbers(Record, frozen=True):
+    """numbers.toml."""
+
+    skip: tuple[Digits, ...]
+    label: tuple[Digits, ...]
+    units: dict[str, tuple[Pattern, ...]]
+
+
+class Fragments(Record, frozen=True):
+    """Parts that wordings share."""
+
+    up: Pattern
+    down: Pattern
+    is_: Pattern = msgspec.field(name="is")
+    name: Pattern
+    year: Pattern
+    compared: Pattern
+    budget: Pattern
+
+
+class Wording(Record, frozen=True):
+    """One way to word a number: what it says, and the patterns before and behind the number."""
+
+    says: str
+    kinds: frozenset[str]
+    before: Pattern
+    example: str
+    expect: dict[str, str]
+    after: Pattern = NOTHING
+    named: bool = False
+    flag: str = ""
+
+
+class Fillers(Record, frozen=True):
+    """Words beside a name that are no part of it."""
+
+    lead: tuple[Pattern, ...]
+    tail: tuple[Pattern, ...]
+
+
+class Wordings(Record, frozen=True):
+    """wording.toml."""
+
+    fragments: Fragments
+    wording: tuple[Wording, ...]
+    fillers: Fillers
+
+
+def with_fragments(raw: Any) -> Any:
+    """Wordings with their fragments written out."""
+    fragments = raw.get("fragments")
+    return ending(expanded(raw, fragments) if isinstance(fragments, dict) else raw)
+
+
+def ending(raw: Any) -> Any:
+    """Rules whose patterns ``before`` a number must end right before it."""
+    rules = [rule for entries in raw.values() if isinstance(entries, list) for rule in entries]
+    for rule in rules:
+        if isinstance(rule, dict) and isinstance(rule.get("before"), str):
+            rule["before"] = f"(?:{rule['before']})$"
+    return raw
+
+
+class BudgetComparison(Record, frozen=True):
+    """How an outturn compares with its budget: greater, smaller or equal."""
+
+    sign: Literal[1, -1, 0]
+    words: Pattern
+    example: str
+
+
+class Placeholder(Record, frozen=True):
+    """Text that a template leaves for the author to fill in or to delete."""
+
+    name: str
+    words: Pattern
+
+
+class Form(Record, frozen=True):
+    """When a document is a form nobody has filled in."""
+
+    blank: int
+
+
+class Identity(Record, frozen=True):
+    """Whose accounts and of which year."""
+
+    titles: tuple[Pattern, ...]
+    mention: Pattern
+
+
+class Lists(Record, frozen=True):
+    """Lists of economic subjects in the text."""
+
+    personnel: Pattern
+    operating: Pattern
+    opening: Pattern
+    between: Pattern
+    ending: Pattern
+
+
+class Limit(Record, frozen=True):
+    """Amounts that exclude each other, and the whole they can't exceed together."""
+
+    whole: str
+    parts: tuple[Pattern, ...]
+
+
+class Empty(Record, frozen=True):
+    """What says that a table is empty on purpose; {topic} stands for what it is about."""
+
+    narrative: str
+
+
+class SelfEvaluation(Record, frozen=True):
+    """Contradictions between the self-evaluation and the accounts."""
+
+    carry_over: Pattern
+    carried: Pattern
+
+
+class Words(Record, frozen=True):
+    """words.toml."""
+
+    comparison: tuple[BudgetComparison, ...]
+    placeholder: tuple[Placeholder, ...]
+    form: Form
+    identity: Identity
+    lists: Lists
+    limit: tuple[Limit, ...]
+    empty: Empty
+    evaluation: SelfEvaluation

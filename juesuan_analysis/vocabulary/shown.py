@@ -1,0 +1,295 @@
+"""Records of what readers see: headings, texts of charts, briefing, pages and working paper."""
+
+from typing import Any, Literal
+
+from juesuan_analysis.vocabulary.schema import Pattern, Record, exactly, sections
+
+Lang = Literal["zh", "en"]
+Sheet = Literal[
+    "summary", "statements", "identities", "findings", "operands", "projects", "indicators",
+    "grids", "legend",
+]  # fmt: skip
+
+
+class Text(Record, frozen=True):
+    """A text in Chinese and in English, its blanks in braces."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+class Symbol(Text, frozen=True):
+    """A name in both languages with its symbol."""
+
+    symbol: str
+
+    @property
+    def marked(self) -> str:
+        """The symbol with the Chinese name."""
+        return f"{self.symbol} {self.zh}"
+
+
+class Unstated(Record, frozen=True):
+    """What a section is said to lack."""
+
+    percent: str
+    any: str
+
+
+class Places(Record, frozen=True):
+    """How a place reads: the self-evaluation table, the page, the line."""
+
+    evaluated: str
+    page: str
+    line: str
+
+
+class Headings(Record, frozen=True):
+    """headings.toml."""
+
+    numeric: tuple[str, ...]
+    computed: tuple[str, ...]
+    printed: tuple[str, ...]
+    datatables: dict[str, str]
+    unstated: Unstated
+    verdicts: dict[str, Symbol]
+    severities: dict[str, Symbol]
+    statuses: dict[str, str]
+    kinds: dict[str, str]
+    bases: dict[str, str]
+    project_figures: dict[str, str]
+    next: dict[str, str]
+    place: Places
+    columns: dict[str, str]
+    headed: dict[str, dict[str, str]]
+    shown: dict[str, tuple[str, ...]]
+
+    def kind(self, name: str) -> str:
+        """A kind of finding in words; one about a number is of its verdict's kind."""
+        return self.kinds.get(name) or self.verdicts[name].zh
+
+
+ChartText = Literal[
+    "unit.元", "unit.千元", "unit.万元", "unit.亿元", "marks.exact", "marks.within_rounding",
+    "marks.truncated", "marks.mismatch", "marks.direction", "marks.undefined", "marks.unsupported",
+    "marks.unbound", "marks.label", "source.line", "source.yearless", "source.narrative",
+    "source.evaluation", "source.table", "spending.03", "spending.university-expenditure",
+    "spending.05", "spending.university-appropriation", "year_over_year.within",
+    "year_over_year.rose", "year_over_year.fell", "year_over_year.same", "year_over_year.alike",
+    "year_over_year.wrong", "year_over_year.undefined_title", "year_over_year.undefined",
+    "year_over_year.corrected", "year_over_year.printed_subtitle",
+    "year_over_year.implied_subtitle", "year_over_year.prior", "year_over_year.current",
+    "year_over_year.implied", "year_over_year.others", "year_over_year.undrawn",
+    "expenditure_split.title", "expenditure_split.subtitle", "expenditure_split.amount",
+    "expenditure_split.stated", "expenditure_by_function.title",
+    "expenditure_by_function.only_title", "expenditure_by_function.subtitle",
+    "expenditure_by_function.basic", "expenditure_by_function.project",
+    "expenditure_by_function.rest", "expenditure_by_function.hidden_classes",
+    "expenditure_by_function.hidden", "basic_by_economic_subject.title",
+    "basic_by_economic_subject.subtitle", "basic_by_economic_subject.group",
+    "basic_by_economic_subject.rest", "budget_completion.title", "budget_completion.one_title",
+    "budget_completion.all_undefined", "budget_completion.subtitle", "budget_completion.full",
+    "budget_completion.outturn", "budget_completion.budget", "budget_completion.clash_mark",
+    "budget_completion.clash", "budget_completion.undefined", "budget_completion.left_out",
+    "budget_completion.left_out_undefined", "budget_completion.wrong",
+    "budget_completion.left_out_alike", "budget_completion.unread", "three_public.title",
+    "three_public.unbudgeted_title", "three_public.zero_title", "three_public.blank_title",
+    "three_public.subtitle", "three_public.total", "three_public.budget", "three_public.outturn",
+    "three_public.blank", "three_public.both_zero", "three_public.meaningless",
+    "three_public.both_blank", "three_public.undefined", "three_public.stated", "three_public.rate",
+    "projects.title", "projects.rateless", "projects.wrong", "projects.subtitle", "projects.rate",
+    "projects.stated", "projects.budget", "projects.execution", "projects.score",
+    "projects.no_rate", "projects.left_out", "verdicts.title", "verdicts.rest", "verdicts.subtitle",
+    "verdicts.absent", "verdicts.exact_means", "verdicts.within_rounding_means",
+    "verdicts.truncated_means", "verdicts.mismatch_means", "verdicts.direction_means",
+    "verdicts.undefined_means", "verdicts.unsupported_means", "verdicts.unbound_means",
+    "verdicts.label_means",
+]  # fmt: skip
+"""Every text of the charts, as section.name."""
+
+
+class Charts(Record, frozen=True):
+    """charts.toml."""
+
+    functional: tuple[str, ...]
+    main: str
+    public: str
+    public_parts: tuple[str, ...]
+    names: dict[str, str]
+    texts: dict[str, Text]
+
+    def __post_init__(self) -> None:
+        exactly(self.texts, ChartText)
+
+
+BriefingText = Literal[
+    "common.title", "common.yearless", "common.amount", "common.other_amount", "common.mark",
+    "common.contested", "common.doubly", "common.first", "common.amounts_in", "common.how",
+    "common.source", "common.more", "headline.lacking", "headline.name", "headline.rose",
+    "headline.fell", "headline.same", "headline.undefined", "headline.refuted",
+    "headline.refuted_up", "headline.refuted_down", "headline.conflict", "headline.total",
+    "headline.amount_rose", "headline.printed_rose", "headline.amount_fell",
+    "headline.printed_fell", "headline.implied", "headline.printed", "headline.reason",
+    "headline.no_reason", "headline.other_rose", "headline.other_fell", "headline.other_same",
+    "headline.prior_level", "headline.prior_printed", "headline.unit_axis", "headline.current_year",
+    "headline.prior_year", "split.lacking", "split.name", "split.part", "split.joined",
+    "split.sentence", "split.of", "split.refuted", "split.whole", "split.recomputed",
+    "functions.lacking", "functions.name", "functions.title", "functions.only",
+    "functions.sentence", "functions.plain", "functions.rest", "functions.rest_sentence",
+    "economic.lacking", "economic.name", "economic.title", "economic.group", "economic.largest",
+    "economic.value", "completion.lacking", "completion.name", "completion.title",
+    "completion.refuted", "completion.none", "completion.printed", "completion.implied",
+    "completion.plain", "completion.span", "completion.amounts", "completion.amounts_implied",
+    "completion.counted", "completion.count", "completion.undefined", "completion.rate",
+    "public.lacking", "public.name", "public.title", "public.unbudgeted", "public.no_total",
+    "public.zero", "public.blank_title", "public.item", "public.item_rate", "public.empty",
+    "public.blank", "public.budget", "public.outturn", "public.recomputed", "public.refuted",
+    "public.undefined", "public.stated", "projects.lacking", "projects.name", "projects.title",
+    "projects.rateless", "projects.unspent", "projects.wrong", "projects.low", "projects.full",
+    "projects.others", "projects.rate", "doubts.name", "doubts.empty", "doubts.single",
+    "doubts.unchecked", "doubts.several", "doubts.bounds", "doubts.subject", "doubts.quoted",
+    "doubts.more", "doubts.warnings", "doubts.verdict", "doubts.lacking", "doubts.count",
+]  # fmt: skip
+"""Every text of the briefing, as section.name."""
+
+
+class Briefing(Record, frozen=True):
+    """briefing.toml."""
+
+    reason: Pattern
+    before_reason: Pattern
+    other_reason: Pattern
+    goes_on: Pattern
+    sentence_ends: Pattern
+    clash: str
+    kinds: dict[str, str]
+    formulas: dict[str, Text]
+    texts: dict[str, Text]
+
+    def __post_init__(self) -> None:
+        exactly(self.texts, BriefingText)
+
+
+def charts_by_key(raw: Any) -> Any:
+    """The charts' texts in one mapping."""
+    return sections(raw, ChartText)
+
+
+def briefing_by_key(raw: Any) -> Any:
+    """The briefing's texts in one mapping."""
+    return sections(raw, BriefingText)
+
+
+class PageWords(Record, frozen=True):
+    """What the overview page says."""
+
+    kind: str
+    how: str
+    counted: str
+    no_totals: str
+    no_findings: str
+    no_charts: str
+    missing_charts: str
+    annotated: str
+    charts: str
+    notebooks: str
+    downloads: str
+
+
+class Total(Record, frozen=True):
+    """A total at the top of the overview: the first figure that fits."""
+
+    name: str
+    tables: tuple[str, ...]
+    side: str
+    items: tuple[str, ...]
+    measure: str
+
+
+class Site(Record, frozen=True):
+    """site.toml."""
+
+    words: PageWords
+    total: tuple[Total, ...]
+    notebooks: dict[str, str]
+    files: dict[str, str]
+
+
+class Column(Record, frozen=True, array_like=True):
+    """A column of a sheet."""
+
+    key: str
+    heading: str
+    width: float
+    meaning: str
+
+
+class Listed(Record, frozen=True):
+    """What a sheet that lists things says: the line below its title, and its columns."""
+
+    hint: str
+    columns: tuple[Column, ...]
+    helpers: tuple[Column, ...]
+
+    @property
+    def every(self) -> tuple[Column, ...]:
+        """All columns of the sheet."""
+        return (*self.columns, *self.helpers)
+
+
+class Notes(Record, frozen=True):
+    """Sentences of the working paper."""
+
+    title: str
+    purpose: str
+    grids: str
+    table: str
+    source: str
+    coverage: str
+    differing: str
+    how: tuple[str, ...]
+
+
+class PaperWords(Record, frozen=True):
+    """Words of the working paper."""
+
+    same: str
+    differs: str
+    full: str
+    place: str
+    counts: str
+    statements: str
+    program: str
+    identities: str
+    identities_program: str
+    meaning: str
+    differing: str
+    coverage: str
+    contents: str
+    holds: str
+    how: str
+    severities: str
+    number: str
+    signatures: tuple[str, str, str]
+    back: str
+    page: str
+    and_more: str
+    reviews: str
+
+
+class WorkingPaper(Record, frozen=True):
+    """working_paper.toml."""
+
+    table_sheet: str
+    sheets: dict[Sheet, str]
+    notes: Notes
+    verdicts: dict[str, str]
+    severities: dict[str, str]
+    words: PaperWords
+    listings: dict[Sheet, Listed]
+
+    def __post_init__(self) -> None:
+        exactly(self.sheets, Sheet)
