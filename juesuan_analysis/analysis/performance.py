@@ -1,18 +1,18 @@
 """Self-evaluated projects: money, execution, scores."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
 from juesuan_analysis.amounts import Amount, round_half_up
-from juesuan_analysis.analysis.completion import Completion, completions
 from juesuan_analysis.analysis.frame import framed
-from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.checks import REFUTED, judge, recompute
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
+from juesuan_analysis.statements import Statement
 
 _FULL = Decimal(100)
 
@@ -22,8 +22,8 @@ class Execution:
     """What a self-evaluated project had, spent and scored; ``id`` is that of its table.
 
     Amounts are in 万元; ``rate`` is recomputed, in percent with four decimals, ``printed_rate`` the
-    table's own, with its verdict. ``stated`` is the completion that the narrative states; ``total``
-    the score. What the table does not give is ``None``.
+    table's own, with its verdict. ``stated_completion`` is what the narrative states, with the
+    verdict on it and the id of its statement; ``total`` the score. What is not given is ``None``.
     """
 
     id: str
@@ -33,7 +33,9 @@ class Execution:
     rate: Decimal | None
     printed_rate: Decimal | None = None
     rate_verdict: str | None = None
-    stated: Completion | None = None
+    stated_completion: Decimal | None = None
+    completion_verdict: str | None = None
+    statement: str | None = None
     total: Decimal | None = None
 
     @property
@@ -44,35 +46,15 @@ class Execution:
     @property
     def refuted(self) -> bool:
         """Whether the narrative's rate is wrong."""
-        return self.stated is not None and self.stated.refuted
-
-    @property
-    def stated_completion(self) -> Decimal | None:
-        """The narrative's rate."""
-        return self.stated.stated if self.stated else None
-
-    @property
-    def completion_verdict(self) -> str | None:
-        """The verdict on it."""
-        return self.stated.verdict if self.stated else None
-
-    @property
-    def statement(self) -> str | None:
-        """The id of the statement that gives it."""
-        return self.stated.statement if self.stated else None
+        return self.completion_verdict in REFUTED
 
 
 def self_evaluation(d: Disclosure) -> pd.DataFrame:
     """Self-evaluated projects, last their sum and mean: the records of :func:`executions`.
 
-    Columns: id, name, budget, execution, rate, printed_rate, rate_verdict, stated_completion and
-    completion_verdict (the narrative's), statement, total (the score).
+    The columns are the record's fields.
     """
-    columns = (
-        "id", "name", "budget", "execution", "rate", "printed_rate", "rate_verdict",
-        "stated_completion", "completion_verdict", "statement", "total",
-    )  # fmt: skip
-    return framed(columns, executions(d))
+    return framed([field.name for field in fields(Execution)], executions(d))
 
 
 def executions(d: Disclosure) -> list[Execution]:
@@ -83,11 +65,13 @@ def executions(d: Disclosure) -> list[Execution]:
     projects = d.evaluation.of_kind("项目")
     if not projects:
         return []
-    stated = {rate.subject: rate for rate in reversed(completions(d))}
-    return [*(_execution(p, stated.get(p.name)) for p in projects), _all_projects(projects)]
+    rates = [s for s in d.statements_list if s.claim.formula == "completion"]
+    stated = {s.claim.subject: s for s in reversed(rates)}
+    own = (_execution(p, stated.get(f"{p.name}完成率")) for p in projects)
+    return [*own, _all_projects(projects)]
 
 
-def _execution(p: Project, stated: Completion | None) -> Execution:
+def _execution(p: Project, stated: Statement | None) -> Execution:
     rate = verdict = None
     if p.execution and p.budget and p.budget.value:
         rate = round_half_up(p.execution.exact / p.budget.exact * 100, 4)
@@ -95,7 +79,8 @@ def _execution(p: Project, stated: Completion | None) -> Execution:
             verdict = judge(p.rate, "rate", [p.execution, p.budget]).verdict
     return Execution(
         p.id, p.name, _value(p.budget), _value(p.execution), rate, _value(p.rate), verdict,
-        stated, _value(p.total),
+        stated.claim.number.amount.value if stated else None,
+        stated.verdict if stated else None, stated.id if stated else None, _value(p.total),
     )  # fmt: skip
 
 

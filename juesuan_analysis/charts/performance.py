@@ -42,9 +42,9 @@ def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
         _title(rows, total, lang), say(lang, "projects.subtitle", unit=say(lang, "unit.万元"))
     )
     for row in rows:
-        if row.stated:
-            board.judged(row.stated.verdict)
-    told = any(row.stated for row in rows)
+        if row.completion_verdict:
+            board.judged(row.completion_verdict)
+    told = any(row.completion_verdict for row in rows)
     where = source(d, lang, "evaluation", "narrative" if told else None)
     depth = board.depth_above(where, ["…"]) - _HEADER - height(_name(total, lang))
     kept, left_out = keep([(row, height(_name(row, lang)), _weight(row)) for row in rows], depth)
@@ -66,7 +66,8 @@ def shown_rate(row: Execution) -> str:
 
 def _stated(row: Execution) -> str:
     """The narrative's rate with the symbol of its verdict; empty if there is none."""
-    return f"{row.stated.stated}% {mark(row.stated.verdict)}" if row.stated else ""
+    verdict = row.completion_verdict
+    return f"{row.stated_completion}% {mark(verdict)}" if verdict else ""
 
 
 def _title(rows: Sequence[Execution], total: Execution, lang: Lang) -> str:
@@ -150,7 +151,7 @@ def _draw_headings(board: Board, columns: _Columns) -> None:
 def _draw_project(board: Board, columns: _Columns, row: Execution, y: float) -> None:
     board.text(board.left, y, _name(row, board.lang), SMALL)
     _draw_rate(board, columns, row, y)
-    if row.stated:
+    if row.completion_verdict:
         board.text(columns.stated, y, _stated(row), SMALL, VERMILION if row.refuted else INK)
     for column, value in (
         (columns.budget, row.budget),

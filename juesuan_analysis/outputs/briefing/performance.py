@@ -44,11 +44,9 @@ def _title(t: Teller, rows: Sequence[Execution]) -> Sentence:
 
 
 def _wrong(t: Teller, row: Execution) -> Sentence:
-    rate = row.stated
-    assert rate is not None
-    said = {"stated": t.said(f"{rate.stated}%", rate.statement), "rate": shown_rate(row)}
-    sources = (row.id, rate.statement)
-    return t.sentence("projects.wrong", sources, name=called(row.name, t.lang), **said)
+    statement = row.statement or ""
+    said = {"stated": t.said(f"{row.stated_completion}%", statement), "rate": shown_rate(row)}
+    return t.sentence("projects.wrong", (row.id, statement), name=called(row.name, t.lang), **said)
 
 
 def _low(t: Teller, row: Execution) -> Sentence:

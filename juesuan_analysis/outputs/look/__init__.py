@@ -6,7 +6,6 @@ from juesuan_analysis.outputs.look.words import (
     SEVERITY_WORDS,
     VERDICT_WORDS,
     by_severity,
-    coverage,
     where,
 )
 
@@ -15,7 +14,6 @@ __all__ = [
     "VERDICT_WORDS",
     "asset",
     "by_severity",
-    "coverage",
     "environment",
     "policy",
     "sheets",
