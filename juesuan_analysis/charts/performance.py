@@ -10,16 +10,7 @@ from juesuan_analysis import analysis
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.analysis import Execution
 from juesuan_analysis.charts import fonts
-from juesuan_analysis.charts.board import (
-    BLUE,
-    INK,
-    MUTED,
-    RULE,
-    SMALL,
-    TRACK,
-    VERMILION,
-    Board,
-)
+from juesuan_analysis.charts.board import BLUE, INK, MUTED, RULE, SMALL, TRACK, VERMILION, Board
 from juesuan_analysis.charts.layout import Column, height, keep, slack, spread
 from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, say, source
 from juesuan_analysis.disclosure import Disclosure

@@ -8,16 +8,7 @@ from matplotlib.figure import Figure
 from juesuan_analysis import analysis
 from juesuan_analysis.analysis import Completion, Expense
 from juesuan_analysis.charts import fonts
-from juesuan_analysis.charts.board import (
-    BLUE,
-    BODY,
-    INK,
-    MUTED,
-    PALE,
-    SMALL,
-    Board,
-    verdict_colour,
-)
+from juesuan_analysis.charts.board import BLUE, BODY, INK, MUTED, PALE, SMALL, Board, verdict_colour
 from juesuan_analysis.charts.layout import height, scale, slack, spread
 from juesuan_analysis.charts.words import (
     Lang,

@@ -153,12 +153,9 @@ def economic(t: Teller) -> Section | None:
                    share=t.percent(value / whole * 100))
         for name, value in groups
     ]  # fmt: skip
-    told += [
-        t.sentence("economic.largest", [row.source], name=t.called(row.item),
-                   value=t.amount(row.value, table))
-        for row in leaves[:1]
-    ]  # fmt: skip
-    bars = leaves[:_BARS]
+    largest, bars = leaves[0], leaves[:_BARS]
+    said = {"name": t.called(largest.item), "value": t.amount(largest.value, table)}
+    told.append(t.sentence("economic.largest", [largest.source], **said))
     return Section(
         t.say("economic.name"),
         t.sentence("economic.title", [*evidence[name], *every], name=t.called(name), share=share),

@@ -2,12 +2,7 @@
 
 from juesuan_analysis.outputs.look.style import asset, policy, sheets
 from juesuan_analysis.outputs.look.templates import environment
-from juesuan_analysis.outputs.look.words import (
-    SEVERITY_WORDS,
-    VERDICT_WORDS,
-    by_severity,
-    where,
-)
+from juesuan_analysis.outputs.look.words import SEVERITY_WORDS, VERDICT_WORDS, by_severity, where
 
 __all__ = [
     "SEVERITY_WORDS",
