@@ -219,8 +219,8 @@ def test_undefined_rates_are_words_and_never_a_mark_on_the_scale(chaoyang):
 
 
 def test_a_rate_on_nothing_is_not_shown_as_growth(monkeypatch, chaoyang):
-    nothing = {"prior": Decimal(0), "stated_rate": Decimal(100), "verdict": "undefined"}
-    change = replace(analysis.changes(chaoyang)[0], **nothing)
+    change = analysis.changes(chaoyang)[0]
+    change = replace(change, prior=Decimal(0), stated_rate=Decimal(100), verdict="undefined")
     monkeypatch.setattr(analysis, "changes", lambda _: [change])
     shown = words(charts.year_over_year(chaoyang))
     assert "上年为零，增减率无意义" in shown
