@@ -21,6 +21,7 @@ VERDICTS = (
 """All verdicts, in the order of the output contract."""
 
 CONFIRMED = frozenset({"exact", "within_rounding"})
+REFUTED = frozenset({"mismatch", "direction"})
 
 
 def _first(*values: Fraction) -> Fraction:

@@ -258,7 +258,7 @@ def _as_json(disclosure: Disclosure) -> str:
         "year": disclosure.year,
         "numbers": len(disclosure.statements_list),
         "verdicts": disclosure.verdict_counts,
-        "coverage": round(disclosure.coverage, 4),
+        "coverage": disclosure.coverage,
         "findings": _findings(disclosure),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)

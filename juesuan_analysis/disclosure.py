@@ -191,10 +191,14 @@ class Disclosure:
 
     @property
     def coverage(self) -> float:
-        """Share of the numbers that were understood: 1 − unbound / (all − label)."""
+        """Share of the numbers that were understood: 1 − unbound / (all − label).
+
+        Cut to tenths of a percent and never rounded up: only all of them are 1.
+        """
         counts = self.verdict_counts
         quantities = len(self.statements_list) - counts["label"]
-        return 1 - counts["unbound"] / quantities if quantities else 1.0
+        understood = quantities - counts["unbound"]
+        return understood * 1000 // quantities / 1000 if quantities else 1.0
 
     @property
     def is_disclosure(self) -> bool:

@@ -13,7 +13,7 @@ from lxml import etree
 from openpyxl.formula import Tokenizer
 
 from juesuan_analysis import CHAOYANG_2023, read
-from juesuan_analysis.outputs.files import UnwritableOutput
+from juesuan_analysis.files import UnwritableOutput
 from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.outputs.working_paper.formulas import word
 from juesuan_analysis.outputs.working_paper.listing import FIRST

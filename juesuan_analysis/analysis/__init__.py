@@ -1,34 +1,45 @@
-"""Analyses of one disclosure: pure functions that give DataFrames. No drawing, no reading.
+"""Analyses of one disclosure: pure functions that give records or DataFrames. No drawing.
 
 Amounts and rates are ``Decimal`` as printed or as recomputed; what the document does not give is
 ``None``, never zero. Every frame has its columns even where the disclosure has no such data.
 """
 
-from juesuan_analysis.analysis.change import delta_id, year_over_year
-from juesuan_analysis.analysis.completion import budget_completion
+from juesuan_analysis.analysis.change import Alike, Change, alike, changes, year_over_year
+from juesuan_analysis.analysis.completion import (
+    Completion,
+    budget_completion,
+    completions,
+    of_subjects,
+)
+from juesuan_analysis.analysis.figures import printed_unit, told_unit
 from juesuan_analysis.analysis.identity import reconciliation
-from juesuan_analysis.analysis.joint import contradictions, protection, repairs
-from juesuan_analysis.analysis.performance import self_evaluation
-from juesuan_analysis.analysis.public import three_public_expenses
+from juesuan_analysis.analysis.joint import contested, contradictions, protection, repairs
+from juesuan_analysis.analysis.performance import Execution, executions, self_evaluation
+from juesuan_analysis.analysis.public import Expense, expenses, public_table, three_public_expenses
 from juesuan_analysis.analysis.section import stated_in
 from juesuan_analysis.analysis.split import (
+    EconomicSubject,
+    Part,
+    Subject,
     basic_by_economic_subject,
+    economic_subjects,
+    economic_table,
     expenditure_by_function,
     expenditure_split,
+    functional_table,
+    is_lowest,
+    parts,
+    subjects,
+    whole_cell,
+    whole_expenditure,
 )
 
 __all__ = [
-    "basic_by_economic_subject",
-    "budget_completion",
-    "contradictions",
-    "delta_id",
-    "expenditure_by_function",
-    "expenditure_split",
-    "protection",
-    "reconciliation",
-    "repairs",
-    "self_evaluation",
-    "stated_in",
-    "three_public_expenses",
-    "year_over_year",
-]
+    "Alike", "Change", "Completion", "EconomicSubject", "Execution", "Expense", "Part", "Subject",
+    "alike", "basic_by_economic_subject", "budget_completion", "changes", "completions",
+    "contested", "contradictions", "economic_subjects", "economic_table", "executions",
+    "expenditure_by_function", "expenditure_split", "expenses", "functional_table", "is_lowest",
+    "of_subjects", "parts", "printed_unit", "protection", "public_table", "reconciliation",
+    "repairs", "self_evaluation", "stated_in", "subjects", "three_public_expenses", "told_unit",
+    "whole_cell", "whole_expenditure", "year_over_year",
+]  # fmt: skip

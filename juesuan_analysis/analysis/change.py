@@ -1,31 +1,134 @@
 """Change on last year."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, round_half_up
-from juesuan_analysis.analysis.figures import figure_before, implied_bounds, told, told_unit
-from juesuan_analysis.analysis.frame import frame
+from juesuan_analysis.analysis.figures import (
+    implied_bounds,
+    own_figure,
+    stated_before,
+    told,
+    told_unit,
+)
+from juesuan_analysis.analysis.frame import framed
+from juesuan_analysis.analysis.split import functional_tables
+from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 
 
-def year_over_year(d: Disclosure) -> pd.DataFrame:
-    """Stated changes on last year beside what they imply.
+@dataclass(frozen=True)
+class Change:
+    """A stated rate of change on last year, beside what it implies.
 
-    One row a stated rate of change on last year (not on a budget, nor on another year); amounts are
-    in the unit that the narrative uses most. ``prior`` is last year's level as the current amount
-    and the change imply it; ``prior_low`` and ``prior_high`` bound it by all that the document
-    says; ``recomputed`` is the rate from current amount and change.
+    Amounts are in the unit that the narrative uses most, rates in percent, both with their sign;
+    what the document does not give is ``None``. ``prior`` is last year's level as the current
+    amount and the change imply it; ``prior_low`` and ``prior_high`` bound it by all that the
+    document says, in 万元; ``recomputed`` is the rate from current amount and change, between
+    ``low`` and ``high``. ``said`` are the ids of the statements of the change, if there is one,
+    and of the rate.
+
+    ``own`` is the figure of this year, ``delta`` the stated change, ``base`` last year's level,
+    each as printed. ``amount_verdict`` is that on the stated change; ``whole`` the id of the table
+    that a functional subject's amount stands in, if that table leaves out other expenditure.
+    """
+
+    subject: str
+    current: Decimal | None
+    change: Decimal | None
+    prior: Decimal | None
+    prior_low: Decimal | None
+    prior_high: Decimal | None
+    stated_rate: Decimal
+    recomputed: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    verdict: str
+    confirmed: bool
+    said: tuple[str, ...]
+    quote: str
+    implied: bool = True
+    own: Operand | None = None
+    delta: Operand | None = None
+    base: Operand | None = None
+    amount_verdict: str = ""
+    whole: str = ""
+
+    @property
+    def statements(self) -> str:
+        """The ids of what is said, in one text."""
+        return " ".join(self.said)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the stated rate is wrong, and the right one known."""
+        return self.verdict in REFUTED and self.recomputed is not None
+
+    @property
+    def rate(self) -> Decimal:
+        """The stated rate; the recomputed one where the stated one is wrong."""
+        if self.refuted and self.recomputed is not None:
+            return round_half_up(self.recomputed, 2)
+        return self.stated_rate
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Changes of the same amounts at the same rate: one change under several names.
+
+    ``current`` and ``prior`` are the levels of this year and of last year, as those of a change.
+    """
+
+    changes: tuple[Change, ...]
+    current: Decimal
+    prior: Decimal
+
+    @property
+    def main(self) -> Change:
+        """The change that speaks for all: that of expenditure, if there is one."""
+        word = vocabulary.charts().main
+        return next((c for c in self.changes if word in c.subject), self.changes[0])
+
+    @property
+    def difference(self) -> Decimal:
+        """This year's level less last year's."""
+        return self.current - self.prior
+
+
+def year_over_year(d: Disclosure) -> pd.DataFrame:
+    """Stated changes on last year beside what they imply: the records of :func:`changes`.
+
+    The columns are the record's fields, up to ``quote``; ``statements`` holds all that is ``said``.
     """
     columns = (
         "subject", "current", "change", "prior", "prior_low", "prior_high", "stated_rate",
         "recomputed", "low", "high", "verdict", "confirmed", "statements", "quote",
     )  # fmt: skip
-    return frame(columns, (_change_row(d, s) for s in d.statements_list if _is_rate(d, s)))
+    return framed(columns, changes(d))
+
+
+def changes(d: Disclosure) -> list[Change]:
+    """Every stated rate of change on last year (not on a budget, nor on another year)."""
+    unit, by_id = told_unit(d), {s.id: s for s in d.statements_list}
+    return [_change(d, s, unit, by_id) for s in d.statements_list if _is_rate(d, s)]
+
+
+def alike(changes: Iterable[Change]) -> list[Alike]:
+    """The changes whose subject and amounts are known, alike ones together, the largest first."""
+    groups: dict[tuple[Decimal, Decimal, Decimal], list[Change]] = {}
+    for c in changes:
+        if c.subject and c.current is not None and c.prior is not None:
+            groups.setdefault((c.current, c.prior, c.stated_rate), []).append(c)
+    found = [Alike(tuple(group), *levels) for (*levels, _), group in groups.items()]
+    return sorted(found, key=lambda group: -group.current)
 
 
 def _is_rate(d: Disclosure, s: Statement) -> bool:
@@ -33,36 +136,46 @@ def _is_rate(d: Disclosure, s: Statement) -> bool:
     return rate and compared_with(s, d.year, {}) == PRIOR
 
 
-def _change_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
+def _change(d: Disclosure, s: Statement, unit: str, by_id: dict[str, Statement]) -> Change:
     sign = -1 if s.claim.sign < 0 else 1
     subject = s.claim.subject.removesuffix("增减率")
     stated = s.claim.number.amount
-    current = change = prior = None
-    unit = told_unit(d)
-    low, high = implied_bounds(d, s)
-    refers = s.id
-    if len(s.operands) == 2 and s.claim.formula == "change_rate":
-        current, delta = (told(operand.amount, unit) for operand in s.operands)
-        change = sign * delta
-        refers = f"{delta_id(s)} {s.id}".strip()
+    own, other = own_figure(d, s, subject), s.operands[1] if s.operands else None
+    current = told(own.amount, unit) if own else None
+    change = prior = amount = base = None
+    if current is not None and other and s.claim.formula == "change_rate":
+        amount = by_id.get(other.source.owner)
+        change = sign * told(other.amount, unit)
         prior = current - change
-    elif len(s.operands) == 2:
-        current, prior = (told(operand.amount, unit) for operand in s.operands)
+    elif current is not None and other:
+        base, prior = other, told(other.amount, unit)
         change = current - prior
-    elif own_figure := figure_before(d, s, subject):
-        current = told(own_figure, unit)
+    elif current is not None:
         prior = _prior_from_rate(Amount(str(current), unit), stated, sign)
-    recomputed = s.check.shown
-    return (
-        subject, current, change, prior, low, high, sign * stated.value, recomputed,
-        *s.check.bounds, s.verdict, s.confirmed, refers, s.claim.number.quote,
+    if amount and amount.claim.formula == "change" and len(amount.operands) == 2:
+        base = amount.operands[1]
+    return Change(
+        subject, current, change, prior, *implied_bounds(d, s), sign * stated.value,
+        s.check.shown, *s.check.bounds, s.verdict, s.confirmed,
+        (amount.id, s.id) if amount else (s.id,), s.claim.number.quote,
+        implied=not other or s.claim.formula == "change_rate",
+        own=own,
+        delta=other if s.claim.formula == "change_rate" else None,
+        base=base,
+        amount_verdict=amount.verdict if amount else "",
+        whole=_whole(d, s, subject),
     )  # fmt: skip
 
 
-def delta_id(s: Statement) -> str:
-    """The id of the statement that gives the change a rate belongs to; empty if none."""
-    source = s.operands[-1].source if s.operands else None
-    return source.owner if source and source.stated else ""
+def _whole(d: Disclosure, rate: Statement, subject: str) -> str:
+    """The table a functional subject is a part of, where that leaves out other money; else empty.
+
+    The same subject stands in the table of all expenditure and in that of appropriation.
+    """
+    said = stated_before(d, rate, subject)
+    operands = rate.operands or (said.operands if said else ())
+    cells = (cell for table in functional_tables(d)[1:] for cell in table.cells if cell.code)
+    return next((c.table for c in cells if operands and c == operands[0].source), "")
 
 
 def _prior_from_rate(own: Amount, rate: Amount, sign: int) -> Decimal | None:

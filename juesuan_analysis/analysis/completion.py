@@ -1,49 +1,109 @@
 """Completion of budgets."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
 import pandas as pd
 
-from juesuan_analysis.analysis.figures import figure_before, implied_bounds, told, told_unit
-from juesuan_analysis.analysis.frame import frame
+from juesuan_analysis.analysis.figures import implied_bounds, own_figure, told, told_unit
+from juesuan_analysis.analysis.frame import framed
+from juesuan_analysis.analysis.joint import contested
+from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 
 
-def budget_completion(d: Disclosure) -> pd.DataFrame:
-    """Every stated completion rate with the budget it is over, or the budget it implies.
+@dataclass(frozen=True)
+class Completion:
+    """A stated completion rate with the budget it is over, or the budget it implies.
 
-    Columns: subject, outturn, budget (printed; ``None`` if the document does not print it),
-    implied_low and implied_high (the budgets that all the document says allows, two decimals),
-    stated (percent), recomputed, low, high, verdict, set (the ids of the sets that cannot all be
-    true which the rate belongs to, as in :func:`contradictions`; empty if none), statement, quote.
-    Amounts are in the unit that the narrative uses most; the bounds in 万元.
-    A rate over nothing has the verdict ``undefined`` and neither recomputation nor implied budget.
+    Rates are in percent, amounts in the unit that the narrative uses most. ``budget`` is ``None``
+    if the document does not print it; ``implied_low`` and ``implied_high`` bound, in 万元, the
+    budgets that all the document says allows (two decimals). A rate over nothing has the verdict
+    ``undefined`` and neither recomputation nor implied budget. ``set`` are the ids of the sets that
+    cannot all be true which the rate belongs to; empty if none.
+
+    ``own`` is the outturn and ``base`` the budget as printed; ``clash`` the finding of a set that
+    the rate belongs to, if one is an error; ``project`` tells a self-evaluated project's rate.
+    """
+
+    subject: str
+    outturn: Decimal | None
+    budget: Decimal | None
+    implied_low: Decimal | None
+    implied_high: Decimal | None
+    stated: Decimal
+    recomputed: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    verdict: str
+    set: str
+    statement: str
+    quote: str
+    own: Operand | None = None
+    base: Operand | None = None
+    clash: str = ""
+    project: bool = False
+
+    @property
+    def undefined(self) -> bool:
+        """Whether it is a rate over nothing."""
+        return self.verdict == "undefined"
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the rate is wrong."""
+        return self.verdict in REFUTED
+
+
+def budget_completion(d: Disclosure) -> pd.DataFrame:
+    """Stated completion rates with their budgets: the records of :func:`completions`.
+
+    The columns are the record's fields, up to ``quote``.
     """
     columns = (
         "subject", "outturn", "budget", "implied_low", "implied_high", "stated", "recomputed",
         "low", "high", "verdict", "set", "statement", "quote",
     )  # fmt: skip
-    rows = (_completion_row(d, s) for s in d.statements_list if s.claim.formula == "completion")
-    return frame(columns, rows)
+    return framed(columns, completions(d))
 
 
-def _completion_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
-    stated = s.claim.number.amount
+def completions(d: Disclosure) -> list[Completion]:
+    """Every stated completion rate."""
+    unit, clashes = told_unit(d), contested(d)
+    projects = {project.name for project in d.evaluation.of_kind("项目")}
+    rates = (s for s in d.statements_list if s.claim.formula == "completion")
+    return [_completion(d, s, unit, clashes, projects) for s in rates]
+
+
+def of_subjects(rates: Iterable[Completion]) -> list[Completion]:
+    """The rates of subjects, not of projects; the highest first, those without a base last."""
+    known = (rate for rate in rates if rate.subject and not rate.project)
+    return sorted(known, key=lambda rate: (rate.undefined, -rate.stated))
+
+
+def _completion(
+    d: Disclosure, s: Statement, unit: str, clashes: dict[str, str], projects: set[str]
+) -> Completion:
     subject = s.claim.subject.removesuffix("完成率")
-    outturn = s.operands[0].amount if s.operands else figure_before(d, s, subject)
-    budget = s.operands[1].amount if len(s.operands) > 1 else None
-    undefined, unit = s.verdict == "undefined", told_unit(d)
-    low, high = (None, None) if undefined or not outturn else implied_bounds(d, s)
-    return (
+    own, base = own_figure(d, s, subject), s.operands[1] if len(s.operands) > 1 else None
+    undefined = s.verdict == "undefined"
+    return Completion(
         subject,
-        told(outturn, unit) if outturn else None,
-        told(budget, unit) if budget and not undefined else None,
-        low,
-        high,
-        stated.value,
+        told(own.amount, unit) if own else None,
+        told(base.amount, unit) if base and not undefined else None,
+        *((None, None) if undefined or not own else implied_bounds(d, s)),
+        s.claim.number.amount.value,
         s.check.shown,
         *s.check.bounds,
         s.verdict,
         "; ".join(c.id for c in d.examination.contradictions if s.id in c.statements),
         s.id,
         s.claim.number.quote,
+        own=own,
+        base=base,
+        clash=clashes.get(s.id, ""),
+        project=subject in projects,
     )

@@ -1,24 +1,28 @@
-"""What a stated rate is of, where no operand says so: an amount before it, bounds of its base."""
+"""What a stated rate is of, and the units that amounts are told in."""
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from juesuan_analysis.amounts import MONEY, Amount
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import short
 from juesuan_analysis.statements import Statement
 
 _CENT = Decimal("0.01")
 
 
-def figure_before(d: Disclosure, s: Statement, subject: str) -> Amount | None:
-    """The amount of a subject that the same paragraph states before a rate without a change."""
-    said = stated_before(d, s, subject)
-    return said.claim.number.amount if said else None
+def own_figure(d: Disclosure, rate: Statement, subject: str) -> Operand | None:
+    """The figure that a rate is about: one it is checked with, or the amount stated before."""
+    if rate.operands:
+        return rate.operands[0]
+    said = stated_before(d, rate, subject)
+    return said.claim.operand if said else None
 
 
 def stated_before(d: Disclosure, s: Statement, subject: str) -> Statement | None:
-    """The number of the narrative that gives that amount."""
+    """The amount of a subject that the same paragraph states before a rate without a change."""
     passage = s.claim.number.flow.passage
     for other in reversed(d.statements_list[: d.statements_list.index(s)]):
         if other.claim.number.flow.passage is not passage:
@@ -30,8 +34,17 @@ def stated_before(d: Disclosure, s: Statement, subject: str) -> Statement | None
 
 def told_unit(d: Disclosure) -> str:
     """The unit of money that the narrative uses most; 万元 if it names none."""
-    units = Counter(s.claim.number.unit for s in d.statements_list)
-    return next((name for name, _ in units.most_common() if name in MONEY), "万元")
+    return _most_used(s.claim.number.unit for s in d.statements_list)
+
+
+def printed_unit(d: Disclosure) -> str:
+    """The unit of money that the statutory tables use most; 万元 if they name none."""
+    return _most_used(fact.unit for fact in d.facts_list)
+
+
+def _most_used(units: Iterable[str]) -> str:
+    counted = Counter(units).most_common()
+    return next((unit for unit, _ in counted if unit in MONEY), "万元")
 
 
 def told(amount: Amount, unit: str) -> Decimal:

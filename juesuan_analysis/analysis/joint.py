@@ -58,6 +58,16 @@ def _step_row(
     )
 
 
+def contested(d: Disclosure) -> dict[str, str]:
+    """Numbers that may be right alone and cannot all be right, each with the finding's id."""
+    return {
+        reference: finding.id
+        for finding in reversed(d.findings_list)
+        if finding.contradiction and finding.severity == "error"
+        for reference in finding.refers
+    }
+
+
 def repairs(d: Disclosure) -> pd.DataFrame:
     """What single change would let a contradictory set be true, one row a statement.
 

@@ -1,66 +1,94 @@
 """Self-evaluated projects: money, execution, scores."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
-from juesuan_analysis.amounts import round_half_up
-from juesuan_analysis.analysis.frame import frame
-from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.amounts import Amount, round_half_up
+from juesuan_analysis.analysis.frame import framed
+from juesuan_analysis.checks import REFUTED, judge, recompute
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
+from juesuan_analysis.statements import Statement
+
+_FULL = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Execution:
+    """What a self-evaluated project had, spent and scored; ``id`` is that of its table.
+
+    Amounts are in 万元; ``rate`` is recomputed, in percent with four decimals, ``printed_rate`` the
+    table's own, with its verdict. ``stated_completion`` is what the narrative states, with the
+    verdict on it and the id of its statement; ``total`` the score. What is not given is ``None``.
+    """
+
+    id: str
+    name: str
+    budget: Decimal | None
+    execution: Decimal | None
+    rate: Decimal | None
+    printed_rate: Decimal | None = None
+    rate_verdict: str | None = None
+    stated_completion: Decimal | None = None
+    completion_verdict: str | None = None
+    statement: str | None = None
+    total: Decimal | None = None
+
+    @property
+    def executed(self) -> Decimal:
+        """The rate; full where none can be computed, since nothing is known to be left."""
+        return _FULL if self.rate is None else self.rate
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the narrative's rate is wrong."""
+        return self.completion_verdict in REFUTED
 
 
 def self_evaluation(d: Disclosure) -> pd.DataFrame:
-    """Self-evaluated projects with money, execution rate and score; last their sum and mean.
+    """Self-evaluated projects, last their sum and mean: the records of :func:`executions`.
 
-    Columns: id, name, budget, execution, rate (recomputed, percent, four decimals), printed_rate,
-    rate_verdict, stated_completion (the narrative's), completion_verdict, statement, total (score).
+    The columns are the record's fields.
+    """
+    return framed([field.name for field in fields(Execution)], executions(d))
+
+
+def executions(d: Disclosure) -> list[Execution]:
+    """Every self-evaluated project; last, with no id, their sum and the mean of their scores.
+
     The sums have no rate where a project that spent has no budget.
     """
-    columns = (
-        "id", "name", "budget", "execution", "rate", "printed_rate", "rate_verdict",
-        "stated_completion", "completion_verdict", "statement", "total",
-    )  # fmt: skip
     projects = d.evaluation.of_kind("项目")
-    rows = [_project_row(d, project) for project in projects]
-    if projects:
-        rows.append(_all_projects(projects))
-    return frame(columns, rows)
+    if not projects:
+        return []
+    rates = [s for s in d.statements_list if s.claim.formula == "completion"]
+    stated = {s.claim.subject: s for s in reversed(rates)}
+    own = (_execution(p, stated.get(f"{p.name}完成率")) for p in projects)
+    return [*own, _all_projects(projects)]
 
 
-def _project_row(d: Disclosure, p: Project) -> tuple[object, ...]:
+def _execution(p: Project, stated: Statement | None) -> Execution:
     rate = verdict = None
     if p.execution and p.budget and p.budget.value:
         rate = round_half_up(p.execution.exact / p.budget.exact * 100, 4)
         if p.rate:
             verdict = judge(p.rate, "rate", [p.execution, p.budget]).verdict
-    stated = next(
-        (
-            s
-            for s in d.statements_list
-            if s.claim.formula == "completion" and s.claim.subject == f"{p.name}完成率"
-        ),
-        None,
-    )
-    return (
-        p.id,
-        p.name,
-        p.budget.value if p.budget else None,
-        p.execution.value if p.execution else None,
-        rate,
-        p.rate.value if p.rate else None,
-        verdict,
+    return Execution(
+        p.id, p.name, _value(p.budget), _value(p.execution), rate, _value(p.rate), verdict,
         stated.claim.number.amount.value if stated else None,
-        stated.verdict if stated else None,
-        stated.id if stated else None,
-        p.total.value if p.total else None,
-    )
+        stated.verdict if stated else None, stated.id if stated else None, _value(p.total),
+    )  # fmt: skip
 
 
-def _all_projects(projects: Sequence[Project]) -> tuple[object, ...]:
+def _value(amount: Amount | None) -> Decimal | None:
+    return amount.value if amount else None
+
+
+def _all_projects(projects: Sequence[Project]) -> Execution:
     budgets = [p.budget.value for p in projects if p.budget]
     executions = [p.execution.value for p in projects if p.execution]
     scores = [p.total for p in projects if p.total]
@@ -69,6 +97,4 @@ def _all_projects(projects: Sequence[Project]) -> tuple[object, ...]:
     rate = round_half_up(Fraction(execution) / Fraction(budget) * 100, 4) if whole else None
     mean, _ = recompute("mean", scores) if scores else (None, None)
     score = None if mean is None else round_half_up(mean, 4).normalize()
-    return (
-        "", "合计（得分为平均）", budget, execution, rate, None, None, None, None, None, score,
-    )  # fmt: skip
+    return Execution("", "合计（得分为平均）", budget, execution, rate, total=score)

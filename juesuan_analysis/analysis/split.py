@@ -1,52 +1,210 @@
 """Basic and project expenditure: their shares, by function, by economic subject."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import outer_bounds, round_half_up
-from juesuan_analysis.analysis.frame import frame
-from juesuan_analysis.checks import recompute
+from juesuan_analysis.analysis.frame import frame, framed
+from juesuan_analysis.checks import REFUTED, recompute
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import bare
 
-_FUNCTIONAL = ("03", "university-expenditure", "05", "university-appropriation")
 _WHOLE = re.compile("本年支出合计|合计")
 _LEVELS = {3: "类", 5: "款", 7: "项"}
 _ZERO = Decimal("0.00")
 
 
-def expenditure_split(d: Disclosure) -> pd.DataFrame:
-    """Basic and project expenditure of the year, with their shares of all expenditure.
+@dataclass(frozen=True)
+class Part:
+    """Basic or project expenditure: a part of all expenditure of the year.
 
-    Columns: item, value, share (recomputed, percent, four decimals), low, high, stated (the
-    narrative's percent), verdict, statement.
+    ``value`` is in the table's unit, ``source`` its cell by name. ``share`` is recomputed, in
+    percent with four decimals, between ``low`` and ``high``; ``stated`` is the narrative's, with
+    the verdict on it and the id of its statement.
+    """
+
+    item: str
+    value: Decimal
+    share: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    stated: Decimal | None
+    verdict: str | None
+    statement: str | None
+    source: str = ""
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the stated share is wrong."""
+        return self.verdict in REFUTED
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Expenditure of one functional subject.
+
+    ``level`` is 类, 款 or 项. Amounts are in the table's unit; a cell that prints nothing counts as
+    zero. ``project_share`` is in percent of the total, with two decimals; ``None`` over nothing.
+    ``blank`` are the amounts that are not printed, ``sources`` the cells that are, by name.
+    """
+
+    code: str
+    level: str
+    item: str
+    total: Decimal
+    basic: Decimal
+    project: Decimal
+    project_share: Decimal | None = None
+    blank: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is of the highest level."""
+        return self.level == _LEVELS[3]
+
+
+@dataclass(frozen=True)
+class EconomicSubject:
+    """Basic expenditure of one economic subject.
+
+    ``group`` is 人员经费 or 公用经费, ``level`` 类 or 款. ``value`` is in the table's unit,
+    ``source`` its cell by name; ``share`` in percent of all basic expenditure, with two decimals.
+    """
+
+    code: str
+    item: str
+    group: str
+    level: str
+    value: Decimal
+    share: Decimal | None = None
+    source: str = ""
+
+
+def expenditure_split(d: Disclosure) -> pd.DataFrame:
+    """Basic and project expenditure of the year: the records of :func:`parts`.
+
+    Columns: item, value, share, low, high, stated, verdict, statement.
     """
     columns = ("item", "value", "share", "low", "high", "stated", "verdict", "statement")
-    table = _functional_table(d)
-    if table is None:
-        return frame(columns, ())
-    totals = [c for c in table.cells if not c.code and bare(c.item) in ("合计", "总计")]
-    whole = next((c for c in totals if _WHOLE.fullmatch(c.measure)), None)
-    parts = [c for c in totals if c is not whole and "/" not in c.measure and c.operand.value]
-    rows = []
-    for part in parts:
-        if whole is None or not whole.operand.value:
-            continue
-        value, reach = recompute("share", [part.operand, whole.operand])
-        stated = _share_of(d, part)
-        assert value is not None
-        assert reach is not None
-        rows.append((
-            part.measure, part.operand.value, round_half_up(value, 4), *outer_bounds(reach),
-            stated.claim.number.amount.value if stated else None,
-            stated.verdict if stated else None, stated.id if stated else None,
-        ))  # fmt: skip
+    return framed(columns, parts(d))
+
+
+def expenditure_by_function(d: Disclosure, *, blank: Decimal | None = _ZERO) -> pd.DataFrame:
+    """Basic and project expenditure by functional subject: the records of :func:`subjects`.
+
+    Columns: code, level, item, total, basic, project, project_share. A cell that prints nothing is
+    shown as ``blank``, which may be ``None``.
+    """
+    columns = ("code", "level", "item", "total", "basic", "project", "project_share")
+    rows = (
+        [blank if name in s.blank else getattr(s, name) for name in columns] for s in subjects(d)
+    )
     return frame(columns, rows)
+
+
+def basic_by_economic_subject(d: Disclosure) -> pd.DataFrame:
+    """Basic expenditure by economic classification: the records of :func:`economic_subjects`.
+
+    Columns: code, item, group, level, value, share.
+    """
+    return framed(("code", "item", "group", "level", "value", "share"), economic_subjects(d))
+
+
+def functional_tables(d: Disclosure) -> list[Table]:
+    """The tables with figures that give expenditure by function, the widest scope first."""
+    held = {table.id: table for table in d.tables_list if table.facts}
+    return [held[name] for name in vocabulary.charts().functional if name in held]
+
+
+def functional_table(d: Disclosure) -> Table | None:
+    """The table that gives most expenditure by function."""
+    return next(iter(functional_tables(d)), None)
+
+
+def economic_table(d: Disclosure) -> Table | None:
+    """The table that gives basic expenditure by economic subject."""
+    return next((table for table in d.tables_list if table.economic and table.facts), None)
+
+
+def whole_cell(d: Disclosure) -> Fact | None:
+    """The cell of all expenditure as the table by function itself prints it.
+
+    Its parts may differ by rounding.
+    """
+    return next((cell for cell in _totals(d) if _is_whole(cell)), None)
+
+
+def whole_expenditure(d: Disclosure, parts: Iterable[Decimal]) -> Decimal:
+    """All expenditure as the table itself prints it, else the sum of its parts."""
+    cell = whole_cell(d)
+    return (cell.operand.value if cell else None) or sum(parts, start=Decimal(0))
+
+
+def is_total(item: str) -> bool:
+    """Whether a row is that of all the others."""
+    return bare(item) in ("合计", "总计")
+
+
+def is_lowest(code: str, codes: Iterable[str]) -> bool:
+    """Whether none of some codes is that of a part of a subject."""
+    return not any(other != code and other.startswith(code) for other in codes)
+
+
+def parts(d: Disclosure) -> list[Part]:
+    """The parts of all expenditure of the year, as its total row gives them."""
+    whole = whole_cell(d)
+    if whole is None or not whole.operand.value:
+        return []
+    cells = (c for c in _totals(d) if c is not whole and "/" not in c.measure and c.operand.value)
+    return [_part(d, cell, whole) for cell in cells]
+
+
+def subjects(d: Disclosure) -> list[Subject]:
+    """Expenditure by functional subject, every level."""
+    table = functional_table(d)
+    rows: dict[str, dict[str, Fact]] = {}
+    for cell in table.cells if table else ():
+        if cell.code:
+            rows.setdefault(cell.code, {})[cell.measure] = cell
+    return [_subject(code, row) for code, row in rows.items()]
+
+
+def economic_subjects(d: Disclosure) -> list[EconomicSubject]:
+    """Basic expenditure by economic subject; those without a figure are left out."""
+    table = economic_table(d)
+    coded = [c for c in (table.facts if table else ()) if c.code and c.operand.value]
+    whole = sum((c.operand.value for c in coded if len(c.code) == 3), start=Decimal(0))
+    return [_economic(cell, whole) for cell in coded]
+
+
+def _totals(d: Disclosure) -> list[Fact]:
+    table = functional_table(d)
+    return [c for c in (table.facts if table else ()) if not c.code and is_total(c.item)]
+
+
+def _is_whole(cell: Fact) -> bool:
+    return _WHOLE.fullmatch(cell.measure) is not None
+
+
+def _part(d: Disclosure, part: Fact, whole: Fact) -> Part:
+    value, reach = recompute("share", [part.operand, whole.operand])
+    assert value is not None
+    assert reach is not None
+    stated = _share_of(d, part)
+    return Part(
+        part.measure, part.operand.value, round_half_up(value, 4), *outer_bounds(reach),
+        stated.claim.number.amount.value if stated else None,
+        stated.verdict if stated else None, stated.id if stated else None, part.reference,
+    )  # fmt: skip
 
 
 def _share_of(d: Disclosure, part: Fact) -> Statement | None:
@@ -57,58 +215,27 @@ def _share_of(d: Disclosure, part: Fact) -> Statement | None:
     return None
 
 
-def _functional_table(d: Disclosure) -> Table | None:
-    tables = {table.id: table for table in d.tables_list if table.facts}
-    return next((tables[name] for name in _FUNCTIONAL if name in tables), None)
+def _subject(code: str, row: dict[str, Fact]) -> Subject:
+    whole = next((cell for cell in row.values() if _is_whole(cell)), None)
+    cells = {"total": whole, "basic": row.get("基本支出"), "project": row.get("项目支出")}
+    printed = {name: cell.amount.value for name, cell in cells.items() if cell and cell.amount}
+    total, basic, project = (printed.get(name, _ZERO) for name in cells)
+    return Subject(
+        code, _LEVELS.get(len(code), ""), next(iter(row.values())).item, total, basic, project,
+        round_half_up(Fraction(project) / Fraction(total) * 100, 2) if total else None,
+        tuple(name for name in cells if name not in printed),
+        tuple(cell.reference for cell in cells.values() if cell and cell.operand.value),
+    )  # fmt: skip
 
 
-def expenditure_by_function(d: Disclosure, *, blank: Decimal | None = _ZERO) -> pd.DataFrame:
-    """Basic and project expenditure by functional subject, every level.
-
-    Columns: code, level (类, 款 or 项), item, total, basic, project, project_share (percent of the
-    row's total, two decimals; ``None`` over a zero total). A cell that prints nothing counts as
-    zero; it is shown as ``blank``, which may be ``None``.
-    """
-    columns = ("code", "level", "item", "total", "basic", "project", "project_share")
-    table = _functional_table(d)
-    rows: dict[str, dict[str, Fact]] = {}
-    for cell in table.cells if table else ():
-        if cell.code:
-            rows.setdefault(cell.code, {})[cell.measure] = cell
-    return frame(columns, (_function_row(code, row, blank) for code, row in rows.items()))
-
-
-def _function_row(code: str, row: dict[str, Fact], blank: Decimal | None) -> tuple[object, ...]:
-    whole = next((c for name, c in row.items() if _WHOLE.fullmatch(name)), None)
-    cells = (whole, row.get("基本支出"), row.get("项目支出"))
-    printed = [cell.amount.value if cell and cell.amount else None for cell in cells]
-    total, _, project = (value or _ZERO for value in printed)
-    share = round_half_up(Fraction(project) / Fraction(total) * 100, 2) if total else None
-    shown = (blank if value is None else value for value in printed)
-    return code, _LEVELS.get(len(code), ""), next(iter(row.values())).item, *shown, share
-
-
-def basic_by_economic_subject(d: Disclosure) -> pd.DataFrame:
-    """Basic expenditure by economic classification; subjects without a figure are left out.
-
-    Columns: code, item, group (人员经费 or 公用经费), level (类 or 款), value, share (percent of
-    all basic expenditure, two decimals).
-    """
-    columns = ("code", "item", "group", "level", "value", "share")
-    table = next((t for t in d.tables_list if t.economic and t.facts), None)
-    if table is None:
-        return frame(columns, ())
-    coded = [c for c in table.facts if c.code and c.operand.value]
-    whole = sum((c.operand.value for c in coded if len(c.code) == 3), start=Decimal(0))
-    rows = (
-        (
-            c.code,
-            c.item,
-            "人员经费" if c.code[:3] in ("301", "303") else "公用经费",
-            "类" if len(c.code) == 3 else "款",
-            c.operand.value,
-            round_half_up(Fraction(c.operand.value) / Fraction(whole) * 100, 2) if whole else None,
-        )
-        for c in coded
+def _economic(cell: Fact, whole: Decimal) -> EconomicSubject:
+    value = cell.operand.value
+    return EconomicSubject(
+        cell.code,
+        cell.item,
+        "人员经费" if cell.code[:3] in ("301", "303") else "公用经费",
+        "类" if len(cell.code) == 3 else "款",
+        value,
+        round_half_up(Fraction(value) / Fraction(whole) * 100, 2) if whole else None,
+        cell.reference,
     )
-    return frame(columns, rows)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from juesuan_analysis import analysis
 from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.analysis import Completion, of_subjects
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
     BLUE,
@@ -29,7 +30,6 @@ from juesuan_analysis.charts.words import (
     last_part,
     listed,
     mark,
-    records,
     say,
     source,
     unit,
@@ -44,37 +44,13 @@ _HEADER = 0.35
 _BREAK = 0.16  # inches between the rates and those that have no value
 
 
-@dataclass(frozen=True)
-class Rate:
-    """A stated completion rate; ``budget`` is printed, or the span that the rate allows."""
-
-    name: str
-    statement: str
-    outturn: Decimal | None
-    budget: str
-    stated: Decimal
-    recomputed: Decimal | None
-    verdict: str
-    clash: str = ""
-
-    @property
-    def undefined(self) -> bool:
-        """Whether it is a rate over nothing."""
-        return self.verdict == "undefined"
-
-    @property
-    def words(self) -> str:
-        """The rate with the symbol of its verdict, and of a clash with others."""
-        clash = say("zh", "budget_completion.clash_mark") if self.clash else ""
-        return f"{self.stated}% {mark(self.verdict)}{clash}"
-
-
 def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Stated completion rates around the line of 100 %; rates without a base in words.
 
     Projects with a self-evaluation have a chart of their own.
     """
-    rates, unread = rates_of(d, lang)
+    every = analysis.completions(d)
+    rates, unread = of_subjects(every), sum(not rate.subject for rate in every)
     if not rates:
         raise NoData("情况说明没有预算完成率")
     board = Board(lang)
@@ -87,7 +63,7 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
     notes = [say(lang, "budget_completion.unread", n=unread)] if unread else []
     notes += _clashes(rates, lang)
     depth = board.depth_above(where, [*notes, "…"]) - _HEADER - _BREAK
-    rows = [(rate, height(_name(rate)), _weight(rate)) for rate in rates]
+    rows = [(rate, height(_name(rate, lang)), _weight(rate)) for rate in rates]
     kept, left_out = keep(rows, depth)
     if left_out:
         notes.append(_left_out(left_out, lang))
@@ -96,37 +72,22 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
     return board.figure
 
 
-def rates_of(d: Disclosure, lang: Lang) -> tuple[list[Rate], int]:
-    """Rates of subjects, the highest first and those without a base last."""
-    projects = {project.name for project in d.evaluation.of_kind("项目")}
-    rates, unread = [], 0
-    clashes = {
-        reference: finding.id
-        for finding in reversed(d.findings_list)
-        if finding.contradiction and finding.severity == "error"
-        for reference in finding.refers
-    }
-    for row in records(analysis.budget_completion(d)):
-        if not row.subject:
-            unread += 1
-        elif row.subject not in projects:
-            name = called(last_part(row.subject), lang)
-            budget = _budget(row.budget, row.implied_low, row.implied_high)
-            known = (row.statement, row.outturn, budget, row.stated, row.recomputed, row.verdict)
-            rates.append(Rate(name, *known, clash=clashes.get(row.statement, "")))
-    return sorted(rates, key=lambda rate: (rate.undefined, -rate.stated)), unread
-
-
-def _budget(printed: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
+def _budget(rate: Completion) -> str:
     """The printed budget, else the span of budgets that the rate allows."""
-    if printed is not None:
-        return amount(printed)
-    if low is None or high is None:
+    if rate.budget is not None:
+        return amount(rate.budget)
+    if rate.implied_low is None or rate.implied_high is None:
         return ""
-    return f"≈ {amount(low)}–{amount(high)}"
+    return f"≈ {amount(rate.implied_low)}–{amount(rate.implied_high)}"
 
 
-def _clashes(rates: Sequence[Rate], lang: Lang) -> list[str]:
+def _words(rate: Completion) -> str:
+    """The rate with the symbol of its verdict, and of a clash with others."""
+    clash = say("zh", "budget_completion.clash_mark") if rate.clash else ""
+    return f"{rate.stated}% {mark(rate.verdict)}{clash}"
+
+
+def _clashes(rates: Sequence[Completion], lang: Lang) -> list[str]:
     """What the mark beside rates means that cannot all be true."""
     found = dict.fromkeys(rate.clash for rate in rates if rate.clash)
     if not found:
@@ -135,12 +96,12 @@ def _clashes(rates: Sequence[Rate], lang: Lang) -> list[str]:
     return [say(lang, "budget_completion.clash", **told)]
 
 
-def _weight(rate: Rate) -> Decimal:
+def _weight(rate: Completion) -> Decimal:
     """Where room is short, what is nearest to 100 % can best be spared."""
     return _FAR if rate.undefined else abs(rate.stated - _FULL)
 
 
-def _left_out(rates: Sequence[Rate], lang: Lang) -> str:
+def _left_out(rates: Sequence[Completion], lang: Lang) -> str:
     stated = [rate.stated for rate in rates if not rate.undefined]
     if not stated:
         return say(lang, "budget_completion.left_out_undefined", n=len(rates))
@@ -153,7 +114,7 @@ def _left_out(rates: Sequence[Rate], lang: Lang) -> str:
     return note
 
 
-def _title(rates: Sequence[Rate], lang: Lang) -> str:
+def _title(rates: Sequence[Completion], lang: Lang) -> str:
     defined = [rate for rate in rates if not rate.undefined]
     counts = {
         "n": len(defined),
@@ -165,49 +126,55 @@ def _title(rates: Sequence[Rate], lang: Lang) -> str:
     main = max(defined, key=lambda rate: rate.outturn or Decimal(0))
     key = "title" if len(defined) > 1 else "one_title"
     rate = main.stated
-    wrong = mark(main.verdict) == "✗" and main.recomputed is not None
-    if wrong and main.recomputed is not None:
+    wrong = ""
+    if main.refuted and main.recomputed is not None:
         rate = round_half_up(main.recomputed, 2)
-    title = say(lang, f"budget_completion.{key}", name=main.name, rate=rate, **counts)
-    return title + (say(lang, "budget_completion.wrong", stated=main.stated) if wrong else "")
+        wrong = say(lang, "budget_completion.wrong", stated=main.stated)
+    name = subject_name(main, lang)
+    return say(lang, f"budget_completion.{key}", name=name, rate=rate, **counts) + wrong
 
 
-def _undefined(rate: Rate, lang: Lang) -> str:
+def _undefined(rate: Completion, lang: Lang) -> str:
     """What stands for a rate over nothing."""
     symbol = mark(rate.verdict)
     return say(lang, "budget_completion.undefined", rate=rate.stated, mark=symbol)
 
 
-def _name(rate: Rate) -> str:
-    return fonts.wrap(rate.name, SMALL, _NAMES)
+def subject_name(rate: Completion, lang: Lang) -> str:
+    """What the rate is one of: the lowest level of its subject."""
+    return called(last_part(rate.subject), lang)
 
 
-def _draw_rates(board: Board, rates: Sequence[Rate]) -> None:
-    heights = [height(_name(rate)) for rate in rates]
+def _name(rate: Completion, lang: Lang) -> str:
+    return fonts.wrap(subject_name(rate, lang), SMALL, _NAMES)
+
+
+def _draw_rates(board: Board, rates: Sequence[Completion]) -> None:
+    names = [_name(rate, board.lang) for rate in rates]
+    heights = [height(name) for name in names]
     top = board.top + _HEADER
     depth = board.depth - _HEADER - _BREAK
     plain = spread(heights, top, slack(heights, depth))
     apart = _BREAK if any(not rate.undefined for rate in rates) else 0.0
     middles = [y + apart * rate.undefined for rate, y in zip(rates, plain, strict=True)]
-    budgets = max((fonts.width(rate.budget, SMALL) for rate in rates), default=0.0)
+    budgets = max((fonts.width(_budget(rate), SMALL) for rate in rates), default=0.0)
     words = say(board.lang, "budget_completion.budget")
     budgets = max(budgets, fonts.width(words, SMALL))
     outturns = Column.of((rate.outturn for rate in rates), board.right - budgets - 0.35)
     board.text(board.right, board.top + 0.1, words, SMALL, MUTED, "right")
     heading = say(board.lang, "budget_completion.outturn")
     board.text(outturns.right, board.top + 0.1, heading, SMALL, MUTED, "right")
-    start = board.left + max(fonts.width(_name(rate), SMALL) for rate in rates) + 0.35
+    start = board.left + max(fonts.width(name, SMALL) for name in names) + 0.35
     figures = [amount(rate.outturn) for rate in rates if rate.outturn is not None]
     wide = max((fonts.width(text, SMALL) for text in [*figures, heading]), default=0.0)
     axis = _Axis.of(rates, start, outturns.right - wide - 0.3)
     _draw_hundred(board, axis, rates, (top, middles, heights))
-    for rate, y in zip(rates, middles, strict=True):
-        board.text(board.left, y, _name(rate), SMALL)
+    for rate, name, y in zip(rates, names, middles, strict=True):
+        board.text(board.left, y, name, SMALL)
         if rate.outturn is not None:
             outturns.write(board, y, rate.outturn)
-        board.text(
-            board.right, y, rate.budget, SMALL, MUTED if "≈" in rate.budget else INK, "right"
-        )
+        ink = MUTED if rate.budget is None else INK
+        board.text(board.right, y, _budget(rate), SMALL, ink, "right")
         if rate.undefined:
             board.text(start, y, _undefined(rate, board.lang), SMALL, MUTED)
         else:
@@ -225,10 +192,10 @@ class _Axis:
     far: float
 
     @classmethod
-    def of(cls, rates: Sequence[Rate], left: float, right: float) -> "_Axis":
+    def of(cls, rates: Sequence[Completion], left: float, right: float) -> "_Axis":
         """The axis for these rates between two edges, with room for their labels."""
         defined = [rate for rate in rates if not rate.undefined]
-        label = max((fonts.width(rate.words, SMALL) for rate in defined), default=0.0) + 0.2
+        label = max((fonts.width(_words(rate), SMALL) for rate in defined), default=0.0) + 0.2
         near = [float(r.stated) for r in defined if r.stated <= _FAR] + [100.0]
         beyond = any(rate.stated > _FAR for rate in defined)
         low, high = min(*near, _FLOOR), max(near)
@@ -247,7 +214,7 @@ class _Axis:
 def _draw_hundred(
     board: Board,
     axis: _Axis,
-    rates: Sequence[Rate],
+    rates: Sequence[Completion],
     rows: tuple[float, Sequence[float], Sequence[float]],
 ) -> None:
     """The line of 100 %, along the rows that have a rate."""
@@ -267,10 +234,10 @@ def _draw_hundred(
         board.line((board.left, board.right), (y, y), RULE)
 
 
-def _draw_rate(board: Board, axis: _Axis, rate: Rate, y: float) -> None:
+def _draw_rate(board: Board, axis: _Axis, rate: Completion, y: float) -> None:
     """A stick from the line of 100 % to the rate, its value on the far side."""
     x, full = axis.at(rate.stated), axis.at(_FULL)
-    color = VERMILION if mark(rate.verdict) == "✗" else BLUE
+    color = VERMILION if rate.refuted else BLUE
     board.line((full, x), (y, y), color, 3)
     if rate.stated > _FAR:  # two strokes through the stick: the scale is broken here
         middle = (axis.right + axis.far) / 2
@@ -279,7 +246,7 @@ def _draw_rate(board: Board, axis: _Axis, rate: Rate, y: float) -> None:
             board.line((place - 0.04, place + 0.04), (y + 0.09, y - 0.09), color, 1.5)
     board.dot(x, y, color)
     below = rate.stated < _FULL
-    ink = verdict_colour(rate.verdict) if mark(rate.verdict) == "✗" else INK
+    ink = verdict_colour(rate.verdict) if rate.refuted else INK
     board.text(
-        x + (-0.14 if below else 0.14), y, rate.words, SMALL, ink, "right" if below else "left"
+        x + (-0.14 if below else 0.14), y, _words(rate), SMALL, ink, "right" if below else "left"
     )

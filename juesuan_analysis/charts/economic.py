@@ -1,21 +1,14 @@
 """Chart of basic expenditure by economic subject."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from matplotlib.figure import Figure
 
 from juesuan_analysis import analysis
+from juesuan_analysis.analysis import is_lowest
 from juesuan_analysis.charts import fonts
-from juesuan_analysis.charts.board import (
-    BLUE,
-    INK,
-    LEAD,
-    SMALL,
-    TEAL,
-    Board,
-)
+from juesuan_analysis.charts.board import BLUE, INK, LEAD, SMALL, TEAL, Board
 from juesuan_analysis.charts.layout import height, keep, scale, slack, spread
 from juesuan_analysis.charts.words import (
     Lang,
@@ -23,19 +16,11 @@ from juesuan_analysis.charts.words import (
     amount,
     called,
     percentage,
-    records,
     say,
     source,
     unit,
 )
 from juesuan_analysis.disclosure import Disclosure
-
-
-@dataclass(frozen=True)
-class _Economic:
-    name: str
-    value: Decimal
-
 
 _GROUPS = {"人员经费": BLUE, "公用经费": TEAL}
 
@@ -59,27 +44,26 @@ def basic_by_economic_subject(d: Disclosure, lang: Lang = "zh") -> Figure:
         say(lang, "basic_by_economic_subject.title", **named),
         say(lang, "basic_by_economic_subject.subtitle", **named),
     )
-    table = next(table.id for table in d.tables_list if table.economic and table.facts)
-    board.foot(source(d, lang, table))
+    board.foot(source(d, lang, analysis.economic_table(d)))
     _draw_groups(board, groups, whole)
     return board.figure
 
 
-_Groups = dict[str, tuple[Decimal, list[_Economic]]]
+_Named = tuple[str, Decimal]
+_Groups = dict[str, tuple[Decimal, list[_Named]]]
 
 
 def _economic_groups(d: Disclosure, lang: Lang) -> _Groups:
     """Total and lowest-level subjects of each group, the largest first."""
-    rows = list(records(analysis.basic_by_economic_subject(d)))
+    rows = analysis.economic_subjects(d)
     codes = [row.code for row in rows]
     groups: _Groups = {}
     for group in _GROUPS:
         own = [row for row in rows if row.group == group and row.value > 0]
         total = sum((row.value for row in own if len(row.code) == 3), start=Decimal(0))
-        lowest = [r for r in own if not any(c != r.code and c.startswith(r.code) for c in codes)]
         if total:
-            subjects = [_Economic(called(row.item, lang), row.value) for row in lowest]
-            groups[group] = (total, sorted(subjects, key=lambda each: -each.value))
+            lowest = sorted((r for r in own if is_lowest(r.code, codes)), key=lambda r: -r.value)
+            groups[group] = (total, [(called(row.item, lang), row.value) for row in lowest])
     return groups
 
 
@@ -93,7 +77,7 @@ def _draw_groups(board: Board, groups: _Groups, whole: Decimal) -> None:
         for group, (_, subjects) in groups.items()
     }
     every = [each for subjects in kept.values() for each in subjects]
-    labels = ((each.value, fonts.width(amount(each.value), SMALL) + 0.15) for each in every)
+    labels = ((value, fonts.width(amount(value), SMALL) + 0.15) for _, value in every)
     inch = scale(labels, wide - names - 0.15)
     columns = [[height(text) for text in _labels(each, names)] for each in kept.values()]
     extra = min(slack(heights, board.depth - 0.5) for heights in columns)
@@ -112,25 +96,23 @@ def _draw_groups(board: Board, groups: _Groups, whole: Decimal) -> None:
         _draw_subjects(board, subjects, (x, names, inch, extra), _GROUPS[group])
 
 
-def _merged(
-    subjects: Sequence[_Economic], names: float, depth: float, lang: Lang
-) -> list[_Economic]:
+def _merged(subjects: Sequence[_Named], names: float, depth: float, lang: Lang) -> list[_Named]:
     """The subjects that fit; the smallest ones beyond become one sum."""
-    rows = [(s, height(fonts.wrap(s.name, SMALL, names)), s.value) for s in subjects]
+    rows = [(s, height(fonts.wrap(s[0], SMALL, names)), s[1]) for s in subjects]
     if sum(each for _, each, _ in rows) <= depth:
         return list(subjects)
     kept, rest = keep(rows, depth - height(""))
     name = say(lang, "basic_by_economic_subject.rest", n=len(rest))
-    return [*kept, _Economic(name, sum((each.value for each in rest), start=Decimal(0)))]
+    return [*kept, (name, sum((value for _, value in rest), start=Decimal(0)))]
 
 
-def _labels(subjects: Sequence[_Economic], names: float) -> list[str]:
-    return [fonts.wrap(each.name, SMALL, names) for each in subjects]
+def _labels(subjects: Sequence[_Named], names: float) -> list[str]:
+    return [fonts.wrap(name, SMALL, names) for name, _ in subjects]
 
 
 def _draw_subjects(
     board: Board,
-    subjects: Sequence[_Economic],
+    subjects: Sequence[_Named],
     column: tuple[float, float, float, float],
     fill: str,
 ) -> None:
@@ -138,8 +120,8 @@ def _draw_subjects(
     labels = _labels(subjects, names)
     middles = spread([height(text) for text in labels], board.top + 0.5, extra)
     start = x + names + 0.15
-    for each, text, y in zip(subjects, labels, middles, strict=True):
-        long = float(each.value) * inch
+    for (_, value), text, y in zip(subjects, labels, middles, strict=True):
+        long = float(value) * inch
         board.text(start - 0.12, y, text, SMALL, INK, "right")
         board.bar(start, y, long, 0.2, fill)
-        board.text(start + long + 0.1, y, amount(each.value), SMALL)
+        board.text(start + long + 0.1, y, amount(value), SMALL)

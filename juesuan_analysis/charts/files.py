@@ -2,8 +2,6 @@
 
 import io
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -24,6 +22,7 @@ from juesuan_analysis.charts.public import three_public
 from juesuan_analysis.charts.split import expenditure_split
 from juesuan_analysis.charts.words import Lang, NoData
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.files import write_whole
 
 
 class Chart(Protocol):
@@ -113,7 +112,11 @@ def export(
 
 
 def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
-    """Write a chart in the format of the path's ending, whole or not at all."""
+    """Write a chart in the format of the path's ending, whole or not at all.
+
+    Raises:
+        UnwritableOutput: if the folder cannot be made or written to.
+    """
     path = Path(path)
     buffer = io.BytesIO()
     kind = path.suffix.removeprefix(".")
@@ -121,10 +124,8 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
     metadata: dict[str, str | None] = {**FORMATS.get(kind, {}), **dict(told)}
     with style.context(STYLE):
         figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi or rcParams["savefig.dpi"])
-    path.parent.mkdir(parents=True, exist_ok=True)
     content = buffer.getvalue()
-    _replace(path, _described(content, figure) if kind == "svg" else content)
-    return path
+    return write_whole(path, _described(content, figure) if kind == "svg" else content)
 
 
 def _described(svg: bytes, figure: Figure) -> bytes:
@@ -132,18 +133,3 @@ def _described(svg: bytes, figure: Figure) -> bytes:
     described = f"</title>\n <desc>{escape(subtitle(figure))}</desc>"
     text = svg.decode("utf-8").replace("<svg ", '<svg role="img" ', 1)
     return text.replace("</title>", described, 1).encode("utf-8")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file and then take its place, so that no half a file is ever seen."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 
 from matplotlib.figure import Figure
 
@@ -87,7 +86,7 @@ def title_of(counts: dict[str, int], lang: Lang) -> str:
 
 def _subtitle(d: Disclosure, lang: Lang) -> str:
     """How much was understood, rounded down: 100 % is all and nothing less."""
-    return say(lang, "verdicts.subtitle", coverage=floor(d.coverage * 1000) / 10)
+    return say(lang, "verdicts.subtitle", coverage=f"{100 * d.coverage:.1f}")
 
 
 def _draw_rows(board: Board, rows: Sequence[_Row], whole: int) -> None:

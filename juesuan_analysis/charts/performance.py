@@ -8,19 +8,11 @@ from matplotlib.figure import Figure
 
 from juesuan_analysis import analysis
 from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.analysis import Execution
 from juesuan_analysis.charts import fonts
-from juesuan_analysis.charts.board import (
-    BLUE,
-    INK,
-    MUTED,
-    RULE,
-    SMALL,
-    TRACK,
-    VERMILION,
-    Board,
-)
+from juesuan_analysis.charts.board import BLUE, INK, MUTED, RULE, SMALL, TRACK, VERMILION, Board
 from juesuan_analysis.charts.layout import Column, height, keep, slack, spread
-from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, records, say, source
+from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, say, source
 from juesuan_analysis.disclosure import Disclosure
 
 _NAMES = 3.9  # width in inches that names may take
@@ -28,89 +20,53 @@ _HEADER = 0.38
 _FULL = Decimal(100)
 
 
-@dataclass(frozen=True)
-class ProjectRow:
-    """A project; ``id`` is that of its self-evaluation table."""
-
-    id: str
-    name: str
-    budget: Decimal | None
-    execution: Decimal | None
-    rate: Decimal | None
-    stated: Decimal | None
-    verdict: str
-    statement: str
-    score: Decimal | None
-
-    @property
-    def shown_rate(self) -> str:
-        """The recomputed rate of execution in words; empty if there is none."""
-        return "" if self.rate is None else f"{round_half_up(self.rate, 2)}%"
-
-    @property
-    def refuted(self) -> bool:
-        """Whether the narrative's rate is wrong."""
-        return self.stated is not None and mark(self.verdict) == "✗"
-
-
 def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Each project's execution of its budget, beside what the narrative states and the score."""
-    every = projects_of(d, lang)
+    every = analysis.executions(d)
     if not every:
         raise NoData("没有项目绩效自评表")
     *rows, total = every
+    rows.sort(key=lambda row: row.executed)
+    total = replace(total, total=None if total.total is None else round_half_up(total.total, 2))
     board = Board(lang)
     board.head(
         _title(rows, total, lang), say(lang, "projects.subtitle", unit=say(lang, "unit.万元"))
     )
     for row in rows:
-        if row.stated is not None:
-            board.judged(row.verdict)
-    told = any(row.stated is not None for row in rows)
-    where = source(d, lang, "evaluation", *(["narrative"] if told else []))
-    depth = board.depth_above(where, ["…"]) - _HEADER - height(_name(total))
-    kept, left_out = keep([(row, height(_name(row)), _weight(row)) for row in rows], depth)
+        if row.completion_verdict:
+            board.judged(row.completion_verdict)
+    told = any(row.completion_verdict for row in rows)
+    where = source(d, lang, "evaluation", "narrative" if told else None)
+    depth = board.depth_above(where, ["…"]) - _HEADER - height(_name(total, lang))
+    kept, left_out = keep([(row, height(_name(row, lang)), _weight(row)) for row in rows], depth)
     board.foot(where, [say(lang, "projects.left_out", n=len(left_out)) if left_out else ""])
     _draw_projects(board, kept, total)
     return board.figure
 
 
-def projects_of(d: Disclosure, lang: Lang) -> list[ProjectRow]:
-    """Projects, the least executed first, and last their sum."""
-    rows = [
-        ProjectRow(
-            r.id,
-            called(r.name, lang),
-            r.budget,
-            r.execution,
-            r.rate,
-            r.stated_completion,
-            r.completion_verdict or "",
-            r.statement or "",
-            r.total,
-        )
-        for r in records(analysis.self_evaluation(d))
-    ]
-    if not rows:
-        return []
-    *rows, total = rows
-    mean = None if total.score is None else round_half_up(total.score, 2)
-    rows.sort(key=lambda row: _FULL if row.rate is None else row.rate)
-    return [*rows, replace(total, score=mean)]
-
-
-def _weight(row: ProjectRow) -> Decimal:
+def _weight(row: Execution) -> Decimal:
     """Where room is short, contradictions stay longest and full execution goes first."""
     short = _FULL if row.rate is None else abs(_FULL - row.rate)
     return short + (1000 if row.refuted else 0)
 
 
-def _title(rows: Sequence[ProjectRow], total: ProjectRow, lang: Lang) -> str:
+def shown_rate(row: Execution) -> str:
+    """The recomputed rate of execution in words; empty if there is none."""
+    return "" if row.rate is None else f"{round_half_up(row.rate, 2)}%"
+
+
+def _stated(row: Execution) -> str:
+    """The narrative's rate with the symbol of its verdict; empty if there is none."""
+    verdict = row.completion_verdict
+    return f"{row.stated_completion}% {mark(verdict)}" if verdict else ""
+
+
+def _title(rows: Sequence[Execution], total: Execution, lang: Lang) -> str:
     parts = {
         "n": len(rows),
         "execution": amount(total.execution or Decimal(0)),
         "budget": amount(total.budget or Decimal(0)),
-        "rate": total.shown_rate,
+        "rate": shown_rate(total),
         "unit": say(lang, "unit.万元"),
         "wrong": sum(row.refuted for row in rows),
     }
@@ -118,8 +74,8 @@ def _title(rows: Sequence[ProjectRow], total: ProjectRow, lang: Lang) -> str:
     return title + (say(lang, "projects.wrong", **parts) if parts["wrong"] else "")
 
 
-def _name(row: ProjectRow) -> str:
-    return fonts.wrap(row.name, SMALL, _NAMES)
+def _name(row: Execution, lang: Lang) -> str:
+    return fonts.wrap(called(row.name, lang), SMALL, _NAMES)
 
 
 @dataclass(frozen=True)
@@ -132,19 +88,19 @@ class _Columns:
     score: Column
 
 
-def _columns(board: Board, rows: Sequence[ProjectRow]) -> _Columns:
+def _columns(board: Board, rows: Sequence[Execution]) -> _Columns:
     """Columns from the right; what is left between them and the names is the track of 100 %."""
-    score = Column.of((row.score for row in rows), board.right)
+    score = Column.of((row.total for row in rows), board.right)
     heading = _heading_width(board, "score")
     execution = Column.of((row.execution for row in rows), board.right - max(heading, 0.75) - 0.3)
     wide = _column_width(board, "execution", (row.execution for row in rows))
     budget = Column.of((row.budget for row in rows), execution.right - wide - 0.3)
     wide = _column_width(board, "budget", (row.budget for row in rows))
-    says = (f"{row.stated}% {mark(row.verdict)}" for row in rows if row.stated is not None)
-    words = max([_heading_width(board, "stated"), *(fonts.width(t, SMALL) for t in says)])
+    says = (fonts.width(_stated(row), SMALL) for row in rows)
+    words = max(_heading_width(board, "stated"), *says)
     stated = budget.right - wide - 0.35 - words
-    start = board.left + max(fonts.width(_name(row), SMALL) for row in rows) + 0.25
-    rates = max(fonts.width(row.shown_rate, SMALL) for row in rows)
+    start = board.left + max(fonts.width(_name(row, board.lang), SMALL) for row in rows) + 0.25
+    rates = max(fonts.width(shown_rate(row), SMALL) for row in rows)
     return _Columns(start, stated - 0.35 - rates - 0.1 - start, stated, budget, execution, score)
 
 
@@ -157,11 +113,11 @@ def _column_width(board: Board, key: str, values: Iterable[Decimal | None]) -> f
     return max([_heading_width(board, key), *widths])
 
 
-def _draw_projects(board: Board, rows: Sequence[ProjectRow], total: ProjectRow) -> None:
+def _draw_projects(board: Board, rows: Sequence[Execution], total: Execution) -> None:
     every = [*rows, total]
     columns = _columns(board, every)
     _draw_headings(board, columns)
-    heights = [height(_name(row)) for row in every]
+    heights = [height(_name(row, board.lang)) for row in every]
     depth = board.depth - _HEADER
     middles = spread(heights, board.top + _HEADER, slack(heights, depth))
     for row, y in zip(every, middles, strict=True):
@@ -183,22 +139,21 @@ def _draw_headings(board: Board, columns: _Columns) -> None:
         board.text(column.right, y, say(board.lang, f"projects.{key}"), SMALL, MUTED, "right")
 
 
-def _draw_project(board: Board, columns: _Columns, row: ProjectRow, y: float) -> None:
-    board.text(board.left, y, _name(row), SMALL)
+def _draw_project(board: Board, columns: _Columns, row: Execution, y: float) -> None:
+    board.text(board.left, y, _name(row, board.lang), SMALL)
     _draw_rate(board, columns, row, y)
-    if row.stated is not None:
-        ink = VERMILION if row.refuted else INK
-        board.text(columns.stated, y, f"{row.stated}% {mark(row.verdict)}", SMALL, ink)
+    if row.completion_verdict:
+        board.text(columns.stated, y, _stated(row), SMALL, VERMILION if row.refuted else INK)
     for column, value in (
         (columns.budget, row.budget),
         (columns.execution, row.execution),
-        (columns.score, row.score),
+        (columns.score, row.total),
     ):
         if value is not None:
             column.write(board, y, value)
 
 
-def _draw_rate(board: Board, columns: _Columns, row: ProjectRow, y: float) -> None:
+def _draw_rate(board: Board, columns: _Columns, row: Execution, y: float) -> None:
     """A track of 100 % with the executed part filled."""
     if row.rate is None:
         board.text(columns.start, y, say(board.lang, "projects.no_rate"), SMALL, MUTED)
@@ -206,4 +161,4 @@ def _draw_rate(board: Board, columns: _Columns, row: ProjectRow, y: float) -> No
     board.bar(columns.start, y, columns.track, 0.18, TRACK)
     filled = min(float(row.rate) / 100, 1.0) * columns.track
     board.bar(columns.start, y, filled, 0.18, BLUE)
-    board.text(columns.start + columns.track + 0.1, y, row.shown_rate, SMALL)
+    board.text(columns.start + columns.track + 0.1, y, shown_rate(row), SMALL)

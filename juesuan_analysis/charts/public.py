@@ -1,23 +1,14 @@
 """Chart of the three public expenses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from matplotlib.figure import Figure
 
 from juesuan_analysis import analysis, vocabulary
+from juesuan_analysis.analysis import Completion, Expense
 from juesuan_analysis.charts import fonts
-from juesuan_analysis.charts.board import (
-    BLUE,
-    BODY,
-    INK,
-    MUTED,
-    PALE,
-    SMALL,
-    Board,
-    verdict_colour,
-)
+from juesuan_analysis.charts.board import BLUE, BODY, INK, MUTED, PALE, SMALL, Board, verdict_colour
 from juesuan_analysis.charts.layout import height, scale, slack, spread
 from juesuan_analysis.charts.words import (
     Lang,
@@ -26,7 +17,6 @@ from juesuan_analysis.charts.words import (
     called,
     mark,
     percentage,
-    records,
     say,
     source,
     unit,
@@ -38,28 +28,9 @@ _NAMES = 3.7  # width in inches that names may take
 _TALL, _FLAT = 0.85, 0.36  # height of a row with bars, and of one with words only
 
 
-@dataclass(frozen=True)
-class Expense:
-    """A row of the table; ``printed`` is its name there, ``statement`` gives its completion."""
-
-    name: str
-    printed: str
-    is_part: bool
-    budget: Decimal | None
-    outturn: Decimal | None
-    stated: str
-    verdict: str
-    statement: str
-
-    @property
-    def drawn(self) -> bool:
-        """Whether there is anything but nothing."""
-        return bool(self.budget or self.outturn)
-
-
 def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Budget and outturn of the three public expenses; nothing and blank are said in words."""
-    expenses = expenses_of(d, lang)
+    expenses = analysis.expenses(d)
     if not expenses:
         raise NoData("没有“三公”经费支出决算表")
     board = Board(lang)
@@ -69,43 +40,17 @@ def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
     )
     for expense in expenses:
         if expense.stated:
-            board.judged(expense.verdict)
-    table = next(table for table in d.tables_list if table.scope == "three_public")
-    stated = any(expense.stated for expense in expenses)
-    board.foot(source(d, lang, table.id, *(["narrative"] if stated else [])))
+            board.judged(expense.stated.verdict)
+    told = any(expense.stated for expense in expenses)
+    board.foot(source(d, lang, analysis.public_table(d), "narrative" if told else None))
     _draw_expenses(board, expenses)
     return board.figure
 
 
-def expenses_of(d: Disclosure, lang: Lang) -> list[Expense]:
-    """The table's items; a cell left blank has no amount."""
-    table = next((table for table in d.tables_list if table.scope == "three_public"), None)
-    cells = table.cells if table else ()
-    blank = {(cell.item, cell.measure) for cell in cells if cell.amount is None}
-    stated = {bare(row.subject): row for row in records(analysis.budget_completion(d))}
-    expenses = []
-    for row in records(analysis.three_public_expenses(d)):
-        is_total = bare(row.item) in ("合计", "总计")
-        says = stated.get(bare(vocabulary.charts().public if is_total else row.item))
-        expenses.append(
-            Expense(
-                say(lang, "three_public.total") if is_total else called(row.item, lang),
-                row.item,
-                bare(row.item) in vocabulary.charts().public_parts,
-                None if (row.item, "预算数") in blank else row.budget,
-                None if (row.item, "决算数") in blank else row.outturn,
-                f"{says.stated}% {mark(says.verdict)}" if says else "",
-                says.verdict if says else "",
-                says.statement if says else "",
-            )
-        )
-    return expenses
-
-
 def _public_title(expenses: Sequence[Expense], lang: Lang, unit: str) -> str:
-    whole = next((e for e in expenses if e.name == say(lang, "three_public.total")), expenses[0])
+    whole = next((expense for expense in expenses if expense.is_total), expenses[0])
     if not any(expense.drawn for expense in expenses):
-        blank = all(e.budget is None and e.outturn is None for e in expenses)
+        blank = all(expense.blank for expense in expenses)
         return say(lang, "three_public.blank_title" if blank else "three_public.zero_title")
     parts = {
         "outturn": amount(whole.outturn or Decimal(0)),
@@ -118,8 +63,17 @@ def _public_title(expenses: Sequence[Expense], lang: Lang, unit: str) -> str:
     return say(lang, "three_public.title", rate=rate, **parts)
 
 
+def name_of(expense: Expense, lang: Lang) -> str:
+    """What a row is called."""
+    return say(lang, "three_public.total") if expense.is_total else called(expense.item, lang)
+
+
+def _is_part(expense: Expense) -> bool:
+    return bare(expense.item) in vocabulary.charts().public_parts
+
+
 def _draw_expenses(board: Board, expenses: Sequence[Expense]) -> None:
-    names = [_expense_label(expense) for expense in expenses]
+    names = [_expense_label(expense, board.lang) for expense in expenses]
     x = board.left + max(fonts.width(name, size) + indent for name, size, indent in names) + 0.3
     flat = sum(not expense.drawn for expense in expenses)
     tall = (board.depth - flat * _FLAT) / max(len(expenses) - flat, 1)
@@ -131,7 +85,7 @@ def _draw_expenses(board: Board, expenses: Sequence[Expense]) -> None:
     inch = _expense_scale(board, expenses, x)
     thick = min(_TALL, tall) * 0.36
     for expense, (name, size, indent), y in zip(expenses, names, middles, strict=True):
-        board.text(board.left + indent, y, name, size, MUTED if expense.is_part else INK)
+        board.text(board.left + indent, y, name, size, MUTED if _is_part(expense) else INK)
         if expense.drawn:
             _draw_expense(board, expense, (x, y, inch, thick))
         else:
@@ -156,13 +110,13 @@ def _draw_expense(board: Board, expense: Expense, place: tuple[float, float, flo
         middle = y + (row - 0.5) * thick * 1.12
         board.bar(x, middle, float(value) * inch, thick, (PALE, BLUE)[row])
         board.text(x + float(value) * inch + 0.1, middle, words, SMALL)
-    ink = verdict_colour(expense.verdict) if expense.stated else INK
+    ink = verdict_colour(expense.stated.verdict) if expense.stated else INK
     board.text(board.right, y, _done(board.lang, expense), BODY, ink, "right")
 
 
-def _expense_label(expense: Expense) -> tuple[str, float, float]:
-    size, indent = (SMALL, 0.3) if expense.is_part else (BODY, 0.0)
-    return fonts.wrap(expense.name, size, _NAMES - indent), size, indent
+def _expense_label(expense: Expense, lang: Lang) -> tuple[str, float, float]:
+    size, indent = (SMALL, 0.3) if _is_part(expense) else (BODY, 0.0)
+    return fonts.wrap(name_of(expense, lang), size, _NAMES - indent), size, indent
 
 
 def _amounts(lang: Lang, expense: Expense) -> list[tuple[str, Decimal]]:
@@ -182,16 +136,19 @@ def _printed(lang: Lang, value: Decimal | None) -> str:
 
 def _nothing(lang: Lang, expense: Expense) -> str:
     """What stands for a row without amounts: what the table says, and the narrative's rate."""
-    blank = expense.budget is None and expense.outturn is None
     text = say(
         lang,
-        "three_public.both_blank" if blank else "three_public.both_zero",
+        "three_public.both_blank" if expense.blank else "three_public.both_zero",
         budget=_printed(lang, expense.budget),
         outturn=_printed(lang, expense.outturn),
     )
     if not expense.stated:
         return text
-    return text + say(lang, "three_public.meaningless", rate=expense.stated)
+    return text + say(lang, "three_public.meaningless", rate=_stated(expense.stated))
+
+
+def _stated(rate: Completion) -> str:
+    return f"{rate.stated}% {mark(rate.verdict)}"
 
 
 def _done(lang: Lang, expense: Expense) -> str:
@@ -199,5 +156,5 @@ def _done(lang: Lang, expense: Expense) -> str:
     if not expense.budget or expense.outturn is None:
         return say(lang, "three_public.undefined")
     if expense.stated:
-        return say(lang, "three_public.stated", rate=expense.stated)
+        return say(lang, "three_public.stated", rate=_stated(expense.stated))
     return say(lang, "three_public.rate", rate=percentage(expense.outturn, expense.budget))

@@ -1,12 +1,12 @@
 """Chart of basic and project expenditure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from matplotlib.figure import Figure
 
 from juesuan_analysis import analysis
+from juesuan_analysis.analysis import Part
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
     AMBER,
@@ -27,13 +27,10 @@ from juesuan_analysis.charts.words import (
     NoData,
     amount,
     called,
-    functional_table,
     percentage,
-    records,
     say,
     source,
     unit,
-    whole_expenditure,
 )
 from juesuan_analysis.disclosure import Disclosure
 
@@ -42,25 +39,16 @@ _OTHER_FILLS = ((TEAL, WHITE), (GREY, INK))
 _BLOCK = 3.4  # height in inches of the blocks
 
 
-@dataclass(frozen=True)
-class _Part:
-    name: str
-    value: Decimal
-    stated: Decimal | None
-    verdict: str | None
-
-
 def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Basic and project expenditure as blocks of one bar, with the stated shares."""
-    rows = records(analysis.expenditure_split(d))
-    parts = [_Part(r.item, r.value, r.stated, r.verdict) for r in rows if r.value > 0]
+    parts = [part for part in analysis.parts(d) if part.value > 0]
     if not parts:
         raise NoData("没有基本支出和项目支出的数：支出决算表缺或为空")
     board = Board(lang)
     largest = max(parts, key=lambda part: part.value)
-    whole = whole_expenditure(d) or sum((part.value for part in parts), start=Decimal(0))
+    whole = analysis.whole_expenditure(d, (part.value for part in parts))
     named = {
-        "name": called(largest.name, lang),
+        "name": called(largest.item, lang),
         "share": percentage(largest.value, whole),
         "value": amount(largest.value),
         "whole": amount(whole),
@@ -71,9 +59,8 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
         say(lang, "expenditure_split.subtitle", **named),
     )
     lines = [_part_lines(board, part, whole, named["unit"]) for part in parts]
-    table = functional_table(d)
-    stated = any(part.stated is not None for part in parts)
-    board.foot(source(d, lang, table, *(["narrative"] if stated else [])))
+    told = any(part.stated is not None for part in parts)
+    board.foot(source(d, lang, analysis.functional_table(d), "narrative" if told else None))
     _draw_parts(board, parts, lines)
     return board.figure
 
@@ -81,10 +68,10 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
 _Lines = Sequence[tuple[str, float]]
 
 
-def _part_lines(board: Board, part: _Part, whole: Decimal, unit: str) -> _Lines:
+def _part_lines(board: Board, part: Part, whole: Decimal, unit: str) -> _Lines:
     """What is written on a block, with sizes."""
     lines = [
-        (called(part.name, board.lang), LEAD + 4),
+        (called(part.item, board.lang), LEAD + 4),
         (f"{percentage(part.value, whole)}%", TITLE + 26),
         (
             say(board.lang, "expenditure_split.amount", value=amount(part.value), unit=unit),
@@ -98,7 +85,7 @@ def _part_lines(board: Board, part: _Part, whole: Decimal, unit: str) -> _Lines:
     return lines
 
 
-def _draw_parts(board: Board, parts: Sequence[_Part], lines: Sequence[_Lines]) -> None:
+def _draw_parts(board: Board, parts: Sequence[Part], lines: Sequence[_Lines]) -> None:
     """Blocks as wide as their shares; a block too narrow for its words has them below."""
     outside = []
     x, gap = board.left, 0.05
@@ -111,7 +98,7 @@ def _draw_parts(board: Board, parts: Sequence[_Part], lines: Sequence[_Lines]) -
     top = board.top + (0.0 if not all(fit) else max((board.depth - _BLOCK) / 2 - 0.15, 0.0))
     tall = _BLOCK if all(fit) else board.depth - 1.9
     for part, each, width, inside in zip(parts, lines, widths, fit, strict=True):
-        fill, ink = _FILLS.get(part.name) or next(fills)
+        fill, ink = _FILLS.get(part.item) or next(fills)
         board.box(x, top, width, tall, fill)
         if inside:
             _write(board, x + width / 2, top + tall / 2, each, ink)

@@ -1,25 +1,21 @@
 """What charts say: texts from the vocabulary, names, printed numbers, symbols of verdicts."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any
-
-import pandas as pd
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import MONEY, round_half_up
-from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.analysis import printed_unit, told_unit
+from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.errors import JuesuanError
-from juesuan_analysis.tables import Fact
+from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary import Lang as Lang
 from juesuan_analysis.vocabulary import english_names, table_kinds
 from juesuan_analysis.wordforms import bare
 
-_REFUTED = frozenset({"mismatch", "direction"})
 _LEVEL = re.compile("（[类款项]）")
 LONG = 10_000  # from here on digits are grouped; shorter numbers are shown as printed
 
@@ -45,7 +41,7 @@ def mark(verdict: str) -> str:
     """
     if verdict in CONFIRMED:
         return symbol("exact")
-    if verdict in _REFUTED:
+    if verdict in REFUTED:
         return symbol("mismatch")
     return symbol(verdict or "unsupported")
 
@@ -62,11 +58,6 @@ def symbol(verdict: str) -> str:
 def verdict_name(verdict: str, lang: Lang) -> str:
     """A verdict in words, the same as in tables."""
     return vocabulary.headings().verdicts[verdict][lang]
-
-
-def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of an analysis, their columns as attributes."""
-    return iter(frame.itertuples(index=False))
 
 
 # Numbers
@@ -102,12 +93,7 @@ def percentage(part: Decimal, whole: Decimal) -> str:
 
 def unit(d: Disclosure, lang: Lang, narrative: bool = False) -> str:
     """The unit that the tables, or the narrative, print their amounts in."""
-    if narrative:
-        units = Counter(s.claim.number.unit for s in d.statements_list)
-    else:
-        units = Counter(fact.operand.unit for fact in d.facts_list)
-    money = [name for name, _ in units.most_common() if name in MONEY]
-    return say(lang, f"unit.{money[0] if money else '万元'}")
+    return say(lang, f"unit.{told_unit(d) if narrative else printed_unit(d)}")
 
 
 # Names
@@ -145,51 +131,22 @@ def listed(names: Iterable[str], lang: Lang) -> str:
 # Sources
 
 
-def source(d: Disclosure, lang: Lang, *places: str) -> str:
+def source(d: Disclosure, lang: Lang, *places: str | Table | None) -> str:
     """The source line: whose accounts of which year, and where in them.
 
-    A place is a table's id, or ``narrative`` or ``evaluation``.
+    A place is a table, or ``narrative`` or ``evaluation``.
     """
-    where = listed(dict.fromkeys(_place(d, place, lang) for place in places), lang)
+    where = listed(dict.fromkeys(_place(place, lang) for place in places if place), lang)
     year = "" if d.year is None else f"{d.year}"
     key = "source.line" if year else "source.yearless"
     line = say(lang, key, department=d.department or d.name, year=year, where=where)
     return line.replace("） ", "）")  # a full-width bracket brings its own space
 
 
-def _place(d: Disclosure, place: str, lang: Lang) -> str:
-    if f"source.{place}" in vocabulary.charts().texts:
+def _place(place: str | Table, lang: Lang) -> str:
+    if isinstance(place, str):
         return say(lang, f"source.{place}")
-    table = next(table for table in d.tables_list if table.id == place)
     if lang == "zh":
-        return f"《{table.title}》"
-    english = next((kind.english for kind in table_kinds() if kind.id == place), table.title)
+        return f"《{place.title}》"
+    english = next((kind.english for kind in table_kinds() if kind.id == place.id), place.title)
     return say(lang, "source.table", title=english)
-
-
-def functional_table(d: Disclosure) -> str:
-    """The id of the table that gives expenditure by function; empty if none has figures."""
-    held = {table.id for table in d.tables_list if table.facts}
-    return next((name for name in vocabulary.charts().functional if name in held), "")
-
-
-def is_whole(measure: str) -> bool:
-    """Whether a column of a table of expenditure gives all of it.
-
-    >>> is_whole("本年支出合计"), is_whole("基本支出")
-    (True, False)
-    """
-    return re.fullmatch("(?:本年支出)?(?:合计|小计)", bare(measure)) is not None
-
-
-def whole_cell(d: Disclosure, table: str) -> Fact | None:
-    """The cell of all expenditure in the total row of a table of expenditure by function."""
-    cells = (c for t in d.tables_list if t.id == table for c in t.facts if not c.code)
-    totals = (c for c in cells if bare(c.item) in ("合计", "总计"))
-    return next((cell for cell in totals if is_whole(cell.measure)), None)
-
-
-def whole_expenditure(d: Disclosure) -> Decimal | None:
-    """All expenditure as the table itself prints it; its parts may differ by rounding."""
-    cell = whole_cell(d, functional_table(d))
-    return cell.operand.value if cell else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.joint import Contradiction, explanation
@@ -22,8 +22,9 @@ _STYLE = (
     ".jsproof .q{color:var(--jp-ui-font-color2,#444)}"
     ".jsproof .f{font-variant-numeric:tabular-nums}</style>"
 )
-_REFUTED = ("mismatch", "direction")
-_GRAVITY = (*_REFUTED, "truncated", "undefined", "unbound", "unsupported", "within_rounding")
+_GRAVITY = (
+    "mismatch", "direction", "truncated", "undefined", "unbound", "unsupported", "within_rounding",
+)  # fmt: skip
 _MOST = 20  # operands of one number; a longer list helps nobody
 
 
@@ -90,7 +91,7 @@ def _as_html(s: Statement) -> str:
 
 def state_of(verdict: str) -> str:
     """The class that marks a proof: ``no`` refuted, ``open`` neither, empty confirmed."""
-    return "" if verdict in CONFIRMED else "no" if verdict in _REFUTED else "open"
+    return "" if verdict in CONFIRMED else "no" if verdict in REFUTED else "open"
 
 
 def told(s: Statement) -> str:

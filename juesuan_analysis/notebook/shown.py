@@ -13,7 +13,6 @@ from juesuan_analysis import CHAOYANG_2023
 from juesuan_analysis.charts import CHARTS, NoData, headline
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.notebook.values import verdict_counts
-from juesuan_analysis.outputs.look import coverage
 
 _DPI = 110
 
@@ -69,7 +68,7 @@ def _table_script() -> str:
 def overview(d: Disclosure) -> Shown:
     """Whose accounts these are and how many numbers got which verdict."""
     head = d.title
-    counts = (*verdict_counts(d), f"读懂 {coverage(d)}%")
+    counts = (*verdict_counts(d), f"读懂 {d.coverage:.1%}")
     line = "　".join((f"正文 {len(d.statements_list)} 个数：", *counts))
     return Shown(f"<h2>{escape(head)}</h2><p>{escape(line)}</p>", f"{head}\n{line}")
 

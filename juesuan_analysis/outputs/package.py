@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 
 from juesuan_analysis import frames
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.outputs.files import write_whole
+from juesuan_analysis.files import write_whole
 
 
 def write_package(d: Disclosure, folder: Path) -> list[Path]:

@@ -10,9 +10,9 @@ from typing import Any
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import JuesuanError
+from juesuan_analysis.files import write_whole
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing import write_briefing
-from juesuan_analysis.outputs.files import write_whole
 from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
 from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html

@@ -29,7 +29,6 @@ from juesuan_analysis.outputs.look import (
     VERDICT_WORDS,
     asset,
     by_severity,
-    coverage,
     environment,
     policy,
     sheets,
@@ -107,5 +106,4 @@ class Page:
             for reference in finding.refers:
                 self.finding_of[reference].append(finding)
         self.title = disclosure.title
-        self.coverage = coverage(disclosure)
         self.findings = by_severity(disclosure)

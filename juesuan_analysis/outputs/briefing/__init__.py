@@ -8,11 +8,11 @@ from pathlib import Path
 
 from juesuan_analysis.charts import Lang
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.files import write_whole
 from juesuan_analysis.outputs.briefing.content import compose
 from juesuan_analysis.outputs.briefing.page import as_pdf
 from juesuan_analysis.outputs.briefing.parts import Briefing, Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.slides import as_presentation
-from juesuan_analysis.outputs.files import write_whole
 
 __all__ = ["Briefing", "Graph", "Section", "Sentence", "compose", "write_briefing"]
 

@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
-from juesuan_analysis.analysis.figures import implied_bounds
+from juesuan_analysis import analysis
+from juesuan_analysis.analysis import Completion, Expense
 from juesuan_analysis.charts import words
-from juesuan_analysis.charts.completion import Rate, rates_of
-from juesuan_analysis.charts.public import Expense, expenses_of
-from juesuan_analysis.charts.words import mark, percentage, say, symbol, verdict_name
-from juesuan_analysis.operands import Operand
+from juesuan_analysis.charts.completion import subject_name
+from juesuan_analysis.charts.public import name_of
+from juesuan_analysis.charts.words import percentage, symbol, verdict_name
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
-from juesuan_analysis.tables import Table
 
 _TOLD = 4  # rates told one by one
 _BARS = 6
@@ -21,12 +19,12 @@ _BARS = 6
 
 def completion(t: Teller) -> Section | None:
     """The stated completion rates, that of the largest outturn first."""
-    rates, _ = rates_of(t.d, t.lang)
+    rates = analysis.of_subjects(analysis.completions(t.d))
     if not rates:
         return None
     undefined = [rate for rate in rates if rate.undefined]
     defined = [rate for rate in rates if not rate.undefined]
-    defined.sort(key=lambda rate: -_outturn(t, rate))
+    defined.sort(key=lambda rate: -(rate.own.amount.exact if rate.own else 0))
     told = [_completed(t, rate, rate is defined[0]) for rate in defined[:_TOLD]]
     told += _rest(t, defined[_TOLD:])
     if undefined:
@@ -39,57 +37,41 @@ def completion(t: Teller) -> Section | None:
     return Section(t.say("completion.name"), title, tuple(told), graph)
 
 
-def _outturn(t: Teller, rate: Rate) -> Fraction:
-    own = t.own(rate.statement)
-    return own.amount.exact if own else Fraction(0)
+def _evidence(t: Teller, rate: Completion) -> list[str]:
+    return [t.source_of(rate.own), t.source_of(rate.base), rate.statement]
 
 
-def _budget(t: Teller, rate: Rate) -> Operand | None:
-    """The budget that the document prints."""
-    operands = t.statements[rate.statement].operands
-    return operands[1] if len(operands) > 1 else None
-
-
-def _evidence(t: Teller, rate: Rate) -> list[str]:
-    figures = (t.own(rate.statement), _budget(t, rate))
-    return [*(t.source_of(figure) for figure in figures), rate.statement]
-
-
-def _title(t: Teller, main: Rate) -> Sentence:
-    rate, budget = t.said(f"{main.stated}%", main.statement), _budget(t, main)
+def _title(t: Teller, main: Completion) -> Sentence:
+    said = {"name": subject_name(main, t.lang), "rate": t.said(f"{main.stated}%", main.statement)}
     sources = _evidence(t, main)
-    if mark(main.verdict) == "✗" and main.recomputed is not None and budget is not None:
-        again, held = t.percent(main.recomputed), t.figure(budget)
-        return t.sentence("completion.refuted", sources, name=main.name, rate=rate,
-                          recomputed=again, budget=held)  # fmt: skip
-    return t.sentence("completion.title", sources, name=main.name, rate=rate)
+    if main.refuted and main.recomputed is not None and main.base:
+        again, held = t.percent(main.recomputed), t.figure(main.base)
+        return t.sentence("completion.refuted", sources, recomputed=again, budget=held, **said)
+    return t.sentence("completion.title", sources, **said)
 
 
-def _completed(t: Teller, rate: Rate, told: bool) -> Sentence:
+def _completed(t: Teller, rate: Completion, told: bool) -> Sentence:
     """A rate with its outturn and budget; the rate itself is left out where the title tells it."""
-    own, budget = t.own(rate.statement), _budget(t, rate)
-    said = {"name": rate.name, "rate": t.said(f"{rate.stated}%", rate.statement)}
-    bounds = _bounds(t, rate) if own and budget is None else ""
-    if own is None or (budget is None and not bounds):
+    said = {"name": subject_name(rate, t.lang), "rate": t.said(f"{rate.stated}%", rate.statement)}
+    budget = t.figure(rate.base) if rate.base else _bounds(t, rate)
+    if rate.own is None or not budget:
         return t.sentence("completion.plain", _evidence(t, rate), **said)
-    key = "printed" if budget else "implied"
+    key = "printed" if rate.base else "implied"
     if told:
-        key = "amounts" if budget else "amounts_implied"
-    said |= {"outturn": t.figure(own), "budget": t.figure(budget) if budget else bounds}
+        key = "amounts" if rate.base else "amounts_implied"
+    said |= {"outturn": t.figure(rate.own), "budget": budget}
     return t.sentence(f"completion.{key}", _evidence(t, rate), **said)
 
 
-def _bounds(t: Teller, rate: Rate) -> str:
+def _bounds(t: Teller, rate: Completion) -> str:
     """The span of budgets that all the document says allows; empty if it is open."""
-    implied = t.d.examination.implied
-    found = next((i for i in implied if rate.statement in i.speakers), None)
-    low, high = implied_bounds(t.d, t.statements[rate.statement])
-    if found is None or low is None or high is None:
+    low, high = rate.implied_low, rate.implied_high
+    if low is None or high is None:
         return ""
-    return t.say("completion.span", low=words.amount(low), high=t.counted(high, found.unit))
+    return t.say("completion.span", low=words.amount(low), high=t.counted(high, "万元"))
 
 
-def _rest(t: Teller, rates: Sequence[Rate]) -> list[Sentence]:
+def _rest(t: Teller, rates: Sequence[Completion]) -> list[Sentence]:
     """How many more rates there are, and what became of them; not told without their verdict."""
     if not rates:
         return []
@@ -101,20 +83,20 @@ def _rest(t: Teller, rates: Sequence[Rate]) -> list[Sentence]:
     return [t.sentence("completion.counted", sources, n=len(rates), counts=counts)]
 
 
-def _bars(t: Teller, rates: Sequence[Rate]) -> Graph:
+def _bars(t: Teller, rates: Sequence[Completion]) -> Graph:
     """Rates as bars; the symbol of the verdict stands before the name."""
     shown = rates[:_BARS]
-    names = tuple(f"{t.symbol(rate.statement)} {rate.name}" for rate in shown)
+    names = tuple(f"{t.symbol(r.statement)} {subject_name(r, t.lang)}" for r in shown)
     measure = t.first(t.say("completion.rate"), len(shown), len(rates))
     return Graph("bar", measure, names, ((measure, tuple(float(r.stated) for r in shown)),))
 
 
 def three_public(t: Teller) -> Section | None:
     """Budget and outturn of the three public expenses."""
-    expenses = expenses_of(t.d, t.lang)
+    expenses = analysis.expenses(t.d)
     if not expenses:
         return None
-    whole = next((e for e in expenses if e.name == say(t.lang, "three_public.total")), None)
+    whole = next((expense for expense in expenses if expense.is_total), None)
     items = [expense for expense in expenses if expense is not whole]
     drawn = [expense for expense in items if expense.drawn]
     told = [_expense(t, expense) for expense in drawn]
@@ -128,35 +110,30 @@ def three_public(t: Teller) -> Section | None:
     )
 
 
-def _table(t: Teller) -> Table:
-    return next(table for table in t.d.tables_list if table.scope == "three_public")
-
-
-def _cells(t: Teller, *expenses: Expense) -> Iterator[str]:
+def _cells(*expenses: Expense) -> Iterator[str]:
     """The cells of some rows of the table, and the statements of their completion."""
-    table = _table(t)
     for expense in expenses:
-        yield from (c.reference for c in table.cells if c.item == expense.printed)
-        yield expense.statement
+        yield from expense.sources
+        yield expense.stated.statement if expense.stated else ""
 
 
 def _public_title(t: Teller, whole: Expense | None, every: Sequence[Expense]) -> Sentence:
     if not any(expense.drawn for expense in every):
-        blank = all(e.budget is None and e.outturn is None for e in every)
+        blank = all(expense.blank for expense in every)
         key = "public.blank_title" if blank else "public.zero"
-        return t.sentence(key, list(_cells(t, *every)))
+        return t.sentence(key, list(_cells(*every)))
     if whole is None:
-        return t.sentence("public.no_total", list(_cells(t, *every)))
+        return t.sentence("public.no_total", list(_cells(*every)))
     amounts = _amounts(t, whole)
     if whole.outturn is None:
-        return t.sentence("public.item", _cells(t, whole), name=whole.name, **amounts)
+        return t.sentence("public.item", _cells(whole), name=name_of(whole, t.lang), **amounts)
     if not whole.budget:
-        return t.sentence("public.unbudgeted", _cells(t, whole), **amounts)
-    return t.sentence("public.title", _cells(t, whole), rate=_done(t, whole), **amounts)
+        return t.sentence("public.unbudgeted", _cells(whole), **amounts)
+    return t.sentence("public.title", _cells(whole), rate=_done(t, whole), **amounts)
 
 
 def _amounts(t: Teller, expense: Expense) -> dict[str, str]:
-    table = _table(t).id
+    table = analysis.public_table(t.d)
     both = {"outturn": expense.outturn, "budget": expense.budget}
     return {name: t.amount(value, table) for name, value in both.items()}
 
@@ -164,41 +141,43 @@ def _amounts(t: Teller, expense: Expense) -> dict[str, str]:
 def _done(t: Teller, expense: Expense) -> str:
     """The stated rate with its verdict; the computed one if it is wrong or absent."""
     rate = f"{percentage(expense.outturn or Decimal(0), expense.budget or Decimal(1))}%"
-    if not expense.statement:
+    if not expense.stated:
         return t.say("public.recomputed", rate=rate)
-    stated = t.said(expense.stated.split()[0], expense.statement)
-    if mark(expense.verdict) == "✗":
+    stated = _stated(t, expense.stated)
+    if expense.stated.refuted:
         return t.say("public.refuted", share=rate, stated=stated)
     return stated
 
 
+def _stated(t: Teller, rate: Completion) -> str:
+    return t.said(f"{rate.stated}%", rate.statement)
+
+
 def _expense(t: Teller, expense: Expense) -> Sentence:
-    amounts = _amounts(t, expense)
-    sources = _cells(t, expense)
+    said = {"name": name_of(expense, t.lang), **_amounts(t, expense)}
+    sources = _cells(expense)
     if not expense.budget or expense.outturn is None:
-        return t.sentence("public.item", sources, name=expense.name, **amounts)
-    rate = _done(t, expense)
-    return t.sentence("public.item_rate", sources, name=expense.name, rate=rate, **amounts)
+        return t.sentence("public.item", sources, **said)
+    return t.sentence("public.item_rate", sources, rate=_done(t, expense), **said)
 
 
 def _empty(t: Teller, expenses: Sequence[Expense]) -> list[Sentence]:
     if not expenses:
         return []
-    names = t.listed(expense.name for expense in expenses)
-    sources = [source for source in _cells(t, *expenses) if source not in t.statements]
+    names = t.listed(name_of(expense, t.lang) for expense in expenses)
+    sources = [source for expense in expenses for source in expense.sources]
     return [t.sentence("public.empty", sources, names=names)]
 
 
 def _meaningless(t: Teller, expenses: Sequence[Expense]) -> list[Sentence]:
     """Rates that the text states over a budget of nothing."""
-    found = [e for e in expenses if e.statement and not e.budget]
+    found = [(e, e.stated) for e in expenses if e.stated and not e.budget]
     if not found:
         return []
     rates = t.listed(
-        t.say("public.stated", name=e.name, rate=t.said(e.stated.split()[0], e.statement))
-        for e in found
+        t.say("public.stated", name=name_of(e, t.lang), rate=_stated(t, rate)) for e, rate in found
     )
-    return [t.sentence("public.undefined", [e.statement for e in found], rates=rates)]
+    return [t.sentence("public.undefined", [rate.statement for _, rate in found], rates=rates)]
 
 
 def _pairs(t: Teller, whole: Expense | None, drawn: Sequence[Expense]) -> Graph | None:
@@ -209,8 +188,8 @@ def _pairs(t: Teller, whole: Expense | None, drawn: Sequence[Expense]) -> Graph 
         (t.say(f"public.{kind}"), tuple(_float(getattr(row, kind)) for row in rows))
         for kind in ("budget", "outturn")
     )
-    measure = t.say("headline.unit_axis", unit=t.unit_of(_table(t).id))
-    return Graph("bar", measure, tuple(row.name for row in rows), series)
+    measure = t.say("headline.unit_axis", unit=t.unit_of(analysis.public_table(t.d)))
+    return Graph("bar", measure, tuple(name_of(row, t.lang) for row in rows), series)
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from juesuan_analysis.charts.performance import ProjectRow, projects_of
+from juesuan_analysis import analysis
+from juesuan_analysis.analysis import Execution
+from juesuan_analysis.charts.performance import shown_rate
+from juesuan_analysis.charts.words import called
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 
@@ -14,10 +17,9 @@ _FULL = Decimal(100)
 
 def projects(t: Teller) -> Section | None:
     """Execution of all projects, what is stated wrongly, and who spent least of its budget."""
-    every = projects_of(t.d, t.lang)
-    if not every:
+    rows = sorted(analysis.executions(t.d)[:-1], key=lambda row: row.executed)
+    if not rows:
         return None
-    *rows, _ = every
     wrong = [row for row in rows if row.refuted]
     low = [r for r in rows if r.rate is not None and r.rate < _FULL and not r.refuted][:_LOW]
     rest = [r for r in rows if r.rate is not None and r not in wrong and r not in low]
@@ -26,7 +28,7 @@ def projects(t: Teller) -> Section | None:
     return Section(t.say("projects.name"), _title(t, rows), tuple(told), _bars(t, drawn))
 
 
-def _title(t: Teller, rows: Sequence[ProjectRow]) -> Sentence:
+def _title(t: Teller, rows: Sequence[Execution]) -> Sentence:
     """The sums, over projects that have both amounts if there is a rate to tell."""
     spent = [row for row in rows if row.execution is not None]
     if not spent:
@@ -41,17 +43,18 @@ def _title(t: Teller, rows: Sequence[ProjectRow]) -> Sentence:
     return t.sentence("projects.title", sources, budget=t.evaluated(budget), rate=rate, **blanks)
 
 
-def _wrong(t: Teller, row: ProjectRow) -> Sentence:
-    stated = t.said(f"{row.stated}%", row.statement)
-    sources = (row.id, row.statement)
-    return t.sentence("projects.wrong", sources, name=row.name, stated=stated, rate=row.shown_rate)
+def _wrong(t: Teller, row: Execution) -> Sentence:
+    statement = row.statement or ""
+    said = {"stated": t.said(f"{row.stated_completion}%", statement), "rate": shown_rate(row)}
+    return t.sentence("projects.wrong", (row.id, statement), name=called(row.name, t.lang), **said)
 
 
-def _low(t: Teller, row: ProjectRow) -> Sentence:
-    return t.sentence("projects.low", [row.id], name=row.name, rate=row.shown_rate)
+def _low(t: Teller, row: Execution) -> Sentence:
+    name = called(row.name, t.lang)
+    return t.sentence("projects.low", [row.id], name=name, rate=shown_rate(row))
 
 
-def _rest(t: Teller, rows: Sequence[ProjectRow]) -> list[Sentence]:
+def _rest(t: Teller, rows: Sequence[Execution]) -> list[Sentence]:
     if not rows:
         return []
     sources = [row.id for row in rows]
@@ -62,10 +65,11 @@ def _rest(t: Teller, rows: Sequence[ProjectRow]) -> list[Sentence]:
     return [t.sentence("projects.others", sources, n=len(rows), **span)]
 
 
-def _bars(t: Teller, rows: Sequence[ProjectRow]) -> Graph | None:
+def _bars(t: Teller, rows: Sequence[Execution]) -> Graph | None:
     if not rows:
         return None
     shown = rows[:_BARS]
     measure = t.first(t.say("projects.rate"), len(shown), len(rows))
     values = tuple(float(row.rate or 0) for row in shown)
-    return Graph("bar", measure, tuple(row.name for row in shown), ((measure, values),))
+    names = tuple(called(row.name, t.lang) for row in shown)
+    return Graph("bar", measure, names, ((measure, values),))

@@ -6,17 +6,15 @@ from decimal import Decimal
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import round_half_up
-from juesuan_analysis.analysis.figures import stated_before
+from juesuan_analysis.analysis import Change, contested
 from juesuan_analysis.charts import Lang, words
-from juesuan_analysis.charts.change import part_of
 from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.checks import CONFIRMED
-from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Sentence
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.tables import Fact
+from juesuan_analysis.tables import Fact, Table
 
 _WORDS = vocabulary.briefing()
 _LONGEST_QUOTE, _LONGEST_NAME = 90, 60  # characters
@@ -30,12 +28,7 @@ class Teller:
     def __init__(self, d: Disclosure, lang: Lang) -> None:
         self.d, self.lang = d, lang
         self.statements = {s.id: s for s in d.statements_list}
-        self.contested = {
-            reference: finding.id
-            for finding in reversed(d.findings_list)
-            if finding.kind == "joint" and finding.severity == "error"
-            for reference in finding.refers
-        }
+        self.contested = contested(d)
         """Numbers that are right alone and yet cannot all be right, with the finding."""
         self.cells = {fact.reference: fact for table in d.tables_list for fact in table.cells}
         self.unit = words.unit(d, lang)
@@ -57,14 +50,14 @@ class Teller:
 
     # Numbers
 
-    def amount(self, value: Decimal | None, table: str = "") -> str:
-        """An amount with its unit, that of a table or that of most tables."""
+    def amount(self, value: Decimal | None, table: Table | None) -> str:
+        """An amount of a table with its unit."""
         return self._money(value, self.unit_of(table))
 
-    def unit_of(self, table: str) -> str:
-        """The unit of a table's amounts."""
-        units = (fact.unit for t in self.d.tables_list if t.id == table for fact in t.facts)
-        return words.say(self.lang, f"unit.{unit}") if (unit := next(units, "")) else self.unit
+    def unit_of(self, table: Table | None) -> str:
+        """The unit of a table's amounts; that of most tables if it has none."""
+        unit = next((fact.unit for fact in table.facts), "") if table else ""
+        return words.say(self.lang, f"unit.{unit}") if unit else self.unit
 
     def evaluated(self, value: Decimal | None) -> str:
         """An amount of a self-evaluation table: these are in 万元, whatever other tables use."""
@@ -145,26 +138,17 @@ class Teller:
 
     # Evidence
 
-    def within(self, name: str, rate: str) -> str:
-        """A name, with what it is a part of if that is less than all expenditure."""
-        table = part_of(self.d, self.statements[rate])
-        if not table:
+    def changed(self, change: Change) -> str:
+        """What changed, with what it is a part of if that is less than all expenditure."""
+        name = self.called(change.subject)
+        if not change.whole:
             return name
-        whole = words.say(self.lang, f"spending.{table}")
+        whole = words.say(self.lang, f"spending.{change.whole}")
         return words.say(self.lang, "year_over_year.within", whole=whole, name=name)
 
     def first(self, measure: str, shown: int, every: int) -> str:
         """What a chart measures; if it shows some of all, that too."""
         return measure + (self.say("common.first", n=shown, of=every) if shown < every else "")
-
-    def own(self, rate: str) -> Operand | None:
-        """The figure that a rate is about: one it is checked with, or the amount stated before."""
-        s = self.statements[rate]
-        if s.operands:
-            return s.operands[0]
-        subject = re.sub("(?:增减|完成)率$", "", s.claim.subject)
-        said = stated_before(self.d, s, subject)
-        return said.claim.operand if said else None
 
     def source_of(self, operand: Operand | None) -> str:
         """The evidence of a figure: a cell, a self-evaluation table or a number of the text."""
@@ -175,15 +159,6 @@ class Teller:
 
     def _stated(self, operand: Operand) -> str:
         return operand.source.owner if operand.source.stated else ""
-
-    def on_last_year(self, rate: str) -> bool:
-        """Whether a change is from last year, not from a budget or another year."""
-        return compared_with(self.statements[rate], self.d.year, {}) == PRIOR
-
-    def total(self, table: str, measure: str) -> Fact | None:
-        """The cell of a table's total row that holds a measure."""
-        found = (c for c in self.cells.values() if c.table == table and not c.code)
-        return next((c for c in found if c.measure == measure), None)
 
     def reason(self, statement: str) -> tuple[str, tuple[str, ...]]:
         """The reason given right behind a change, as printed, and the numbers in it.

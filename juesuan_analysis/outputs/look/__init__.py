@@ -2,20 +2,13 @@
 
 from juesuan_analysis.outputs.look.style import asset, policy, sheets
 from juesuan_analysis.outputs.look.templates import environment
-from juesuan_analysis.outputs.look.words import (
-    SEVERITY_WORDS,
-    VERDICT_WORDS,
-    by_severity,
-    coverage,
-    where,
-)
+from juesuan_analysis.outputs.look.words import SEVERITY_WORDS, VERDICT_WORDS, by_severity, where
 
 __all__ = [
     "SEVERITY_WORDS",
     "VERDICT_WORDS",
     "asset",
     "by_severity",
-    "coverage",
     "environment",
     "policy",
     "sheets",

@@ -1,7 +1,5 @@
 """What every page says of a disclosure, in the same words."""
 
-from math import floor
-
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
@@ -17,11 +15,6 @@ VERDICT_WORDS = {verdict: (words.symbol, words.zh) for verdict, words in _HEADIN
 
 SEVERITY_WORDS = {name: words.zh for name, words in _HEADINGS.severities.items()}
 """Severities of findings, for readers."""
-
-
-def coverage(d: Disclosure) -> str:
-    """Coverage in percent, cut and not rounded: only full coverage is shown as 100.0."""
-    return f"{floor(d.coverage * 1000) / 10:.1f}"
 
 
 def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from juesuan_analysis.outputs.files import write_whole
+from juesuan_analysis.files import write_whole
 from juesuan_analysis.outputs.look import sheets
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -6,7 +6,7 @@ from openpyxl.workbook import Workbook
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.outputs.files import write_whole
+from juesuan_analysis.files import write_whole
 from juesuan_analysis.outputs.working_paper.cells import clean
 from juesuan_analysis.outputs.working_paper.evaluation import EvaluationSheets
 from juesuan_analysis.outputs.working_paper.findings import FindingSheet

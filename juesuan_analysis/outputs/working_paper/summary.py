@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from math import floor
 
 from openpyxl.styles import Border, Font
 from openpyxl.workbook import Workbook
@@ -94,7 +93,7 @@ class Summary:
             differing = f'=COUNTIF({_column(listing, "agrees")},"{words.differs}")'
             cells += [Formula(differing, 0), None]
         self._cells([*cells, self.words.notes.differing])
-        shown = f"{floor(d.coverage * 1000) / 10:.1f}%"
+        shown = f"{d.coverage:.1%}"
         self._cells([words.coverage, shown, None, None, None, self.words.notes.coverage])
         self.sheet[f"B{self.row - 1}"].alignment = styles.FIGURE
         self.row += 1
