@@ -10,12 +10,14 @@ from pathlib import Path
 class Place:
     """Where something stands: a page of a PDF, a line of a text (both counted from 1).
 
-    ``ocr`` is true where a scanned page was read by character recognition.
+    ``ocr`` is true where a scanned page was read by character recognition. ``file`` names the
+    document where it is another one than that in hand; empty for the document itself.
     """
 
     page: int | None = None
     line: int | None = None
     ocr: bool = False
+    file: str = ""
 
     def __str__(self) -> str:
         parts = (("p", self.page), ("L", self.line))

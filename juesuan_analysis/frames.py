@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_MOST_OPERANDS = 40
+"""Of one finding; a longer list helps nobody."""
+
 
 class Field(Record, frozen=True):
     """A column of the output contract."""
@@ -162,7 +165,7 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
             **_at(f.place),
             "quote": f.quote,
             "explanation": f.explanation,
-            "operands": "; ".join(f.operands),
+            "operands": "; ".join(map(str, f.operands[:_MOST_OPERANDS])),
             "refers": "; ".join(f.refers),
         }
 
@@ -178,7 +181,7 @@ def implied_rows(implied: Iterable[Implied]) -> Iterator[Row]:
             "high": i.high,
             "unit": i.unit,
             "statements": "; ".join(i.speakers),
-            "refers": "; ".join(i.refers),
+            "refers": "; ".join(map(str, i.refers)),
             "assumptions": "; ".join(i.assumptions),
         }
 

@@ -14,8 +14,9 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge, recompute
 from juesuan_analysis.document import Place
-from juesuan_analysis.evaluation import Evaluation, Project
-from juesuan_analysis.operands import Operand, fact_operand, indicator_operand, project_operand
+from juesuan_analysis.evaluation import Evaluation, Indicator, Project
+from juesuan_analysis.operands import Operand, fact_operand, figures_of
+from juesuan_analysis.sources import Prescribed
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary.form import NamedSum, Paired
 from juesuan_analysis.wordforms import bare
@@ -269,25 +270,25 @@ def figure_at(named: Named, locator: str) -> Fact | None:
 def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
     """Rate = execution / budget; score follows from the rate; weights and scores add up."""
     if project.rate and project.execution and project.budget:
-        operands = _of(project, 执行数=project.execution, 预算数=project.budget)
-        yield _derived(project, "执行率 = 执行数 ÷ 预算数", project.rate, "rate", operands)
+        operands = _of(project, "execution", "budget")
+        yield _derived(project, "执行率 = 执行数 ÷ 预算数", "rate", operands)
     money = project.execution and project.budget and project.budget.value
     if project.kind == "项目" and project.score and project.weight and money:
-        operands = _of(
-            project, 分值=project.weight, 执行数=project.execution, 预算数=project.budget
-        )
-        yield _derived(project, "预算执行得分 = 分值 × 执行率", project.score, "score", operands)
+        operands = _of(project, "weight", "execution", "budget")
+        yield _derived(project, "预算执行得分 = 分值 × 执行率", "score", operands)
     if project.kind == "项目" and project.total:
         yield from _totals(project, evaluation, [])
     if project.kind == "整体" and project.total:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
 
 
-def _derived(project: Project, name: str, stated: Amount, formula: str, operands: Side) -> Identity:
+def _derived(project: Project, name: str, formula: str, operands: Side) -> Identity:
+    """A figure that follows from others; the formula has the name of the field it gives."""
+    (left,) = _of(project, formula)
+    stated = left.amount
     check = judge(stated, formula, [operand.amount for operand in operands])
     low, high = check.bounds
     value = check.recomputed or Fraction(0)
-    left = project_operand(project, name.partition(" ")[0], stated)
     difference = round_half_up(Fraction(stated.value) - value, 4)
     zero = Decimal(0)
     return Identity(
@@ -296,8 +297,8 @@ def _derived(project: Project, name: str, stated: Amount, formula: str, operands
     )  # fmt: skip
 
 
-def _of(project: Project, **figures: Amount | None) -> list[Operand]:
-    return [project_operand(project, label, amount) for label, amount in figures.items() if amount]
+def _of(project: Project, *measures: str) -> list[Operand]:
+    return [operand for measure in measures for operand in figures_of([project], measure)]
 
 
 def _totals(
@@ -305,17 +306,15 @@ def _totals(
 ) -> Iterator[Identity]:
     """Weights add up to 100 and scores to the total; only what is printed can be added."""
     parts = [i for i in evaluation.indicators if i.project == project.id]
-    weights = [indicator_operand(i, "分值", i.weight) for i in parts if i.weight]
-    scores = [indicator_operand(i, "得分", i.score) for i in parts if i.score]
-    lines = (*tasks, replace(project, name="预算执行"))
-    weights += [operand for line in lines for operand in _of(line, 分值=line.weight)]
-    scores += [operand for line in lines for operand in _of(line, 得分=line.score)]
+    lines: list[Project | Indicator] = [*parts, *tasks, replace(project, name="预算执行")]
+    weights, scores = figures_of(lines, "weight"), figures_of(lines, "score")
     if not weights or not scores or project.total is None:
         return
-    full = [Operand("满分", Amount("100", "分", unrounded=True), project.id)]
+    marks = Prescribed(project.id, project.place)
+    full = [Operand("满分", Amount("100", "分", unrounded=True), marks)]
     label = f"{project.name}：分值合计 = 100"
     whole = _equal(project.id, label, full, weights, project.place)
-    total = _of(project, 总分=project.total)
+    total = _of(project, "total")
     label = f"{project.name}：总分 = 各项得分之和"
     added = _equal(project.id, label, total, scores, project.place)
     gap = whole.difference

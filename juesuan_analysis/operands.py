@@ -1,38 +1,37 @@
-"""Printed numbers as operands: what a check computes with, and where it was printed."""
+"""Printed numbers as operands: what a check computes with, and the source that prints it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from juesuan_analysis.amounts import Amount
-from juesuan_analysis.evaluation import Indicator, Project
+from juesuan_analysis.evaluation import Entry, Indicator, Project
+from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
 
 
 @dataclass(frozen=True)
 class Operand:
-    """A number that takes part in a check: what it is, its value, and where it is printed.
-
-    ``place`` is the id of the table, project or statement and the place on the page, so that name
-    and place together tell one printed number from every other.
-    """
+    """A number that takes part in a check: what it is called there, its value, its source."""
 
     name: str
     amount: Amount
-    place: str
+    source: Source
 
     def __str__(self) -> str:
-        return f"{self.name}={self.amount}@{self.place}"
+        return f"{self.name}={self.amount}@{self.source}"
 
 
 def fact_operand(fact: Fact) -> Operand:
     """A cell of a statutory table as an operand."""
-    return Operand(fact.reference, fact.operand, f"{fact.table}.{fact.place}")
+    return Operand(fact.reference, fact.operand, fact)
 
 
-def project_operand(project: Project, name: str, amount: Amount) -> Operand:
+def entry_operand(entry: Entry) -> Operand:
     """A figure of a self-evaluation table as an operand."""
-    return Operand(f"{project.name}·{name}", amount, f"{project.id}.{project.place}")
+    return Operand(entry.reference, entry.amount, entry)
 
 
-def indicator_operand(indicator: Indicator, name: str, amount: Amount) -> Operand:
-    """Weight or score of a performance indicator as an operand."""
-    return Operand(f"{indicator.level3}·{name}", amount, f"{indicator.project}.{indicator.place}")
+def figures_of(records: Iterable[Project | Indicator], measure: str) -> tuple[Operand, ...]:
+    """One figure of each self-evaluation record that prints it."""
+    entries = (record.entry(measure) for record in records)
+    return tuple(entry_operand(entry) for entry in entries if entry)

@@ -19,7 +19,8 @@ def measured(value: Decimal | Amount, unit: str) -> str:
 def figure(operand: Operand) -> str:
     """A printed number with its name, as the end of a clause.
 
-    >>> figure(Operand("年初预算", Amount("709.40", "万元"), "E00.L634"))
+    >>> from juesuan_analysis.sources import Place, Stated
+    >>> figure(Operand("年初预算", Amount("709.40", "万元"), Stated("S001", Place(line=634))))
     '年初预算为 709.40 万元'
     """
     return f"{operand.name}为 {measured(operand.amount, operand.amount.unit)}"

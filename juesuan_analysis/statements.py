@@ -57,17 +57,12 @@ class Statement:
     @property
     def place(self) -> Place:
         """Where the number stands."""
-        return self._located[0]
+        return self.claim.number.place
 
     @property
     def start(self) -> int:
         """Offset of the number in its printed line, counted from 0."""
-        return self._located[1]
-
-    @property
-    def _located(self) -> tuple[Place, int]:
-        flow = self.claim.number.flow
-        return flow.passage.paragraph.locate(flow.origin[self.claim.number.start])
+        return self.claim.number.located[1]
 
     @property
     def confirmed(self) -> bool:
@@ -93,7 +88,7 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
     if not claim.readings:
         return _unchecked(claim, unread)
     check, operands = _best(claim)
-    if unread and check.verdict not in CONFIRMED and any(_is_blank(o) for o in operands):
+    if unread and check.verdict not in CONFIRMED and any(o.source.blank for o in operands):
         # The blank cell may be that of a table whose figures stand on an unread page.
         return _unchecked(claim.but(missing=f"{operands[0].name}没有读到"), unread)
     if unread and check.verdict == "mismatch" and over_all(claim, operands):
@@ -107,7 +102,7 @@ def over_all(claim: Claim, operands: Sequence[Operand]) -> bool:
 
     The parts that a sentence lists itself are all there.
     """
-    return claim.formula in _OVER_ALL and not all(map(_is_stated, operands))
+    return claim.formula in _OVER_ALL and not all(operand.source.stated for operand in operands)
 
 
 def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple[str, str]:
@@ -136,16 +131,6 @@ def _best(claim: Claim) -> tuple[Check, tuple[Operand, ...]]:
             return check, operands
         checks.append((check, operands))
     return min(checks, key=lambda pair: _fit(claim, pair[0]))
-
-
-def _is_blank(operand: Operand) -> bool:
-    zero = operand.amount.unrounded and operand.amount.value == 0
-    return zero and not _is_stated(operand)
-
-
-def _is_stated(operand: Operand) -> bool:
-    """Whether it is a number of the narrative: its place begins with a statement's id."""
-    return operand.place.startswith("S")
 
 
 def _unchecked(claim: Claim, unread: Sequence[int]) -> Statement:

@@ -11,10 +11,13 @@ from html.parser import HTMLParser
 import pytest
 
 from juesuan_analysis import Disclosure
+from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Paragraph, Place
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated import VERDICT_WORDS, annotated_html
 from juesuan_analysis.outputs.annotated.cells import heading_cells
 from juesuan_analysis.outputs.annotated.formula import expression
+from juesuan_analysis.sources import Stated
 
 CHROMIUM = shutil.which("chromium")
 OPTIONS = [
@@ -260,7 +263,12 @@ def test_a_document_without_contradictions_has_no_sets(make_disclosure):
 def test_markup_in_a_contradiction_is_shown_as_text(chaoyang, clash):
     attack = '"><img src=x onerror=alert(1)>；S001'
     hostile = Disclosure(chaoyang.document)
-    forged = replace(clash, quote=attack, explanation=attack, operands=(f"{attack}=1@01.L1",))
+    forged = replace(
+        clash,
+        quote=attack,
+        explanation=attack,
+        operands=(Operand(attack, Amount("1"), Stated("S001", Place(line=1))),),
+    )
     vars(hostile)["findings_list"] = (forged,)  # computed on first use: now never
     root = parse(annotated_html(hostile))
     panel = next(root.by_id(f"note-{clash.refers[0]}").all("section", "set"))
@@ -327,7 +335,7 @@ def test_an_operand_leads_to_the_cell_that_prints_it(chaoyang, root):
             target = next(name.all("a")).attributes["href"].removeprefix("#")
             printed = root.by_id(target.removeprefix("note-"))
             if operand.name.endswith("·项目"):
-                assert operand.name.removesuffix("·项目") in printed.attributes["aria-label"]
+                assert operand.source.name in re.sub(r"\s", "", printed.text)
                 continue
             text = next(printed.all("a", "used"), printed).text.replace(",", "")
             value = re.match(rf"{operand.amount}(?![\d.])", text)
@@ -671,7 +679,7 @@ def test_a_set_lights_up_the_figures_of_the_tables_it_rests_on(visit, chaoyang):
     b.execute_script("document.querySelector(arguments[0]).click()", f"#finding-{finding.id}")
     assert lit(b) == []
     printed = [e.text for e in b.find_elements("css selector", "td.together, tr.together")]
-    values = [operand.partition("@")[0].rpartition("=")[2] for operand in finding.operands]
+    values = [operand.amount.text for operand in finding.operands]
     assert len(printed) == len(values)
     assert all(any(value in text for text in printed) for value in values)
 

@@ -91,7 +91,7 @@ def test_the_coverage_is_doubted_by_money_and_not_by_number(chaoyang):
     assert finding.severity == "warning"
     assert "按项目个数可能成立" in finding.explanation
     assert "1504.12" in finding.explanation
-    assert any("=1682.35@" in operand for operand in finding.operands)
+    assert any("=1682.35@" in str(operand) for operand in finding.operands)
     assert finding.refers == ("S133",)
 
 

@@ -1,6 +1,5 @@
 """Change on last year."""
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -62,8 +61,8 @@ def _change_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
 
 def delta_id(s: Statement) -> str:
     """The id of the statement that gives the change a rate belongs to; empty if none."""
-    match = re.match(r"S\d+", s.operands[-1].place) if s.operands else None
-    return match[0] if match else ""
+    source = s.operands[-1].source if s.operands else None
+    return source.owner if source and source.stated else ""
 
 
 def _prior_from_rate(own: Amount, rate: Amount, sign: int) -> Decimal | None:

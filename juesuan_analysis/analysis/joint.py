@@ -45,7 +45,7 @@ def _step_row(
     if step is None:
         return "; ".join(c.statements), "各界限互相牵连，不能逐项相加", "", "", "", None, None
     quantity = c.system.quantities[step.quantity]
-    said = [by_id[group] for group in step.groups if group in by_id]
+    said = [by_id[group] for group in step.statements if group in by_id]
     end = 0 if step.factor > 0 else 1
     return (
         "; ".join(s.id for s in said),

@@ -148,10 +148,10 @@ def part_of(d: Disclosure, rate: Statement) -> str:
     """
     said = stated_before(d, rate, rate.claim.subject.removesuffix("增减率"))
     operands = rate.operands or (said.operands if said else ())
-    table = operands[0].place.partition(".")[0] if operands else ""
+    table = operands[0].source.owner if operands else ""
     narrower = f"spending.{table}" in vocabulary.charts().texts and table != functional_table(d)
     cells = (cell for held in d.tables_list if held.id == table for cell in held.cells)
-    coded = any(cell.code and cell.reference == operands[0].name for cell in cells)
+    coded = any(cell.code and cell == operands[0].source for cell in cells)
     return table if narrower and coded else ""
 
 

@@ -5,7 +5,8 @@ page ends. So lines are read by their labels, and a line of figures is aligned w
 its right-hand end, where 分值 and 得分 stand side by side.
 """
 
+from juesuan_analysis.evaluation.labels import FIGURES
 from juesuan_analysis.evaluation.reading import read_evaluation
-from juesuan_analysis.evaluation.records import Evaluation, Indicator, Project
+from juesuan_analysis.evaluation.records import Entry, Evaluation, Indicator, Project, Spot
 
-__all__ = ["Evaluation", "Indicator", "Project", "read_evaluation"]
+__all__ = ["FIGURES", "Entry", "Evaluation", "Indicator", "Project", "Spot", "read_evaluation"]

@@ -1,12 +1,12 @@
 """The indicator lines of one self-evaluation table, levels filled down."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from juesuan_analysis.document import Row
 from juesuan_analysis.evaluation.labels import KNOWN, LEVEL1, LEVELS, NUMBER, amount, labels_of
-from juesuan_analysis.evaluation.records import Indicator
+from juesuan_analysis.evaluation.records import Indicator, Spot
 from juesuan_analysis.wordforms import compact
 
 
@@ -22,14 +22,17 @@ class _Group:
 class IndicatorLines:
     """Reads the indicator lines of one table, filling levels down."""
 
-    def __init__(self, owner: str, columns: dict[str, int]) -> None:
+    def __init__(
+        self, owner: str, columns: dict[str, int], spot: Callable[[int, int], Spot]
+    ) -> None:
         self.owner = owner
         self.columns = columns
+        self.spot = spot  # from row and column to the cell
         self.groups = [_Group("", "")]
         self.last_number = 0
         self.half = ""  # a level name whose rest stands on the next page
 
-    def read(self, row: Row, keys: list[str]) -> None:
+    def read(self, row: Row, keys: list[str], index: int) -> None:
         """Take one line: levels, an indicator, or the rest of a broken name."""
         score = self._score_column(keys)
         shift = self.columns["score"] - score if score is not None else 0
@@ -39,7 +42,9 @@ class IndicatorLines:
         if name is None:
             self._rest_of_name(row, keys)
         elif score is not None:
-            self.groups[-1].lines.append(self._indicator(row, keys, name, shift, numbered))
+            found = self._indicator(row, keys, name, shift, numbered)
+            cells = {"weight": self.spot(index, score - 1), "score": self.spot(index, score)}
+            self.groups[-1].lines.append(replace(found, spots=cells))
 
     def finish(self) -> list[Indicator]:
         """All indicators, with the levels of their groups."""

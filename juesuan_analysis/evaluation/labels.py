@@ -12,6 +12,7 @@ _WORDS = vocabulary.evaluation()
 FUNDS = _WORDS.funds.lines
 LEVELS = _WORDS.levels
 LEVEL1 = {second: first for first, seconds in reversed(LEVELS.items()) for second in seconds}
+FIGURES = _WORDS.figures
 KNOWN = {*LEVELS, *LEVEL1}
 TITLE = _WORDS.titles.any
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -9,7 +9,7 @@ from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.evaluation.indicators import IndicatorLines
 from juesuan_analysis.evaluation.labels import FUNDS, NUMBER, TITLE, amount, columns_of, labels_of
-from juesuan_analysis.evaluation.records import Evaluation, Indicator, Project
+from juesuan_analysis.evaluation.records import Evaluation, Indicator, Project, Spot
 from juesuan_analysis.tables import title_kind
 from juesuan_analysis.wordforms import compact, squeeze
 
@@ -17,6 +17,11 @@ _DEPARTMENT_CODE = re.compile(r"^\d+|-\d+$")
 _Record = TypeVar("_Record", Project, Indicator)
 _MONEY = ("initial_budget", "budget", "execution")
 _SCORES = ("weight", "score", "total")
+_TASK_UNITS = {"budget": "万元", "execution": "万元", "rate": "%", "weight": "分", "score": "分"}
+_At = tuple[int, int]
+"""Row and column within a table, counted from 0."""
+_Cells = dict[str, tuple[Amount, _At]]
+"""The figures of a table by field, each with its cell."""
 
 
 def read_evaluation(document: Document) -> Evaluation:
@@ -25,13 +30,13 @@ def read_evaluation(document: Document) -> Evaluation:
     projects: list[Project] = []
     indicators: list[Indicator] = []
     numbers = {"整体": 0, "任务": 0, "项目": 0}
-    for rows in tables:
-        reader = _Reader(rows)
+    for number, rows in enumerate(tables):
+        reader = _Reader(rows, number)
         for project in reader.projects():
             mark = {"整体": "E", "任务": "T", "项目": "P"}[project.kind]
-            number = numbers[project.kind] + (project.kind != "整体")
+            counted = numbers[project.kind] + (project.kind != "整体")
             numbers[project.kind] += 1
-            projects.append(replace(project, id=f"{mark}{number:02d}"))
+            projects.append(replace(project, id=f"{mark}{counted:02d}"))
         owner = next((p for p in reversed(projects) if p.kind != "任务"), None)
         if owner:
             indicators += reader.indicators(owner.id)
@@ -83,15 +88,25 @@ def _with_precision(records: Sequence[_Record], *families: Sequence[str]) -> tup
 class _Reader:
     """One self-evaluation table."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], grid: int) -> None:
         self.rows = rows
+        self.grid = grid
         self.keys = [[squeeze(cell) for cell in row.cells] for row in rows]
 
     def projects(self) -> Iterator[Project]:
         """The table's own entry, then its task lines."""
         kind = "项目" if self._labelled("project") else "整体"
-        name = self._labelled("project") or self._labelled("overall")
-        funds = self._funds()
+        label = "project" if kind == "项目" else "overall"
+        name = self._labelled(label)
+        cells = self._funds()
+        if total := self._total():
+            cells["total"] = total
+        if (after := self._behind("overall_budget")) and (
+            money := amount(self._text(after), "万元")
+        ):
+            cells.setdefault("initial_budget", (money, after))
+        figures: dict[str, Any] = {measure: figure for measure, (figure, _) in cells.items()}
+        spots = {measure: self._spot(*at) for measure, (_, at) in cells.items()}
         yield Project(
             id="",
             kind=kind,
@@ -99,27 +114,31 @@ class _Reader:
             place=self.rows[0].place,
             supervisor=self._labelled("supervisor"),
             implementer=self._labelled("implementer"),
-            initial_budget=funds.get("initial_budget")
-            or amount(self._labelled("overall_budget"), "万元"),
-            budget=funds.get("budget"),
-            execution=funds.get("execution"),
-            rate=funds.get("rate"),
-            weight=funds.get("weight"),
-            score=funds.get("score"),
-            total=self._total(),
+            **figures,
+            spots={"name": self._spot(*(self._behind(label) or (0, 0))), **spots},
         )
         yield from self._tasks()
 
+    def _spot(self, row: int, column: int) -> Spot:
+        return Spot(self.grid, row, column, self.rows[row].place)
+
+    def _text(self, at: _At) -> str:
+        row, column = at
+        return compact(self.rows[row].cells[column])
+
     def _labelled(self, label: str) -> str:
-        """The text in the first filled cell after a label; empty if that is a label again."""
-        for row, keys in zip(self.rows, self.keys, strict=True):
+        """The text behind a label; empty if there is none."""
+        after = self._behind(label)
+        return self._text(after) if after else ""
+
+    def _behind(self, label: str) -> _At | None:
+        """The first filled cell after a label; ``None`` if that is a label again."""
+        for row, keys in enumerate(self.keys):
             for column, key in enumerate(keys):
                 if label in labels_of(key):
                     after = next((i for i in range(column + 1, len(keys)) if keys[i]), None)
-                    if after is None or labels_of(keys[after]):
-                        return ""
-                    return compact(row.cells[after])
-        return ""
+                    return None if after is None or labels_of(keys[after]) else (row, after)
+        return None
 
     def _header(self, *names: str) -> tuple[int, dict[str, int]] | None:
         """Index of the row that heads all these columns, and each known column's position."""
@@ -132,23 +151,23 @@ class _Reader:
                 return index, found
         return None
 
-    def _funds(self) -> dict[str, Amount | None]:
+    def _funds(self) -> _Cells:
         header = self._header("budget", "execution", "score")
         if header is None or "level3" in header[1]:
             return {}
         index, columns = header
-        result: dict[str, Amount | None] = {}
+        result: _Cells = {}
         for words in FUNDS:
-            for keys in self.keys[index + 1 : index + 6]:
+            for row, keys in enumerate(self.keys[index + 1 : index + 6], start=index + 1):
                 if any(words.fullmatch(key) for key in keys):
-                    for name, value in self._funds_line(keys, columns).items():
-                        result.setdefault(name, value)
+                    for name, (value, column) in self._funds_line(keys, columns).items():
+                        result.setdefault(name, (value, (row, column)))
         return result
 
     @staticmethod
-    def _funds_line(keys: Sequence[str], columns: dict[str, int]) -> dict[str, Amount]:
+    def _funds_line(keys: Sequence[str], columns: dict[str, int]) -> dict[str, tuple[Amount, int]]:
         """Money stands under its header; rate, weight and score may have slipped to the right."""
-        line: dict[str, Amount] = {}
+        line: dict[str, tuple[Amount, int]] = {}
         for name in ("initial_budget", "budget", "execution"):
             column = columns.get(name)
             if (
@@ -156,24 +175,27 @@ class _Reader:
                 and column < len(keys)
                 and (money := amount(keys[column], "万元"))
             ):
-                line[name] = money
+                line[name] = money, column
         tail = range(max(columns["budget"], columns["execution"]) + 1, len(keys))
         numbers = [i for i in tail if NUMBER.fullmatch(keys[i])]
         rates = [i for i in tail if re.fullmatch(r"\d+(?:\.\d+)?%", keys[i])]
         if rates and (rate := amount(keys[rates[0]], "%")):
-            line["rate"] = rate
+            line["rate"] = rate, rates[0]
         before = [i for i in numbers if not rates or i < rates[0]]
         after = [i for i in numbers if rates and i > rates[0]]
         for name, places in (("weight", before), ("score", after)):
             if places and (value := amount(keys[places[0]], "分")):
-                line[name] = value
+                line[name] = value, places[0]
         return line
 
-    def _total(self) -> Amount | None:
-        for keys in reversed(self.keys):
-            filled = [key for key in keys if key]
-            if filled and "total" in labels_of(filled[0]):
-                return next((amount(k, "分") for k in filled[1:] if NUMBER.fullmatch(k)), None)
+    def _total(self) -> tuple[Amount, _At] | None:
+        for row in range(len(self.keys) - 1, -1, -1):
+            filled = [(column, key) for column, key in enumerate(self.keys[row]) if key]
+            if filled and "total" in labels_of(filled[0][1]):
+                numbers = (pair for pair in filled[1:] if NUMBER.fullmatch(pair[1]))
+                column, key = next(numbers, (0, ""))
+                figure = amount(key, "分")
+                return (figure, (row, column)) if figure else None
         return None
 
     def _tasks(self) -> Iterator[Project]:
@@ -184,26 +206,25 @@ class _Reader:
         header = self._header("budget", "execution", "rate")
         if start is None or header is None or header[0] != start:
             return
-        columns = header[1]
-        for row, keys in zip(self.rows[start + 1 :], self.keys[start + 1 :], strict=True):
+        columns = {name: header[1][name] for name in _TASK_UNITS if name in header[1]}
+        for index, row in enumerate(self.rows[start + 1 :], start=start + 1):
+            keys = self.keys[index]
             if any("goal" in labels_of(key) for key in keys):
                 return
-            name = next((compact(cell) for cell in row.cells if cell), "")
-
-            def at(column: str, unit: str, keys: Sequence[str] = keys) -> Amount | None:
-                position = columns.get(column, len(keys))
-                return amount(keys[position], unit) if position < len(keys) else None
-
+            first = next((column for column, cell in enumerate(row.cells) if cell), 0)
+            figures: dict[str, Any] = {
+                name: figure
+                for name, column in columns.items()
+                if column < len(keys) and (figure := amount(keys[column], _TASK_UNITS[name]))
+            }
+            spots = {name: self._spot(index, columns[name]) for name in figures}
             yield Project(
                 id="",
                 kind="任务",
-                name=name,
+                name=compact(row.cells[first]),
                 place=row.place,
-                budget=at("budget", "万元"),
-                execution=at("execution", "万元"),
-                rate=at("rate", "%"),
-                weight=at("weight", "分"),
-                score=at("score", "分"),
+                **figures,
+                spots={"name": self._spot(index, first), **spots},
             )
 
     def indicators(self, owner: str) -> list[Indicator]:
@@ -211,11 +232,11 @@ class _Reader:
         header = self._header("level3", "target", "weight", "score")
         if header is None:
             return []
-        reader = IndicatorLines(owner, header[1])
-        for row, keys in zip(self.rows[header[0] + 1 :], self.keys[header[0] + 1 :], strict=True):
-            filled = [key for key in keys if key]
+        reader = IndicatorLines(owner, header[1], self._spot)
+        for index in range(header[0] + 1, len(self.rows)):
+            filled = [key for key in self.keys[index] if key]
             if filled and "total" in labels_of(filled[0]):
                 break
             if filled:
-                reader.read(row, keys)
+                reader.read(self.rows[index], self.keys[index], index)
         return reader.finish()

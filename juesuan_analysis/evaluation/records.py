@@ -1,17 +1,76 @@
 """What the self-evaluation tables say."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Place
+from juesuan_analysis.evaluation.labels import FIGURES
+from juesuan_analysis.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell of a printed grid: the number of the grid, row and column, counted from 0."""
+
+    grid: int
+    row: int
+    column: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Source):
+    """A figure of a self-evaluation table: whose table, what it measures, the cell that prints it.
+
+    ``record`` is the project, task or department, ``name`` what it or its indicator is called.
+    """
+
+    record: str
+    measure: str
+    amount: Amount
+    spot: Spot
+    name: str = field(compare=False)
+
+    def __hash__(self) -> int:
+        return hash((self.record, self.measure, self.spot))
+
+    @property
+    def owner(self) -> str:
+        """The project, task or department."""
+        return self.record
+
+    @property
+    def at(self) -> Place:
+        """The printed row."""
+        return self.spot.place
+
+    @property
+    def reference(self) -> str:
+        """What it is called: whose figure, and which."""
+        return f"{self.name}·{FIGURES[self.measure]}"
+
+    @property
+    def key(self) -> str:
+        """Table and cell."""
+        spot = self.spot
+        return f"{spot.place.file}/{self.record}/{spot.grid}/{spot.row:05}/{spot.column:03}"
+
+    __str__ = Source.__str__
+
+
+Spots = Mapping[str, Spot]
+"""The cells of a record's figures, by field."""
+
+
+@dataclass(frozen=True)
 class Project:
     """What one self-evaluation table says of money and score.
 
     ``kind`` is 项目, 整体 (the department as a whole) or 任务 (a task line of the latter).
-    Amounts are in 万元; ``rate`` in percent; a field not printed is ``None``.
+    Amounts are in 万元; ``rate`` in percent; a field not printed is ``None``. ``spots`` are the
+    cells that print them, and under ``name`` the one that prints the name.
     """
 
     id: str
@@ -27,9 +86,26 @@ class Project:
     weight: Amount | None = None
     score: Amount | None = None
     total: Amount | None = None
+    spots: Spots = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def grid(self) -> int:
+        """Which of the printed grids it was read from."""
+        return self.spots["name"].grid
+
+    def entry(self, measure: str) -> Entry | None:
+        """The figure of a field with its cell; ``None`` if it is not printed."""
+        amount: Amount | None = getattr(self, measure)
+        if amount is None:
+            return None
+        return Entry(self.id, measure, amount, self.spots[measure], self.name)
+
+    def one(self) -> Entry:
+        """The project itself as something to be counted, in the cell of its name."""
+        return Entry(self.id, "name", Amount("1", unrounded=True), self.spots["name"], self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indicator:
     """One performance indicator with its levels filled down over merged cells and page ends."""
 
@@ -47,6 +123,14 @@ class Indicator:
     deviation: str
     measures: str
     place: Place
+    spots: Spots = field(default_factory=dict, repr=False, compare=False)
+
+    def entry(self, measure: str) -> Entry | None:
+        """Weight or score with its cell; ``None`` if it is not printed."""
+        amount: Amount | None = getattr(self, measure)
+        if amount is None:
+            return None
+        return Entry(self.project, measure, amount, self.spots[measure], self.level3)
 
 
 @dataclass(frozen=True)

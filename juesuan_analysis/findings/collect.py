@@ -82,10 +82,9 @@ def collect_findings(
 def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
     for s in statements:
         if severity := _STATEMENT_SEVERITY.get(s.verdict):
-            operands = tuple(str(operand) for operand in s.operands)
             text = f"{s.claim.subject} {s.printed}：{s.note}"
             yield Finding(
-                severity, s.verdict, s.place, s.claim.number.quote, text, operands, (s.id,)
+                severity, s.verdict, s.place, s.claim.number.quote, text, s.operands, (s.id,)
             )
 
 
@@ -100,7 +99,7 @@ def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
         elif severity == "error" and evaluated and "得分 =" in i.statement:
             severity = "warning"  # departments may score execution by a scale of their own
         if severity:
-            operands = tuple(f"{o.name}={o.amount}" for o in (*i.left, *i.right))
+            operands = (*i.left, *i.right)
             kind = "conditional" if i.conditional else f"identity_{i.verdict}"
             yield Finding(severity, kind, i.place, i.statement, _explain(i), operands[:40], (i.id,))
 

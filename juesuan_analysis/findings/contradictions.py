@@ -1,15 +1,14 @@
 """What cannot all be true at once, as findings."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.joint import Contradiction, Examination, explanation
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 
 _QUOTED = 5
-_PLACE = re.compile(r"\b(?:p(?P<page>\d+))?\.?(?:L(?P<line>\d+))?$")
 
 
 def contradictions(examination: Examination, statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -36,7 +35,7 @@ def _finding(contradiction: Contradiction, by_id: dict[str, Statement]) -> Findi
 
 
 def _where(
-    contradiction: Contradiction, said: Sequence[Statement], figures: Sequence[str]
+    contradiction: Contradiction, said: Sequence[Statement], figures: Sequence[Operand]
 ) -> tuple[Place, str]:
     """Where a reader begins to look, and what stands there."""
     if said:
@@ -44,11 +43,4 @@ def _where(
         return said[0].place, " … ".join(quotes)
     if contradiction.scope:
         return contradiction.scope.place, contradiction.scope.name
-    return _place(figures[0]), figures[0].rpartition("@")[0]
-
-
-def _place(figure: str) -> Place:
-    """The place that an operand ends with."""
-    match = _PLACE.search(figure)
-    page, line = match.group("page", "line") if match else (None, None)
-    return Place(int(page) if page else None, int(line) if line else None)
+    return figures[0].source.at, f"{figures[0].name}={figures[0].amount}"

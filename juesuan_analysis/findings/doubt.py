@@ -3,19 +3,18 @@
 There the reading may be wrong and not the document: such a finding asks to compare, it is no error.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from juesuan_analysis.document import Document
+from juesuan_analysis.document import Document, Place
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.identities import Identity
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement, over_all
 from juesuan_analysis.tables import Table
 
 _CUT_SHORT = ("identity_mismatch", "list")
 """Kinds that a table which goes on over an unread page may give rise to."""
-_PAGE = re.compile(r"\bp(\d+)\b")
 _RECOGNISED = "所据可能有扫描页识别的字，识别或有误，请先对照原件"
 _UNREAD = "有的页没有读到，缺的可能就在那里"
 
@@ -49,13 +48,11 @@ class _Reading:
         self.unread = frozenset(document.unread)
         self.beside = {page + step for page in self.unread for step in (-1, 0, 1)}
         self.pages = {s.id: self._of_statement(s) for s in statements}
-        self.pages |= {
-            i.id: _pages(str(i.place), *(o.place for o in (*i.left, *i.right))) for i in identities
-        }
+        self.pages |= {i.id: _pages(i.place).union(*_printed(i.left, i.right)) for i in identities}
         economic = (grid for table in tables if table.economic for grid in table.grids)
         # What is in no table may stand in one that recognition took for something else.
         self.of_kind = {
-            "list": _pages(*(str(row.place) for grid in economic for row in grid.rows)),
+            "list": _pages(*(row.place for grid in economic for row in grid.rows)),
             "missing_table": self.scanned,
             "name": self.scanned,
         }
@@ -71,17 +68,20 @@ class _Reading:
 
     def _of_finding(self, finding: Finding) -> frozenset[int]:
         """Pages of the finding and of all it rests on."""
-        operands = (operand.partition("@")[2] for operand in finding.operands)
         others = (self.pages.get(name, frozenset()) for name in finding.refers)
         kind = self.of_kind.get(finding.kind, frozenset())
-        return _pages(str(finding.place), *operands).union(kind, *others)
+        return _pages(finding.place).union(kind, *others, *_printed(finding.operands))
 
     def _of_statement(self, s: Statement) -> frozenset[int]:
-        own = _pages(str(s.place), *(operand.place for operand in s.operands))
+        own = _pages(s.place).union(*_printed(s.operands))
         # What recognition missed is no operand of a count, and its page is not among theirs.
         return own | self.scanned if over_all(s.claim, s.operands) else own
 
 
-def _pages(*places: str) -> frozenset[int]:
-    """The pages that places name: ``p3``, ``05.p3+05.p4``."""
-    return frozenset(int(page) for place in places for page in _PAGE.findall(place))
+def _pages(*places: Place) -> frozenset[int]:
+    return frozenset(place.page for place in places if place.page is not None)
+
+
+def _printed(*sides: Iterable[Operand]) -> Iterator[frozenset[int]]:
+    """The pages that print each operand."""
+    return (operand.source.pages for side in sides for operand in side)

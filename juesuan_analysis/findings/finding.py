@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from juesuan_analysis.document import Place
+from juesuan_analysis.operands import Operand
 
 SEVERITIES = ("error", "warning", "note")
 """Gravest first. Errors decide the exit code of ``juesuan verify``."""
@@ -22,7 +23,7 @@ class Finding:
     place: Place
     quote: str
     explanation: str
-    operands: tuple[str, ...] = ()
+    operands: tuple[Operand, ...] = ()
     refers: tuple[str, ...] = ()
     id: str = ""
     contradiction: str = ""

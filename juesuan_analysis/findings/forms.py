@@ -9,7 +9,6 @@ from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.identities import Identity
-from juesuan_analysis.operands import fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table, title_kind
@@ -63,9 +62,9 @@ def scanned_pages(
     """Pages read by recognition, and how many of their figures the tables' own sums bear out."""
     if not document.scanned:
         return
-    figures = [fact_operand(f) for t in tables for f in t.facts if f.place.ocr]
+    figures = [fact for table in tables for fact in table.facts if fact.place.ocr]
     held = (i for i in identities if i.verdict in CONFIRMED and i.relation == "=")
-    summed = {operand for i in held for operand in (*i.left, *i.right)}
+    summed = {operand.source for i in held for operand in (*i.left, *i.right)}
     borne_out = sum(figure in summed for figure in figures)
     pages = "、".join(map(str, sorted(document.scanned)))
     text = (

@@ -34,7 +34,7 @@ def _above(
     if sum(a.interval.low for a in amounts) > total.claim.number.amount.interval.high:
         added = " + ".join(s.printed for s in parts)
         text = f"{added} 超过{whole} {total.printed}，口径如果一致，不可能都对"
-        operands = tuple(str(s.claim.operand) for s in (total, *parts))
+        operands = tuple(s.claim.operand for s in (total, *parts))
         refers = tuple(s.id for s in (total, *parts))
         last = parts[-1]
         quote = _words(last)

@@ -45,7 +45,7 @@ def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Finding
             place, _ = flow.passage.paragraph.locate(flow.origin[match.start()])
             printed = f"{figure(actual)}，{figure(budget)}"
             text = f"文字写决算数{_SIGNS[sign]}预算数，而{after_word(printed)}"
-            operands = (str(actual), str(budget))
+            operands = (actual, budget)
             yield Finding("error", "direction", place, match[0], text, operands, (statement.id,))
 
 

@@ -118,7 +118,9 @@ class Search:
         ``None`` if exact arithmetic does not confirm what the solver found.
         """
         rows = self._rows(groups)
-        for chosen in ([row for row in rows if self.system.rows[row].plain], rows):
+        plain = [row for row in rows if self.system.rows[row].plain]
+        own = [row for row in plain if self.system.rows[row].own]
+        for chosen in (own, plain, rows):
             self.program.use(chosen)
             support = self.program.conflict()
             if support is None:

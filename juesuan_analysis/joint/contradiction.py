@@ -27,7 +27,7 @@ class Contradiction:
     @property
     def statements(self) -> tuple[str, ...]:
         """Ids of its statements."""
-        own = (group for group in self.conflict.groups if group.startswith("S"))
+        own = (group for group in self.conflict.groups if group not in self.system.figures)
         return (*own, *(self.scope.statements if self.scope else ()))
 
     @property

@@ -158,9 +158,9 @@ def _questions(
         for name, own in search.members.items()
         if (kept := [r for r in own if r in rows])
     }
-    figures = [r for name, own in members.items() if not name.startswith("S") for r in own]
+    figures = [r for name, own in members.items() if name in system.figures for r in own]
     given = [*(row for row in rows if not system.rows[row].group), *figures]
-    stated = {name: own for name, own in members.items() if name.startswith("S")}
+    stated = {name: own for name, own in members.items() if name not in system.figures}
     for scope in scopes:
         own = [i for i, row in enumerate(system.rows) if row.group == scope.group]
         asked = Search(system, search.program, [*given, *own], stated)

@@ -10,6 +10,7 @@ from juesuan_analysis.joint.model import Model
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import least_bound
 from juesuan_analysis.joint.system import Row, System
+from juesuan_analysis.operands import Operand
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Implied:
 
     ``kind`` is 年初预算, 上年数 and the like of ``quantity``; an end is ``None`` where nothing in
     the document bounds it. ``speakers`` are the statements about it, ``refers`` what its bounds
-    rest on, ``assumptions`` what they assume.
+    rest on (printed figures, ids of statements and identities), ``assumptions`` what they assume.
     """
 
     id: str
@@ -28,7 +29,7 @@ class Implied:
     high: Decimal | None
     unit: str
     speakers: tuple[str, ...]
-    refers: tuple[str, ...]
+    refers: tuple[Operand | str, ...]
     assumptions: tuple[str, ...]
 
 
@@ -58,7 +59,7 @@ def implied_quantities(
 
 
 _Rest = tuple[
-    str, str, Decimal | None, Decimal | None, str, tuple[str, ...], tuple[str, ...],
+    str, str, Decimal | None, Decimal | None, str, tuple[str, ...], tuple[Operand | str, ...],
     tuple[str, ...],
 ]  # fmt: skip
 
@@ -78,7 +79,7 @@ def _implied(
     if high is None and not low:
         return None
     rows = [*below, *(row for row in above if row not in below)]
-    refers = dict.fromkeys(row.group or row.source for row in rows)
+    refers = dict.fromkeys(row.figure or row.group or row.source for row in rows)
     assumptions = dict.fromkeys(name for row in rows for name in row.assumptions)
     return (
         quantity.kind,

@@ -6,7 +6,7 @@ budget and in last year's accounts as well (named assumptions, see ``vocabulary/
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from juesuan_analysis import vocabulary
@@ -18,6 +18,7 @@ from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.joint.system import Quantity, System
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact
 
 ASSUMPTIONS = vocabulary.joint().assumptions
 """The named assumptions in words."""
@@ -27,8 +28,6 @@ _BUDGETS = {kind.base: kind.name for kind in _KINDS if kind.base is not None}
 _ADDING = [kind.name for kind in _KINDS if kind.adds]
 _REASON = re.compile("原因|由于|因为")
 """Behind such a word a sentence speaks of causes, not any more of what it named first."""
-_STATEMENT = re.compile(r"(S\d+)\.")
-_TABLE = re.compile(r"(?:\d\d|[a-z-]+)\.")
 _RESTATED = frozenset({"restated", "part", "self_evaluation"})
 _PERCENT = Fraction(1, 100)
 
@@ -81,25 +80,24 @@ class Model:
 
     def figure(self, operand: Operand) -> int | None:
         """The quantity behind an operand; ``None`` for a sum that stands for no single number."""
-        if "+" in operand.place:
+        source = operand.source
+        if len(source.parts) > 1:
             return None
-        if match := _STATEMENT.match(operand.place):
-            return self.stated(self._statements[match[1]])
-        key = (operand.name, operand.place, operand.amount.text)
-        known = self.system.known(key)
+        if source.stated:
+            return self.stated(self._statements[source.owner])
+        known = self.system.known(source)
         if known is not None:
             return known
-        index = self.system.quantity(key, Quantity(operand.name, operand.amount.unit))
-        table = bool(_TABLE.match(operand.place))
-        source = str(operand)
-        blank = operand.amount.unrounded and not operand.amount.value
+        index = self.system.quantity(source, Quantity(operand.name, operand.amount.unit))
+        given = isinstance(source, Fact) and "tables" not in self.without
         self._add(
             {index: 1},
             self.span(operand.amount),
-            source,
-            group="" if table and "tables" not in self.without else source,
+            "",
+            group="" if given else self.system.group_of(operand),
             stated=True,
-            assumptions=("rounding", "blank") if blank else ("rounding",),
+            assumptions=("rounding", "blank") if source.blank else ("rounding",),
+            figure=operand,
         )
         return index
 
@@ -131,12 +129,14 @@ class Model:
         group: str = "",
         stated: bool = False,
         assumptions: tuple[str, ...] = (),
+        figure: Operand | None = None,
     ) -> None:
         needed = set(assumptions) - {"rounding", "tables"}
         if not needed & self.without:
             self.system.within(
-                terms, span, source, group=group, stated=stated, assumptions=assumptions
-            )
+                terms, span, source, group=group, stated=stated, assumptions=assumptions,
+                figure=figure,
+            )  # fmt: skip
 
     def relate(
         self,
@@ -306,9 +306,3 @@ class Model:
         """No budget and no last year's level is negative, unless the figure itself is."""
         for index in self.unprinted.values():
             self._add({index: 1}, (Fraction(0), None), "", assumptions=("nonnegative",))
-
-    def lifted(self) -> Iterator[int]:
-        """Indices of the rows by which unprinted quantities add up."""
-        for index, row in enumerate(self.system.rows):
-            if "additive" in row.assumptions:
-                yield index

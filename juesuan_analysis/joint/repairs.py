@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 from juesuan_analysis.joint.conflicts import Search
 from juesuan_analysis.joint.measure import Measure
+from juesuan_analysis.operands import Operand
 
 
 @dataclass(frozen=True)
 class Repair:
     """A statement whose change alone would do, and the values that it could then have.
 
+    Where it is a printed figure and no statement, ``figure`` is it.
     ``low`` and ``high`` are in base units (万元, percent); ``None`` where nothing bounds them.
     """
 
     group: str
     low: float | None
     high: float | None
+    figure: Operand | None = None
 
 
 def repairs(
@@ -32,7 +35,7 @@ def repairs(
         if search.program.conflict() is None:
             measure = measures.get(group)
             low, high = measure.range(search.program) if measure else (None, None)
-            yield Repair(group, low, high)
+            yield Repair(group, low, high, search.system.figures.get(group))
 
 
 def _all_but_number(search: Search, group: str) -> list[int]:

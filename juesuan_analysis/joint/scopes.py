@@ -12,12 +12,10 @@ from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.identities import Named, by_name, figure_at
 from juesuan_analysis.joint.model import Model
-from juesuan_analysis.operands import Operand, fact_operand, project_operand
+from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary.form import Condition, Entries, ScopeRelation
-
-_LABELS = {"budget": "全年预算数", "execution": "全年执行数", "initial_budget": "年初预算"}
 
 
 @dataclass(frozen=True)
@@ -77,12 +75,9 @@ def _entries(rule: Entries, evaluation: Evaluation) -> list[Project]:
 
 def _figures(rule: Entries, entries: Sequence[Project], *, whole: bool) -> Iterator[Operand]:
     """The entries' figures; none at all if some are not printed where all would be needed."""
-    name, label = rule.field, _LABELS[rule.field]
-    if whole and any(getattr(entry, name) is None for entry in entries):
-        return
-    for entry in entries:
-        if amount := getattr(entry, name):
-            yield project_operand(entry, label, amount)
+    found = figures_of(entries, rule.field)
+    if not whole or len(found) == len(entries):
+        yield from found
 
 
 def _added(model: Model, rule: ScopeRelation, scope: Scope) -> bool:

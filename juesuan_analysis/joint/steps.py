@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from juesuan_analysis.joint.contradiction import Contradiction
 from juesuan_analysis.joint.system import Row
+from juesuan_analysis.operands import Operand
 
 
 @dataclass(frozen=True)
@@ -15,16 +16,16 @@ class Step:
     """One quantity of a contradiction with the bound that its evidence gives.
 
     ``factor`` is how often the quantity counts in the final sum; positive on the side that is at
-    least as much, negative on the side that is at most as much. ``groups`` are the statements and
-    ``figures`` the printed figures that the bound rests on; ``arithmetic`` is the quotient of the
-    ends of their rounding intervals, where the bound is one.
+    least as much, negative on the side that is at most as much. ``statements`` and ``figures``
+    are what the bound rests on; ``arithmetic`` is the quotient of the ends of their rounding
+    intervals, where the bound is one.
     """
 
     quantity: int
     factor: Fraction
     bound: Fraction
-    groups: tuple[str, ...]
-    figures: tuple[str, ...]
+    statements: tuple[str, ...]
+    figures: tuple[Operand, ...]
     arithmetic: str = ""
 
 
@@ -45,13 +46,19 @@ def steps(contradiction: Contradiction) -> tuple[list[Step], Fraction] | None:
         if len(form) != 1:
             return None
         quantity, factor = next(iter(form.items()))
-        groups = dict.fromkeys(row.group for row in part.values() if row.group)
-        figures = dict.fromkeys(row.source for row in part.values() if not row.group)
+        figures = dict.fromkeys(row.figure for row in part.values() if row.figure)
+        named = (row.group for row in part.values() if row.group and not row.figure)
+        said = dict.fromkeys(named)
         told = _arithmetic(part, proof.multipliers)
-        found.append(Step(quantity, factor, bound / factor, tuple(groups), tuple(figures), told))
+        found.append(Step(quantity, factor, bound / factor, tuple(said), tuple(figures), told))
     unit = min((abs(step.factor) for step in found), default=Fraction(1))
     scaled = [replace(step, factor=step.factor / unit) for step in found]
-    return sorted(scaled, key=lambda s: (s.factor < 0, s.groups, s.figures)), proof.bound / unit
+    return sorted(scaled, key=_order), proof.bound / unit
+
+
+def _order(step: Step) -> tuple[bool, tuple[str, ...], list[str]]:
+    """The side that is at least as much first, each in document order."""
+    return step.factor < 0, step.statements, [f.source.key for f in step.figures]
 
 
 def _relates(row: Row) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from juesuan_analysis.amounts import Interval
+from juesuan_analysis.operands import Operand
 
 Terms = tuple[tuple[int, Fraction], ...]
 """A linear form: quantities by their index, each with its coefficient."""
@@ -31,9 +32,9 @@ class Quantity:
 class Row:
     """One constraint: ``low`` ≤ the linear form ≤ ``high``; ``None`` where there is no bound.
 
-    ``source`` is the id of what says so, or a printed figure with its place. ``group`` names the
-    statement (or attached figure) that the row stands or falls with; it is empty for the tables'
-    own figures and identities.
+    ``source`` is the id of what says so, ``figure`` the printed figure that it stands for, if it
+    is a figure's own. ``group`` names the statement (or attached figure) that the row stands or
+    falls with; it is empty for the tables' own figures and identities.
     ``stated`` marks the rows that hold the printed number itself, the others say what it is of.
     ``assumptions`` are the names of what is assumed beyond the print.
     """
@@ -45,11 +46,12 @@ class Row:
     group: str = ""
     stated: bool = False
     assumptions: tuple[str, ...] = ()
+    figure: Operand | None = None
 
     @property
-    def figure(self) -> str:
-        """The printed figure it stands for, as an operand; empty if it is another kind of row."""
-        return self.source if self.stated and "@" in self.source else ""
+    def own(self) -> bool:
+        """Whether it says what a figure or a statement says itself, or that unprinted parts add."""
+        return bool(self.group or self.figure) or "rounding" not in self.assumptions
 
     @property
     def plain(self) -> bool:
@@ -68,6 +70,8 @@ class System:
 
     quantities: list[Quantity] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    figures: dict[str, Operand] = field(default_factory=dict)
+    """The printed figures that are groups of their own."""
     _index: dict[object, int] = field(default_factory=dict)
 
     def known(self, key: object) -> int | None:
@@ -81,13 +85,20 @@ class System:
             self.quantities.append(quantity)
         return self._index[key]
 
+    def group_of(self, figure: Operand) -> str:
+        """The name of the group that a printed figure is; such names sort behind statements."""
+        name = f"~{figure.source.key}"
+        self.figures[name] = figure
+        return name
+
     def part(self, rows: Iterable[int]) -> tuple["System", dict[int, int]]:
         """The system of some rows and their quantities, and where each quantity has gone."""
         chosen = [self.rows[row] for row in rows]
         spoken = sorted({quantity for row in chosen for quantity, _ in row.terms})
         place = {quantity: index for index, quantity in enumerate(spoken)}
         moved = [replace(r, terms=tuple((place[q], c) for q, c in r.terms)) for r in chosen]
-        return System([self.quantities[quantity] for quantity in spoken], moved), place
+        quantities = [self.quantities[quantity] for quantity in spoken]
+        return System(quantities, moved, self.figures), place
 
     def within(
         self,
@@ -98,9 +109,12 @@ class System:
         group: str = "",
         stated: bool = False,
         assumptions: Iterable[str] = (),
+        figure: Operand | None = None,
     ) -> None:
         """Add a constraint; a form that vanishes constrains nothing and is left out."""
         low, high = (span.low, span.high) if isinstance(span, Interval) else span
         form = tuple((index, Fraction(c)) for index, c in terms.items() if c)
         if form:
-            self.rows.append(Row(form, low, high, source, group, stated, tuple(assumptions)))
+            self.rows.append(
+                Row(form, low, high, source, group, stated, tuple(assumptions), figure)
+            )

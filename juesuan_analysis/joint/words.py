@@ -82,11 +82,12 @@ def _sums(
 
 def _printed(side: Sequence[Step], system: System) -> str:
     """The sum of figures as they are printed; empty where a bound is no printed figure."""
-    figures = [next(iter((*s.figures, *s.groups)), "").rpartition("@")[0] for s in side]
-    values = [figure.rpartition("=")[2] for figure in figures]
     units = {system.quantities[step.quantity].unit for step in side}
-    told = all(values) and len(units) == 1
-    return f" {measured(sum(map(Decimal, values), start=Decimal(0)), *units)}，" if told else ""
+    if len(units) != 1 or any(len(step.figures) != 1 or step.statements for step in side):
+        return ""
+    amounts = [step.figures[0].amount for step in side]
+    total = sum((amount.value for amount in amounts), start=Decimal(0))
+    return f" {measured(total, *units)}，"
 
 
 def _telling(least: Sequence[Step], most: Sequence[Step]) -> int:
@@ -111,7 +112,7 @@ def _shown(step: Step, decimals: int, end: int) -> Decimal:
 def _bound(step: Step, system: System, statements: Mapping[str, Statement], decimals: int) -> str:
     """One step: whose bound it is, what it is, and what it follows from."""
     quantity = system.quantities[step.quantity]
-    said = [statements[group] for group in step.groups if group in statements]
+    said = [statements[group] for group in step.statements if group in statements]
     name = thing(said[0]) if said else quantity.name
     kind = f"的{quantity.kind}" if quantity.kind else ""
     times = "" if abs(step.factor) == 1 else f"的 {round_half_up(abs(step.factor), 4)} 倍"
@@ -151,7 +152,7 @@ def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) 
 def _repair(repair: Repair, statements: Mapping[str, Statement]) -> str:
     s = statements.get(repair.group)
     if s is None:
-        return repair.group.partition("@")[0]
+        return f"{repair.figure.name}={repair.figure.amount}" if repair.figure else repair.group
     stated = s.claim.number.amount
     unit = "%" if s.claim.number.kind == "percent" else stated.unit
     low, high = printable(stated, repair)

@@ -8,6 +8,7 @@ from typing import Any
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.operands import Operand
+from juesuan_analysis.sources import Stated
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,8 @@ class Claim:
     @property
     def operand(self) -> Operand:
         """The number itself, as an operand of other claims."""
-        place, _ = self.number.flow.passage.paragraph.locate(
-            self.number.flow.origin[self.number.start]
-        )
-        return Operand(self.subject or "所述数", self.number.amount, f"{self.id}.{place}")
+        source = Stated(self.id, self.number.place)
+        return Operand(self.subject or "所述数", self.number.amount, source)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from juesuan_analysis.narrative.lists import may_stand_below
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.performance import covered_money, of_project
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import Operand, fact_operand, project_operand
+from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
 _BASE = re.compile("年初|全年|调整")
@@ -29,7 +29,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     phrase = after_last_number(whole) or closed_end(whole)
     project = said.context.project
     if project and not phrase:
-        return of_project(said, claim, "执行数", project.execution)
+        return of_project(said, claim, "execution")
     if QUALIFIED.average.search(last_clause(number.before)):
         return _apart(said, claim, phrase, "平均数的分子分母未必就是所印各数")
     if performance := covered_money(said, number, phrase, claim):
@@ -112,7 +112,7 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     if said.context.project:
         claim = claim.but(subject="全年预算数")
         said.context.budgets[base_of(reading)] = claim.operand
-        return of_project(said, claim, "全年预算数", said.context.project.budget)
+        return of_project(said, claim, "budget")
     subject = said.own_or_topic(reading.slots.get("subject", ""))
     if subject and subject is not said.context.topic:
         said.name(subject)
@@ -134,10 +134,9 @@ def printed_budget(said: Said, subject: Subject | None) -> Operand | None:
     for fact in subject.meaning.budget:
         return fact_operand(fact)
     wholes = {"支出总计", "本年支出合计", "财政拨款支出", "一般公共预算财政拨款支出"}
-    for overall in said.evaluation.of_kind("整体"):
-        if overall.initial_budget and subject.name in wholes:
-            return project_operand(overall, "年初预算", overall.initial_budget)
-    return None
+    if subject.name not in wholes:
+        return None
+    return next(iter(figures_of(said.evaluation.of_kind("整体"), "initial_budget")), None)
 
 
 def other_base(said: Said, subject: Subject | None, base: str) -> bool:
@@ -158,7 +157,7 @@ def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Cla
     if project:
         claim = claim.but(subject="全年执行数")
         said.context.topic = Subject(project.name, (claim.operand,))
-        return of_project(said, claim, "全年执行数", project.execution)
+        return of_project(said, claim, "execution")
     return amount(said, number, reading, claim.but(formula="amount"))
 
 

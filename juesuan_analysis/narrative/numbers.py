@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import MAX_DIGITS, Amount
+from juesuan_analysis.document import Place
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.vocabulary.prose import Digits
 from juesuan_analysis.wordforms import fold, widen
@@ -78,6 +79,16 @@ class Number:
         """The number as printed."""
         text = self.flow.passage.paragraph.text
         return text[self.flow.origin[self.start] : self.flow.origin[self.end - 1] + 1]
+
+    @cached_property
+    def located(self) -> tuple[Place, int]:
+        """Where the number stands, and its offset in the printed line, counted from 0."""
+        return self.flow.passage.paragraph.locate(self.flow.origin[self.start])
+
+    @property
+    def place(self) -> Place:
+        """Where the number stands."""
+        return self.located[0]
 
     @property
     def printed(self) -> str:

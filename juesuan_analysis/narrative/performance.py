@@ -3,26 +3,25 @@
 import re
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import Amount
+from juesuan_analysis.evaluation import FIGURES
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import fact_operand, project_operand
+from juesuan_analysis.operands import entry_operand, fact_operand, figures_of
 
 _CLAUSE = re.compile(r"[。;,:!?]")
 _WORDS = vocabulary.concepts().performance
 
 
-def of_project(said: Said, claim: Claim, name: str, figure: Amount | None) -> Claim:
+def of_project(said: Said, claim: Claim, measure: str) -> Claim:
     """A figure restated from a project's self-evaluation table."""
-    project = said.context.project
     claim = claim.but(formula="self_evaluation")
-    if project is None or figure is None:
-        return claim.but(missing=f"自评表没有印出{name}")
-    claim = claim.but(subject=f"{project.name}·{name}")
-    return claim.but(readings=((project_operand(project, name, figure),),))
+    projects = [said.context.project] if said.context.project else []
+    for operand in figures_of(projects, measure):
+        return claim.but(subject=operand.name, readings=((operand,),))
+    return claim.but(missing=f"自评表没有印出{FIGURES[measure]}")
 
 
 def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Claim | None:
@@ -38,12 +37,11 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same, *meaning.other))
             return claim.but(formula="restated", readings=readings)
-    budgets = [p for p in said.evaluation.of_kind("项目") if p.budget]
+    budgets = figures_of(said.evaluation.of_kind("项目"), "budget")
     stated = said.stated_projects()
     if _of_others(number) or not budgets or stated != len(budgets):
         return claim.but(formula="stated", missing="本文件没有可核对的项目资金明细")
-    operands = tuple(project_operand(p, "全年预算数", p.budget) for p in budgets if p.budget)
-    return claim.but(formula="sum", readings=(operands,))
+    return claim.but(formula="sum", readings=(budgets,))
 
 
 def _of_others(number: Number) -> bool:
@@ -67,16 +65,14 @@ def coverage(said: Said, number: Number, reading: Reading, claim: Claim) -> Clai
 def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """A project's score, or that of the department as a whole."""
     if said.context.project:
-        return of_project(said, claim, "得分", said.context.project.total)
+        return of_project(said, claim, "total")
     return _overall_score(said, number, claim)
 
 
 def _overall_score(said: Said, number: Number, claim: Claim) -> Claim:
     claim = claim.but(subject="整体绩效自评得分", formula="self_evaluation")
-    for overall in said.evaluation.of_kind("整体"):
-        if overall.total:
-            operand = project_operand(overall, "总评价得分", overall.total)
-            return claim.but(readings=((operand,),))
+    for operand in figures_of(said.evaluation.of_kind("整体"), "total"):
+        return claim.but(readings=((operand,),))
     return claim.but(missing="整体绩效自评表不在本文件中")
 
 
@@ -84,12 +80,11 @@ def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """The mean of the scores of all projects."""
     if _WORDS.overall.search(number.before):
         return _overall_score(said, number, claim)
-    scored = [p for p in said.evaluation.of_kind("项目") if p.total]
+    scored = figures_of(said.evaluation.of_kind("项目"), "total")
     claim = claim.but(subject="自评平均分")
     if not scored or not (said.complete or said.stated_projects() == len(scored)):
         return claim.but(missing="各项目得分不在本文件中")
-    operands = tuple(project_operand(p, "总分", p.total) for p in scored if p.total)
-    return claim.but(readings=(operands,))
+    return claim.but(readings=(scored,))
 
 
 def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
@@ -106,9 +101,7 @@ def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         if "项目" in name and not _of_others(number):
             claim = claim.but(subject="项目个数")
             if projects and (said.complete or number.amount.value == len(projects)):
-                operands = tuple(
-                    project_operand(p, "项目", Amount("1", unrounded=True)) for p in projects
-                )
+                operands = tuple(entry_operand(project.one()) for project in projects)
                 return claim.but(readings=(operands,))
     return claim.but(missing="本文件没有印可据以核对的数")
 

@@ -12,7 +12,8 @@ from juesuan_analysis.narrative.lists import may_be_part
 from juesuan_analysis.narrative.money import base_of, other_base, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import Operand, fact_operand, project_operand
+from juesuan_analysis.operands import Operand, fact_operand, figures_of
+from juesuan_analysis.sources import Total
 from juesuan_analysis.wordforms import bare
 
 _JOINT = re.compile(r"([两二三四五])项(?:合计|共计|之和)占")
@@ -171,10 +172,7 @@ def _rest_of_budget(said: Said, subject: Subject) -> Operand | None:
     text = bare(said.text())
     if not re.search(r"项目支出完成(?:了)?[^,。]{0,8}预算[^,。]{0,3}0(?:\.0+)?%", text):
         return None
-    for overall in said.evaluation.of_kind("整体"):
-        if overall.initial_budget:
-            return project_operand(overall, "年初预算", overall.initial_budget)
-    return None
+    return next(iter(figures_of(said.evaluation.of_kind("整体"), "initial_budget")), None)
 
 
 def _bases(whole: Subject) -> tuple[Operand, ...]:
@@ -190,5 +188,5 @@ def _joined(parts: Sequence[Subject]) -> Subject | None:
     values = [part.operands[0].amount for part in parts]
     total = sum((value.value for value in values), start=_ZERO.value)
     name = "与".join(part.name for part in parts)
-    places = "+".join(part.operands[0].place for part in parts)
-    return Subject(name, (Operand(name, Amount(str(total), values[0].unit), places),))
+    sources = Total(tuple(part.operands[0].source for part in parts))
+    return Subject(name, (Operand(name, Amount(str(total), values[0].unit), sources),))

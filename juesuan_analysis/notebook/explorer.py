@@ -6,7 +6,6 @@ from typing import Any
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.joint import Implied
 from juesuan_analysis.notebook.proofs import state_of, told
@@ -15,7 +14,7 @@ from juesuan_analysis.notebook.templates import asset, render
 from juesuan_analysis.notebook.values import (
     BLANK,
     cell,
-    place_words,
+    source_words,
     verdict_words,
 )
 from juesuan_analysis.outputs.annotated.sets import short_name
@@ -66,7 +65,7 @@ class _Panel:
             (name, measured(amount, amount.unit))
             for name, amount in (project_figures(project) if project else ())
         ]
-        self.printed_at = _where(project.id, project.place) if project else ""
+        self.printed_at = source_words(project.one()) if project else ""
 
     @property
     def key(self) -> str:
@@ -142,11 +141,7 @@ def key_of(topic: Topic) -> str:
 
 
 def _figure(fact: Fact) -> tuple[str, str, str]:
-    return fact.measure, measured(fact.operand, fact.unit), _where(fact.table, fact.place)
-
-
-def _where(owner: str, place: Place) -> str:
-    return place_words(f"{owner}.{place}")
+    return fact.measure, measured(fact.operand, fact.unit), source_words(fact)
 
 
 def _severity(finding: Finding) -> str:

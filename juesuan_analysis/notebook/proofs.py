@@ -7,9 +7,10 @@ from html import escape
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.joint import Contradiction, explanation
 from juesuan_analysis.notebook.shown import Shown, nothing
-from juesuan_analysis.notebook.values import place_words, verdict_words
+from juesuan_analysis.notebook.values import place_words, source_words, verdict_words
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import measured, short
 from juesuan_analysis.statements import Statement
@@ -24,7 +25,6 @@ _STYLE = (
 _REFUTED = ("mismatch", "direction")
 _GRAVITY = (*_REFUTED, "truncated", "undefined", "unbound", "unsupported", "within_rounding")
 _MOST = 20  # operands of one number; a longer list helps nobody
-_EVALUATED = re.compile("[EPT]")  # what places in self-evaluation tables begin with
 
 
 def proofs(d: Disclosure, *sections: str, kinds: Iterable[str] = ("percent",)) -> Shown:
@@ -95,7 +95,7 @@ def state_of(verdict: str) -> str:
 
 def told(s: Statement) -> str:
     """Paragraphs on a stated number: where it is quoted from, the computation, what came of it."""
-    quote = f"“{s.claim.number.quote}”（{place_words(str(s.place))}）"
+    quote = f"“{s.claim.number.quote}”（{place_words(s.place)}）"
     computed = f'<p class="f">{escape(computation(s))}</p>' if s.operands else ""
     remarks = "；".join((*_remarks(s), s.note))
     return f'<p class="q">{escape(quote)}</p>{computed}<p>{escape(remarks)}。</p>'
@@ -153,9 +153,9 @@ def _term(operand: Operand) -> str:
     A place in a self-evaluation table names the project, so the operand's name need not.
     """
     name = operand.name.lstrip("+-")
-    if _EVALUATED.match(operand.place):
+    if isinstance(operand.source, Entry):
         name = name.rpartition("·")[2]
-    where = place_words(operand.place)
+    where = source_words(operand.source)
     value = measured(operand.amount, operand.amount.unit)
     return f"{name} {value}（{where}）" if where else f"{name} {value}"
 
@@ -163,7 +163,7 @@ def _term(operand: Operand) -> str:
 def _remarks(s: Statement) -> Iterator[str]:
     """Which operands were not taken as figures rounded at their last digit, and why."""
     exact = [o for o in s.operands if o.amount.unrounded and o.amount.unit]
-    printed = [o for o in exact if o.amount.value or _EVALUATED.match(o.place)]
+    printed = [o for o in exact if not o.source.blank]
     if len(printed) < len(exact):
         yield "空白的单元格按零计"
     if printed and len(s.operands) > 1:

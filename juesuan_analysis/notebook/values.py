@@ -5,6 +5,9 @@ from typing import Any
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.document import Place
+from juesuan_analysis.outputs.look.words import owner_words
+from juesuan_analysis.sources import Source
 from juesuan_analysis.statements import FORMULA_NAMES
 
 BLANK = "—"
@@ -47,19 +50,26 @@ def cell(column: str, value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def place_words(place: str) -> str:
+def place_words(place: Place) -> str:
     """A place in words.
 
-    >>> place_words("P01.L673"), place_words("05.p3+05.p4")
-    ('自评表 P01，第 673 行', '第 3 页、第 4 页')
+    >>> place_words(Place(line=673)), place_words(Place(page=3))
+    ('第 673 行', '第 3 页')
     """
-    return "、".join(dict.fromkeys(map(_one_place, place.split("+"))))
+    words = vocabulary.headings().place
+    told = ((words.page, place.page), (words.line, place.line))
+    return "，".join(text.format(number) for text, number in told if number is not None)
 
 
-def _one_place(place: str) -> str:
-    found = []
-    for part in place.split("."):
-        for rule in vocabulary.headings().place:
-            if match := rule.mark.fullmatch(part):
-                found.append(rule.words.format(match[1]))
-    return "，".join(found)
+def source_words(source: Source) -> str:
+    """Where a number is printed in words; of a statutory table its figure's name tells which.
+
+    >>> from juesuan_analysis.sources import Stated, Total
+    >>> source_words(Total((Stated("S001", Place(page=3)), Stated("S002", Place(page=4)))))
+    'S001，第 3 页、S002，第 4 页'
+    """
+    return "、".join(dict.fromkeys(map(_one_source, source.parts)))
+
+
+def _one_source(source: Source) -> str:
+    return "，".join(filter(None, (owner_words(source), place_words(source.at))))

@@ -11,11 +11,12 @@ from juesuan_analysis.tables.rows import Rows
 
 def read_tables(document: Document) -> tuple[Table, ...]:
     """All statutory tables of a document, in document order, with names cut short completed."""
-    return with_complete_names([_table(draft) for draft in drafts_of(document)])
+    drafts = enumerate(drafts_of(document), start=1)
+    return with_complete_names([_table(draft, number) for number, draft in drafts])
 
 
-def _table(draft: Draft) -> Table:
-    reader = Rows(draft)
+def _table(draft: Draft, number: int) -> Table:
+    reader = Rows(draft, number)
     for part in draft.parts:
         reader.columns = part.columns
         for index, row in enumerate(part.grid.rows[part.header :], start=part.header):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Place
+from juesuan_analysis.sources import Source
 from juesuan_analysis.wordforms import squeeze
 
 _NO_DATA = re.compile(
@@ -22,11 +23,13 @@ def label(table: str, title: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Source):
     """One cell of a statutory table that is meant for a figure.
 
     ``amount`` is ``None`` for a cell left blank: the same amount as 0.00, printed differently.
     ``printed`` is the item's name as printed, ``item`` the name in full, without list number.
+    ``row`` and ``column`` tell the cell within the table, counted from 0 over all its pages;
+    ``number`` tells the table, counted from 1 among those of the document.
     """
 
     table: str
@@ -41,6 +44,32 @@ class Fact:
     amount: Amount | None
     row: int
     column: int
+    number: int = 0
+
+    def __hash__(self) -> int:
+        return hash((self.place.file, self.number, self.row, self.column))
+
+    @property
+    def owner(self) -> str:
+        """The table."""
+        return self.table
+
+    @property
+    def at(self) -> Place:
+        """The printed row."""
+        return self.place
+
+    @property
+    def key(self) -> str:
+        """Table and cell."""
+        return f"{self.place.file}/{self.table}/{self.number}/{self.row:05}/{self.column:03}"
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in the cell."""
+        return self.amount is None
+
+    __str__ = Source.__str__
 
     @property
     def reference(self) -> str:

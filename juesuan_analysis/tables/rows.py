@@ -51,8 +51,9 @@ class _Label:
 class Rows:
     """Reads the data rows of one table, remembering what sub-lines belong to."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, number: int) -> None:
         self.draft = draft
+        self.number = number
         self.columns = draft.columns
         self.cells: list[Fact] = []
         self.problems: list[Problem] = []
@@ -115,5 +116,6 @@ class Rows:
                 amount=amount,
                 row=index,
                 column=column,
+                number=self.number,
             )
         )

@@ -11,6 +11,7 @@ from juesuan_analysis.findings import Finding
 from juesuan_analysis.narrative.figures import scope_of
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact
 from juesuan_analysis.topics.records import BASES, Based, Dossier, Topic, based_on
 from juesuan_analysis.topics.subjects import Subjects
 
@@ -18,7 +19,6 @@ _OF_SEVERAL = ("sum", "mean", "count", "coverage")
 """Formulas whose operands are the parts of what a number is of, none of them the thing itself."""
 _SUFFIX = re.compile("(?:完成率|占比|增减率|增减额|预算)$")
 _CHAINED = re.compile("（[类款项]）|[(（]\\d{3,7}[)）]")
-_STATED = re.compile(r"(S\d+)\.")
 
 
 @dataclass
@@ -98,8 +98,7 @@ class About:
 
     def _stated(self, operand: Operand) -> Statement | None:
         """The number of the narrative that an operand is."""
-        match = _STATED.match(operand.place)
-        return self._by_id.get(match[1]) if match else None
+        return self._by_id.get(operand.source.owner) if operand.source.stated else None
 
     def _used(self, s: Statement, named: Sequence[Topic]) -> Iterator[Topic]:
         """The topics whose figures a number is computed from; not rows that merely look alike."""
@@ -127,11 +126,11 @@ class About:
     def _of_operand(self, operand: Operand) -> list[Topic]:
         if stated := self._stated(operand):
             return self._named(stated)
-        return self._of_figure(operand.name, operand.place, str(operand.amount))
-
-    def _of_figure(self, name: str, place: str, value: str) -> list[Topic]:
-        project = self._projects.get(place.partition(".")[0])
-        return [project] if project else self._subjects.of_figure(name, place, value)
+        source = operand.source
+        if isinstance(source, Fact):
+            return self._subjects.of_figure(source)
+        project = self._projects.get(source.owner)
+        return [project] if project else []
 
     # Findings
 
@@ -179,11 +178,9 @@ class About:
         return rows
 
     def _of_text(self, f: Finding) -> Iterator[Topic]:
-        """The topics whose figures a finding lists with their places."""
+        """The topics whose figures a finding lists."""
         for operand in f.operands:
-            printed, _, place = operand.partition("@")
-            name, _, value = printed.rpartition("=")
-            yield from self._of_figure(name, place, value) if place else ()
+            yield from self._of_operand(operand)
 
 
 def _own_figure(s: Statement) -> Operand | None:

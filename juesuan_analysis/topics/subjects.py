@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.narrative.figures import Figures, scope_of
-from juesuan_analysis.operands import fact_operand
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.topics.records import LEVELS, Topic
 from juesuan_analysis.vocabulary import subjects
@@ -21,16 +20,12 @@ class Subjects:
     def __init__(self, d: Disclosure) -> None:
         self.figures = Figures(d.tables_list, d.evaluation)
         self.cells: dict[str, list[Fact]] = defaultdict(list)
-        self._of_operand: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         every = [c for table in d.tables_list if not table.economic for c in table.cells]
         self._names = {c.code: c.item for c in reversed(every) if _CODE.fullmatch(c.code)}
         self._classes = _classes(self._names)
         for cell in every:
             if code := self.code(cell):
-                operand = fact_operand(cell)
                 self.cells[code].append(cell)
-                key = (operand.name, operand.place, str(operand.amount))
-                self._of_operand[key].add(code)
 
     def code(self, cell: Fact) -> str:
         """The code of a cell's subject; tables that list the classes print their names alone."""
@@ -50,10 +45,10 @@ class Subjects:
             if code in self._names or any(cell.operand.value for cell in cells):
                 yield self.topic(code)
 
-    def of_figure(self, name: str, place: str, value: str) -> list[Topic]:
-        """The subjects that a printed figure may be of: one, unless two rows look alike."""
-        codes = self._of_operand.get((name, place, value), ())
-        return [self.topic(code) for code in sorted(codes)]
+    def of_figure(self, cell: Fact) -> list[Topic]:
+        """The subject that a printed figure is of; none for totals and economic subjects."""
+        code = self.code(cell)
+        return [self.topic(code)] if cell in self.cells.get(code, ()) else []
 
     def of_name(self, name: str, path: Sequence[str]) -> list[Topic]:
         """The subjects that a name means in a section, found as the narrative is read."""

@@ -171,6 +171,7 @@ class Evaluation(Record, frozen=True):
     columns: dict[str, Pattern]
     funds: Funds
     levels: dict[str, tuple[str, ...]]
+    figures: dict[str, str]
 
 
 class Entries(Record, frozen=True):

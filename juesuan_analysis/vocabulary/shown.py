@@ -39,11 +39,12 @@ class Unstated(Record, frozen=True):
     any: str
 
 
-class Mark(Record, frozen=True):
-    """How a mark that makes up a place reads."""
+class PlaceWords(Record, frozen=True):
+    """How a place reads."""
 
-    mark: Pattern
-    words: str
+    evaluated: str
+    page: str
+    line: str
 
 
 class Headings(Record, frozen=True):
@@ -61,7 +62,7 @@ class Headings(Record, frozen=True):
     bases: dict[str, str]
     project_figures: dict[str, str]
     next: dict[str, str]
-    place: tuple[Mark, ...]
+    place: PlaceWords
     columns: dict[str, str]
     headed: dict[str, dict[str, str]]
     shown: dict[str, tuple[str, ...]]
@@ -289,7 +290,6 @@ class WorkingPaper(Record, frozen=True):
     severities: dict[str, str]
     words: PaperWords
     listings: dict[Sheet, Listed]
-    fields: dict[str, tuple[str, ...]]
 
     def __post_init__(self) -> None:
         exactly(self.sheets, Sheet)

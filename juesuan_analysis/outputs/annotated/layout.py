@@ -29,7 +29,6 @@ class Layout:
             statutory_sheet(f"table-{number}", table)
             for number, table in enumerate(disclosure.tables_list, start=1)
         ]
-        self.sheet_of: dict[str, Sheet] = {}
         self.evaluation = list(self._evaluated(disclosure.evaluation))
         self._numbers: dict[int, list[Statement]] = defaultdict(list)
         for statement in disclosure.statements_list:
@@ -40,9 +39,7 @@ class Layout:
         """The self-evaluation tables; each opens with the project, or department, it is about."""
         owners = [project for project in evaluation.projects if project.kind != "任务"]
         for number, (grid, owner) in enumerate(zip(evaluation.grids, owners, strict=False), 1):
-            sheet = plain_sheet(f"evaluation-{number}", f"{owner.id} {owner.name}", grid)
-            self.sheet_of.setdefault(owner.name, sheet)
-            yield sheet
+            yield plain_sheet(f"evaluation-{number}", f"{owner.id} {owner.name}", grid)
 
     def _owners(self, disclosure: Disclosure) -> dict[int, Sheet]:
         """The recognised table that each printed row belongs to."""

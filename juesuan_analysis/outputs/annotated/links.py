@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated.layout import Layout
+from juesuan_analysis.sources import Source
 
 _NAME = re.compile(r"(S\d+)")
 _AFTER_SENTENCE, _AFTER_CLAUSE = re.compile(r"(?<=。)"), re.compile(r"(?<=；)")
@@ -19,12 +21,9 @@ class Links:
     def __init__(self, disclosure: Disclosure, layout: Layout) -> None:
         self.layout = layout
         self.statements = {statement.id for statement in disclosure.statements_list}
-        self.figures: dict[tuple[str, str, str], str] = {}
-        self.named: dict[tuple[str, str], str] = {}
-        for fact, cell in (pair for sheet in layout.statutory for pair in sheet.facts):
-            key = (fact.reference, str(fact.operand))
-            self.figures.setdefault((*key, f"{fact.table}.{fact.place}"), cell)
-            self.named.setdefault(key, cell)
+        self.cells: dict[Source, str] = {
+            fact: cell for sheet in layout.statutory for fact, cell in sheet.facts
+        }
         self.cited: dict[str, list[str]] = defaultdict(list)
         for statement in disclosure.statements_list:
             targets = {t: None for o in statement.operands for t in self.of_operand(o)}
@@ -33,48 +32,27 @@ class Links:
 
     def of_operand(self, operand: Operand) -> list[str]:
         """Where an operand is printed; several places where it is a sum of printed numbers."""
-        exact = self.figures.get((operand.name, str(operand.amount), operand.place))
-        found = [exact] if exact else [self._part(operand, p) for p in operand.place.split("+")]
-        return [target for target in found if target]
+        return [target for part in operand.source.parts if (target := self._of_source(part))]
 
-    def _part(self, operand: Operand, printed_at: str) -> str:
-        owner, _, place = printed_at.partition(".")
-        if owner in self.statements:
-            return owner
-        in_table = self._evaluation_cell(operand.name, str(operand.amount))
-        return in_table or self.layout.places.get(place, "")
-
-    def _evaluation_cell(self, name: str, value: str) -> str:
-        """Where a self-evaluation table prints a figure: totals stand last, money first."""
-        project, _, measure = name.rpartition("·")
-        sheet = self.layout.sheet_of.get(project)
-        if sheet is None:
-            return ""
-        if measure == "项目":
-            return sheet.id
-        cells = sheet.last if measure.endswith(("总分", "得分")) else sheet.first
-        return cells.get(value, "")
+    def _of_source(self, source: Source) -> str:
+        if source.stated:
+            return source.owner
+        if isinstance(source, Entry):
+            spot = source.spot
+            return self.layout.evaluation[spot.grid].cell(spot.row, spot.column)
+        return self.cells.get(source, "")
 
     def of_finding(self, finding: Finding) -> str:
         """Where a finding is to be looked at: its number, its cell, or the line it stands in."""
         for reference in finding.refers:
             if reference in self.statements:
                 return reference
-        cells = (self.of_text(operand)[1] for operand in finding.operands[:1])
+        cells = (target for o in finding.operands[:1] for target in self.of_operand(o))
         return next(cells, "") or self.layout.places.get(str(finding.place), "")
 
-    def of_text(self, operand: str) -> tuple[str, str]:
+    def told(self, operand: Operand) -> tuple[str, str]:
         """An operand of a finding: what is printed, and where."""
-        printed, _, at = operand.partition("@")
-        name, _, value = printed.rpartition("=")
-        owner = at.partition(".")[0]
-        target = owner if owner in self.statements else self.named.get((name, value), "")
-        return f"{name} {value}", target or self._evaluation_cell(name, value) or self._row(at)
-
-    def _row(self, printed_at: str) -> str:
-        """The row that prints a figure; a place that names but a page does not tell which."""
-        place = printed_at.partition(".")[2]
-        return self.layout.places.get(place, "") if place.startswith("L") else ""
+        return f"{operand.name} {operand.amount}", next(iter(self.of_operand(operand)), "")
 
     def proof(self, text: str) -> Iterator[list[list[tuple[str, str]]]]:
         """An explanation by sentence and clause, cut at the statements it names, with targets."""

@@ -64,7 +64,7 @@ def _clashes(disclosure: Disclosure, links: Links) -> Iterator[Clash]:
             _QUESTION if finding.contradiction in asked else _HEADING,
             finding,
             tuple(by_id[name] for name in finding.refers if name in by_id),
-            tuple(links.of_text(operand) for operand in finding.operands),
+            tuple(links.told(operand) for operand in finding.operands),
         )
 
 

@@ -44,19 +44,13 @@ class Sheet:
         return self.lines[0].place
 
     @cached_property
-    def first(self) -> dict[str, str]:
-        """Each number printed in the table and the first cell that prints it."""
-        return dict(reversed(self._numbers))
+    def _places(self) -> frozenset[str]:
+        return frozenset(cell.id for line in self.lines for cell in line.cells if cell.id)
 
-    @cached_property
-    def last(self) -> dict[str, str]:
-        """Each number printed in the table and the last cell that prints it."""
-        return dict(self._numbers)
-
-    @cached_property
-    def _numbers(self) -> list[tuple[str, str]]:
-        cells = (cell for line in self.lines for cell in line.cells if cell.id)
-        return [(squeeze(c.text).rstrip("%分").replace(",", ""), c.id) for c in cells]
+    def cell(self, row: int, column: int) -> str:
+        """The place of a cell; that of its row, where the cell has no number to go to."""
+        line = self.lines[row].id
+        return place if (place := f"{line}-{column}") in self._places else line
 
 
 def statutory_sheet(name: str, table: Table) -> Sheet:

@@ -170,12 +170,11 @@ class Teller:
         """The evidence of a figure: a cell, a self-evaluation table or a number of the text."""
         if operand is None:
             return ""
-        name = operand.name
-        return name if name in self.cells else operand.place.partition(".")[0]
+        source = operand.source
+        return source.reference if isinstance(source, Fact) else source.owner
 
     def _stated(self, operand: Operand) -> str:
-        source = self.source_of(operand)
-        return source if source in self.statements else ""
+        return operand.source.owner if operand.source.stated else ""
 
     def on_last_year(self, rate: str) -> bool:
         """Whether a change is from last year, not from a budget or another year."""

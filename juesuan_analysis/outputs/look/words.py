@@ -7,6 +7,8 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.sources import Source
+from juesuan_analysis.tables import Fact
 
 _HEADINGS = vocabulary.headings()
 
@@ -26,6 +28,13 @@ def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
     """The findings by severity, gravest first; severities without any are left out."""
     groups = ((name, [f for f in d.findings_list if f.severity == name]) for name in SEVERITIES)
     return [(name, group) for name, group in groups if group]
+
+
+def owner_words(source: Source) -> str:
+    """The statement or self-evaluation table that prints a number; empty for a statutory table."""
+    if isinstance(source, Fact):
+        return ""
+    return source.owner if source.stated else _HEADINGS.place.evaluated.format(source.owner)
 
 
 def where(place: Place) -> str:

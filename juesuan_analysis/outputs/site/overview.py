@@ -86,9 +86,7 @@ class Overview:
     def _totals(self) -> Iterator[Total]:
         for entry in self._words.total:
             if fact := next((f for f in self.disclosure.facts_list if _is(f, entry)), None):
-                place = f"{fact.table}.{fact.place}"
-                key = (fact.reference, str(fact.operand), place)
-                cell = self._links.figures.get(key, "statutory")
+                cell = self._links.cells.get(fact, "statutory")
                 yield Total(entry.name, fact, f"{self.annotated}#{cell}")
 
     def _pictures(self) -> Iterator[Picture]:

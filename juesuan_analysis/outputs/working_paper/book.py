@@ -18,6 +18,7 @@ from juesuan_analysis.outputs.working_paper.package import packed
 from juesuan_analysis.outputs.working_paper.printed import write_table
 from juesuan_analysis.outputs.working_paper.statements import StatementSheet
 from juesuan_analysis.outputs.working_paper.summary import Summary
+from juesuan_analysis.sources import Source
 
 _MAKER = "juesuan_analysis"
 
@@ -42,9 +43,9 @@ def _workbook(d: Disclosure) -> Workbook:
     identities = IdentitySheet(book, d.identities_list, {t.id for t in d.tables_list})
     findings = FindingSheet(book, d.findings_list)
     tables = [write_table(book, table) for table in d.tables_list]
-    sources = Sources(statements.cells, EvaluationSheets(book, d.evaluation))
-    for facts in tables:
-        sources.take(facts)
+    cells: dict[Source, str] = {fact: at for facts in tables for fact, at in facts}
+    cells |= EvaluationSheets(book, d.evaluation).cells
+    sources = Sources(cells, statements.cells)
     ledger = Ledger(book, sources)
     statements.write(ledger, sources)
     identities.write(ledger)

@@ -8,9 +8,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid
-from juesuan_analysis.evaluation import Evaluation, Indicator, Project
+from juesuan_analysis.evaluation import Entry, Evaluation, Indicator, Project
 from juesuan_analysis.evaluation.labels import amount
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format, put_text
@@ -21,9 +20,9 @@ from juesuan_analysis.outputs.working_paper.listing import (
     set_up_print,
     sheet_name,
 )
-from juesuan_analysis.outputs.working_paper.located import Spot, indicator_spots, project_spots
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.printed import write_figure
+from juesuan_analysis.sources import Source
 from juesuan_analysis.wordforms import squeeze
 
 _FIELDS = ("initial_budget", "budget", "execution", "rate", "weight", "score", "total")
@@ -37,6 +36,7 @@ class Grids:
         self.name = sheet_name("grids")
         self.tops: list[int] = []
         self.owners = [p for p in evaluation.projects if p.kind != "任务"]
+        self.printed = evaluation.grids
         if not evaluation.grids:
             return
         self.sheet = book.create_sheet(self.name)
@@ -74,11 +74,11 @@ class Grids:
                     self.sheet.merged_cells.ranges.add(area)
             self.sheet.row_dimensions[top + index].height = styles.height(texts)
 
-    def figure(self, number: int, grid: Grid, spot: Spot) -> str:
+    def figure(self, entry: Entry) -> str:
         """The cell of a figure, made a number; suffixes (%, 分) become part of its format."""
-        row, column = spot
-        at = f"{get_column_letter(column + 1)}{self.tops[number] + row}"
-        text = grid.rows[row].cells[column]
+        spot = entry.spot
+        at = f"{get_column_letter(spot.column + 1)}{self.tops[spot.grid] + spot.row}"
+        text = self.printed[spot.grid].rows[spot.row].cells[spot.column]
         printed = amount(text)
         assert printed is not None  # it is known to print the figure
         suffix = next((mark for mark in ("%", "分") if squeeze(text).endswith(mark)), "")
@@ -91,67 +91,40 @@ class EvaluationSheets:
     """All sheets of the self-evaluation, and the cells of their figures."""
 
     def __init__(self, book: Workbook, evaluation: Evaluation) -> None:
-        self.projects: dict[tuple[str, str], tuple[Amount, str]] = {}
-        self.indicators: dict[tuple[str, str, str, str], list[tuple[Amount, str]]] = {}
+        self.cells: dict[Source, str] = {}
         if not evaluation.projects:
             return
         projects, indicators = Listing(book, "projects"), Listing(book, "indicators")
         grids = Grids(book, evaluation)
-        numbers = _grid_numbers(evaluation.projects)
         for project in evaluation.projects:
-            self._project(projects, grids, evaluation.grids, numbers[project.id], project)
-        for owner in grids.owners:
-            mine = [i for i in evaluation.indicators if i.project == owner.id]
-            self._indicators(indicators, grids, evaluation.grids, numbers[owner.id], mine)
+            self._project(projects, grids, project)
+        for indicator in evaluation.indicators:
+            figures = self._figures(indicators, grids, indicator, ("weight", "score"))
+            indicators.write(**_words(indicator), **figures)
         projects.finish("D")
         indicators.finish("E")
 
-    def _project(
-        self, sheet: Listing, grids: Grids, printed: Sequence[Grid], number: int, project: Project
-    ) -> None:
-        grid = printed[number] if number < len(printed) else None
-        spots = project_spots(grid, project) if grid else {}
-        figures: dict[str, Value] = {}
-        for field in _FIELDS:
-            figure: Amount | None = getattr(project, field)
-            if figure is None:
-                continue
-            spot = spots.get(field)
-            at = grids.figure(number, grid, spot) if grid and spot else ""
-            figures[field] = _linked(figure, at)
-            self.projects[project.id, field] = (figure, sheet.ref(field, sheet.next))
-        self.projects[project.id, "name"] = (Amount("1"), sheet.ref("name", sheet.next))
+    def _project(self, sheet: Listing, grids: Grids, project: Project) -> None:
+        self.cells[project.one()] = sheet.ref("name", sheet.next)
         sheet.write(
             id=project.id,
             kind=project.kind,
             name=project.name,
             place=words_of(project.place),
-            **figures,
+            **self._figures(sheet, grids, project, _FIELDS),
         )
 
-    def _indicators(
-        self,
-        sheet: Listing,
-        grids: Grids,
-        printed: Sequence[Grid],
-        number: int,
-        mine: Sequence[Indicator],
-    ) -> None:
-        grid = printed[number] if number < len(printed) else None
-        spots = list(indicator_spots(grid, mine)) if grid else [{}] * len(mine)
-        for indicator, found in zip(mine, spots, strict=True):
-            figures: dict[str, Value] = {}
-            for field in ("weight", "score"):
-                figure: Amount | None = getattr(indicator, field)
-                if figure is None:
-                    continue
-                spot = found.get(field)
-                at = grids.figure(number, grid, spot) if grid and spot else ""
-                figures[field] = _linked(figure, at)
-                key = (indicator.project, indicator.level3, str(indicator.place), field)
-                cell = (figure, sheet.ref(field, sheet.next))
-                self.indicators.setdefault(key, []).append(cell)
-            sheet.write(**_words(indicator), **figures)
+    def _figures(
+        self, sheet: Listing, grids: Grids, record: Project | Indicator, measures: Sequence[str]
+    ) -> dict[str, Value]:
+        """The figures of a record, each taken from the cell that prints it."""
+        figures: dict[str, Value] = {}
+        for entry in filter(None, map(record.entry, measures)):
+            printed = grids.figure(entry)
+            shown = number_format(entry.amount.decimals)
+            figures[entry.measure] = Formula(f"={printed}", entry.amount.value, shown)
+            self.cells[entry] = sheet.ref(entry.measure, sheet.next)
+        return figures
 
 
 def _width(cells: Sequence[str], column: int) -> int:
@@ -162,22 +135,8 @@ def _width(cells: Sequence[str], column: int) -> int:
     return next((other for other in after if cells[other]), len(cells)) - column
 
 
-def _grid_numbers(projects: Sequence[Project]) -> dict[str, int]:
-    """Which printed grid each entry was read from: task lines stand in their department's."""
-    numbers: dict[str, int] = {}
-    number = -1
-    for project in projects:
-        number += project.kind != "任务"
-        numbers[project.id] = number
-    return numbers
-
-
-def _linked(figure: Amount, at: str) -> Value:
-    return Formula(f"={at}", figure.value, number_format(figure.decimals)) if at else figure
-
-
 def _words(indicator: Indicator) -> dict[str, Value]:
-    kept = {field.name for field in fields(indicator)} - {"place", "weight", "score"}
+    kept = {field.name for field in fields(indicator)} - {"place", "weight", "score", "spots"}
     words: dict[str, Value] = {name: getattr(indicator, name) for name in kept}
     words["target"] = f"{indicator.operator}{indicator.target}{indicator.target_unit}"
     words["place"] = words_of(indicator.place)

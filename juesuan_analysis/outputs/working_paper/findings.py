@@ -8,6 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.findings import Finding
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula
 from juesuan_analysis.outputs.working_paper.formulas import word
@@ -80,11 +81,6 @@ class FindingSheet:
         self.listing.sheet.add_data_validation(choices)
 
 
-def _told(operand: str) -> str:
-    """A finding's operand with its place in words.
-
-    >>> _told("05表 合计·合计=2404.35@05.L484")
-    '05表 合计·合计=2404.35（表05 第 484 行）'
-    """
-    figure, at, place = operand.rpartition("@")
-    return f"{figure}（{words_of_source(place)}）" if at else operand
+def _told(operand: Operand) -> str:
+    """A finding's operand with its place in words."""
+    return f"{operand.name}={operand.amount}（{words_of_source(operand.source)}）"

@@ -1,73 +1,53 @@
 """The operands of every computation, each tied to the cell that prints it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from openpyxl.workbook import Workbook
 
-from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
-from juesuan_analysis.outputs.working_paper.evaluation import EvaluationSheets
 from juesuan_analysis.outputs.working_paper.formulas import Term
 from juesuan_analysis.outputs.working_paper.listing import Listing
 from juesuan_analysis.outputs.working_paper.places import words_of_source
+from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
 
 
 @dataclass
 class Sources:
-    """Which cell of the workbook prints each operand."""
+    """Which cell of the workbook prints each number."""
 
+    cells: dict[Source, str]
     statements: dict[str, str]
-    evaluation: EvaluationSheets
-    figures: dict[tuple[str, str, str], str] = field(default_factory=dict)
-
-    def take(self, facts: Iterable[tuple[Fact, str]]) -> None:
-        """Remember the cells of a table."""
-        for fact, at in facts:
-            key = (fact.reference, str(fact.operand), f"{fact.table}.{fact.place}")
-            self.figures.setdefault(key, at)
 
     def cell(self, operand: Operand) -> str:
-        """The formula text that gives an operand; empty if no cell is certain to print it."""
-        parts = operand.place.split("+")
-        if len(parts) > 1:
-            cells = [self.statements.get(part.partition(".")[0], "") for part in parts]
-            return f"({'+'.join(cells)})" if all(cells) else ""
-        figure = self.figures.get((operand.name, str(operand.amount), operand.place))
-        owner, _, place = operand.place.partition(".")
-        return figure or self.statements.get(owner) or self._evaluated(operand, owner, place)
+        """The formula text that gives an operand; empty if no cell prints it."""
+        parts = [self._printed(part) for part in operand.source.parts]
+        if not all(parts):
+            return ""
+        return parts[0] if len(parts) == 1 else f"({'+'.join(parts)})"
 
     def printed(self, operand: Operand) -> str:
         """The cell of a statutory table that prints an operand, or leaves it blank; may be none."""
-        at = self.figures.get((operand.name, str(operand.amount), operand.place), "")
-        return _bare(at)
+        source = operand.source
+        return _bare(self.cells.get(source, "")) if isinstance(source, Fact) else ""
 
     def target(self, operand: Operand) -> str:
         """The cell to go to for an operand, also where it counts as one and prints no number."""
-        if at := self.cell(operand):
-            return _bare(at).strip("(").partition("+")[0]
-        owner = operand.place.partition(".")[0]
-        return self.evaluation.projects.get((owner, "name"), (None, ""))[1]
+        first = operand.source.parts[0]
+        return _bare(self.cells.get(first) or self._printed(first))
 
-    def _evaluated(self, operand: Operand, owner: str, place: str) -> str:
-        name, _, label = operand.name.rpartition("·")
-        fields = vocabulary.working_paper().fields.get(label, ())
-        found = [
-            cell
-            for field in fields
-            for cell in self.evaluation.indicators.get((owner, name, place, field), [])
-        ]
-        found += [
-            cell
-            for field in fields
-            if (cell := self.evaluation.projects.get((owner, field))) is not None
-        ]
-        return next((at for figure, at in found if figure.value == operand.amount.value), "")
+    def _printed(self, source: Source) -> str:
+        if isinstance(source, Entry) and source.measure == "name":
+            return ""  # it is counted: its cell holds no number
+        if source.stated:
+            return self.statements.get(source.owner, "")
+        return self.cells.get(source, "")
 
 
 class Ledger:
@@ -99,7 +79,7 @@ class Ledger:
             owner=owner,
             number=number,
             name=operand.name,
-            place=words_of_source(operand.place),
+            place=words_of_source(operand.source),
             value=value,
             unit=amount.unit,
             decimals=self._decimals(operand),

@@ -2,6 +2,8 @@
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
+from juesuan_analysis.outputs.look.words import owner_words
+from juesuan_analysis.sources import Source
 
 
 def words_of(place: Place) -> str:
@@ -15,27 +17,19 @@ def words_of(place: Place) -> str:
     return " ".join(filter(None, (page, line)))
 
 
-def words_of_source(place: str) -> str:
-    """An operand's place in words, the sheet first; several are joined by ``+``.
+def words_of_source(source: Source) -> str:
+    """Where a number is printed in words, the sheet first.
 
-    >>> words_of_source("05.L484"), words_of_source("P01.L673+S037.L112")
-    ('表05 第 484 行', '自评表 P01 第 673 行、S037 第 112 行')
+    >>> from juesuan_analysis.sources import Stated
+    >>> words_of_source(Stated("S037", Place(line=112)))
+    'S037 第 112 行'
     """
-    return "、".join(dict.fromkeys(map(_one_source, place.split("+"))))
+    return "、".join(dict.fromkeys(map(_one_source, source.parts)))
 
 
-def _one_source(place: str) -> str:
-    owner, *marks = place.split(".")
-    return " ".join(
-        filter(None, (_words_of_mark(owner) or table_name(owner), *map(_words_of_mark, marks)))
-    )
-
-
-def _words_of_mark(mark: str) -> str:
-    for rule in vocabulary.headings().place:
-        if match := rule.mark.fullmatch(mark):
-            return rule.words.format(match[1])
-    return ""
+def _one_source(source: Source) -> str:
+    sheet = owner_words(source) or table_name(source.owner)
+    return f"{sheet} {words_of(source.at)}".rstrip()
 
 
 def table_name(table: str) -> str:
