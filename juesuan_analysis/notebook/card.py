@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.findings.finding import SEVERITIES
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.notebook.shown import Shown
@@ -40,7 +41,7 @@ def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
     yield f"发现 {len(d.findings_list)} 项", counts or ["没有发现需要留意的地方"]
     printed = [table for table in d.tables_list if table.facts]
     of = f"{len(d.tables_list)} 张决算表，{len(printed)} 张有数"
-    projects = len(d.evaluation.of_kind("项目"))
+    projects = len(d.evaluation.of_kind(PROJECT))
     yield "表", [of, *([f"{projects} 个自评项目"] if projects else [])]
 
 

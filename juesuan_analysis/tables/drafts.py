@@ -49,7 +49,7 @@ def title_kind(text: str) -> TableKind | None:
     >>> title_kind("七、财政拨款“三公”经费支出决算表").id
     '07'
     """
-    title = re.sub(r"^表\d+[:、.]?", "", bare(without_ordinal(text)))
+    title = vocabulary.tables().cells.number.sub("", bare(without_ordinal(text)))
     title = re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
     if not 4 <= len(title) <= _TITLE_LENGTH:
         return None

@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record
+from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record, exactly
 
 Relation = Literal["=", "<="]
 """Whether the left side equals the right, or is at most as much."""
+GroupName = Literal["personnel", "operating"]
+"""What basic expenditure is for."""
 
 
 class TableKind(Record, frozen=True):
@@ -60,6 +62,21 @@ class Nested(Record, frozen=True):
     children: Pattern
 
 
+class Cells(Record, frozen=True):
+    """What cells and lines of a table say besides names and figures."""
+
+    blank: Pattern
+    detail: Pattern
+    listed: Pattern
+    number: Pattern
+
+
+class Notes(Record, frozen=True):
+    """Notes beside a table."""
+
+    empty: Pattern
+
+
 class Tables(Record, frozen=True):
     """tables.toml."""
 
@@ -67,6 +84,8 @@ class Tables(Record, frozen=True):
     headers: Headers
     units: Units
     nested: tuple[Nested, ...]
+    cells: Cells
+    notes: Notes
 
 
 def inherited(raw: Any) -> Any:
@@ -78,12 +97,23 @@ def inherited(raw: Any) -> Any:
     return {**raw, "table": [by_id.get(entry.get("like"), {}) | entry for entry in entries]}
 
 
+class EconomicGroup(Record, frozen=True):
+    """Classes of economic subjects that are summed up under one name."""
+
+    name: str
+    codes: tuple[str, ...]
+
+
 class Subjects(Record, frozen=True):
     """subjects.toml: Chinese and English names by code, and English for other names."""
 
+    groups: dict[GroupName, EconomicGroup]
     economic: dict[str, tuple[str, str]]
     functional: dict[str, tuple[str, str]]
     names: dict[str, str]
+
+    def __post_init__(self) -> None:
+        exactly(self.groups, GroupName)
 
 
 class Rows(Record, frozen=True):
@@ -122,7 +152,7 @@ class NamedSum(Record, frozen=True):
     name: str
     table: str
     whole: Pattern
-    codes: tuple[str, ...] = ()
+    group: GroupName | None = None
     items: tuple[Pattern, ...] = ()
 
 

@@ -177,11 +177,29 @@ class Identity(Record, frozen=True):
 
     titles: tuple[Pattern, ...]
     mention: Pattern
+    part: Pattern
+
+
+class Outline(Record, frozen=True):
+    """Headings of the narrative, and the names that begin its paragraphs."""
+
+    narrative: Pattern
+    label_end: Pattern
+
+
+class SubjectNames(Record, frozen=True):
+    """How names of subjects are compared."""
+
+    kind: Pattern
+    ending: Pattern
+    alike: dict[str, str]
 
 
 class Lists(Record, frozen=True):
     """Lists of economic subjects in the text."""
 
+    section: Pattern
+    joined: Pattern
     personnel: Pattern
     operating: Pattern
     opening: Pattern
@@ -200,11 +218,14 @@ class Empty(Record, frozen=True):
     """What says that a table is empty on purpose; {topic} stands for what it is about."""
 
     narrative: str
+    note: Pattern
+    topics: dict[str, str]
 
 
 class SelfEvaluation(Record, frozen=True):
     """Contradictions between the self-evaluation and the accounts."""
 
+    balances: tuple[str, ...]
     carry_over: Pattern
     carried: Pattern
 
@@ -216,6 +237,8 @@ class Words(Record, frozen=True):
     placeholder: tuple[Placeholder, ...]
     form: Form
     identity: Identity
+    outline: Outline
+    subjects: SubjectNames
     lists: Lists
     limit: tuple[Limit, ...]
     empty: Empty
