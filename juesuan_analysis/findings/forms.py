@@ -100,7 +100,7 @@ def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterat
         for match in rule.words.finditer(text)
     ]
     filled = sum(len(table.facts) for table in tables)
-    if len(found) >= _WORDS.form.blank and not filled:
+    if len(found) >= _WORDS.blank_form and not filled:
         _, place, _, match = found[0]
         text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(found)} 处占位符"
         yield Finding("warning", "blank_form", place, match[0], text)

@@ -15,8 +15,6 @@ from juesuan_analysis.outputs.look import coverage
 from juesuan_analysis.printing import measured
 from juesuan_analysis.tables import Fact
 
-_TOTALS = ("本年收入合计", "本年支出合计")
-
 
 def card(d: Disclosure) -> Shown:
     """What a disclosure shows of itself; every line says so where the document has nothing."""
@@ -29,7 +27,7 @@ def card(d: Disclosure) -> Shown:
 
 
 def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
-    for name in _TOTALS:
+    for name in vocabulary.headings().totals:
         yield name, [_total(d, name)]
     count = len(d.statements_list)
     yield (

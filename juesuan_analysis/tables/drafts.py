@@ -13,7 +13,7 @@ from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, wi
 _TITLE_LENGTH = 45
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
-_UNIT = vocabulary.tables().units.line
+_UNIT = vocabulary.tables().cells.unit
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from juesuan_analysis.wordforms import squeeze
 SIDES = INCOME, EXPENDITURE = "收入", "支出"
 """The two sides of the summary tables."""
 
-_NO_DATA = vocabulary.tables().notes.empty
+_NO_DATA = vocabulary.tables().cells.empty
 
 
 def label(table: str, title: str) -> str:

@@ -49,12 +49,6 @@ class Headers(Record, frozen=True):
     words: Pattern
 
 
-class Units(Record, frozen=True):
-    """The line that gives a table's unit."""
-
-    line: Pattern
-
-
 class Nested(Record, frozen=True):
     """Lines printed under another one without a code of their own."""
 
@@ -69,11 +63,7 @@ class Cells(Record, frozen=True):
     detail: Pattern
     listed: Pattern
     number: Pattern
-
-
-class Notes(Record, frozen=True):
-    """Notes beside a table."""
-
+    unit: Pattern
     empty: Pattern
 
 
@@ -82,10 +72,8 @@ class Tables(Record, frozen=True):
 
     table: tuple[TableKind, ...]
     headers: Headers
-    units: Units
     nested: tuple[Nested, ...]
     cells: Cells
-    notes: Notes
 
 
 def inherited(raw: Any) -> Any:
@@ -181,25 +169,14 @@ class Identities(Record, frozen=True):
     closing: Closing
 
 
-class Titles(Record, frozen=True):
-    """Titles of self-evaluation tables."""
-
-    any: Pattern
-
-
-class Funds(Record, frozen=True):
-    """Lines of the funds block."""
-
-    lines: tuple[Pattern, ...]
-
-
 class Evaluation(Record, frozen=True):
     """evaluation.toml: labels and columns of the self-evaluation tables."""
 
-    titles: Titles
+    title: Pattern
+    funds: tuple[Pattern, ...]
+    number: Pattern
     labels: dict[str, Pattern]
     columns: dict[str, Pattern]
-    funds: Funds
     levels: dict[str, tuple[str, ...]]
     figures: dict[str, str]
 

@@ -52,12 +52,6 @@ class Qualifiers(Record, frozen=True):
     reason: Pattern
 
 
-class Comparison(Record, frozen=True):
-    """What a change is from."""
-
-    base: Pattern
-
-
 class Performance(Record, frozen=True):
     """What performance sections count and sum."""
 
@@ -75,7 +69,7 @@ class Concepts(Record, frozen=True):
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
-    comparison: Comparison
+    compared: Pattern
     performance: Performance
 
 
@@ -166,12 +160,6 @@ class Placeholder(Record, frozen=True):
     words: Pattern
 
 
-class Form(Record, frozen=True):
-    """When a document is a form nobody has filled in."""
-
-    blank: int
-
-
 class Identity(Record, frozen=True):
     """Whose accounts and of which year."""
 
@@ -235,7 +223,7 @@ class Words(Record, frozen=True):
 
     comparison: tuple[BudgetComparison, ...]
     placeholder: tuple[Placeholder, ...]
-    form: Form
+    blank_form: int
     identity: Identity
     outline: Outline
     subjects: SubjectNames
