@@ -6,7 +6,7 @@ from juesuan_analysis.statements import Statement
 PRIOR = "上年数"
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
-_BASE = vocabulary.concepts().comparison.base
+_BASE = vocabulary.concepts().compared
 
 
 def compared_with(s: Statement, year: int | None, budgets: dict[str, str]) -> str:

@@ -194,8 +194,9 @@ def _top_lines(block: Sequence[Fact]) -> list[Fact]:
 def _named_sum(table: Table, rule: NamedSum) -> Iterator[Identity]:
     for (_, measure), cells in _by_measure(table).items():
         wholes = [c for c in cells if not c.code and rule.whole.fullmatch(bare(c.item))]
-        if rule.codes:
-            parts = [c for c in cells if c.code in rule.codes]
+        if rule.group:
+            codes = vocabulary.economic_groups()[rule.group].codes
+            parts = [c for c in cells if c.code in codes]
         else:
             parts = [c for c in cells for name in rule.items if name.fullmatch(bare(c.item))]
         if len(wholes) == 1 and parts and any(c.amount for c in (*wholes, *parts)):

@@ -4,16 +4,15 @@ Levels come from the list numbers (第一部分, 一、, （一）, 1., （1）,
 documents the mark-up is missing (PDF) or inconsistent.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Paragraph
 from juesuan_analysis.wordforms import compact, fold, ordinal
 
-_NARRATIVE = re.compile(r"(?:决算|收支).{0,12}(?:情况|报表|数据)?的?说明")
+_WORDS = vocabulary.words().outline
 _CONTAINER_LENGTH = 60
-_LABEL_END = re.compile(r"(?<![(\d])\d+(?:\.\d+)?\s*(?:万元|亿元|元|%)|[。,;:]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def narrative(document: Document) -> tuple[Passage, ...]:
         top = passage.path[0] if passage.path else ""
         if passage.indent and len(passage.path) == 1:
             number += 1
-        if _NARRATIVE.search(compact(top)):
+        if _WORDS.narrative.search(compact(top)):
             parts.setdefault(f"{number} {top}", []).append(passage)
     if not parts:
         return ()
@@ -73,7 +72,7 @@ def narrative(document: Document) -> tuple[Passage, ...]:
 
 
 def _label(text: str) -> str:
-    end = _LABEL_END.search(fold(text))
+    end = _WORDS.label_end.search(fold(text))
     return compact(text[: end.start()] if end else text)[:80]
 
 
@@ -82,4 +81,4 @@ def _is_container(paragraph: Paragraph) -> bool:
     text = compact(paragraph.text)
     if paragraph.heading or text.endswith((":", "：")):
         return True
-    return len(text) <= _CONTAINER_LENGTH and not _LABEL_END.search(fold(text).rstrip("。"))
+    return len(text) <= _CONTAINER_LENGTH and not _WORDS.label_end.search(fold(text).rstrip("。"))

@@ -1,6 +1,5 @@
 """Titles that say whose accounts these are, and of which year."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,4 +57,4 @@ def _title(text: str, place: Place) -> Title | None:
 
 
 def _clean(name: str) -> str:
-    return widen(re.sub(r"^第[一二三四五六七八九十]+部分", "", name))
+    return widen(_WORDS.part.sub("", name))

@@ -7,6 +7,24 @@ its right-hand end, where 分值 and 得分 stand side by side.
 
 from juesuan_analysis.evaluation.labels import FIGURES
 from juesuan_analysis.evaluation.reading import read_evaluation
-from juesuan_analysis.evaluation.records import Entry, Evaluation, Indicator, Project, Spot
+from juesuan_analysis.evaluation.records import (
+    PROJECT,
+    TASK,
+    Entry,
+    Evaluation,
+    Indicator,
+    Project,
+    Spot,
+)
 
-__all__ = ["FIGURES", "Entry", "Evaluation", "Indicator", "Project", "Spot", "read_evaluation"]
+__all__ = [
+    "FIGURES",
+    "PROJECT",
+    "TASK",
+    "Entry",
+    "Evaluation",
+    "Indicator",
+    "Project",
+    "Spot",
+    "read_evaluation",
+]

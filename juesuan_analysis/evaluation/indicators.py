@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Row
 from juesuan_analysis.evaluation.labels import KNOWN, LEVEL1, LEVELS, NUMBER, amount, labels_of
 from juesuan_analysis.evaluation.records import Indicator, Spot
@@ -138,7 +139,7 @@ class IndicatorLines:
             project=self.owner,
             level1="",
             level2="",
-            level3=re.sub(r"^指标\d+[:：]?", "", printed) if numbered else printed,
+            level3=vocabulary.evaluation().number.sub("", printed) if numbered else printed,
             operator=text("operator"),
             target=text("target"),
             target_unit=text("target_unit"),

@@ -9,12 +9,12 @@ from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.wordforms import REMEMBERED, squeeze
 
 _WORDS = vocabulary.evaluation()
-FUNDS = _WORDS.funds.lines
+FUNDS = _WORDS.funds
 LEVELS = _WORDS.levels
 LEVEL1 = {second: first for first, seconds in reversed(LEVELS.items()) for second in seconds}
 FIGURES = _WORDS.figures
 KNOWN = {*LEVELS, *LEVEL1}
-TITLE = _WORDS.titles.any
+TITLE = _WORDS.title
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

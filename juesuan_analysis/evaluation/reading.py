@@ -9,12 +9,23 @@ from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.evaluation.indicators import IndicatorLines
 from juesuan_analysis.evaluation.labels import FUNDS, NUMBER, TITLE, amount, columns_of, labels_of
-from juesuan_analysis.evaluation.records import Evaluation, Indicator, Project, Spot
+from juesuan_analysis.evaluation.records import (
+    DEPARTMENT,
+    PROJECT,
+    TASK,
+    Evaluation,
+    Indicator,
+    Kind,
+    Project,
+    Spot,
+)
 from juesuan_analysis.tables import title_kind
 from juesuan_analysis.wordforms import compact, squeeze
 
 _DEPARTMENT_CODE = re.compile(r"^\d+|-\d+$")
 _Record = TypeVar("_Record", Project, Indicator)
+_MARKS: dict[Kind, str] = {DEPARTMENT: "E", TASK: "T", PROJECT: "P"}
+"""How the ids of each kind begin."""
 _MONEY = ("initial_budget", "budget", "execution")
 _SCORES = ("weight", "score", "total")
 _TASK_UNITS = {"budget": "万元", "execution": "万元", "rate": "%", "weight": "分", "score": "分"}
@@ -29,15 +40,15 @@ def read_evaluation(document: Document) -> Evaluation:
     tables = list(_tables(document))
     projects: list[Project] = []
     indicators: list[Indicator] = []
-    numbers = {"整体": 0, "任务": 0, "项目": 0}
+    numbers = dict.fromkeys(_MARKS, 0)
     for number, rows in enumerate(tables):
         reader = _Reader(rows, number)
         for project in reader.projects():
-            mark = {"整体": "E", "任务": "T", "项目": "P"}[project.kind]
-            counted = numbers[project.kind] + (project.kind != "整体")
+            mark = _MARKS[project.kind]
+            counted = numbers[project.kind] + (project.kind != DEPARTMENT)
             numbers[project.kind] += 1
             projects.append(replace(project, id=f"{mark}{counted:02d}"))
-        owner = next((p for p in reversed(projects) if p.kind != "任务"), None)
+        owner = next((p for p in reversed(projects) if p.kind != TASK), None)
         if owner:
             indicators += reader.indicators(owner.id)
     grids = tuple(Grid(tuple(rows)) for rows in tables)
@@ -95,8 +106,8 @@ class _Reader:
 
     def projects(self) -> Iterator[Project]:
         """The table's own entry, then its task lines."""
-        kind = "项目" if self._labelled("project") else "整体"
-        label = "project" if kind == "项目" else "overall"
+        kind: Kind = PROJECT if self._labelled("project") else DEPARTMENT
+        label = "project" if kind == PROJECT else "overall"
         name = self._labelled(label)
         cells = self._funds()
         if total := self._total():
@@ -110,7 +121,7 @@ class _Reader:
         yield Project(
             id="",
             kind=kind,
-            name=name if kind == "项目" else _DEPARTMENT_CODE.sub("", name),
+            name=name if kind == PROJECT else _DEPARTMENT_CODE.sub("", name),
             place=self.rows[0].place,
             supervisor=self._labelled("supervisor"),
             implementer=self._labelled("implementer"),
@@ -220,7 +231,7 @@ class _Reader:
             spots = {name: self._spot(index, columns[name]) for name in figures}
             yield Project(
                 id="",
-                kind="任务",
+                kind=TASK,
                 name=compact(row.cells[first]),
                 place=row.place,
                 **figures,

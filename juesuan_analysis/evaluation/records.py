@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final, Literal
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Place
 from juesuan_analysis.evaluation.labels import FIGURES
 from juesuan_analysis.sources import Source
+
+Kind = Literal["项目", "整体", "任务"]
+PROJECT: Final = "项目"
+DEPARTMENT: Final = "整体"
+TASK: Final = "任务"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Project:
     """
 
     id: str
-    kind: str
+    kind: Kind
     name: str
     place: Place
     supervisor: str = ""
@@ -141,6 +147,11 @@ class Evaluation:
     indicators: tuple[Indicator, ...] = ()
     grids: tuple[Grid, ...] = ()
 
-    def of_kind(self, kind: str) -> tuple[Project, ...]:
+    @property
+    def owners(self) -> list[Project]:
+        """The entries with a table of their own, in document order: all but the task lines."""
+        return [project for project in self.projects if project.kind != TASK]
+
+    def of_kind(self, kind: Kind) -> tuple[Project, ...]:
         """The entries of one kind: 项目, 整体 or 任务."""
         return tuple(project for project in self.projects if project.kind == kind)

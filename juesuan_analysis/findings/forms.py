@@ -79,15 +79,11 @@ def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Itera
     """Empty tables that nothing in the document says are empty."""
     prose = "。".join(bare(passage.paragraph.text) for passage in passages)
     for table in tables:
-        if table.status != "empty" or table.scope not in ("funds", "capital", "three_public"):
+        topic = _WORDS.empty.topics.get(table.scope)
+        if table.status != "empty" or topic is None:
             continue
-        topic = {
-            "funds": "政府性基金",
-            "capital": "国有资本经营",
-            "three_public": "三公",
-        }[table.scope]
         said = re.search(_WORDS.empty.narrative.replace("{topic}", topic), prose)
-        conditional = any("如本表为空" in squeeze(note) for note in table.notes)
+        conditional = any(_WORDS.empty.note.search(squeeze(note)) for note in table.notes)
         if not said and not conditional:
             text = f"“{table.title}”是空表，文件中没有说明本年度无此项收支"
             yield Finding("warning", "empty_table", table.place, table.title, text)
@@ -104,7 +100,7 @@ def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterat
         for match in rule.words.finditer(text)
     ]
     filled = sum(len(table.facts) for table in tables)
-    if len(found) >= _WORDS.form.blank and not filled:
+    if len(found) >= _WORDS.blank_form and not filled:
         _, place, _, match = found[0]
         text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(found)} 处占位符"
         yield Finding("warning", "blank_form", place, match[0], text)
@@ -157,7 +153,7 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Fin
         c
         for t in tables
         for c in t.cells
-        if c.table == "01" and bare(c.item) in ("年初结转和结余", "年末结转和结余")
+        if c.table == "01" and bare(c.item) in _WORDS.evaluation.balances
     ]
     if len(cells) < 2 or any(c.operand.value for c in cells):
         return

@@ -8,19 +8,18 @@ from difflib import SequenceMatcher
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.levels import CHAIN, CLASS, GROUP, LENGTHS, class_of, level_of
 from juesuan_analysis.narrative.numbers import Flow, flow
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.printing import after_word, measured
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.titles import mentions, titles
+from juesuan_analysis.vocabulary import EconomicGroup
 from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 
-_LISTS = vocabulary.words().lists
-_CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
+_LISTS, _NAMES = vocabulary.words().lists, vocabulary.words().subjects
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
-_LENGTH = {"类": 3, "款": 5, "项": 7}
-_GROUPS = {"personnel": ("301", "303"), "operating": ("302", "307", "309", "310", "312", "399")}
 _ALIKE = 0.7
 
 
@@ -32,9 +31,7 @@ def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -
     seen: set[str] = set()
     for statement in statements:
         label = statement.claim.number.flow.passage.label
-        chain = [
-            (bare(without_ordinal(name)), level) for name, level in _CHAIN.findall(bare(label))
-        ]
+        chain = [(bare(without_ordinal(name)), level) for name, level in CHAIN.findall(bare(label))]
         if len(chain) < 2 or label in seen:
             continue
         seen.add(label)
@@ -48,7 +45,7 @@ def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
     codes: set[str] | None = None
     path = ""
     for name, level in chain:
-        same = [c for c in cells if len(c.code) == _LENGTH[level]]
+        same = [c for c in cells if len(c.code) == LENGTHS[level]]
         named = {c.code for c in same if _plain(bare(c.item)) == _plain(name)}
         below = {c for c in named if codes is None or any(c.startswith(p) for p in codes)}
         if not named:
@@ -84,7 +81,7 @@ def _same_subject(one: str, other: str) -> bool:
 
 def _plain(name: str) -> str:
     """A subject's name without the 支出 that texts often leave out of 一般公共服务支出（类）."""
-    return name.removesuffix("支出")
+    return _NAMES.kind.sub("", name)
 
 
 def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Finding]:
@@ -93,17 +90,18 @@ def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Ite
     if table is None:
         return
     for passage in passages:
-        if "基本支出" not in passage.section:
+        if not _LISTS.section.search(passage.section):
             continue
         line = flow(passage)
-        for group in _GROUPS:
-            yield from _list(line, group, table)
+        groups = vocabulary.economic_groups()
+        yield from _list(line, _LISTS.personnel, groups["personnel"], table)
+        yield from _list(line, _LISTS.operating, groups["operating"], table)
 
 
-def _list(line: Flow, group: str, table: Table) -> Iterator[Finding]:
-    opening = re.search(
-        getattr(_LISTS, group).pattern + r"[^。;]{0,24}?" + _LISTS.opening.pattern, line.text
-    )
+def _list(
+    line: Flow, named: re.Pattern[str], group: EconomicGroup, table: Table
+) -> Iterator[Finding]:
+    opening = re.search(named.pattern + r"[^。;]{0,24}?" + _LISTS.opening.pattern, line.text)
     if opening is None:
         return
     rest = re.split(r"[。;]", line.text[opening.end() :])[0]
@@ -112,21 +110,25 @@ def _list(line: Flow, group: str, table: Table) -> Iterator[Finding]:
     listed = [
         part
         for name in listed
-        for part in ([name] if bare(name) in known else re.split("和(?=对)|和(?=其他)", name))
+        for part in ([name] if bare(name) in known else _LISTS.joined.split(name))
         if part
     ]
-    items = {c.code: c for c in table.cells if len(c.code) == 5 and c.code[:3] in _GROUPS[group]}
+    items = {
+        c.code: c
+        for c in table.cells
+        if level_of(c.code) == GROUP and class_of(c.code) in group.codes
+    }
     matched = {name: _match(name, list(items.values())) for name in listed}
     place, _ = line.passage.paragraph.locate(line.origin[opening.start()])
-    label = {"personnel": "人员经费", "operating": "公用经费"}[group]
+    label = group.name
     where = after_word(f"{table.label}中")
     blank = [n for n, c in matched.items() if c and c.operand.value == 0]
     if blank:
         text = f"{label}“主要包括”列有{_named(blank)}，而{where}这些科目空白或为零"
         yield Finding("error", "list", place, f"{label}…主要包括…", text)
     mentioned = {c.code for c in matched.values() if c}
-    groups = {c.code for c in table.cells if len(c.code) == 3 and bare(c.item) in listed}
-    mentioned |= {code for code in items if code[:3] in groups}
+    groups = {c.code for c in table.cells if level_of(c.code) == CLASS and bare(c.item) in listed}
+    mentioned |= {code for code in items if class_of(code) in groups}
     left = [c for k, c in items.items() if c.operand.value != 0 and k not in mentioned]
     if left:  # 主要 leaves room for others: an omission contradicts nothing
         names = "、".join(f"{c.item}（{measured(c.operand, c.operand.unit)}）" for c in left)
@@ -155,7 +157,9 @@ def _match(name: str, items: Sequence[Fact]) -> Fact | None:
 
 
 def _stem(name: str) -> str:
-    return re.sub(r"的?(?:支出|费用|费)$", "", name.replace("(护)", "护")).replace("家庭的", "家庭")
+    for word, other in _NAMES.alike.items():
+        name = name.replace(word, other)
+    return _NAMES.ending.sub("", name)
 
 
 def department_names(document: Document) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.findings.finding import SEVERITIES
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.notebook.shown import Shown
@@ -12,8 +13,6 @@ from juesuan_analysis.notebook.templates import asset, render
 from juesuan_analysis.notebook.values import cell, verdict_counts
 from juesuan_analysis.printing import measured
 from juesuan_analysis.tables import Fact
-
-_TOTALS = ("本年收入合计", "本年支出合计")
 
 
 def card(d: Disclosure) -> Shown:
@@ -27,7 +26,7 @@ def card(d: Disclosure) -> Shown:
 
 
 def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
-    for name in _TOTALS:
+    for name in vocabulary.headings().totals:
         yield name, [_total(d, name)]
     count = len(d.statements_list)
     yield (
@@ -39,7 +38,7 @@ def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
     yield f"发现 {len(d.findings_list)} 项", counts or ["没有发现需要留意的地方"]
     printed = [table for table in d.tables_list if table.facts]
     of = f"{len(d.tables_list)} 张决算表，{len(printed)} 张有数"
-    projects = len(d.evaluation.of_kind("项目"))
+    projects = len(d.evaluation.of_kind(PROJECT))
     yield "表", [of, *([f"{projects} 个自评项目"] if projects else [])]
 
 

@@ -13,7 +13,7 @@ from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, wi
 _TITLE_LENGTH = 45
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
-_UNIT = vocabulary.tables().units.line
+_UNIT = vocabulary.tables().cells.unit
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def title_kind(text: str) -> TableKind | None:
     >>> title_kind("七、财政拨款“三公”经费支出决算表").id
     '07'
     """
-    title = re.sub(r"^表\d+[:、.]?", "", bare(without_ordinal(text)))
+    title = vocabulary.tables().cells.number.sub("", bare(without_ordinal(text)))
     title = re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
     if not 4 <= len(title) <= _TITLE_LENGTH:
         return None

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Row
+from juesuan_analysis.tables.records import SIDES
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_ordinal
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 FIGURE = re.compile(r"[+-]?[\d,]*\d\.\d+")
-_LISTED = re.compile("[一二三四五六七八九十]{1,3}、")
 _HEADERS = vocabulary.tables().headers
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
-_SIDES = ("收入", "支出")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _is_data(filled: Sequence[str]) -> bool:
         return True
     words = [cell for cell in filled if not re.fullmatch(r"[\d,]+", cell)]
     alone = len(words) == 1 and bool(_HEADERS.total.fullmatch(words[0]))
-    listed = any(_LISTED.match(cell) for cell in filled)
+    listed = any(vocabulary.tables().cells.listed.match(cell) for cell in filled)
     return alone or listed or without_ordinal(filled[0]) != compact(filled[0])
 
 
@@ -109,7 +108,7 @@ def _header_paths(grid: Grid, height: int) -> list[str]:
 
 
 def _column(path: str, kind: TableKind) -> Column:
-    side = next((side for side in _SIDES if path == side or path.startswith(f"{side}/")), "")
+    side = next((side for side in SIDES if path == side or path.startswith(f"{side}/")), "")
     if kind.scope == "three_public" and (across := _across(path, kind)):
         return across
     for role, words in _ROLES.items():

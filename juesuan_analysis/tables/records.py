@@ -1,16 +1,17 @@
 """What a table is read into: figures with their names and places."""
 
-import re
 from dataclasses import dataclass
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Place
 from juesuan_analysis.sources import Source
 from juesuan_analysis.wordforms import squeeze
 
-_NO_DATA = re.compile(
-    r"本表无数据|无.{0,30}(?:收支|收入和?支出).{0,20}(?:空表|本表为空)|(?:空表|本表为空)$"
-)
+SIDES = INCOME, EXPENDITURE = "收入", "支出"
+"""The two sides of the summary tables."""
+
+_NO_DATA = vocabulary.tables().cells.empty
 
 
 def label(table: str, title: str) -> str:

@@ -1,6 +1,5 @@
 """The data rows of a table: each figure with the name on its left and the measure above it."""
 
-import re
 from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
@@ -12,7 +11,7 @@ from juesuan_analysis.tables.headers import CODE, padded
 from juesuan_analysis.tables.records import Fact, Problem
 from juesuan_analysis.wordforms import compact, without_ordinal
 
-_BLANK = re.compile(r"[-—–/\\无]*")
+_CELLS = vocabulary.tables().cells
 _NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
 
@@ -75,7 +74,7 @@ class Rows:
                 label = label.with_item(self._item(cell, position, label.code), compact(cell))
             elif column.role == "figure":
                 named = (label.code, label.item, column.measure)
-                blank = bool(_BLANK.fullmatch(compact(cell)))
+                blank = bool(_CELLS.blank.fullmatch(compact(cell)))
                 # A printed figure always counts; a blank cell only where its own item stands.
                 if not blank or column.item or (label.fresh and named not in seen):
                     self._figure(row, index, position, cell, label)
@@ -86,7 +85,8 @@ class Rows:
         if not name or code:
             return name
         parent = self.parents.get(column, "")
-        nested = compact(cell).startswith("其中") and self.draft.kind.scope != "three_public"
+        detail = _CELLS.detail.match(compact(cell))
+        nested = detail and self.draft.kind.scope != "three_public"
         if parent and (nested or any(p.match(parent) and c.fullmatch(name) for p, c in _NESTED)):
             return f"{parent}/{name}"
         self.parents[column] = name
@@ -95,9 +95,8 @@ class Rows:
     def _figure(self, row: Row, index: int, column: int, cell: str, label: "_Label") -> None:
         role = self.columns[column]
         try:
-            amount = (
-                None if _BLANK.fullmatch(compact(cell)) else parse_amount(cell, self.draft.unit)
-            )
+            blank = _CELLS.blank.fullmatch(compact(cell))
+            amount = None if blank else parse_amount(cell, self.draft.unit)
         except UnreadableAmount as error:
             quote = f"{label.printed or role.item} {cell}"[:80]
             self.problems.append(Problem("unreadable_cell", row.place, quote, str(error)))

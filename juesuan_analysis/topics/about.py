@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.findings import Finding
+from juesuan_analysis.levels import MARK
 from juesuan_analysis.narrative.figures import scope_of
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
@@ -18,7 +20,7 @@ from juesuan_analysis.topics.subjects import Subjects
 _OF_SEVERAL = ("sum", "mean", "count", "coverage")
 """Formulas whose operands are the parts of what a number is of, none of them the thing itself."""
 _SUFFIX = re.compile("(?:完成率|占比|增减率|增减额|预算)$")
-_CHAINED = re.compile("（[类款项]）|[(（]\\d{3,7}[)）]")
+_CHAINED = re.compile(MARK.pattern + r"|[(（]\d{3,7}[)）]")
 
 
 @dataclass
@@ -32,7 +34,7 @@ class About:
 
     def __post_init__(self) -> None:
         self._subjects = Subjects(self.d)
-        projects = self.d.evaluation.of_kind("项目")
+        projects = self.d.evaluation.of_kind(PROJECT)
         self._projects = {p.id: Topic("project", p.id, p.name) for p in projects}
         self._by_id = {s.id: s for s in self.d.statements_list}
 
@@ -171,7 +173,7 @@ class About:
             for cell in cells:
                 if cell.code:
                     rows[str(cell.place)][self._subjects.topic(code)] = "place"
-        owners = [p for p in self.d.evaluation.projects if p.kind != "任务"]
+        owners = self.d.evaluation.owners
         for grid, owner in zip(self.d.evaluation.grids, owners, strict=False):
             for row in grid.rows if owner.id in self._projects else ():
                 rows[str(row.place)][self._projects[owner.id]] = "place"

@@ -7,14 +7,12 @@ from typing import Literal
 from juesuan_analysis.evaluation import Indicator, Project
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.joint import Implied
+from juesuan_analysis.levels import level_of
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
 
 BASES = ("named", "vague", "place", "operand")
 """Why something is put with a topic, the strongest reason first."""
-
-LEVELS = {3: "类", 5: "款", 7: "项"}
-"""Levels of functional subjects, by the length of their codes."""
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +34,7 @@ class Topic:
         >>> Topic("function", "2010301", "行政运行").level
         '项'
         """
-        return LEVELS.get(len(self.code), "") if self.kind == "function" else ""
+        return level_of(self.code) if self.kind == "function" else ""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.levels import CLASS, LENGTHS, MARK, level_of
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.topics.records import LEVELS, Topic
+from juesuan_analysis.tables.records import EXPENDITURE
+from juesuan_analysis.topics.records import Topic
 from juesuan_analysis.vocabulary import subjects
 from juesuan_analysis.wordforms import bare
 
@@ -31,7 +33,7 @@ class Subjects:
         """The code of a cell's subject; tables that list the classes print their names alone."""
         if _CODE.fullmatch(cell.code):
             return cell.code if cell.code in self._names else ""
-        listed = cell.side == "支出" and not cell.code
+        listed = cell.side == EXPENDITURE and not cell.code
         return self._classes.get(bare(cell.item), "") if listed else ""
 
     def topic(self, code: str) -> Topic:
@@ -65,7 +67,7 @@ class Subjects:
     def family(self, found: Topic) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
         """The subjects above and right below one."""
         known = {t.code: t for t in self.printed()}
-        above = (known.get(found.code[:n]) for n in LEVELS if n < len(found.code))
+        above = (known.get(found.code[:n]) for n in LENGTHS.values() if n < len(found.code))
         below = (t for c, t in sorted(known.items()) if found.code and c[:-2] == found.code)
         return tuple(t for t in above if t), tuple(below)
 
@@ -73,10 +75,10 @@ class Subjects:
 def _classes(names: dict[str, str]) -> dict[str, str]:
     """The codes of classes by name: the official ones, and as this document prints them."""
     official = {code: words[0] for code, words in subjects("functional").items()}
-    return {bare(n): c for c, n in {**official, **names}.items() if len(c) == 3}
+    return {bare(n): c for c, n in {**official, **names}.items() if level_of(c) == CLASS}
 
 
 def _last_level(name: str) -> str:
     """The lowest of the levels that a name spells out; empty if it spells out none."""
-    parts = [part for part in re.split("（[类款项]）", name) if part]
-    return parts[-1] if len(parts) > 1 or name.endswith(("（类）", "（款）", "（项）")) else ""
+    parts = [part for part in MARK.split(name) if part]
+    return parts[-1] if len(parts) > 1 or MARK.fullmatch(name[-3:]) else ""

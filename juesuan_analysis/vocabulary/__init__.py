@@ -8,15 +8,15 @@ know, or misses, raises ``VocabularyError``.
 from functools import cache
 
 from juesuan_analysis.vocabulary import form, prose, shown
-from juesuan_analysis.vocabulary.form import TableKind
+from juesuan_analysis.vocabulary.form import EconomicGroup, GroupName, TableKind
 from juesuan_analysis.vocabulary.schema import VocabularyError, read
 from juesuan_analysis.vocabulary.shown import BriefingText, ChartText, Lang, Sheet, Symbol, Text
 
 __all__ = [
-    "BriefingText", "ChartText", "Lang", "Sheet", "Symbol", "TableKind", "Text", "VocabularyError",
-    "briefing", "charts", "concepts", "english_names", "evaluation", "headings", "identities",
-    "joint", "numbers", "rows", "site", "subjects", "table_kinds", "tables", "wording", "words",
-    "working_paper",
+    "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
+    "TableKind", "Text", "VocabularyError", "briefing", "charts", "concepts", "economic_groups",
+    "english_names", "evaluation", "headings", "identities", "joint", "numbers", "rows", "site",
+    "subjects", "table_kinds", "tables", "wording", "words", "working_paper",
 ]  # fmt: skip
 
 # What the form prints
@@ -49,6 +49,15 @@ def subjects(classification: str) -> dict[str, tuple[str, str]]:
     '机关事业单位基本养老保险缴费'
     """
     return _subjects().functional if classification == "functional" else _subjects().economic
+
+
+def economic_groups() -> dict[GroupName, EconomicGroup]:
+    """The classes of basic expenditure for personnel and for operating.
+
+    >>> economic_groups()["personnel"].codes
+    ('301', '303')
+    """
+    return _subjects().groups
 
 
 @cache

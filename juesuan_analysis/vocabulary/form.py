@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record
+from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record, exactly
 
 Relation = Literal["=", "<="]
 """Whether the left side equals the right, or is at most as much."""
+GroupName = Literal["personnel", "operating"]
+"""What basic expenditure is for."""
 
 
 class TableKind(Record, frozen=True):
@@ -47,12 +49,6 @@ class Headers(Record, frozen=True):
     words: Pattern
 
 
-class Units(Record, frozen=True):
-    """The line that gives a table's unit."""
-
-    line: Pattern
-
-
 class Nested(Record, frozen=True):
     """Lines printed under another one without a code of their own."""
 
@@ -60,13 +56,24 @@ class Nested(Record, frozen=True):
     children: Pattern
 
 
+class Cells(Record, frozen=True):
+    """What cells and lines of a table say besides names and figures."""
+
+    blank: Pattern
+    detail: Pattern
+    listed: Pattern
+    number: Pattern
+    unit: Pattern
+    empty: Pattern
+
+
 class Tables(Record, frozen=True):
     """tables.toml."""
 
     table: tuple[TableKind, ...]
     headers: Headers
-    units: Units
     nested: tuple[Nested, ...]
+    cells: Cells
 
 
 def inherited(raw: Any) -> Any:
@@ -78,12 +85,23 @@ def inherited(raw: Any) -> Any:
     return {**raw, "table": [by_id.get(entry.get("like"), {}) | entry for entry in entries]}
 
 
+class EconomicGroup(Record, frozen=True):
+    """Classes of economic subjects that are summed up under one name."""
+
+    name: str
+    codes: tuple[str, ...]
+
+
 class Subjects(Record, frozen=True):
     """subjects.toml: Chinese and English names by code, and English for other names."""
 
+    groups: dict[GroupName, EconomicGroup]
     economic: dict[str, tuple[str, str]]
     functional: dict[str, tuple[str, str]]
     names: dict[str, str]
+
+    def __post_init__(self) -> None:
+        exactly(self.groups, GroupName)
 
 
 class Rows(Record, frozen=True):
@@ -122,7 +140,7 @@ class NamedSum(Record, frozen=True):
     name: str
     table: str
     whole: Pattern
-    codes: tuple[str, ...] = ()
+    group: GroupName | None = None
     items: tuple[Pattern, ...] = ()
 
 
@@ -151,25 +169,14 @@ class Identities(Record, frozen=True):
     closing: Closing
 
 
-class Titles(Record, frozen=True):
-    """Titles of self-evaluation tables."""
-
-    any: Pattern
-
-
-class Funds(Record, frozen=True):
-    """Lines of the funds block."""
-
-    lines: tuple[Pattern, ...]
-
-
 class Evaluation(Record, frozen=True):
     """evaluation.toml: labels and columns of the self-evaluation tables."""
 
-    titles: Titles
+    title: Pattern
+    funds: tuple[Pattern, ...]
+    number: Pattern
     labels: dict[str, Pattern]
     columns: dict[str, Pattern]
-    funds: Funds
     levels: dict[str, tuple[str, ...]]
     figures: dict[str, str]
 

@@ -52,12 +52,6 @@ class Qualifiers(Record, frozen=True):
     reason: Pattern
 
 
-class Comparison(Record, frozen=True):
-    """What a change is from."""
-
-    base: Pattern
-
-
 class Performance(Record, frozen=True):
     """What performance sections count and sum."""
 
@@ -75,7 +69,7 @@ class Concepts(Record, frozen=True):
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
-    comparison: Comparison
+    compared: Pattern
     performance: Performance
 
 
@@ -166,22 +160,34 @@ class Placeholder(Record, frozen=True):
     words: Pattern
 
 
-class Form(Record, frozen=True):
-    """When a document is a form nobody has filled in."""
-
-    blank: int
-
-
 class Identity(Record, frozen=True):
     """Whose accounts and of which year."""
 
     titles: tuple[Pattern, ...]
     mention: Pattern
+    part: Pattern
+
+
+class Outline(Record, frozen=True):
+    """Headings of the narrative, and the names that begin its paragraphs."""
+
+    narrative: Pattern
+    label_end: Pattern
+
+
+class SubjectNames(Record, frozen=True):
+    """How names of subjects are compared."""
+
+    kind: Pattern
+    ending: Pattern
+    alike: dict[str, str]
 
 
 class Lists(Record, frozen=True):
     """Lists of economic subjects in the text."""
 
+    section: Pattern
+    joined: Pattern
     personnel: Pattern
     operating: Pattern
     opening: Pattern
@@ -200,11 +206,14 @@ class Empty(Record, frozen=True):
     """What says that a table is empty on purpose; {topic} stands for what it is about."""
 
     narrative: str
+    note: Pattern
+    topics: dict[str, str]
 
 
 class SelfEvaluation(Record, frozen=True):
     """Contradictions between the self-evaluation and the accounts."""
 
+    balances: tuple[str, ...]
     carry_over: Pattern
     carried: Pattern
 
@@ -214,8 +223,10 @@ class Words(Record, frozen=True):
 
     comparison: tuple[BudgetComparison, ...]
     placeholder: tuple[Placeholder, ...]
-    form: Form
+    blank_form: int
     identity: Identity
+    outline: Outline
+    subjects: SubjectNames
     lists: Lists
     limit: tuple[Limit, ...]
     empty: Empty

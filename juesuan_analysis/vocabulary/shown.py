@@ -53,6 +53,7 @@ class Headings(Record, frozen=True):
     numeric: tuple[str, ...]
     computed: tuple[str, ...]
     printed: tuple[str, ...]
+    totals: tuple[str, ...]
     datatables: dict[str, str]
     unstated: Unstated
     verdicts: dict[str, Symbol]

@@ -37,7 +37,7 @@ class Layout:
 
     def _evaluated(self, evaluation: Evaluation) -> Iterator[Sheet]:
         """The self-evaluation tables; each opens with the project, or department, it is about."""
-        owners = [project for project in evaluation.projects if project.kind != "任务"]
+        owners = evaluation.owners
         for number, (grid, owner) in enumerate(zip(evaluation.grids, owners, strict=False), 1):
             yield plain_sheet(f"evaluation-{number}", f"{owner.id} {owner.name}", grid)
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.joint import thing
+from juesuan_analysis.levels import MARK
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.statements import Statement
 
 _HEADING = "不能同时成立"
 _QUESTION = "口径相同就不能同时成立"
-_LEVEL = re.compile(r"^（[类款项]）")
+_LEVEL = re.compile(f"^{MARK.pattern}")
 
 
 @dataclass(frozen=True)

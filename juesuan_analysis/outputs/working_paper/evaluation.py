@@ -35,7 +35,7 @@ class Grids:
     def __init__(self, book: Workbook, evaluation: Evaluation) -> None:
         self.name = sheet_name("grids")
         self.tops: list[int] = []
-        self.owners = [p for p in evaluation.projects if p.kind != "任务"]
+        self.owners = evaluation.owners
         self.printed = evaluation.grids
         if not evaluation.grids:
             return
