@@ -13,9 +13,11 @@ from fractions import Fraction
 from typing import Any
 
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
-from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.checks import judge
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
+from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand, fact_operand, indicator_operand, project_operand
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import load
@@ -49,7 +51,7 @@ class Identity:
     place: Place
     conditional: bool = False
     relation: str = "="
-    formula: str = "sum"
+    formula: Formula = SUM
     complete: bool = False
 
 
@@ -73,8 +75,8 @@ def _equal(
     scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
 ) -> Identity:
     """An identity between two sums."""
-    total, reach = recompute("sum", [operand.amount for operand in right])
-    own, span = recompute("sum", [operand.amount for operand in left])
+    total, reach = recompute(SUM, [operand.amount for operand in right])
+    own, span = recompute(SUM, [operand.amount for operand in left])
     assert total is not None  # a sum always has a value
     assert reach is not None
     assert own is not None
@@ -279,20 +281,22 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
     """Rate = execution / budget; score follows from the rate; weights and scores add up."""
     if project.rate and project.execution and project.budget:
         operands = _of(project, 执行数=project.execution, 预算数=project.budget)
-        yield _derived(project, "执行率 = 执行数 ÷ 预算数", project.rate, "rate", operands)
+        yield _derived(project, "执行率 = 执行数 ÷ 预算数", project.rate, RATE, operands)
     money = project.execution and project.budget and project.budget.value
     if project.kind == "项目" and project.score and project.weight and money:
         operands = _of(
             project, 分值=project.weight, 执行数=project.execution, 预算数=project.budget
         )
-        yield _derived(project, "预算执行得分 = 分值 × 执行率", project.score, "score", operands)
+        yield _derived(project, "预算执行得分 = 分值 × 执行率", project.score, SCORE, operands)
     if project.kind == "项目" and project.total:
         yield from _totals(project, evaluation, [])
     if project.kind == "整体" and project.total:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
 
 
-def _derived(project: Project, name: str, stated: Amount, formula: str, operands: Side) -> Identity:
+def _derived(
+    project: Project, name: str, stated: Amount, formula: Formula, operands: Side
+) -> Identity:
     check = judge(stated, formula, [operand.amount for operand in operands])
     low, high = check.bounds
     value = check.recomputed or Fraction(0)

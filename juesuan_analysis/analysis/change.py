@@ -11,6 +11,7 @@ from juesuan_analysis.analysis.figures import figure_before, implied_bounds, tol
 from juesuan_analysis.analysis.frame import frame
 from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.formulas.catalogue import Base
 from juesuan_analysis.statements import Statement
 
 
@@ -30,7 +31,7 @@ def year_over_year(d: Disclosure) -> pd.DataFrame:
 
 
 def _is_rate(d: Disclosure, s: Statement) -> bool:
-    rate = s.claim.formula in ("change_rate", "growth_rate")
+    rate = s.claim.formula.base is Base.PRIOR and s.claim.formula.divides
     return rate and compared_with(s, d.year, {}) == PRIOR
 
 
@@ -42,7 +43,7 @@ def _change_row(d: Disclosure, s: Statement) -> tuple[object, ...]:
     unit = told_unit(d)
     low, high = implied_bounds(d, s)
     refers = s.id
-    if len(s.operands) == 2 and s.claim.formula == "change_rate":
+    if len(s.operands) == 2 and s.claim.formula.delta is not None:
         current, delta = (told(operand.amount, unit) for operand in s.operands)
         change = sign * delta
         refers = f"{delta_id(s)} {s.id}".strip()

@@ -5,6 +5,7 @@ import pandas as pd
 from juesuan_analysis.analysis.figures import figure_before, implied_bounds, told, told_unit
 from juesuan_analysis.analysis.frame import frame
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.formulas.catalogue import Base
 from juesuan_analysis.statements import Statement
 
 
@@ -22,7 +23,7 @@ def budget_completion(d: Disclosure) -> pd.DataFrame:
         "subject", "outturn", "budget", "implied_low", "implied_high", "stated", "recomputed",
         "low", "high", "verdict", "set", "statement", "quote",
     )  # fmt: skip
-    rows = (_completion_row(d, s) for s in d.statements_list if s.claim.formula == "completion")
+    rows = (_completion_row(d, s) for s in d.statements_list if s.claim.formula.base is Base.BUDGET)
     return frame(columns, rows)
 
 

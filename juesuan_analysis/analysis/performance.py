@@ -8,9 +8,11 @@ import pandas as pd
 
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.analysis.frame import frame
-from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.checks import judge
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
+from juesuan_analysis.formulas.catalogue import MEAN, RATE, Base
+from juesuan_analysis.formulas.exact import recompute
 
 
 def self_evaluation(d: Disclosure) -> pd.DataFrame:
@@ -36,12 +38,12 @@ def _project_row(d: Disclosure, p: Project) -> tuple[object, ...]:
     if p.execution and p.budget and p.budget.value:
         rate = round_half_up(p.execution.exact / p.budget.exact * 100, 4)
         if p.rate:
-            verdict = judge(p.rate, "rate", [p.execution, p.budget]).verdict
+            verdict = judge(p.rate, RATE, [p.execution, p.budget]).verdict
     stated = next(
         (
             s
             for s in d.statements_list
-            if s.claim.formula == "completion" and s.claim.subject == f"{p.name}完成率"
+            if s.claim.formula.base is Base.BUDGET and s.claim.subject == f"{p.name}完成率"
         ),
         None,
     )
@@ -67,7 +69,7 @@ def _all_projects(projects: Sequence[Project]) -> tuple[object, ...]:
     budget, execution = sum(budgets, start=Decimal(0)), sum(executions, start=Decimal(0))
     whole = budget and not any(p.execution and p.budget is None for p in projects)
     rate = round_half_up(Fraction(execution) / Fraction(budget) * 100, 4) if whole else None
-    mean, _ = recompute("mean", scores) if scores else (None, None)
+    mean, _ = recompute(MEAN, scores) if scores else (None, None)
     score = None if mean is None else round_half_up(mean, 4).normalize()
     return (
         "", "合计（得分为平均）", budget, execution, rate, None, None, None, None, None, score,

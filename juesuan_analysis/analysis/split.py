@@ -8,8 +8,9 @@ import pandas as pd
 
 from juesuan_analysis.amounts import outer_bounds, round_half_up
 from juesuan_analysis.analysis.frame import frame
-from juesuan_analysis.checks import recompute
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.formulas.catalogue import SHARE, Base
+from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import bare
@@ -37,7 +38,7 @@ def expenditure_split(d: Disclosure) -> pd.DataFrame:
     for part in parts:
         if whole is None or not whole.operand.value:
             continue
-        value, reach = recompute("share", [part.operand, whole.operand])
+        value, reach = recompute(SHARE, [part.operand, whole.operand])
         stated = _share_of(d, part)
         assert value is not None
         assert reach is not None
@@ -52,7 +53,11 @@ def expenditure_split(d: Disclosure) -> pd.DataFrame:
 def _share_of(d: Disclosure, part: Fact) -> Statement | None:
     """The statement that gives a figure's share, bound to that very figure."""
     for s in d.statements_list:
-        if s.claim.formula == "share" and s.operands and s.operands[0].name == part.reference:
+        if (
+            s.claim.formula.base is Base.WHOLE
+            and s.operands
+            and s.operands[0].name == part.reference
+        ):
             return s
     return None
 

@@ -138,8 +138,8 @@ def changes_of(d: Disclosure) -> tuple[list[Change], int]:
 
 def _with_printed_prior(d: Disclosure) -> set[str]:
     """The rates whose last year's level the document prints; all others only imply it."""
-    rates = (s for s in d.statements_list if s.claim.formula == "growth_rate")
-    return {s.id for s in rates if len(s.operands) == 2}
+    with_levels = (s for s in d.statements_list if s.claim.formula.tells_direction)
+    return {s.id for s in with_levels if len(s.operands) == 2}
 
 
 def part_of(d: Disclosure, rate: Statement) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.formulas.catalogue import named
 from juesuan_analysis.identities import Named, by_name, figure_at
 from juesuan_analysis.joint.model import Model
 from juesuan_analysis.operands import Operand, fact_operand, project_operand
@@ -70,7 +71,7 @@ def _scope(
 
 
 def _claims(s: Statement, when: dict[str, str]) -> bool:
-    return s.claim.formula == when["formula"] and s.claim.number.amount.value == Decimal(
+    return s.claim.formula is named(when["formula"]) and s.claim.number.amount.value == Decimal(
         when["value"]
     )
 

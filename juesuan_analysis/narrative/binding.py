@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
 from juesuan_analysis.narrative import money, performance, ratios
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import PAIRED, Said
@@ -76,11 +77,13 @@ def _claim(said: Said, number: Number) -> Claim:
     """Understand one number."""
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
     if number.kind == "label":
-        return claim.but(formula="label")
+        return claim.but(formula=LABEL)
     reading = match_wording(number.kind, PAIRED.sub("", number.before), number.after)
     if reading is None:
         return claim
-    claim = claim.but(formula=reading.says, sign=reading.sign, flag=reading.flag)
+    claim = claim.but(
+        formula=CATALOGUE.get(reading.says, UNREAD), sign=reading.sign, flag=reading.flag
+    )
     claim = _BOUND[reading.says](said, number, reading, claim)
     shown = widen(claim.subject).translate(_FULL_WIDTH)
     return claim if shown == claim.subject else claim.but(subject=shown)

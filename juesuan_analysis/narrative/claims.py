@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from juesuan_analysis.formulas.catalogue import UNREAD, Formula
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.operands import Operand
@@ -27,7 +28,7 @@ class Claim:
 
     id: str
     number: Number
-    formula: str = ""
+    formula: Formula = UNREAD
     subject: str = ""
     readings: tuple[tuple[Operand, ...], ...] = ()
     missing: str = ""

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.formulas.catalogue import RESTATED, Formula, named
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import load
@@ -52,7 +53,7 @@ class Meaning:
     other: tuple[Fact, ...] = ()
     budget: tuple[Fact, ...] = ()
     most: bool = False
-    formula: str = "restated"
+    formula: Formula = RESTATED
     vague: bool = False
     open: bool = False
 
@@ -64,7 +65,7 @@ class _Concept:
     or_at: dict[str, list[str]]
     budget: dict[str, list[str]]
     most: bool
-    formula: str
+    formula: Formula
     only: tuple[str, ...]
     open: bool
 
@@ -298,7 +299,7 @@ def _concepts() -> dict[str, _Concept]:
             entry.get("or_at", {}),
             entry.get("budget", {}),
             entry.get("most", False),
-            entry.get("formula", "restated"),
+            named(entry["formula"]) if "formula" in entry else RESTATED,
             tuple(entry.get("only", ())),
             entry.get("open", False),
         )

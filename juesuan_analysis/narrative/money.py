@@ -2,6 +2,7 @@
 
 import re
 
+from juesuan_analysis.formulas.catalogue import BUDGET, RESTATED, STATED, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
@@ -50,11 +51,11 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
         return _apart(said, claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
         name = core(phrase)[-1] if phrase else ""
-        claim = claim.but(formula="", subject=name)
+        claim = claim.but(formula=UNREAD, subject=name)
         if name:  # what follows speaks of it, whatever it is
             said.name(Subject(name, (claim.operand,)))
         return claim
-    formula = meaning.formula if meaning.same else "stated"
+    formula = meaning.formula if meaning.same else STATED
     claim = claim.but(subject=meaning.name, formula=formula, most=meaning.most)
     pair = pair_of(number)
     subject = subject_of(meaning, claim.operand)
@@ -90,7 +91,7 @@ def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
 def _apart(said: Said, claim: Claim, phrase: str, why: str) -> Claim:
     """A number that is understood, but is of something that no table prints."""
     name = core(phrase)[-1] if phrase else "所述数"
-    claim = claim.but(formula="stated", subject=name, missing=why)
+    claim = claim.but(formula=STATED, subject=name, missing=why)
     said.name(Subject(name, (claim.operand,)), remembered=False)
     return claim
 
@@ -108,7 +109,7 @@ def _restricted(said: Said, number: Number) -> bool:
 
 def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     """A budget: the one a table prints, if any."""
-    claim = claim.but(formula="budget")
+    claim = claim.but(formula=BUDGET)
     if said.context.project:
         claim = claim.but(subject="全年预算数")
         said.context.budgets[base_of(reading)] = claim.operand
@@ -123,7 +124,7 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
     if base:
         open_base = other_base(said, subject, base_of(reading))
         readings = ((base,),)
-        return claim.but(formula="restated", readings=readings, open_base=open_base)
+        return claim.but(formula=RESTATED, readings=readings, open_base=open_base)
     return claim.but(missing="各表不列这个预算数，本文件别处也没有可核对的数")
 
 
@@ -159,7 +160,7 @@ def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Cla
         claim = claim.but(subject="全年执行数")
         said.context.topic = Subject(project.name, (claim.operand,))
         return of_project(said, claim, "全年执行数", project.execution)
-    return amount(said, number, reading, claim.but(formula="amount"))
+    return amount(said, number, reading, claim)
 
 
 def base_of(reading: Reading) -> str:

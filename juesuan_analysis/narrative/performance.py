@@ -3,6 +3,7 @@
 import re
 
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.formulas.catalogue import RESTATED, SELF_EVALUATION, STATED, SUM
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import Said, subject_of
@@ -18,7 +19,7 @@ _WORDS = {name: re.compile(words) for name, words in load("concepts")["performan
 def of_project(said: Said, claim: Claim, name: str, figure: Amount | None) -> Claim:
     """A figure restated from a project's self-evaluation table."""
     project = said.context.project
-    claim = claim.but(formula="self_evaluation")
+    claim = claim.but(formula=SELF_EVALUATION)
     if project is None or figure is None:
         return claim.but(missing=f"自评表没有印出{name}")
     claim = claim.but(subject=f"{project.name}·{name}")
@@ -37,13 +38,13 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
         meaning = said.figures.resolve("支出总计", said.context.scope)
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same, *meaning.other))
-            return claim.but(formula="restated", readings=readings)
+            return claim.but(formula=RESTATED, readings=readings)
     budgets = [p for p in said.evaluation.of_kind("项目") if p.budget]
     stated = said.stated_projects()
     if _of_others(number) or not budgets or stated != len(budgets):
-        return claim.but(formula="stated", missing="本文件没有可核对的项目资金明细")
+        return claim.but(formula=STATED, missing="本文件没有可核对的项目资金明细")
     operands = tuple(project_operand(p, "全年预算数", p.budget) for p in budgets if p.budget)
-    return claim.but(formula="sum", readings=(operands,))
+    return claim.but(formula=SUM, readings=(operands,))
 
 
 def _of_others(number: Number) -> bool:
@@ -72,7 +73,7 @@ def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
 
 
 def _overall_score(said: Said, number: Number, claim: Claim) -> Claim:
-    claim = claim.but(subject="整体绩效自评得分", formula="self_evaluation")
+    claim = claim.but(subject="整体绩效自评得分", formula=SELF_EVALUATION)
     for overall in said.evaluation.of_kind("整体"):
         if overall.total:
             operand = project_operand(overall, "总评价得分", overall.total)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, GROWTH_RATE
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import Said, after_last_number, pair_of, unknown_name
@@ -66,7 +67,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> C
     claim = claim.but(subject=f"{said.called(subject, number, reading)}增减率")
     if subject and subject.operands and said.context.prior:
         readings = tuple((o, said.context.prior) for o in subject.operands)
-        return claim.but(formula="growth_rate", readings=readings)
+        return claim.but(formula=GROWTH_RATE, readings=readings)
     about = None if pair else _single(subject)
     return claim.but(about=about, missing="上年决算不在本文件中")
 
@@ -85,9 +86,9 @@ def _adjoins_change(said: Said, number: Number) -> bool:
     for claim in reversed(said.claims):
         if claim.number.flow.passage is not said.paragraph:
             return False
-        if claim.formula == "change":
+        if claim.formula is CHANGE:
             return number.flow.sentence(number.start) <= claim.number.start
-        if claim.formula != "change_rate":
+        if claim.formula is not CHANGE_RATE:
             return False
     return False
 

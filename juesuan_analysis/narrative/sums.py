@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from juesuan_analysis.formulas.catalogue import COUNT, STATED, SUM
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.vocabulary import load
 
-_COUNTED = ("stated", "count")
+_COUNTED = (STATED, COUNT)
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
 _LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
@@ -54,4 +55,4 @@ def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
     total = sum((part.number.amount.value for part in parts), start=Decimal(0))
     if not complete and total != claim.number.amount.value:
         return claim.but(missing="所列各项可能不全，合计无从核对")
-    return claim.but(formula="sum", readings=(tuple(p.operand for p in parts),), missing="")
+    return claim.but(formula=SUM, readings=(tuple(p.operand for p in parts),), missing="")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.statements import FORMULA_NAMES
+from juesuan_analysis.formulas.catalogue import named
 from juesuan_analysis.vocabulary import load
 
 BLANK = "—"
@@ -48,7 +48,7 @@ def cell(column: str, value: Any) -> str:
     if column == "status":
         return str(words["statuses"][value])
     if column == "formula":
-        return FORMULA_NAMES[value]
+        return named(value).called()
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

@@ -14,8 +14,6 @@ from juesuan_analysis.statements import Statement
 from juesuan_analysis.topics.records import BASES, Based, Dossier, Topic, based_on
 from juesuan_analysis.topics.subjects import Subjects
 
-_OF_SEVERAL = ("sum", "mean", "count", "coverage")
-"""Formulas whose operands are the parts of what a number is of, none of them the thing itself."""
 _SUFFIX = re.compile("(?:完成率|占比|增减率|增减额|预算)$")
 _CHAINED = re.compile("（[类款项]）|[(（]\\d{3,7}[)）]")
 _STATED = re.compile(r"(S\d+)\.")
@@ -188,6 +186,6 @@ class About:
 
 def _own_figure(s: Statement) -> Operand | None:
     """The figure of the very thing a number speaks of, not of what it is compared with."""
-    if s.claim.formula in _OF_SEVERAL:
+    if s.claim.formula.additive:  # its operands are parts of the thing
         return None
     return s.operands[0] if s.operands else s.claim.about

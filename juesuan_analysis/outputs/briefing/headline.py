@@ -72,7 +72,7 @@ def _own(t: Teller, change: Change) -> Operand:
 def _delta(t: Teller, change: Change) -> Amount | None:
     """The stated amount of a change."""
     rate = t.statements[_said(change)[-1]]
-    if rate.claim.formula != "change_rate" or len(rate.operands) < 2:
+    if rate.claim.formula.delta is None or len(rate.operands) < 2:
         return None
     return rate.operands[1].amount
 
@@ -80,7 +80,7 @@ def _delta(t: Teller, change: Change) -> Amount | None:
 def _printed_prior(t: Teller, change: Change) -> Operand | None:
     """Last year's level where the sentence itself prints it."""
     for s in (t.statements[name] for name in reversed(_said(change))):
-        if s.claim.formula in ("growth_rate", "change") and len(s.operands) == 2:
+        if s.claim.formula.tells_direction and len(s.operands) == 2:
             return s.operands[1]
     return None
 

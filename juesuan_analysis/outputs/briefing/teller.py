@@ -124,11 +124,11 @@ class Teller:
 
     def subject(self, s: Statement) -> str:
         """What a number is a number of: the thing, and what of it a rate gives."""
-        formula = load("briefing")["formulas"].get(s.claim.formula)
-        if not formula or not s.claim.subject.endswith(formula["zh"]):
+        formula = s.claim.formula
+        if not formula.base or not s.claim.subject.endswith(formula.called()):
             return self.called(s.claim.subject)
-        name = self.called(s.claim.subject.removesuffix(formula["zh"]))
-        return self.say("doubts.subject", name=name, formula=formula[self.lang])
+        name = self.called(s.claim.subject.removesuffix(formula.called()))
+        return self.say("doubts.subject", name=name, formula=formula.called(self.lang))
 
     def verdict(self, name: str) -> str:
         """A verdict as a remark: its symbol and its name."""
