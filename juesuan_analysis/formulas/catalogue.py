@@ -78,6 +78,12 @@ class Formula:
         return self.signed and self.delta is None
 
     @cached_property
+    def arity(self) -> int | None:
+        """How many operands it has; ``None`` if as many as there are."""
+        met = {node.index for node in self._nodes if isinstance(node, Nth)}
+        return len(met) or None
+
+    @cached_property
     def restates(self) -> bool:
         """Whether the number should be the same as its one operand."""
         return self.expression == Nth(0)

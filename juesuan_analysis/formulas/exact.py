@@ -85,6 +85,7 @@ def recompute(
 
     Raises:
         UnknownFormula: if nothing computes it.
+        ValueError: if it has another number of operands.
 
     >>> from juesuan_analysis.amounts import outer_bounds, round_half_up
     >>> from juesuan_analysis.formulas.catalogue import SHARE
@@ -97,6 +98,8 @@ def recompute(
     if formula.additive:
         return _added(operands, len(operands) if formula.averages else 1)
     evaluate, divide = _evaluators(formula.toward(sign))
+    if len(operands) != formula.arity:
+        raise ValueError(f"{formula.name} takes {formula.arity} operands, not {len(operands)}")
     try:
         value = evaluate([operand.exact for operand in operands])
     except ZeroDivisionError:
