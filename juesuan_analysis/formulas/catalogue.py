@@ -42,12 +42,12 @@ class Base(Enum):
 class Formula:
     """One formula: what it computes from its operands, and what its words leave unsaid.
 
-    ``expression`` is ``None`` where the document prints nothing to compute the number from; it has
-    to be monotone in each operand. ``base`` is what a thing is measured against. ``signed``: the
-    number is printed without its sign, and the word beside it (增加, 减少) gives the direction.
-    ``delta`` is the operand that is printed without its sign as well. ``over_all``: it is over all
-    there is of something, or over one of many tables of the same form, so that a page that was not
-    read may hold more of it.
+    ``expression`` gives 万元, percent or a plain number, and is monotone in each operand; it is
+    ``None`` where the document prints nothing to compute the number from. ``base`` is what a thing
+    is measured against. ``signed``: the number is printed without its sign, and the word beside it
+    (增加, 减少) gives the direction. ``delta`` is the operand that is printed without its sign as
+    well. ``over_all``: it is over all there is of something, or over one of many tables of the same
+    form, so that a page that was not read may hold more of it.
     """
 
     name: str

@@ -8,20 +8,8 @@ from operator import itemgetter
 from typing import TypeAlias, assert_never
 
 from juesuan_analysis.amounts import Amount, Interval, image
+from juesuan_analysis.formulas import expression as tree
 from juesuan_analysis.formulas.catalogue import Formula
-from juesuan_analysis.formulas.expression import (
-    Constant,
-    Expression,
-    Least,
-    Minus,
-    Negative,
-    Nth,
-    Number,
-    Over,
-    Percent,
-    Times,
-    Total,
-)
 
 _LOSSLESS = Context(prec=100, traps=[Inexact])
 """Wide enough for sums of the longest amounts; would rather fail than lose a digit."""
@@ -29,37 +17,37 @@ _LOSSLESS = Context(prec=100, traps=[Inexact])
 Evaluator: TypeAlias = Callable[[Sequence[Fraction]], Fraction]
 
 
-def evaluator(expression: Expression) -> Evaluator:
+def evaluator(expression: tree.Expression) -> Evaluator:
     """The function that gives an expression's value from the values of its operands.
 
-    >>> evaluator(Percent(Over(Nth(0), Nth(1))))([Fraction(1), Fraction(4)])
+    >>> evaluator(tree.Percent(tree.Over(tree.Nth(0), tree.Nth(1))))([Fraction(1), Fraction(4)])
     Fraction(25, 1)
     """
     match expression:
-        case Nth(index):
+        case tree.Nth(index):
             return itemgetter(index)
-        case Total():
+        case tree.Total():
             return _total
-        case Number():
+        case tree.Number():
             return lambda values: Fraction(len(values))
-        case Constant(value):
+        case tree.Constant(value):
             constant = Fraction(value)
             return lambda values: constant
-        case Negative(of):
+        case tree.Negative(of):
             positive = evaluator(of)
             return lambda values: -positive(values)
-        case Percent(of):
+        case tree.Percent(of):
             ratio = evaluator(of)
             return lambda values: ratio(values) * 100
     left, right = evaluator(expression.left), evaluator(expression.right)
     match expression:
-        case Minus():
+        case tree.Minus():
             return lambda values: left(values) - right(values)
-        case Times():
+        case tree.Times():
             return lambda values: left(values) * right(values)
-        case Over():
+        case tree.Over():
             return lambda values: left(values) / right(values)
-        case Least():
+        case tree.Least():
             return lambda values: min(left(values), right(values))
     assert_never(expression)
 

@@ -37,35 +37,25 @@ class Negative:
 
 
 @dataclass(frozen=True)
-class Minus:
+class _Pair:
+    left: "Expression"
+    right: "Expression"
+
+
+class Minus(_Pair):
     """A difference."""
 
-    left: "Expression"
-    right: "Expression"
 
-
-@dataclass(frozen=True)
-class Times:
+class Times(_Pair):
     """A product."""
 
-    left: "Expression"
-    right: "Expression"
 
-
-@dataclass(frozen=True)
-class Over:
+class Over(_Pair):
     """A quotient."""
 
-    left: "Expression"
-    right: "Expression"
 
-
-@dataclass(frozen=True)
-class Least:
+class Least(_Pair):
     """The smaller of two."""
-
-    left: "Expression"
-    right: "Expression"
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import assert_never
 
-from juesuan_analysis.formulas.expression import (
-    Constant,
-    Expression,
-    Least,
-    Minus,
-    Negative,
-    Nth,
-    Number,
-    Over,
-    Percent,
-    Times,
-    Total,
-)
+from juesuan_analysis.formulas import expression as tree
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,7 @@ _SUM, _PRODUCT, _ATOM = 1, 2, 3
 
 
 def written(
-    expression: Expression,
+    expression: tree.Expression,
     notation: Notation,
     terms: Sequence[str],
     *,
@@ -71,9 +59,9 @@ def written(
     ``added`` and ``number`` say what the sum of all is and how many they are, where ``terms`` are
     not all of them; ``again`` is what an operand is called where it comes a second time.
 
-    >>> written(Percent(Over(Nth(0), Nth(1))), EXCEL, ["B2", "B3"])
+    >>> written(tree.Percent(tree.Over(tree.Nth(0), tree.Nth(1))), EXCEL, ["B2", "B3"])
     'B2/B3*100'
-    >>> written(Over(Total(), Number()), PAGE, ["5", "7"])
+    >>> written(tree.Over(tree.Total(), tree.Number()), PAGE, ["5", "7"])
     '（5 + 7）÷ 2'
     """
     total = added or _added(notation, terms)
@@ -88,7 +76,7 @@ def _added(notation: Notation, terms: Sequence[str]) -> str:
 
 
 @cache
-def _template(expression: Expression, notation: Notation) -> str:
+def _template(expression: tree.Expression, notation: Notation) -> str:
     text, _ = _Writer(notation).write(expression)
     return text.replace("） ", "）")  # the bracket has its own space
 
@@ -100,32 +88,32 @@ class _Writer:
     notation: Notation
     seen: set[int] = field(default_factory=set)
 
-    def write(self, expression: Expression) -> tuple[str, int]:
+    def write(self, expression: tree.Expression) -> tuple[str, int]:
         signs = self.notation
         match expression:
-            case Nth(index):
+            case tree.Nth(index):
                 return self._operand(index), _ATOM
-            case Total():
+            case tree.Total():
                 return "{total}", _ATOM if signs.added else _SUM
-            case Number():
+            case tree.Number():
                 return "{number}", _ATOM
-            case Constant(value):
+            case tree.Constant(value):
                 return str(value), _ATOM
-            case Negative(of):
+            case tree.Negative(of):
                 return signs.negative.format(self._within(of, _ATOM)), _PRODUCT
-            case Minus(left, Negative(right)) if signs.plus:
+            case tree.Minus(left, tree.Negative(right)) if signs.plus:
                 return self._joined(left, signs.plus, right, _SUM), _SUM
-            case Minus(left, right):
+            case tree.Minus(left, right):
                 return self._joined(left, signs.minus, right, _SUM), _SUM
-            case Times(left, right):
+            case tree.Times(left, right):
                 return self._joined(left, signs.times, right, _PRODUCT), _PRODUCT
-            case Over(left, right):
+            case tree.Over(left, right):
                 return self._joined(left, signs.over, right, _PRODUCT), _PRODUCT
-            case Percent(of) if not signs.percent:
+            case tree.Percent(of) if not signs.percent:
                 return self.write(of)
-            case Percent(of):
+            case tree.Percent(of):
                 return self._within(of, _PRODUCT) + signs.percent, _PRODUCT
-            case Least(left, right):
+            case tree.Least(left, right):
                 return signs.least.format(self.write(left)[0], self.write(right)[0]), _ATOM
         assert_never(expression)
 
@@ -134,10 +122,10 @@ class _Writer:
         self.seen.add(index)
         return place
 
-    def _joined(self, left: Expression, sign: str, right: Expression, level: int) -> str:
+    def _joined(self, left: tree.Expression, sign: str, right: tree.Expression, level: int) -> str:
         return self._within(left, level) + sign + self._within(right, level + 1)
 
-    def _within(self, expression: Expression, level: int) -> str:
+    def _within(self, expression: tree.Expression, level: int) -> str:
         """A part in brackets where it holds together less closely than it has to."""
         text, own = self.write(expression)
         return text if own >= level else self.notation.brackets.format(text)
