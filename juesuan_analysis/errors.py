@@ -14,3 +14,9 @@ class UnreadableInput(JuesuanError):
 
 class UnreadableAmount(JuesuanError, ValueError):
     """A text that should be a number is not one."""
+
+
+class UnknownFormula(JuesuanError, KeyError):
+    """No formula has that name."""
+
+    __str__ = Exception.__str__  # not in quotation marks, as a KeyError is

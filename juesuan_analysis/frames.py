@@ -128,7 +128,7 @@ def statement_rows(statements: Iterable[Statement]) -> Iterator[Row]:
             "unit": number.unit.replace("(", "（").replace(")", "）"),
             "kind": number.kind,
             "subject": s.claim.subject,
-            "formula": s.claim.formula,
+            "formula": s.claim.formula.name,
             "operands": "; ".join(map(str, s.operands)),
             "recomputed": check.shown,
             "low": low,

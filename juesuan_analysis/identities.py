@@ -12,9 +12,11 @@ from fractions import Fraction
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
-from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.checks import judge
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Indicator, Project
+from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
+from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
 from juesuan_analysis.tables import Fact, Table
@@ -48,7 +50,7 @@ class Identity:
     place: Place
     conditional: bool = False
     relation: str = "="
-    formula: str = "sum"
+    formula: Formula = SUM
     complete: bool = False
 
 
@@ -72,8 +74,8 @@ def _equal(
     scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
 ) -> Identity:
     """An identity between two sums."""
-    total, reach = recompute("sum", [operand.amount for operand in right])
-    own, span = recompute("sum", [operand.amount for operand in left])
+    total, reach = recompute(SUM, [operand.amount for operand in right])
+    own, span = recompute(SUM, [operand.amount for operand in left])
     assert total is not None  # a sum always has a value
     assert reach is not None
     assert own is not None
@@ -272,20 +274,20 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
     """Rate = execution / budget; score follows from the rate; weights and scores add up."""
     if project.rate and project.execution and project.budget:
         operands = _of(project, "execution", "budget")
-        yield _derived(project, "执行率 = 执行数 ÷ 预算数", "rate", operands)
+        yield _derived(project, "执行率 = 执行数 ÷ 预算数", RATE, operands)
     money = project.execution and project.budget and project.budget.value
     if project.kind == "项目" and project.score and project.weight and money:
         operands = _of(project, "weight", "execution", "budget")
-        yield _derived(project, "预算执行得分 = 分值 × 执行率", "score", operands)
+        yield _derived(project, "预算执行得分 = 分值 × 执行率", SCORE, operands)
     if project.kind == "项目" and project.total:
         yield from _totals(project, evaluation, [])
     if project.kind == "整体" and project.total:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
 
 
-def _derived(project: Project, name: str, formula: str, operands: Side) -> Identity:
+def _derived(project: Project, name: str, formula: Formula, operands: Side) -> Identity:
     """A figure that follows from others; the formula has the name of the field it gives."""
-    (left,) = _of(project, formula)
+    (left,) = _of(project, formula.name)
     stated = left.amount
     check = judge(stated, formula, [operand.amount for operand in operands])
     low, high = check.bounds

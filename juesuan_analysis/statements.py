@@ -8,14 +8,13 @@ from fractions import Fraction
 from juesuan_analysis.amounts import outer_bounds
 from juesuan_analysis.checks import CONFIRMED, VERDICTS, Check, judge
 from juesuan_analysis.document import Place
+from juesuan_analysis.formulas.catalogue import LABEL
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import after_word, before_word, figure, measured, short, span
 
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
 
-_OVER_ALL = ("count", "sum", "mean", "coverage", "self_evaluation")
-"""Formulas over all there is of something, or over one of many tables of the same form."""
 _UNCHECKED = Check("unsupported")
 
 TABLES, NARRATIVE = "tables", "narrative"
@@ -23,27 +22,6 @@ TABLES, NARRATIVE = "tables", "narrative"
 
 STANDINGS = (*VERDICTS[:2], "consistent", *VERDICTS[2:])
 """All verdicts, and apart from them agreement among statements only, in the order of trust."""
-
-FORMULA_NAMES = {
-    "restated": "复述",
-    "part": "其中之一",
-    "stated": "单列",
-    "self_evaluation": "复述自评表",
-    "sum": "合计",
-    "share": "占比",
-    "budget": "预算",
-    "prior": "上年数",
-    "change": "增减额",
-    "change_rate": "增减率",
-    "growth_rate": "增减率",
-    "completion": "完成率",
-    "mean": "平均",
-    "count": "个数",
-    "coverage": "覆盖率",
-    "label": "不是数量",
-    "": "没有读懂",
-}
-"""Formulas in words, for readers."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +97,7 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
 
     ``unread`` are the pages that could not be read: what is not found may stand there.
     """
-    if claim.formula == "label":
+    if claim.formula is LABEL:
         return Statement(claim.id, claim, "label", "不是数量，不参与核对")
     if claim.zero_base:
         note = "基数为零，比率没有意义；写作 0 不等于完成或占比为零"
@@ -141,7 +119,7 @@ def over_all(claim: Claim, operands: Sequence[Operand]) -> bool:
 
     The parts that a sentence lists itself are all there.
     """
-    return claim.formula in _OVER_ALL and not all(operand.source.stated for operand in operands)
+    return claim.formula.over_all and not all(operand.source.stated for operand in operands)
 
 
 def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple[str, str]:
@@ -233,7 +211,7 @@ def _note(claim: Claim, check: Check, operands: Sequence[Operand]) -> str:
             return f"{figure(operands[0])}，所述为 {printed}，两处不可能都对"
         case _:
             reach = f"（{span(low, high, unit)}）" if low != high else ""
-            name = FORMULA_NAMES[claim.formula]
+            name = claim.formula.called()
             return f"按所印各数重算{name}为 {shown}{reach}，所述为 {printed}，不可能都对"
 
 

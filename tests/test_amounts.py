@@ -20,6 +20,17 @@ from juesuan_analysis.amounts import (
 )
 from juesuan_analysis.checks import CONFIRMED, judge
 from juesuan_analysis.errors import JuesuanError, UnreadableAmount
+from juesuan_analysis.formulas.catalogue import (
+    CHANGE,
+    CHANGE_RATE,
+    COMPLETION,
+    GROWTH_RATE,
+    MEAN,
+    RATE,
+    RESTATED,
+    SHARE,
+    SUM,
+)
 
 FULL_WIDTH = str.maketrans("0123456789.,-+", "０１２３４５６７８９．，－＋")
 
@@ -201,7 +212,7 @@ def percentage(value: Fraction, decimals: int) -> Amount:
 
 
 @given(money, money, st.integers(0, 2))
-@pytest.mark.parametrize("formula", ["share", "completion", "rate"])
+@pytest.mark.parametrize("formula", [SHARE, COMPLETION, RATE])
 def test_a_correct_percentage_is_never_accused(formula, part, whole, decimals):
     operands = [printed(part, 2), printed(whole, 2)]
     assume(operands[1].value != 0)
@@ -213,7 +224,7 @@ def test_a_correct_percentage_is_never_accused(formula, part, whole, decimals):
 def test_a_correct_percentage_of_a_base_near_zero_is_never_accused(whole, decimals):
     operands = [Amount("3.00", "万元"), printed(whole, 2)]
     assume(whole)
-    check = judge(percentage(Fraction(3) / whole, decimals), "share", operands)
+    check = judge(percentage(Fraction(3) / whole, decimals), SHARE, operands)
     assert check.verdict in {*CONFIRMED, "undefined"}
 
 
@@ -222,10 +233,10 @@ def test_a_correct_change_and_growth_are_never_accused(current, prior, decimals)
     change = current - prior
     sign = (change > 0) - (change < 0)
     figures = [printed(current, 2), printed(prior, 2)]
-    assert judge(printed(abs(change), 2), "change", figures, sign).verdict in CONFIRMED
+    assert judge(printed(abs(change), 2), CHANGE, figures, sign).verdict in CONFIRMED
     assume(figures[1].value != 0)
     stated = percentage(change / prior, decimals)
-    assert judge(stated, "growth_rate", figures, sign).verdict in CONFIRMED
+    assert judge(stated, GROWTH_RATE, figures, sign).verdict in CONFIRMED
 
 
 @given(money, money, st.integers(0, 2))
@@ -235,7 +246,7 @@ def test_a_correct_rate_beside_its_change_is_never_accused(current, prior, decim
     change = current - prior
     sign = (change > 0) - (change < 0)
     figures = [printed(current, 2), printed(abs(change), 2)]
-    check = judge(percentage(change / prior, decimals), "change_rate", figures, sign)
+    check = judge(percentage(change / prior, decimals), CHANGE_RATE, figures, sign)
     assert check.verdict in {*CONFIRMED, "undefined"}
 
 
@@ -243,7 +254,7 @@ def test_a_correct_rate_beside_its_change_is_never_accused(current, prior, decim
 def test_a_rate_whose_base_may_be_zero_is_never_a_mismatch(figures):
     """The base lies between -0.005 and 0.105 or the like: any rate is possible."""
     operands = [Amount(text, "万元") for text in figures]
-    check = judge(Amount("5000", "%"), "change_rate", operands, +1)
+    check = judge(Amount("5000", "%"), CHANGE_RATE, operands, +1)
     assert check.verdict in {*CONFIRMED, "undefined"}
 
 
@@ -252,7 +263,7 @@ def test_a_rate_by_the_change_is_undefined_only_without_a_base(current, prior, d
     change = current - prior
     sign = (change > 0) - (change < 0)
     figures = [printed(current, 2), printed(abs(change), 2)]
-    check = judge(percentage(change / prior, decimals), "change_rate", figures, sign)
+    check = judge(percentage(change / prior, decimals), CHANGE_RATE, figures, sign)
     base = figures[0].value - sign * figures[1].value
     assert (check.verdict == "undefined") == (base == 0)
 
@@ -260,21 +271,21 @@ def test_a_rate_by_the_change_is_undefined_only_without_a_base(current, prior, d
 @given(st.lists(money, min_size=1, max_size=12))
 def test_a_correct_sum_is_never_accused(values):
     operands = [printed(value, 2) for value in values]
-    assert judge(printed(sum(values), 2), "sum", operands).verdict in CONFIRMED
+    assert judge(printed(sum(values), 2), SUM, operands).verdict in CONFIRMED
 
 
 @given(st.lists(st.fractions(0, 100, max_denominator=1000), min_size=1, max_size=12), places)
 def test_a_correct_mean_is_never_accused(values, decimals):
     operands = [printed(value, 1, "分") for value in values]
     mean = printed(sum(values) / len(values), decimals, "分")
-    assert judge(mean, "mean", operands).verdict in CONFIRMED
+    assert judge(mean, MEAN, operands).verdict in CONFIRMED
 
 
 @given(money, st.sampled_from(["元", "亿元"]), places)
 def test_a_correct_restatement_in_another_unit_is_never_accused(value, unit, decimals):
     worth = {"元": Fraction(10000), "亿元": Fraction(1, 10000)}[unit]
     stated = printed(value * worth, decimals, unit)
-    assert judge(stated, "restated", [printed(value, 2)]).verdict in CONFIRMED
+    assert judge(stated, RESTATED, [printed(value, 2)]).verdict in CONFIRMED
 
 
 @given(money, money, st.integers(0, 2), st.integers(0, 4), st.integers(1, 9))
@@ -283,7 +294,7 @@ def test_a_changed_digit_beyond_the_interval_is_always_found(part, whole, decima
     assume(operands[1].interval.low > 0)
     right = percentage(part / whole, decimals)
     changed = right.value + step * Decimal(10) ** (digit - decimals)
-    check = judge(Amount(f"{changed:f}", "%"), "share", operands)
+    check = judge(Amount(f"{changed:f}", "%"), SHARE, operands)
     assert check.reach is not None
     if check.reach.width < Fraction(step) * Fraction(10) ** (digit - decimals) - Fraction(
         1, 10**decimals
@@ -296,5 +307,5 @@ def test_a_sum_off_by_more_than_its_roundings_is_always_found(values, hundredths
     operands = [printed(value, 2) for value in values]
     total = sum(operand.value for operand in operands)
     off = total + Decimal(hundredths) / 100
-    found = judge(Amount(f"{off:f}", "万元"), "sum", operands).verdict == "mismatch"
+    found = judge(Amount(f"{off:f}", "万元"), SUM, operands).verdict == "mismatch"
     assert found == (2 * hundredths > len(values) + 1)

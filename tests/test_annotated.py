@@ -13,10 +13,11 @@ import pytest
 from juesuan_analysis import Disclosure
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Paragraph, Place
+from juesuan_analysis.formulas.catalogue import named
+from juesuan_analysis.formulas.words import computation
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated import VERDICT_WORDS, annotated_html
 from juesuan_analysis.outputs.annotated.cells import heading_cells
-from juesuan_analysis.outputs.annotated.formula import expression
 from juesuan_analysis.sources import Stated
 
 CHROMIUM = shutil.which("chromium")
@@ -180,7 +181,7 @@ def test_a_share_is_shown_with_the_values_it_is_computed_from(chaoyang, root):
     ],
 )
 def test_each_formula_is_written_out(formula, values, sign, shown):
-    assert expression(formula, values, sign) == shown
+    assert computation(named(formula), values, sign) == shown
 
 
 def test_every_finding_is_listed_gravest_first_and_leads_to_its_place(chaoyang, root):

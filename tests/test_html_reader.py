@@ -109,7 +109,8 @@ def facts(disclosure: Disclosure) -> Counter:
 
 def verdicts(disclosure: Disclosure) -> list[tuple[str, str, str, str]]:
     return [
-        (s.id, s.printed, s.claim.formula, s.verdict + s.note) for s in disclosure.statements_list
+        (s.id, s.printed, s.claim.formula.name, s.verdict + s.note)
+        for s in disclosure.statements_list
     ]
 
 

@@ -205,7 +205,7 @@ def protection(disclosure, statement):
 
 
 def test_a_change_is_protected_by_its_rate_only(chaoyang):
-    change = next(s for s in chaoyang.statements_list if s.claim.formula == "change")
+    change = next(s for s in chaoyang.statements_list if s.claim.formula.name == "change")
     found = protection(chaoyang, change.id)
     assert found.alone is None
     assert found.joint == Decimal("0.02")  # 支出总计 states the same change once more
@@ -389,7 +389,8 @@ def told_apart(examination):
     return {
         frozenset(by_id[i].claim.number.token for i in c.statements)
         for c in examination.contradictions
-        if not c.scope and not any(by_id[i].claim.formula == "completion" for i in c.statements)
+        if not c.scope
+        and not any(by_id[i].claim.formula.name == "completion" for i in c.statements)
     }
 
 

@@ -42,7 +42,9 @@ def figures(d):
 
 
 def verdicts(d):
-    return [(s.claim.number.amount.text, s.claim.formula, s.verdict) for s in d.statements_list]
+    return [
+        (s.claim.number.amount.text, s.claim.formula.name, s.verdict) for s in d.statements_list
+    ]
 
 
 @pytest.fixture(scope="module", params=TEXT_LAYOUTS)

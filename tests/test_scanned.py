@@ -279,7 +279,7 @@ def test_what_is_counted_over_all_projects_is_open_if_some_may_be_unread(
 ):
     def verdicts(document):
         said = [s for s in Disclosure(document).statements_list if s.claim.subject == subject]
-        return {s.verdict: s.note for s in said if s.claim.formula == formula}
+        return {s.verdict: s.note for s in said if s.claim.formula.name == formula}
 
     assert "mismatch" in verdicts(without(typeset_document, *SECOND_PROJECT))
     found = verdicts(unread(typeset_document, *SECOND_PROJECT))

@@ -21,7 +21,7 @@ def test_every_number_gets_the_verdict_read_by_hand(chaoyang, truth):
 
 
 def test_every_number_gets_the_formula_read_by_hand(chaoyang, truth):
-    read = {s.id: s.claim.formula for s in chaoyang.statements_list}
+    read = {s.id: s.claim.formula.name for s in chaoyang.statements_list}
     assert read == {row["n"]: row["formula"] for row in truth("chaoyang_statements.csv")}
 
 
@@ -42,7 +42,7 @@ def test_the_hand_made_verdicts_agree_with_their_own_summary(truth):
 
 
 def test_all_restated_amounts_are_exact(chaoyang):
-    restated = [s for s in chaoyang.statements_list if s.claim.formula == "restated"]
+    restated = [s for s in chaoyang.statements_list if s.claim.formula.name == "restated"]
     assert len(restated) == 51
     assert {s.verdict for s in restated} == {"exact"}
 
@@ -574,7 +574,7 @@ def test_a_sentence_is_judged_by_what_it_says(make_disclosure, name):
     section, sentence, verdicts = SENTENCES[name]
     disclosure = make_disclosure(disclosure_text(section, sentence))
     assert [s.verdict for s in disclosure.statements_list] == verdicts, [
-        (s.printed, s.claim.formula, s.claim.subject, s.verdict, s.note)
+        (s.printed, s.claim.formula.name, s.claim.subject, s.verdict, s.note)
         for s in disclosure.statements_list
     ]
 
@@ -583,7 +583,7 @@ def test_a_sentence_is_judged_by_what_it_says(make_disclosure, name):
 def test_a_true_sentence_is_never_accused(make_disclosure, section, sentence):
     disclosure = make_disclosure(disclosure_text(section, sentence))
     accused = [
-        (s.printed, s.claim.formula, s.claim.subject, s.verdict, s.note)
+        (s.printed, s.claim.formula.name, s.claim.subject, s.verdict, s.note)
         for s in disclosure.statements_list
         if s.verdict in (WRONG, WAY, CUT)
     ]

@@ -111,7 +111,7 @@ def test_every_operand_is_tied_to_the_cell_that_prints_it(chaoyang, book):
 
 
 def test_a_share_divides_the_cells_of_the_tables(chaoyang, book):
-    statement = next(s for s in chaoyang.statements_list if s.claim.formula == "share")
+    statement = next(s for s in chaoyang.statements_list if s.claim.formula.name == "share")
     row = next(row for row in rows(book["陈述"]) if row["编号"].value == statement.id)
     formula = row["重算"].value
     part, whole = formula.rpartition(",")[2].removesuffix("*100)").split("/")

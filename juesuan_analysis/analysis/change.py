@@ -20,6 +20,7 @@ from juesuan_analysis.analysis.frame import framed
 from juesuan_analysis.analysis.split import functional_tables
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.formulas.catalogue import CHANGE, Base
 from juesuan_analysis.narrative.claims import Change as ChangeFrame
 from juesuan_analysis.narrative.comparison import PRIOR
 from juesuan_analysis.operands import Operand
@@ -133,7 +134,7 @@ def alike(changes: Iterable[Change]) -> list[Alike]:
 
 
 def _is_rate(s: Statement) -> bool:
-    rate = s.claim.formula in ("change_rate", "growth_rate")
+    rate = s.claim.formula.base is Base.PRIOR and s.claim.formula.divides
     frame = s.claim.frame
     return rate and isinstance(frame, ChangeFrame) and frame.base == PRIOR
 
@@ -145,7 +146,7 @@ def _change(d: Disclosure, s: Statement, unit: str, by_id: dict[str, Statement])
     own, other = own_figure(d, s, subject), s.operands[1] if s.operands else None
     current = told(own.amount, unit) if own else None
     change = prior = amount = base = None
-    if current is not None and other and s.claim.formula == "change_rate":
+    if current is not None and other and s.claim.formula.delta is not None:
         amount = by_id.get(other.source.owner)
         change = sign * told(other.amount, unit)
         prior = current - change
@@ -154,15 +155,15 @@ def _change(d: Disclosure, s: Statement, unit: str, by_id: dict[str, Statement])
         change = current - prior
     elif current is not None:
         prior = _prior_from_rate(Amount(str(current), unit), stated, sign)
-    if amount and amount.claim.formula == "change" and len(amount.operands) == 2:
+    if amount and amount.claim.formula is CHANGE and len(amount.operands) == 2:
         base = amount.operands[1]
     return Change(
         subject, current, change, prior, *implied_bounds(d, s), sign * stated.value,
         s.check.shown, *s.check.bounds, s.verdict, s.confirmed,
         (amount.id, s.id) if amount else (s.id,), s.claim.number.quote,
-        implied=not other or s.claim.formula == "change_rate",
+        implied=not other or s.claim.formula.delta is not None,
         own=own,
-        delta=other if s.claim.formula == "change_rate" else None,
+        delta=other if s.claim.formula.delta is not None else None,
         base=base,
         amount_verdict=amount.verdict if amount else "",
         whole=_whole(d, s, subject),

@@ -9,9 +9,11 @@ import pandas as pd
 
 from juesuan_analysis.amounts import Amount, round_half_up
 from juesuan_analysis.analysis.frame import framed
-from juesuan_analysis.checks import REFUTED, judge, recompute
+from juesuan_analysis.checks import REFUTED, judge
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
+from juesuan_analysis.formulas.catalogue import MEAN, RATE, Base
+from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.statements import Statement
 
 _FULL = Decimal(100)
@@ -65,7 +67,7 @@ def executions(d: Disclosure) -> list[Execution]:
     projects = d.evaluation.of_kind("项目")
     if not projects:
         return []
-    rates = [s for s in d.statements_list if s.claim.formula == "completion"]
+    rates = [s for s in d.statements_list if s.claim.formula.base is Base.BUDGET]
     stated = {s.claim.subject: s for s in reversed(rates)}
     own = (_execution(p, stated.get(f"{p.name}完成率")) for p in projects)
     return [*own, _all_projects(projects)]
@@ -76,7 +78,7 @@ def _execution(p: Project, stated: Statement | None) -> Execution:
     if p.execution and p.budget and p.budget.value:
         rate = round_half_up(p.execution.exact / p.budget.exact * 100, 4)
         if p.rate:
-            verdict = judge(p.rate, "rate", [p.execution, p.budget]).verdict
+            verdict = judge(p.rate, RATE, [p.execution, p.budget]).verdict
     return Execution(
         p.id, p.name, _value(p.budget), _value(p.execution), rate, _value(p.rate), verdict,
         stated.claim.number.amount.value if stated else None,
@@ -95,6 +97,6 @@ def _all_projects(projects: Sequence[Project]) -> Execution:
     budget, execution = sum(budgets, start=Decimal(0)), sum(executions, start=Decimal(0))
     whole = budget and not any(p.execution and p.budget is None for p in projects)
     rate = round_half_up(Fraction(execution) / Fraction(budget) * 100, 4) if whole else None
-    mean, _ = recompute("mean", scores) if scores else (None, None)
+    mean, _ = recompute(MEAN, scores) if scores else (None, None)
     score = None if mean is None else round_half_up(mean, 4).normalize()
     return Execution("", "合计（得分为平均）", budget, execution, rate, total=score)

@@ -20,7 +20,7 @@ def stated_in(d: Disclosure, scope: str) -> pd.DataFrame:
     rows = (
         (
             s.id, s.claim.subject, s.claim.number.amount.value, widen(s.claim.number.unit),
-            s.claim.formula, s.check.shown, s.verdict, s.note, s.claim.number.quote,
+            s.claim.formula.name, s.check.shown, s.verdict, s.note, s.claim.number.quote,
         )
         for s in d.statements_list
         if scope_of(s.claim.number.flow.passage.path).name == scope and s.verdict != "label"

@@ -11,8 +11,10 @@ import pandas as pd
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import outer_bounds, round_half_up
 from juesuan_analysis.analysis.frame import frame, framed
-from juesuan_analysis.checks import REFUTED, recompute
+from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.formulas.catalogue import SHARE, Base
+from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import bare
@@ -196,7 +198,7 @@ def _is_whole(cell: Fact) -> bool:
 
 
 def _part(d: Disclosure, part: Fact, whole: Fact) -> Part:
-    value, reach = recompute("share", [part.operand, whole.operand])
+    value, reach = recompute(SHARE, [part.operand, whole.operand])
     assert value is not None
     assert reach is not None
     stated = _share_of(d, part)
@@ -210,7 +212,11 @@ def _part(d: Disclosure, part: Fact, whole: Fact) -> Part:
 def _share_of(d: Disclosure, part: Fact) -> Statement | None:
     """The statement that gives a figure's share, bound to that very figure."""
     for s in d.statements_list:
-        if s.claim.formula == "share" and s.operands and s.operands[0].name == part.reference:
+        if (
+            s.claim.formula.base is Base.WHOLE
+            and s.operands
+            and s.operands[0].name == part.reference
+        ):
             return s
     return None
 

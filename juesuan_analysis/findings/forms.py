@@ -8,6 +8,7 @@ from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.formulas.catalogue import CHANGE_RATE, COVERAGE
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
@@ -117,7 +118,7 @@ def missing_units(statements: Sequence[Statement]) -> Iterator[Finding]:
         number = statement.claim.number
         if number.unit or number.kind == "label":
             continue
-        if statement.claim.formula == "change_rate":
+        if statement.claim.formula is CHANGE_RATE:
             text = f"增减率 {number.token} 后面缺少 % 号"
         elif number.amount.decimals:
             text = f"{number.token} 后面缺少单位"
@@ -143,7 +144,7 @@ def evaluation_against_accounts(
 
 def _impossible_coverage(statements: Sequence[Statement]) -> Iterator[Finding]:
     for s in statements:
-        if s.claim.formula == "coverage" and s.claim.number.amount.value > _WHOLE:
+        if s.claim.formula is COVERAGE and s.claim.number.amount.value > _WHOLE:
             text = f"覆盖率写作 {s.printed}，不可能超过 100%"
             yield Finding("error", "coverage", s.place, s.claim.number.quote, text, (), (s.id,))
 

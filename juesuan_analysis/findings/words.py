@@ -7,6 +7,7 @@ from functools import cache
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.formulas.catalogue import Base
 from juesuan_analysis.narrative.numbers import Flow
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.operands import Operand
@@ -80,7 +81,7 @@ def _compared(flow: Flow, statements: Sequence[Statement], position: int) -> lis
 def _pairs(statement: Statement, before: Sequence[Statement]) -> Iterator[_Pair]:
     """Outturn and budget that a completion, or an outturn behind its budgets, rests on."""
     claim = statement.claim
-    if claim.formula == "completion" and claim.readings:
+    if claim.formula.base is Base.BUDGET and claim.readings:
         actual, budget = claim.readings[0][:2]
         yield statement, actual, budget
     if claim.number.kind == "amount" and claim.aspect != _BUDGET:

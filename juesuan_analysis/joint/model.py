@@ -11,6 +11,7 @@ from fractions import Fraction
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.formulas.catalogue import SUM, Base
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.joint.system import Quantity, System
@@ -96,7 +97,7 @@ class Model:
 
     def stated(self, s: Statement) -> int | None:
         """The quantity that a statement gives a number of."""
-        if s.verdict in CONFIRMED and s.claim.formula in _RESTATED and len(s.operands) == 1:
+        if s.verdict in CONFIRMED and s.claim.formula.restates and len(s.operands) == 1:
             return self.figure(s.operands[0])
         known = self.system.known(s.id)
         if known is not None:
@@ -148,7 +149,7 @@ class Model:
             return
         left, right = ([self.figure(o) for o in side] for side in (identity.left, identity.right))
         wholes, parts = ([i for i in side if i is not None] for side in (left, right))
-        if identity.formula == "sum":
+        if identity.formula is SUM:
             terms: dict[int, Fraction | int] = dict.fromkeys(wholes, 1)
             for index in parts:
                 terms[index] = terms.get(index, 0) - 1
@@ -156,7 +157,7 @@ class Model:
             self._add(terms, (low, Fraction(0)), identity.id)
             if identity.relation == "=" and len(wholes) == 1:
                 self._identities.append((identity, wholes[0], parts))
-        elif identity.formula == "rate" and len(parts) == 2:
+        elif identity.formula.proportion and len(parts) == 2:
             self._ratio(parts[0], parts[1], self.span(identity.left[0].amount), identity.id)
 
     # Statements
@@ -164,35 +165,35 @@ class Model:
     def add_statement(self, s: Statement) -> None:
         """What a statement says of its quantities."""
         stated, formula = s.claim.number.amount, s.claim.formula
-        if s.verdict == "undefined" and formula == "completion":
+        if s.verdict == "undefined" and formula.base is Base.BUDGET:
             self._budget_of(s, ())  # over nothing; but others may tell what the budget was
         if s.verdict not in CONFIRMED and s.verdict != "unsupported":
             return
         operands = [self.figure(operand) for operand in s.operands]
         figures = [index for index in operands if index is not None]
-        if formula in _RESTATED and s.verdict in CONFIRMED and len(figures) == 1:
+        if formula.restates and s.verdict in CONFIRMED and len(figures) == 1:
             self._number(figures[0], s)
             return
         # Which budget a table prints may be open; that the sentence's own has this share is not.
-        open_budget = formula == "completion" and s.claim.open_base
+        open_budget = formula.base is Base.BUDGET and s.claim.open_base
         unproved = s.verdict == "unsupported" and figures and not open_budget
         if len(figures) < len(operands) or unproved:
             return
-        match formula:
-            case "sum" | "count" | "mean" if figures:
-                self._added(s, figures)
-            case "share" if figures:
+        if formula.additive and figures:
+            self._added(s, figures)
+        match formula.base:
+            case Base.WHOLE if figures:
                 self.measures[s.id] = Measure(figures[0], figures[1], 100)
                 self._ratio(figures[0], figures[1], self.span(stated), s.id, s.id)
-            case "completion":
+            case Base.BUDGET:
                 self._completion(s, figures)
-            case "change" | "change_rate" | "growth_rate":
+            case Base.PRIOR:
                 self._change(s, figures)
 
     def _added(self, s: Statement, parts: Sequence[int]) -> None:
         whole = self.stated(s)
         assert whole is not None  # only a restated number may stand for no quantity
-        terms: dict[int, Fraction | int] = {whole: len(parts) if s.claim.formula == "mean" else 1}
+        terms: dict[int, Fraction | int] = {whole: len(parts) if s.claim.formula.averages else 1}
         for index in parts:
             terms[index] = terms.get(index, 0) - 1
         self._add(terms, (Fraction(0), Fraction(0)), s.id, group=s.id)
@@ -237,14 +238,14 @@ class Model:
             return
         prior = self._unprinted(frame.base, current, s)
         zero = Fraction(0)
-        if len(figures) == 2 and s.claim.formula != "change_rate":
+        if len(figures) == 2 and s.claim.formula.delta is None:
             self._add({prior: 1, figures[1]: -1}, (zero, zero), s.id, group=s.id)
-        moved = self.stated(s) if s.claim.formula == "change" else None
-        if len(figures) == 2 and s.claim.formula == "change_rate":
-            moved = figures[1]
+        moved = None if s.claim.formula.divides else self.stated(s)
+        if len(figures) == 2 and s.claim.formula.delta is not None:
+            moved = figures[s.claim.formula.delta]
         if moved is not None:
             self._add({current: sign, prior: -sign, moved: -1}, (zero, zero), s.id, group=s.id)
-        if s.claim.formula == "change":
+        if not s.claim.formula.divides:
             return
         self.measures[s.id] = Measure(current, prior, 100 * sign, -100 * sign)
         percent = self.span(s.claim.number.amount)

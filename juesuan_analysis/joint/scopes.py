@@ -10,6 +10,7 @@ from fractions import Fraction
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.formulas.catalogue import named
 from juesuan_analysis.identities import Named, by_name, figure_at
 from juesuan_analysis.joint.model import Model
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
@@ -66,7 +67,7 @@ def _scope(
 
 
 def _claims(s: Statement, when: Condition) -> bool:
-    return s.claim.formula == when.formula and s.claim.number.amount.value == when.value
+    return s.claim.formula is named(when.formula) and s.claim.number.amount.value == when.value
 
 
 def _entries(rule: Entries, evaluation: Evaluation) -> list[Project]:

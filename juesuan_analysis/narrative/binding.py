@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
 from juesuan_analysis.narrative import money, performance, ratios
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
@@ -83,12 +84,14 @@ def _understood(said: Said, number: Number) -> Told:
     """What one number says."""
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
     if number.kind == "label":
-        return replace(claim, formula="label"), ()
+        return replace(claim, formula=LABEL), ()
     reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
         return claim, ()
     caused = bool(QUALIFIED.caused.search(number.before))
-    claim = replace(claim, formula=reading.says, sign=reading.sign, caused=caused)
+    claim = replace(
+        claim, formula=CATALOGUE.get(reading.says, UNREAD), sign=reading.sign, caused=caused
+    )
     claim, effects = _BOUND[reading.says](said, number, reading, claim)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects

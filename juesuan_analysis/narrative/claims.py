@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from juesuan_analysis.formulas.catalogue import UNREAD, Formula
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.operands import Operand
@@ -84,7 +85,7 @@ class Claim:
 
     id: str
     number: Number
-    formula: str = ""
+    formula: Formula = UNREAD
     of: str = ""
     aspect: str = ""
     frame: Frame | None = None

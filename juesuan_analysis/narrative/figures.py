@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.formulas.catalogue import RESTATED, Formula, named
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary.prose import Concept, Places
@@ -53,7 +54,7 @@ class Meaning:
     other: tuple[Fact, ...] = ()
     budget: tuple[Fact, ...] = ()
     most: bool = False
-    formula: str = "restated"
+    formula: Formula = RESTATED
     vague: bool = False
     open: bool = False
 
@@ -169,7 +170,7 @@ class Figures:
             (*at(concept.or_at), *also),
             at(concept.budget),
             concept.most,
-            concept.formula,
+            named(concept.formula),
             # What the section's own table prints covers just what the section speaks of.
             open=concept.open
             and not self.one_budget

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.formulas.catalogue import BUDGET, RESTATED, STATED, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
@@ -47,7 +48,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if not meaning.same:
         missing = "表中没有这个科目" if "（" in meaning.name else "各表不列这个数"
         missing = f"{missing}，本文件别处也没有可核对的数"
-        return replace(claim, formula="stated", missing=missing), (effect,)
+        return replace(claim, formula=STATED, missing=missing), (effect,)
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
     foreign = head is not None and not may_stand_below(head, meaning)
@@ -87,7 +88,7 @@ def _listed(head: Subject | None, number: Number) -> bool:
 
 def _unknown(claim: Claim, phrase: str) -> Told:
     """An amount of a name that means nothing known; what follows speaks of it all the same."""
-    claim = replace(claim, formula="", of=core(phrase)[-1] if phrase else "")
+    claim = replace(claim, formula=UNREAD, of=core(phrase)[-1] if phrase else "")
     return claim, (_named(claim),) if claim.of else ()
 
 
@@ -117,7 +118,7 @@ def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
 def _apart(claim: Claim, phrase: str, why: str) -> Told:
     """A number that is understood, but is of something that no table prints."""
     name = core(phrase)[-1] if phrase else "所述数"
-    claim = replace(claim, formula="stated", of=name, missing=why)
+    claim = replace(claim, formula=STATED, of=name, missing=why)
     return claim, (_named(claim, remembered=False),)
 
 
@@ -143,12 +144,12 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if subject and subject is not said.topic:
         effects = (Named(subject),)
     aspect = _WORDS.budget if subject else reading.slots.get("base", _WORDS.budget)
-    claim = replace(claim, formula="budget", of=subject.name if subject else "", aspect=aspect)
+    claim = replace(claim, formula=BUDGET, of=subject.name if subject else "", aspect=aspect)
     effects = (*effects, Budgeted(base, claim.operand))
     if printed := printed_budget(said, subject):
         open_base = other_base(said, subject, base)
         readings = ((printed,),)
-        return replace(claim, formula="restated", readings=readings, open_base=open_base), effects
+        return replace(claim, formula=RESTATED, readings=readings, open_base=open_base), effects
     missing = "各表不列这个预算数，本文件别处也没有可核对的数"
     return replace(claim, missing=missing), effects
 
@@ -180,7 +181,7 @@ def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Tol
     """What was spent of a project, or of whatever is named."""
     project = said.context.project
     if project is None:
-        return amount(said, number, reading, replace(claim, formula="amount"))
+        return amount(said, number, reading, claim)
     spent = replace(claim, of="全年执行数")
     topic = Subject(project.name, (spent.operand,))
     return of_project(said, spent, "execution"), (Turned(topic),)

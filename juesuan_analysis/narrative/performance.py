@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import FIGURES
+from juesuan_analysis.formulas.catalogue import RESTATED, SELF_EVALUATION, STATED, SUM
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import PROJECTS, Said, subject_of
@@ -19,7 +20,7 @@ _WORDS = vocabulary.concepts().performance
 
 def of_project(said: Said, claim: Claim, measure: str) -> Claim:
     """A figure restated from a project's self-evaluation table."""
-    claim = replace(claim, formula="self_evaluation")
+    claim = replace(claim, formula=SELF_EVALUATION)
     projects = [said.context.project] if said.context.project else []
     for operand in figures_of(projects, measure):
         return replace(claim, of=operand.name, readings=((operand,),))
@@ -38,12 +39,12 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
         meaning = said.figures.resolve("支出总计", said.context.scope)
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same[:1], *meaning.other))
-            return replace(claim, formula="restated", readings=readings)
+            return replace(claim, formula=RESTATED, readings=readings)
     budgets = figures_of(said.evaluation.of_kind("项目"), "budget")
     stated = said.stated_projects()
     if _of_others(number) or not budgets or stated != len(budgets):
-        return replace(claim, formula="stated", missing="本文件没有可核对的项目资金明细")
-    return replace(claim, formula="sum", readings=(budgets,))
+        return replace(claim, formula=STATED, missing="本文件没有可核对的项目资金明细")
+    return replace(claim, formula=SUM, readings=(budgets,))
 
 
 def _of_others(number: Number) -> bool:
@@ -72,7 +73,7 @@ def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 
 def _overall_score(said: Said, claim: Claim) -> Claim:
-    claim = replace(claim, of="整体绩效自评得分", formula="self_evaluation")
+    claim = replace(claim, of="整体绩效自评得分", formula=SELF_EVALUATION)
     for operand in figures_of(said.evaluation.of_kind("整体"), "total"):
         return replace(claim, readings=((operand,),))
     return replace(claim, missing="整体绩效自评表不在本文件中")

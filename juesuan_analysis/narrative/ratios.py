@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, GROWTH_RATE
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.comparison import compared_with
@@ -58,7 +59,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     claim = replace(claim, frame=Change(base, own, prior=before))
     if subject and subject.operands and before:
         readings = tuple((o, before) for o in subject.operands)
-        return replace(claim, formula="growth_rate", readings=readings), ()
+        return replace(claim, formula=GROWTH_RATE, readings=readings), ()
     return replace(claim, missing="上年决算不在本文件中"), ()
 
 
@@ -85,9 +86,9 @@ def _adjoins_change(said: Said, number: Number) -> bool:
     for claim in reversed(said.claims):
         if claim.number.flow.passage is not said.paragraph:
             return False
-        if claim.formula == "change":
+        if claim.formula is CHANGE:
             return number.flow.sentence(number.start) <= claim.number.start
-        if claim.formula != "change_rate":
+        if claim.formula is not CHANGE_RATE:
             return False
     return False
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.formulas.catalogue import COUNT, STATED, SUM
 from juesuan_analysis.narrative.claims import Claim, Completion
 from juesuan_analysis.operands import Operand, figures_of
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.tables import Fact
 
-_COUNTED = ("stated", "count")
+_COUNTED = (STATED, COUNT)
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
 _LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
@@ -59,7 +60,7 @@ def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
     total = sum((part.number.amount.value for part in parts), start=Decimal(0))
     if not complete and total != claim.number.amount.value:
         return replace(claim, missing="所列各项可能不全，合计无从核对")
-    return replace(claim, formula="sum", readings=(tuple(p.operand for p in parts),), missing="")
+    return replace(claim, formula=SUM, readings=(tuple(p.operand for p in parts),), missing="")
 
 
 def with_budgets(claims: Iterable[Claim], evaluation: Evaluation) -> Iterator[Claim]:

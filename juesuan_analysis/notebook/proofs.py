@@ -8,6 +8,8 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Entry
+from juesuan_analysis.formulas.notation import PROOF
+from juesuan_analysis.formulas.words import computation as computation_of
 from juesuan_analysis.joint import Contradiction, explanation
 from juesuan_analysis.notebook.shown import Shown, nothing
 from juesuan_analysis.notebook.values import place_words, source_words, verdict_words
@@ -130,22 +132,9 @@ def _expression(s: Statement) -> str:
     """The formula, each operand where it first stands with its name and place."""
     terms = [_term(operand) for operand in s.operands[:_MOST]]
     terms += ["…"] * (len(s.operands) > _MOST)
-    match s.claim.formula, terms:
-        case (("share" | "completion" | "rate"), [part, whole]):
-            return f"{part} ÷ {whole}"
-        case "growth_rate", [current, prior]:
-            return f"{current} ÷ {prior} − 1"
-        case "change", [current, prior]:
-            return f"{current} − {prior}"
-        case "change_rate", [current, change]:
-            again = measured(s.operands[1].amount, s.operands[1].amount.unit)
-            sign, back = ("−", "+") if s.claim.sign < 0 else ("", "−")
-            return f"{sign}{change} ÷ ({current} {back} {again})"
-        case "mean", _:
-            return f"({' + '.join(terms)}) ÷ {len(s.operands)}"
-        case (("sum" | "count"), _):
-            return " + ".join(terms)
-    return terms[0]
+    again = [measured(operand.amount, operand.amount.unit) for operand in s.operands]
+    formula, number = s.claim.formula, len(s.operands)
+    return computation_of(formula, terms, s.claim.sign, PROOF, number=number, again=again)
 
 
 def _term(operand: Operand) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
+from juesuan_analysis.formulas.catalogue import named
 from juesuan_analysis.outputs.look.words import owner_words
 from juesuan_analysis.sources import Source
-from juesuan_analysis.statements import FORMULA_NAMES
 
 BLANK = "—"
 """What stands for a value that is not printed or can't be computed."""
@@ -46,7 +46,7 @@ def cell(column: str, value: Any) -> str:
     if column == "status":
         return words.statuses[value]
     if column == "formula":
-        return FORMULA_NAMES[value]
+        return named(value).called()
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

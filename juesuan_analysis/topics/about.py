@@ -186,6 +186,6 @@ class About:
 
 def _own_figure(s: Statement) -> Operand | None:
     """The figure of the very thing a number speaks of, not of what it is compared with."""
-    if s.claim.formula in _OF_SEVERAL:
+    if s.claim.formula.additive:  # its operands are parts of the thing
         return None
     return s.operands[0] if s.operands else s.claim.about

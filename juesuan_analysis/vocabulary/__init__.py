@@ -15,8 +15,8 @@ from juesuan_analysis.vocabulary.shown import BriefingText, ChartText, Lang, She
 __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "charts", "concepts", "economic_groups",
-    "english_names", "evaluation", "headings", "identities", "joint", "numbers", "rows", "site",
-    "subjects", "table_kinds", "tables", "wording", "words", "working_paper",
+    "english_names", "evaluation", "formulas", "headings", "identities", "joint", "numbers", "rows",
+    "site", "subjects", "table_kinds", "tables", "wording", "words", "working_paper",
 ]  # fmt: skip
 
 # What the form prints
@@ -86,6 +86,12 @@ def identities() -> form.Identities:
 def evaluation() -> form.Evaluation:
     """Labels and columns of the self-evaluation tables."""
     return read(form.Evaluation, "evaluation.toml")
+
+
+@cache
+def formulas() -> dict[str, shown.FormulaWords]:
+    """What formulas are called and how they are explained, by name; that of unread is empty."""
+    return read(shown.Formulas, "formulas.toml", shown.formulas_by_name).formula
 
 
 @cache

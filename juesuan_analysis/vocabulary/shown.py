@@ -39,6 +39,29 @@ class Unstated(Record, frozen=True):
     any: str
 
 
+class FormulaWords(Record, frozen=True):
+    """What a formula is called, and how it is explained."""
+
+    zh: str
+    en: str
+    operands: dict[Lang, tuple[str, ...]] | None = None
+    says: Text | None = None
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+class Formulas(Record, frozen=True):
+    """formulas.toml, by the formulas' names."""
+
+    formula: dict[str, FormulaWords]
+
+
+def formulas_by_name(raw: Any) -> Any:
+    """All tables of the file as one mapping."""
+    return {"formula": raw}
+
+
 class Places(Record, frozen=True):
     """How a place reads: the self-evaluation table, the page, the line."""
 
@@ -167,7 +190,6 @@ class Briefing(Record, frozen=True):
     sentence_ends: Pattern
     clash: str
     kinds: dict[str, str]
-    formulas: dict[str, Text]
     texts: dict[str, Text]
 
     def __post_init__(self) -> None:

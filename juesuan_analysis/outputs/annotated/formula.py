@@ -4,22 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from juesuan_analysis.amounts import MONEY, Amount, Interval, outer_bounds
+from juesuan_analysis.formulas.words import computation
 from juesuan_analysis.statements import Statement
-
-SHAPES = {
-    "sum": "各项相加",
-    "count": "逐项计数",
-    "mean": "各项之和 ÷ 项数",
-    "share": "部分 ÷ 整体 × 100",
-    "completion": "决算（执行）数 ÷ 预算数 × 100",
-    "change": "本年数 − 上年数",
-    "growth_rate": "（本年数 ÷ 上年数 − 1）× 100",
-    "change_rate": "增减额 ÷ 上年数 × 100，上年数 = 本年数 − 增减额",
-    "restated": "应与所引的数相同",
-    "part": "应与所引的数之一相同",
-    "self_evaluation": "应与自评表的数相同",
-}
-"""What each formula computes, in words."""
 
 MOST_SHOWN = 60  # operands of one number; a longer list helps nobody
 
@@ -34,29 +20,12 @@ def formula_text(statement: Statement) -> str:
         return ""
     values = _values([operand.amount for operand in operands], statement.claim.number.amount)
     values += ["…"] * (len(statement.operands) > MOST_SHOWN)
-    left = expression(statement.claim.formula, values, statement.claim.sign)
+    claim, number = statement.claim, len(statement.operands)
+    left = computation(claim.formula, values, claim.sign, number=number)
     if check.shown is None:
         return f"{left}，除数为零，没有值"
     same = len(operands) == 1 and operands[0].amount.value == check.shown
     return left if same else f"{left} = {check.shown}"
-
-
-def expression(formula: str, values: Sequence[str], sign: int) -> str:
-    """Values put together as a formula does; ``sign`` is that of the stated change."""
-    match formula, values:
-        case (("share" | "completion" | "rate"), [part, whole]):
-            return f"{part} ÷ {whole} × 100"
-        case "change", [current, prior]:
-            return f"{current} − {prior}"
-        case "growth_rate", [current, prior]:
-            return f"（{current} ÷ {prior} − 1）× 100"
-        case "change_rate", [current, change] if sign < 0:
-            return f"−{change} ÷ （{current} + {change}）× 100"
-        case "change_rate", [current, change]:
-            return f"{change} ÷ （{current} − {change}）× 100"
-        case "mean", _:
-            return f"（{' + '.join(values)}）÷ {len(values)}"
-    return " + ".join(values)
 
 
 def _values(amounts: Sequence[Amount], stated: Amount) -> list[str]:

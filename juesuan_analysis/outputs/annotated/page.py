@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
+from juesuan_analysis.formulas.words import meaning
 from juesuan_analysis.outputs.annotated.formula import (
     MOST_SHOWN,
-    SHAPES,
     formula_text,
     own_interval,
     reach,
@@ -34,7 +34,6 @@ from juesuan_analysis.outputs.look import (
     sheets,
     where,
 )
-from juesuan_analysis.statements import FORMULA_NAMES
 
 _HERE = "juesuan_analysis.outputs.annotated"
 _STYLES = (
@@ -74,8 +73,7 @@ def _environment() -> Environment:
     templates.globals.update(
         verdicts=VERDICT_WORDS,
         severities=SEVERITY_WORDS,
-        formula_names=FORMULA_NAMES,
-        shapes=SHAPES,
+        meaning=meaning,
         most_shown=MOST_SHOWN,
     )
     templates.filters.update(

@@ -115,11 +115,11 @@ class Teller:
 
     def subject(self, s: Statement) -> str:
         """What a number is a number of: the thing, and what of it a rate gives."""
-        formula = _WORDS.formulas.get(s.claim.formula)
-        if not formula or s.claim.aspect != formula.zh:
+        formula = s.claim.formula
+        if not formula.base or s.claim.aspect != formula.called():
             return self.called(s.claim.subject)
         name = self.called(s.claim.of)
-        return self.say("doubts.subject", name=name, formula=formula[self.lang])
+        return self.say("doubts.subject", name=name, formula=formula.called(self.lang))
 
     def verdict(self, name: str) -> str:
         """A verdict as a remark: its symbol and its name."""

@@ -11,20 +11,10 @@ from fractions import Fraction
 from itertools import product
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.formulas.catalogue import Formula
+from juesuan_analysis.formulas.expression import Expression, Minus, Negative, Nth
+from juesuan_analysis.formulas.notation import EXCEL, written
 
-SIGNED = frozenset({"change", "growth_rate", "change_rate"})
-"""Formulas whose result is printed without its sign."""
-
-_SHAPES = {
-    "share": "{0}/{1}*100",
-    "completion": "{0}/{1}*100",
-    "rate": "{0}/{1}*100",
-    "change": "{0}-{1}",
-    "growth_rate": "({0}/{1}-1)*100",
-    "change_rate": "{1}/({0}-{1})*100",
-    "score": "{0}*MIN({1}/{2},1)",
-}
-_ADDITIVE = ("sum", "count", "mean")
 _NOISE = 10  # decimals kept where values are compared
 _DIRECT = 30  # operands named one by one in a sum; more are added as a range
 
@@ -53,72 +43,70 @@ def quoted(verdict: str) -> str:
     return f'"{word(verdict)}"'
 
 
-def recomputed(formula: str, terms: Sequence[Term], sign: int, scale: Fraction) -> str:
+def recomputed(formula: Formula, terms: Sequence[Term], sign: int, scale: Fraction) -> str:
     """The recomputed value in the printed unit; empty over a base of zero."""
-    if formula in _ADDITIVE:
-        parts = [t.direct for t in terms] if len(terms) <= _DIRECT else [_range(terms, "base")]
-        return f"={_scaled(_added(formula, terms, parts), scale)}"
-    values = [t.direct for t in terms]
-    return f"={_unless_zero(formula, _signed(formula, values, sign), scale)}"
+    formula, cells = formula.toward(sign), [term.direct for term in terms]
+    added = _sum(terms, "base") if len(terms) > _DIRECT else ""
+    text = _scaled(written(formula.computes, EXCEL, cells, added=added, number=len(terms)), scale)
+    if formula.divisor is None:
+        return f"={text}"
+    divisor = _rounded(formula.divisor, written(formula.divisor, EXCEL, cells))
+    return f'=IF({divisor}=0,"",{text})'
 
 
-def _unless_zero(formula: str, values: Sequence[str], scale: Fraction) -> str:
-    text = _scaled(_SHAPES[formula].format(*values) if formula in _SHAPES else values[0], scale)
-    match formula:
-        case "share" | "completion" | "rate" | "growth_rate" | "score":
-            return f'IF({values[-1]}=0,"",{text})'
-        case "change_rate":
-            return f'IF(ROUND({values[0]}-{values[1]},{_NOISE})=0,"",{text})'
-    return text
-
-
-def bounds(formula: str, terms: Sequence[Term], sign: int, scale: Fraction) -> tuple[str, str]:
+def bounds(formula: Formula, terms: Sequence[Term], sign: int, scale: Fraction) -> tuple[str, str]:
     """Formulas for the ends of the reach; empty where the divisor may be zero."""
-    if formula in _ADDITIVE:
-        low, high = (_added(formula, terms, [_range(terms, end)]) for end in ("low", "high"))
-        return f"={_scaled(low, scale)}", f"={_scaled(high, scale)}"
-    if formula not in _SHAPES:
-        return f"={_scaled(terms[0].low, scale)}", f"={_scaled(terms[0].high, scale)}"
-    ends = [(term.low, term.high) for term in terms]
-    corners = ",".join(
-        _SHAPES[formula].format(*_signed(formula, corner, sign)) for corner in product(*ends)
-    )
-    guard = _zero_between(formula, terms, sign)
-    low, high = (_scaled(f"{name}({corners})", scale) for name in ("MIN", "MAX"))
-    if not guard:
+    formula = formula.toward(sign)
+    low, high = (_scaled(_end(formula, terms, end), scale) for end in ("low", "high"))
+    if formula.divisor is None:
         return f"={low}", f"={high}"
+    least, most = (_divisor(formula.divisor, terms, end) for end in ("low", "high"))
+    guard = f"AND({least}<=0,{most}>=0)"
     return f'=IF({guard},"",{low})', f'=IF({guard},"",{high})'
 
 
-def _zero_between(formula: str, terms: Sequence[Term], sign: int) -> str:
-    """The condition that the interval of the divisor reaches zero."""
-    if formula == "change":
-        return ""
-    low, high = terms[-1].low, terms[-1].high
-    if formula == "change_rate":
-        current, change = terms
-        down, up = (change.low, change.high) if sign >= 0 else (change.high, change.low)
-        mark = "-" if sign >= 0 else "+"
-        low = f"ROUND({current.low}{mark}{up},{_NOISE})"
-        high = f"ROUND({current.high}{mark}{down},{_NOISE})"
-    return f"AND({low}<=0,{high}>=0)"
+def _end(formula: Formula, terms: Sequence[Term], end: str) -> str:
+    """One end of a formula: where it only rises, at that end of its operands, else at a corner."""
+    if not (formula.restates or formula.additive):
+        return _corner(formula.computes, terms, end)
+    cells = [getattr(term, end) for term in terms]
+    return written(formula.computes, EXCEL, cells, added=_sum(terms, end), number=len(terms))
 
 
-def _signed(formula: str, values: Sequence[str], sign: int) -> list[str]:
-    """The operands; the change of a decrease is the negative number it is."""
-    down = formula == "change_rate" and sign < 0
-    return [values[0], f"(-{values[1]})"] if down else list(values)
+def _divisor(divisor: Expression, terms: Sequence[Term], end: str) -> str:
+    """One end of the interval of a divisor."""
+    match divisor:
+        case Nth(index):
+            text = getattr(terms[index], end)
+        case Minus(Nth(left), Nth(right)):
+            other = "high" if end == "low" else "low"
+            text = f"{getattr(terms[left], end)}-{getattr(terms[right], other)}"
+        case Minus(Nth(left), Negative(Nth(right))):
+            text = f"{getattr(terms[left], end)}+{getattr(terms[right], end)}"
+        case _:
+            text = _corner(divisor, terms, end)
+    return _rounded(divisor, text)
 
 
-def _added(formula: str, terms: Sequence[Term], parts: Sequence[str]) -> str:
-    total = parts[0] if len(terms) == 1 else f"SUM({','.join(parts)})"
-    return f"{total}/{len(terms)}" if formula == "mean" else total
+def _corner(expression: Expression, terms: Sequence[Term], end: str) -> str:
+    corners = product(*((term.low, term.high) for term in terms))
+    texts = (written(expression, EXCEL, corner) for corner in corners)
+    return f"{'MIN' if end == 'low' else 'MAX'}({','.join(texts)})"
+
+
+def _rounded(expression: Expression, text: str) -> str:
+    """A value to compare with zero: what is printed is exact, what is computed leaves traces."""
+    return text if isinstance(expression, Nth) else f"ROUND({text},{_NOISE})"
+
+
+def _sum(terms: Sequence[Term], end: str) -> str:
+    return f"SUM({_range(terms, end)})" if len(terms) > 1 else getattr(terms[0], end)
 
 
 def _range(terms: Sequence[Term], end: str) -> str:
     """All operands of one number; they stand in neighbouring rows."""
     first, last = getattr(terms[0], end), getattr(terms[-1], end)
-    return f"{first}:{last.rpartition('!')[2]}" if len(terms) > 1 else first
+    return f"{first}:{last.rpartition('!')[2]}"
 
 
 def _scaled(text: str, scale: Fraction) -> str:
@@ -145,13 +133,13 @@ class Row:
     span_low: str
     span_high: str
 
-    def helpers(self, formula: str, *, unrounded: bool) -> dict[str, str]:
+    def helpers(self, formula: Formula, *, unrounded: bool) -> dict[str, str]:
         """What is compared: the stated number's interval, the size of the value and its reach."""
         half = "" if unrounded else f"0.5/10^{self.decimals}"
         own = [f"=ROUND({self.stated}{f'{s}{half}' if half else ''},{_NOISE})" for s in "-+"]
         low, high, value = self.low, self.high, self.recomputed
         size, span = f'IF({low}="",ABS({value}),{value})', (low, high)
-        if formula in SIGNED:
+        if formula.signed:
             size = f"ABS({value})"
             nearest = f"IF(AND({low}<0,{high}>0),0,MIN(ABS({low}),ABS({high})))"
             span = (nearest, f"MAX(ABS({low}),ABS({high}))")
@@ -163,7 +151,7 @@ class Row:
             "span_high": f'=IF({low}="","",ROUND({span[1]},{_NOISE}))',
         }
 
-    def ladder(self, formula: str, sign: int) -> str:
+    def ladder(self, formula: Formula, sign: int) -> str:
         """The verdict, without the leading ``=``."""
         rungs = (
             f"IF(ROUND({self.size},{self.decimals})={self.stated},{quoted('exact')},"
@@ -171,7 +159,7 @@ class Row:
             f"IF(ROUND(TRUNC({self.size},{self.decimals})-{self.stated},{_NOISE})=0,"
             f"{quoted('truncated')},{quoted('mismatch')})))"
         )
-        if formula in ("change", "growth_rate") and sign:
+        if formula.tells_direction and sign:
             against = f"{self.high}<0" if sign > 0 else f"{self.low}>0"
             condition = f"AND(ISNUMBER({self.low}),{against})"
             rungs = f"IF({condition},{quoted('direction')},{rungs})"

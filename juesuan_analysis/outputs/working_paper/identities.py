@@ -6,6 +6,7 @@ from fractions import Fraction
 from openpyxl.workbook import Workbook
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.formulas.catalogue import SUM
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
@@ -52,13 +53,13 @@ class IdentitySheet:
     def _write(self, i: Identity, ledger: Ledger) -> None:
         back = self.listing.ref("id", self.listing.next)
         left, right = ledger.enter(i.id, back, i.left), ledger.enter(i.id, back, i.right)
-        derived = i.formula != "sum"
+        derived = i.formula is not SUM
         cells = self._derived(i, right) if derived else self._summed(i, left, right)
         decimals = max(operand.amount.decimals for operand in (*i.left, *i.right))
         shown, shown_ends = (number_format(4 if derived else decimals + more) for more in (0, 1))
         scale = i.left[0].amount.scale if derived else Fraction(1)
-        own = recomputed("sum", left, 0, scale)
-        stated, _ = computed("sum", i.left, scale)
+        own = recomputed(SUM, left, 0, scale)
+        stated, _ = computed(SUM, i.left, scale)
         value, reach = computed(i.formula, i.right, scale)
         least, most = ends(reach)
         difference = None if stated is None or value is None else stated - value
@@ -94,7 +95,7 @@ class IdentitySheet:
         return f'=IF({right}="","",ROUND({left}-{right},{_NOISE}))'
 
     def _as_printed(self, i: Identity, decimals: int) -> str:
-        return number_format(decimals if i.formula == "sum" else i.left[0].amount.decimals)
+        return number_format(decimals if i.formula is SUM else i.left[0].amount.decimals)
 
     def _derived(self, i: Identity, right: Sequence[Term]) -> dict[str, Value]:
         """A figure that follows from others: judged like a statement."""
@@ -110,8 +111,8 @@ class IdentitySheet:
     def _summed(self, i: Identity, left: Sequence[Term], right: Sequence[Term]) -> dict[str, Value]:
         """Two sums: equal, or apart by no more than their roundings together."""
         at = {key: self.listing.at(key, self.listing.next) for key in self.listing.letters}
-        _, reach = computed("sum", i.left, Fraction(1))
-        texts = bounds("sum", left, 0, Fraction(1))
+        _, reach = computed(SUM, i.left, Fraction(1))
+        texts = bounds(SUM, left, 0, Fraction(1))
         own = {
             f"own_{name}": Formula(f"=ROUND({text.removeprefix('=')},{_NOISE})", end)
             for name, text, end in zip(("low", "high"), texts, ends(reach), strict=True)

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from juesuan_analysis.amounts import Amount, Interval
-from juesuan_analysis.checks import judge, recompute
+from juesuan_analysis.checks import judge
+from juesuan_analysis.formulas.catalogue import Formula
+from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper.cells import Result
-from juesuan_analysis.outputs.working_paper.formulas import SIGNED, word
+from juesuan_analysis.outputs.working_paper.formulas import word
 
 
 def amounts(operands: Sequence[Operand]) -> list[Amount]:
@@ -20,7 +22,7 @@ def amounts(operands: Sequence[Operand]) -> list[Amount]:
 
 
 def computed(
-    formula: str, operands: Sequence[Operand], scale: Fraction
+    formula: Formula, operands: Sequence[Operand], scale: Fraction
 ) -> tuple[Fraction | None, Interval | None]:
     """Value and reach of a formula in a unit worth ``scale`` base units."""
     value, reach = recompute(formula, amounts(operands))
@@ -33,13 +35,13 @@ def ends(reach: Interval | None) -> tuple[Fraction | None, Fraction | None]:
 
 
 def of_helpers(
-    stated: Amount, formula: str, value: Fraction | None, reach: Interval | None
+    stated: Amount, formula: Formula, value: Fraction | None, reach: Interval | None
 ) -> dict[str, Result]:
     """What is compared: the stated number's interval, the size of the value and its reach."""
     size, span = value, reach
-    if value is not None and (formula in SIGNED or reach is None):
+    if value is not None and (formula.signed or reach is None):
         size = abs(value)
-    if reach is not None and formula in SIGNED:
+    if reach is not None and formula.signed:
         nearest, farthest = sorted((abs(reach.low), abs(reach.high)))
         span = Interval(Fraction(0) if reach.low < 0 < reach.high else nearest, farthest)
     low, high = ends(span)
@@ -52,6 +54,6 @@ def of_helpers(
     }
 
 
-def of_ladder(stated: Amount, formula: str, operands: Sequence[Operand], sign: int) -> str:
+def of_ladder(stated: Amount, formula: Formula, operands: Sequence[Operand], sign: int) -> str:
     """The verdict before anything that the claim itself limits."""
     return word(judge(stated, formula, amounts(operands), sign).verdict)

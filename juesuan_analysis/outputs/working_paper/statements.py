@@ -19,10 +19,9 @@ from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
 from juesuan_analysis.outputs.working_paper.operands import Ledger, Sources
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.results import ends, of_helpers, of_ladder
-from juesuan_analysis.statements import FORMULA_NAMES, Statement
+from juesuan_analysis.statements import Statement
 from juesuan_analysis.wordforms import fold
 
-_RATIOS = ("share", "completion", "growth_rate", "change_rate", "mean", "rate", "score")
 _QUOTIENT = 4  # decimals
 _MOST_NAMED = 3  # operands named beside a number; all of them stand on their own sheet
 LIVE = ("recomputed", "low", "high", "verdict")
@@ -57,7 +56,7 @@ class StatementSheet:
             stated=number.amount,
             unit=number.unit,
             subject=s.claim.subject,
-            formula=FORMULA_NAMES.get(s.claim.formula, s.claim.formula),
+            formula=s.claim.formula.called(),
             operands=told([f"{o.name} {o.amount}" for o in s.operands]),
             program=word(s.verdict),
             agrees=agreement(self.listing),
@@ -152,7 +151,7 @@ def _as_stated(s: Statement) -> str:
 def _shown(s: Statement, more: int) -> str:
     """Four decimals for quotients and across units, else as many as are printed and ``more``."""
     amounts = [s.claim.number.amount, *(operand.amount for operand in s.operands)]
-    if s.claim.formula in _RATIOS or len({amount.unit for amount in amounts}) > 1:
+    if s.claim.formula.divides or len({amount.unit for amount in amounts}) > 1:
         return number_format(_QUOTIENT)
     decimals = max(amount.decimals for amount in amounts) + more
     return number_format(decimals, separators="," in fold(s.claim.number.token))

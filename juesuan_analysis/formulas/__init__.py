@@ -1,0 +1,1 @@
+"""Formulas as values: one expression each, rendered to a fraction, an interval, Excel and words."""
