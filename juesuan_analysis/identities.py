@@ -15,6 +15,7 @@ from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_
 from juesuan_analysis.checks import judge, recompute
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Indicator, Project
+from juesuan_analysis.levels import CLASS, level_of
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
 from juesuan_analysis.tables import Fact, Table
@@ -51,9 +52,6 @@ class Identity:
     formula: str = "sum"
     complete: bool = False
 
-
-_CLASS = 3
-"""A functional class (类) has a code of so many digits."""
 
 Side = Sequence[Operand]
 
@@ -126,7 +124,7 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
     for (_, measure), cells in _by_measure(table).items():
         coded = {cell.code: cell for cell in cells if cell.code}
         totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
-        classes = [c for code, c in coded.items() if len(code) == 3]
+        classes = [c for code, c in coded.items() if level_of(code) == CLASS]
         if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
             name = f"{measure}：合计 = 各类之和"
             yield _equal(table.id, name, _figures(totals), _figures(classes), totals[0].place)
@@ -239,7 +237,7 @@ def _pairs(cells: Sequence[Fact], rule: Paired) -> Iterator[tuple[Fact, Fact]]:
             left[cell.code or bare(cell.item)] = cell
     for cell in cells:
         coded = cell.table == right_table and cell.measure == right_measure and cell.code
-        compared = coded and (rule.all_levels or len(cell.code) == _CLASS)
+        compared = coded and (rule.all_levels or level_of(cell.code) == CLASS)
         match = left.get(cell.code) or left.get(bare(cell.item))
         if compared and match:
             yield match, cell

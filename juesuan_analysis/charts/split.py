@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from matplotlib.figure import Figure
 
-from juesuan_analysis import analysis
+from juesuan_analysis import analysis, vocabulary
 from juesuan_analysis.analysis import Part
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
@@ -34,7 +34,8 @@ from juesuan_analysis.charts.words import (
 )
 from juesuan_analysis.disclosure import Disclosure
 
-_FILLS = {"基本支出": (BLUE, WHITE), "项目支出": (AMBER, INK)}
+_NAMED = vocabulary.tables().named
+_FILLS = {_NAMED.basic: (BLUE, WHITE), _NAMED.project: (AMBER, INK)}
 _OTHER_FILLS = ((TEAL, WHITE), (GREY, INK))
 _BLOCK = 3.4  # height in inches of the blocks
 

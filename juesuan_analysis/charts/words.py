@@ -1,6 +1,5 @@
 """What charts say: texts from the vocabulary, names, printed numbers, symbols of verdicts."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -11,12 +10,12 @@ from juesuan_analysis.analysis import printed_unit, told_unit
 from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.errors import JuesuanError
+from juesuan_analysis.levels import MARK
 from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary import Lang as Lang
 from juesuan_analysis.vocabulary import english_names, table_kinds
 from juesuan_analysis.wordforms import bare
 
-_LEVEL = re.compile("（[类款项]）")
 LONG = 10_000  # from here on digits are grouped; shorter numbers are shown as printed
 
 
@@ -120,7 +119,7 @@ def last_part(name: str) -> str:
     >>> last_part("住房保障支出（类）住房改革支出（款）住房公积金（项）")
     '住房公积金'
     """
-    return [part for part in _LEVEL.split(name) if part][-1] if name else ""
+    return [part for part in MARK.split(name) if part][-1] if name else ""
 
 
 def listed(names: Iterable[str], lang: Lang) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from juesuan_analysis import analysis
 from juesuan_analysis.analysis import Part, Subject
 from juesuan_analysis.charts import words
+from juesuan_analysis.levels import CLASS, GROUP
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.tables import Table
@@ -132,8 +133,8 @@ def _classes(t: Teller, rows: Sequence[Subject], table: Table) -> Graph:
 def economic(t: Teller) -> Section | None:
     """Basic expenditure for personnel and for running the office, with its largest subjects."""
     rows = analysis.economic_subjects(t.d)
-    kinds = [row for row in rows if row.level == "类"]
-    leaves = sorted((row for row in rows if row.level == "款"), key=lambda row: -row.value)
+    kinds = [row for row in rows if row.level == CLASS]
+    leaves = sorted((row for row in rows if row.level == GROUP), key=lambda row: -row.value)
     if not kinds or not leaves:
         return None
     whole = sum((row.value for row in kinds), start=Decimal(0))
