@@ -33,6 +33,7 @@ from juesuan_analysis.charts.words import (
     unit,
 )
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import ChartText
 
 _NAMED = vocabulary.tables().named
 _FILLS = {_NAMED.basic: (BLUE, WHITE), _NAMED.project: (AMBER, INK)}
@@ -80,7 +81,7 @@ def _part_lines(board: Board, part: Part, whole: Decimal, unit: str) -> _Lines:
         ),
     ]
     if part.stated is not None and part.verdict:
-        key = "expenditure_split.stated"
+        key: ChartText = "expenditure_split.stated"
         says = say(board.lang, key, rate=part.stated, mark=board.judged(part.verdict))
         lines.append((says, LEAD))
     return lines
