@@ -21,7 +21,8 @@ from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import read_numbers
 from juesuan_analysis.outline import Passage, narrative
 from juesuan_analysis.readers import read_document
-from juesuan_analysis.statements import Statement, verdict_of
+from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
+from juesuan_analysis.support import supported
 from juesuan_analysis.tables import Fact, Table, read_tables
 from juesuan_analysis.titles import titles
 
@@ -89,8 +90,8 @@ class Disclosure:
     def statements_list(self) -> tuple[Statement, ...]:
         """Every number of the narrative with its verdict, in reading order."""
         numbers = [number for passage in self.passages for number in read_numbers(passage)]
-        claims = bind(numbers, self.tables_list, self.evaluation)
-        return tuple(verdict_of(claim, self.document.unread) for claim in claims)
+        claims = bind(numbers, self.tables_list, self.evaluation, self.year)
+        return supported([verdict_of(claim, self.document.unread) for claim in claims])
 
     @cached_property
     def identities_list(self) -> tuple[Identity, ...]:
@@ -107,7 +108,6 @@ class Disclosure:
             self.identities_list,
             # A cell that looks blank may belong to a table on a page nobody could read.
             without=self.without | ({"blank"} if self.document.unread else set()),
-            year=self.year,
         )
 
     @cached_property
@@ -188,6 +188,12 @@ class Disclosure:
         """How many numbers got each verdict, all verdicts named."""
         counts = Counter(statement.verdict for statement in self.statements_list)
         return {verdict: counts[verdict] for verdict in VERDICTS}
+
+    @cached_property
+    def standing_counts(self) -> dict[str, int]:
+        """The same, numbers that only agree with other statements counted apart."""
+        counts = Counter(statement.standing for statement in self.statements_list)
+        return {standing: counts[standing] for standing in STANDINGS}
 
     @property
     def coverage(self) -> float:

@@ -134,6 +134,9 @@ def statement_rows(statements: Iterable[Statement]) -> Iterator[Row]:
             "low": low,
             "high": high,
             "verdict": s.verdict,
+            "stated": s.stated,
+            "difference": s.difference,
+            "rests_on": s.rests_on,
             "note": s.note,
         }
 

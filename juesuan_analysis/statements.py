@@ -1,12 +1,12 @@
 """Every number of the narrative with its verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from juesuan_analysis.amounts import outer_bounds
-from juesuan_analysis.checks import CONFIRMED, Check, judge
+from juesuan_analysis.checks import CONFIRMED, VERDICTS, Check, judge
 from juesuan_analysis.document import Place
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.operands import Operand
@@ -17,6 +17,12 @@ _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch",
 _OVER_ALL = ("count", "sum", "mean", "coverage", "self_evaluation")
 """Formulas over all there is of something, or over one of many tables of the same form."""
 _UNCHECKED = Check("unsupported")
+
+TABLES, NARRATIVE = "tables", "narrative"
+"""What an equation reaches: a statutory or self-evaluation table, or statements only."""
+
+STANDINGS = (*VERDICTS[:2], "consistent", *VERDICTS[2:])
+"""All verdicts, and apart from them agreement among statements only, in the order of trust."""
 
 FORMULA_NAMES = {
     "restated": "复述",
@@ -44,7 +50,10 @@ FORMULA_NAMES = {
 class Statement:
     """One number of the narrative: what it says and whether that holds.
 
-    ``operands`` are those of the reading that fits best; ``check`` its recomputation.
+    ``operands`` are those of the reading that fits best; ``check`` its recomputation. ``rests_on``
+    says what the equation that settled it reaches: ``tables``, ``narrative`` (it holds or fails
+    among statements only) or nothing; ``confirmed_by`` names the statement whose equation a number
+    takes part in that none gives by itself (see :mod:`juesuan_analysis.support`).
     """
 
     id: str
@@ -53,6 +62,8 @@ class Statement:
     note: str
     operands: tuple[Operand, ...] = ()
     check: Check = _UNCHECKED
+    rests_on: str = ""
+    confirmed_by: str = ""
 
     @property
     def place(self) -> Place:
@@ -66,8 +77,36 @@ class Statement:
 
     @property
     def confirmed(self) -> bool:
-        """Whether the tables confirm it."""
+        """Whether an equation that it takes part in holds."""
         return self.verdict in CONFIRMED
+
+    @property
+    def standing(self) -> str:
+        """Its verdict; ``consistent`` where it only agrees with other statements (相互一致)."""
+        return "consistent" if self.confirmed and self.rests_on == NARRATIVE else self.verdict
+
+    @property
+    def evidence(self) -> tuple[Operand, ...]:
+        """The printed numbers that it rests on, or at least the one that it is of."""
+        about = self.claim.about
+        return self.operands or ((about,) if about else ())
+
+    @property
+    def stated(self) -> Decimal | None:
+        """The number with the sign of its words (减少 47.94 is -47.94), in the printed unit."""
+        value = self.claim.number.amount.value
+        return None if self.verdict == "label" else -value if self._falls else value
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The recomputed value less the stated one, in the printed unit."""
+        if self.stated is None or self.check.shown is None:
+            return None
+        return self.check.shown - self.stated
+
+    @property
+    def _falls(self) -> bool:
+        return self.claim.sign < 0 and self.claim.number.amount.value > 0
 
     @property
     def printed(self) -> str:
@@ -90,9 +129,9 @@ def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
     check, operands = _best(claim)
     if unread and check.verdict not in CONFIRMED and any(o.source.blank for o in operands):
         # The blank cell may be that of a table whose figures stand on an unread page.
-        return _unchecked(claim.but(missing=f"{operands[0].name}没有读到"), unread)
+        return _unchecked(replace(claim, missing=f"{operands[0].name}没有读到"), unread)
     if unread and check.verdict == "mismatch" and over_all(claim, operands):
-        return _unchecked(claim.but(missing="所计各项可能没有读全"), unread)
+        return _unchecked(replace(claim, missing="所计各项可能没有读全"), unread)
     verdict, note = _concluded(claim, check, operands)
     return Statement(claim.id, claim, verdict, note, operands, check)
 
@@ -110,7 +149,8 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
     if claim.most and check.verdict == "mismatch" and _below(claim):
         note = f"{figure(operands[0])}，所述只是其中一部分，不能证实"
         return "unsupported", note
-    if claim.open_base and check.verdict in ("mismatch", "truncated"):
+    if claim.open_base:
+        # Where a difference would prove nothing, equality proves nothing either.
         note = f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
         return "unsupported", note
     if claim.conflict and check.verdict in CONFIRMED:

@@ -102,7 +102,6 @@ def test_an_assumption_can_be_switched_off(chaoyang, assumption):
         chaoyang.evaluation,
         chaoyang.statements_list,
         chaoyang.identities_list,
-        chaoyang.year,
         without=(assumption,),
     )
     assert free.feasible

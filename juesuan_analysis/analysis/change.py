@@ -19,8 +19,9 @@ from juesuan_analysis.analysis.figures import (
 from juesuan_analysis.analysis.frame import framed
 from juesuan_analysis.analysis.split import functional_tables
 from juesuan_analysis.checks import REFUTED
-from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.narrative.claims import Change as ChangeFrame
+from juesuan_analysis.narrative.comparison import PRIOR
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 
@@ -118,7 +119,7 @@ def year_over_year(d: Disclosure) -> pd.DataFrame:
 def changes(d: Disclosure) -> list[Change]:
     """Every stated rate of change on last year (not on a budget, nor on another year)."""
     unit, by_id = told_unit(d), {s.id: s for s in d.statements_list}
-    return [_change(d, s, unit, by_id) for s in d.statements_list if _is_rate(d, s)]
+    return [_change(d, s, unit, by_id) for s in d.statements_list if _is_rate(s)]
 
 
 def alike(changes: Iterable[Change]) -> list[Alike]:
@@ -131,14 +132,15 @@ def alike(changes: Iterable[Change]) -> list[Alike]:
     return sorted(found, key=lambda group: -group.current)
 
 
-def _is_rate(d: Disclosure, s: Statement) -> bool:
+def _is_rate(s: Statement) -> bool:
     rate = s.claim.formula in ("change_rate", "growth_rate")
-    return rate and compared_with(s, d.year, {}) == PRIOR
+    frame = s.claim.frame
+    return rate and isinstance(frame, ChangeFrame) and frame.base == PRIOR
 
 
 def _change(d: Disclosure, s: Statement, unit: str, by_id: dict[str, Statement]) -> Change:
     sign = -1 if s.claim.sign < 0 else 1
-    subject = s.claim.subject.removesuffix("增减率")
+    subject = s.claim.of
     stated = s.claim.number.amount
     own, other = own_figure(d, s, subject), s.operands[1] if s.operands else None
     current = told(own.amount, unit) if own else None

@@ -88,7 +88,7 @@ def of_subjects(rates: Iterable[Completion]) -> list[Completion]:
 def _completion(
     d: Disclosure, s: Statement, unit: str, clashes: dict[str, str], projects: set[str]
 ) -> Completion:
-    subject = s.claim.subject.removesuffix("完成率")
+    subject = s.claim.of
     own, base = own_figure(d, s, subject), s.operands[1] if len(s.operands) > 1 else None
     undefined = s.verdict == "undefined"
     return Completion(

@@ -81,7 +81,8 @@ def collect_findings(
 
 def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
     for s in statements:
-        if severity := _STATEMENT_SEVERITY.get(s.verdict):
+        severity = _STATEMENT_SEVERITY.get(s.verdict)
+        if severity and not s.confirmed_by:  # what is wrong with an equation is told with it
             text = f"{s.claim.subject} {s.printed}：{s.note}"
             yield Finding(
                 severity, s.verdict, s.place, s.claim.number.quote, text, s.operands, (s.id,)

@@ -16,6 +16,7 @@ from juesuan_analysis.wordforms import bare
 
 _SHORTEST_NAME = 3
 """Clauses of so few letters name nothing."""
+_BUDGET = vocabulary.concepts().money.budget
 _SIGNS = {1: "大于", -1: "小于", 0: "等于"}
 
 
@@ -82,13 +83,13 @@ def _pairs(statement: Statement, before: Sequence[Statement]) -> Iterator[_Pair]
     if claim.formula == "completion" and claim.readings:
         actual, budget = claim.readings[0][:2]
         yield statement, actual, budget
-    if claim.number.kind == "amount" and not claim.subject.endswith("预算"):
+    if claim.number.kind == "amount" and claim.aspect != _BUDGET:
         for other in before:
             stated = other.claim
-            budgeted = stated.subject == f"{claim.subject}预算"
+            budgeted = stated.aspect == _BUDGET and stated.of == claim.of
             if budgeted and stated.number.start < claim.number.start:
                 yield statement, claim.operand, stated.operand
 
 
 def _subject(statement: Statement) -> str:
-    return bare(statement.claim.subject.removesuffix("完成率"))
+    return bare(statement.claim.of)

@@ -57,10 +57,9 @@ def examine(
     evaluation: Evaluation,
     statements: Sequence[Statement],
     identities: Sequence[Identity],
-    year: int | None = None,
     without: Collection[str] = (),
 ) -> Examination:
-    """Hold a document of some year against itself; ``without`` names assumptions not made.
+    """Hold a document against itself; ``without`` names assumptions not made.
 
     First the tables by themselves, then all statements and attached figures, last the relations
     that hold only between figures of one scope.
@@ -68,7 +67,7 @@ def examine(
     among: list[Contradiction] = []
     kept = list(identities)
     while True:
-        model = build(statements, kept, year, without)
+        model = build(statements, kept, without)
         scopes = add_scopes(model, tables, evaluation, statements)
         search = _search(model, scopes)
         clash = search.clash(())
@@ -123,7 +122,7 @@ def _errors(
     if not conflicts:
         return
     # A rate cut off instead of rounded is a lesser fault than a contradiction.
-    lenient = _search(build(model.statements, identities, model.year, {*model.without, "rounding"}))
+    lenient = _search(build(model.statements, identities, {*model.without, "rounding"}))
     for conflict in conflicts:
         if not conflict.groups:
             continue  # not of the statements' making

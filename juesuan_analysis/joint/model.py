@@ -5,17 +5,17 @@ the form; a rate p of a over b says p⁻·b ≤ a ≤ p⁺·b; what adds up in t
 budget and in last year's accounts as well (named assumptions, see ``vocabulary/joint.toml``).
 """
 
-import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.checks import CONFIRMED
-from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.joint.system import Quantity, System
+from juesuan_analysis.narrative.claims import Change, Completion
+from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
@@ -24,10 +24,7 @@ ASSUMPTIONS = vocabulary.joint().assumptions
 """The named assumptions in words."""
 
 _KINDS = vocabulary.joint().kind
-_BUDGETS = {kind.base: kind.name for kind in _KINDS if kind.base is not None}
 _ADDING = [kind.name for kind in _KINDS if kind.adds]
-_REASON = re.compile("原因|由于|因为")
-"""Behind such a word a sentence speaks of causes, not any more of what it named first."""
 _RESTATED = frozenset({"restated", "part", "self_evaluation"})
 _PERCENT = Fraction(1, 100)
 
@@ -35,14 +32,13 @@ _PERCENT = Fraction(1, 100)
 def build(
     statements: Sequence[Statement],
     identities: Sequence[Identity],
-    year: int | None = None,
     without: Collection[str] = (),
 ) -> "Model":
-    """The system of a document of some year; ``without`` names the assumptions not made.
+    """The system of a document; ``without`` names the assumptions not made.
 
     Statements and identities that fail alone are left out: they are reported already.
     """
-    model = Model(statements, year, without)
+    model = Model(statements, without)
     for identity in identities:
         model.add_identity(identity)
     for statement in statements:
@@ -56,12 +52,9 @@ def build(
 class Model:
     """The system while it is built, and what its quantities stand for."""
 
-    def __init__(
-        self, statements: Sequence[Statement], year: int | None, without: Collection[str]
-    ) -> None:
+    def __init__(self, statements: Sequence[Statement], without: Collection[str]) -> None:
         self.system = System()
         self.statements = statements
-        self.year = year
         self.without = frozenset(without)
         self.unprinted: dict[tuple[str, int], int] = {}  # kind and base quantity to quantity
         self.spoken: dict[int, list[str]] = {}  # unprinted quantities that statements speak of
@@ -180,7 +173,10 @@ class Model:
         if formula in _RESTATED and s.verdict in CONFIRMED and len(figures) == 1:
             self._number(figures[0], s)
             return
-        if len(figures) < len(operands) or (s.verdict == "unsupported" and figures):
+        # Which budget a table prints may be open; that the sentence's own has this share is not.
+        open_budget = formula == "completion" and s.claim.open_base
+        unproved = s.verdict == "unsupported" and figures and not open_budget
+        if len(figures) < len(operands) or unproved:
             return
         match formula:
             case "sum" | "count" | "mean" if figures:
@@ -216,14 +212,14 @@ class Model:
         if figures:
             return figures[0]
         about = s.claim.about
-        return self.figure(about) if about and not _REASON.search(s.claim.number.before) else None
+        return self.figure(about) if about and not s.claim.caused else None
 
     def _budget_of(self, s: Statement, figures: Sequence[int]) -> tuple[int, int] | None:
         """Outturn and budget that a completion is of; the budget is the one its sentence names."""
-        outturn = self._about(s, figures)
-        if outturn is None:
+        outturn, frame = self._about(s, figures), s.claim.frame
+        if outturn is None or not isinstance(frame, Completion):
             return None
-        return outturn, self._unprinted(_BUDGETS[s.claim.base], outturn, s)
+        return outturn, self._unprinted(BUDGETS[frame.base], outturn, s)
 
     def _completion(self, s: Statement, figures: Sequence[int]) -> None:
         found = self._budget_of(s, figures)
@@ -236,13 +232,10 @@ class Model:
         self._ratio(outturn, budget, self.span(s.claim.number.amount), s.id, s.id)
 
     def _change(self, s: Statement, figures: Sequence[int]) -> None:
-        current, sign = self._about(s, figures), s.claim.sign
-        if current is None or not sign:
+        current, sign, frame = self._about(s, figures), s.claim.sign, s.claim.frame
+        if current is None or not sign or not isinstance(frame, Change) or not frame.base:
             return
-        base = compared_with(s, self.year, _BUDGETS)
-        if not base:
-            return
-        prior = self._unprinted(base, current, s)
+        prior = self._unprinted(frame.base, current, s)
         zero = Fraction(0)
         if len(figures) == 2 and s.claim.formula != "change_rate":
             self._add({prior: 1, figures[1]: -1}, (zero, zero), s.id, group=s.id)

@@ -15,7 +15,6 @@ from juesuan_analysis.joint.system import System
 from juesuan_analysis.printing import after_word, base_unit, before_word, measured
 from juesuan_analysis.statements import Statement
 
-_SUFFIX = re.compile("(?:完成率|占比|增减率|增减额)$")
 _LEVEL = re.compile(r"([^（）]+(?:（[^类款项）]+）[^（）]*)*)（[类款项]）")
 _NOISE = Fraction(1, 10**6)
 """Of a printed unit: the solver's ends are not exact, and a value is printable or not."""
@@ -135,9 +134,8 @@ def thing(s: Statement) -> str:
 
     A functional subject is named with its class and group; its own name is the last of them.
     """
-    name = _SUFFIX.sub("", s.claim.subject)
-    levels = _LEVEL.findall(name)
-    return levels[-1] if levels else name
+    levels = _LEVEL.findall(s.claim.of)
+    return levels[-1] if levels else s.claim.of
 
 
 def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) -> str:
@@ -165,8 +163,7 @@ def _repair(repair: Repair, statements: Mapping[str, Statement]) -> str:
 
 
 def _about(s: Statement) -> str:
-    suffix = _SUFFIX.search(s.claim.subject)
-    return f"{thing(s)}{suffix[0] if suffix else ''}"
+    return f"{thing(s)}{s.claim.aspect}"
 
 
 def printable(stated: Amount, repair: Repair) -> tuple[Decimal | None, Decimal | None]:

@@ -7,15 +7,16 @@ from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.narrative import money, performance, ratios
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.context import PAIRED, Said
+from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.sums import with_sums
+from juesuan_analysis.narrative.sums import with_budgets, with_sums
+from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.tables import Table
 from juesuan_analysis.wordforms import widen
 
-_BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Claim]] = {
+_BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "amount": money.amount,
     "budget": money.budget,
     "execution": money.execution,
@@ -35,16 +36,22 @@ _FULL_WIDTH = str.maketrans(",;:", "，；：")
 
 
 def bind(
-    numbers: Sequence[Number], tables: Sequence[Table], evaluation: Evaluation
+    numbers: Sequence[Number],
+    tables: Sequence[Table],
+    evaluation: Evaluation,
+    year: int | None = None,
 ) -> tuple[Claim, ...]:
-    """What every number of the narrative says, in reading order; one claim for each number."""
-    said = Said(Figures(tables, evaluation), evaluation)
-    said.described = _described(said.figures, numbers)
+    """What every number of the narrative says, in reading order; one claim for each number.
+
+    ``year`` is that of the accounts, which no change in them is from.
+    """
+    figures = Figures(tables, evaluation)
+    said = Said(figures, evaluation, year, _described(figures, numbers))
     for number in _with_precision(numbers):
         said.hear(number)
-        said.claims.append(_claim(said, number))
-        said.open(number)
-    return tuple(with_sums(said.claims))
+        claim, effects = _understood(said, number)
+        said.learn(claim, effects)
+    return tuple(with_budgets(with_sums(said.claims), evaluation))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:
@@ -72,15 +79,16 @@ def _described(figures: Figures, numbers: Sequence[Number]) -> int:
     return len({project.id for project in found if project})
 
 
-def _claim(said: Said, number: Number) -> Claim:
-    """Understand one number."""
+def _understood(said: Said, number: Number) -> Told:
+    """What one number says."""
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
     if number.kind == "label":
-        return claim.but(formula="label")
-    reading = match_wording(number.kind, PAIRED.sub("", number.before), number.after)
+        return replace(claim, formula="label"), ()
+    reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
-        return claim
-    claim = claim.but(formula=reading.says, sign=reading.sign, flag=reading.flag)
-    claim = _BOUND[reading.says](said, number, reading, claim)
-    shown = widen(claim.subject).translate(_FULL_WIDTH)
-    return claim if shown == claim.subject else claim.but(subject=shown)
+        return claim, ()
+    caused = bool(QUALIFIED.caused.search(number.before))
+    claim = replace(claim, formula=reading.says, sign=reading.sign, caused=caused)
+    claim, effects = _BOUND[reading.says](said, number, reading, claim)
+    shown = widen(claim.of).translate(_FULL_WIDTH)
+    return (claim if shown == claim.of else replace(claim, of=shown)), effects

@@ -3,57 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.sources import Stated
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What one number says.
-
-    ``readings`` are the operands of ``formula``, one list for each thing the words may mean; the
-    first is the likeliest. Without readings, ``missing`` says what the document does not print,
-    or, if that is empty too, the number was not understood. ``sign`` is the word's direction;
-    ``conflict`` is true if the words beside an amount and its rate point opposite ways.
-    ``most``: the figure is only an upper bound. ``zero_base``: the text itself shows that the base
-    of a rate is zero. ``open_base``: what it is checked against may be another budget (年初, 全年)
-    or cover other money than the one meant. ``vague``: several subjects of that name exist.
-    ``about``: what a change or a completion is of, where the number to check it with is missing.
-    ``base``: the budget that a completion names (年初, 全年, 调整; empty if it does not say).
-    """
-
-    id: str
-    number: Number
-    formula: str = ""
-    subject: str = ""
-    readings: tuple[tuple[Operand, ...], ...] = ()
-    missing: str = ""
-    sign: int = 0
-    most: bool = False
-    zero_base: bool = False
-    conflict: bool = False
-    open_base: bool = False
-    vague: bool = False
-    about: Operand | None = None
-    base: str = ""
-    flag: str = ""
-    note: str = ""
-
-    def but(self, **changes: Any) -> Claim:
-        """The claim with some fields changed: what ``dataclasses.replace`` does, far faster."""
-        changed = object.__new__(Claim)
-        changed.__dict__.update(self.__dict__, **changes)
-        return changed
-
-    @property
-    def operand(self) -> Operand:
-        """The number itself, as an operand of other claims."""
-        source = Stated(self.id, self.number.place)
-        return Operand(self.subject or "所述数", self.number.amount, source)
 
 
 @dataclass(frozen=True)
@@ -63,3 +17,99 @@ class Subject:
     name: str
     operands: tuple[Operand, ...]
     meaning: Meaning | None = None
+
+    @property
+    def certain(self) -> Operand | None:
+        """The one figure that the thing is, if there is no doubt which."""
+        meaning = self.meaning
+        if meaning and (meaning.most or meaning.vague or meaning.open):
+            return None
+        values = {operand.amount.value for operand in self.operands}
+        return self.operands[0] if len(values) == 1 else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """By how much a thing has changed, absolutely or in percent.
+
+    ``base`` is the kind of quantity that it has changed from: last year's level (上年数), another
+    year's, a budget; empty if nobody can tell. ``own`` is the figure of the thing itself. ``by``
+    is the change that the text states, with its direction; ``prior`` the level it gives.
+    """
+
+    base: str
+    own: Operand | None = None
+    by: Operand | None = None
+    prior: Operand | None = None
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Which part of a budget was spent.
+
+    ``base`` is the budget that the sentence names (年初, 全年, 调整; empty if it does not say),
+    ``own`` the figure of what was spent, ``budget`` what it is compared with.
+    """
+
+    base: str
+    own: Operand | None = None
+    budget: Operand | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which part of a whole a thing is."""
+
+    own: Operand | None = None
+    whole: Operand | None = None
+
+
+Frame = Change | Completion | Share
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one number says.
+
+    ``of`` names the thing and ``aspect`` what of it the number gives (增减额, 完成率, …; empty for
+    its amount); ``frame`` is what a rate or a change relates. ``readings`` are the operands of
+    ``formula``, one list for each thing the words may mean; the first is the likeliest. Without
+    readings, ``missing`` says what the document does not print, or, if that is empty too, the
+    number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the words
+    beside an amount and its rate point opposite ways. ``most``: the figure is only an upper bound.
+    ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
+    checked against may be another budget (年初, 全年) or cover other money than the one meant.
+    ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.
+    """
+
+    id: str
+    number: Number
+    formula: str = ""
+    of: str = ""
+    aspect: str = ""
+    frame: Frame | None = None
+    readings: tuple[tuple[Operand, ...], ...] = ()
+    missing: str = ""
+    sign: int = 0
+    most: bool = False
+    zero_base: bool = False
+    conflict: bool = False
+    open_base: bool = False
+    vague: bool = False
+    caused: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What it is a number of, in words."""
+        return f"{self.of}{self.aspect}"
+
+    @property
+    def about(self) -> Operand | None:
+        """The figure of what a change, a completion or a share is of."""
+        return self.frame.own if self.frame else None
+
+    @property
+    def operand(self) -> Operand:
+        """The number itself, as an operand of other claims."""
+        source = Stated(self.id, self.number.place)
+        return Operand(self.subject or "所述数", self.number.amount, source)

@@ -169,7 +169,10 @@ class Figures:
             at(concept.budget),
             concept.most,
             concept.formula,
-            open=concept.open and not self.one_budget,
+            # What the section's own table prints covers just what the section speaks of.
+            open=concept.open
+            and not self.one_budget
+            and not (same and same[0].table in scope.tables),
         )
 
     def locate(self, locator: str) -> Iterator[Fact]:

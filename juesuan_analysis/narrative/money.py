@@ -1,7 +1,8 @@
 """Amounts and budgets: which printed figures a sum of money is a restatement of."""
 
-import re
+from dataclasses import replace
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
@@ -9,74 +10,100 @@ from juesuan_analysis.narrative.context import (
     Said,
     after_last_number,
     names_something,
-    pair_of,
     subject_of,
 )
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import may_stand_below
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.performance import covered_money, of_project
+from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
-_BASE = re.compile("年初|全年|调整")
+_WORDS = vocabulary.concepts().money
 
 
-def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount: the figures its name means here."""
     whole = reading.slots.get("subject", "")
     phrase = after_last_number(whole) or closed_end(whole)
-    project = said.context.project
-    if project and not phrase:
-        return of_project(said, claim, "execution")
+    if said.context.project and not phrase:
+        return of_project(said, claim, "execution"), ()
     if QUALIFIED.average.search(last_clause(number.before)):
-        return _apart(said, claim, phrase, "平均数的分子分母未必就是所印各数")
+        return _apart(claim, phrase, "平均数的分子分母未必就是所印各数")
     if performance := covered_money(said, number, phrase, claim):
-        return performance
-    whole_of = said.list_around(number)
-    meaning = _counterpart(said, phrase) or _crossed(said, whole_of, phrase)
-    if meaning is None and phrase:
-        meaning = said.figures.resolve(phrase, said.context.scope)
-    topic = said.context.topic
-    if meaning is None and phrase and not said.context.scope.tables:
-        meaning = Meaning(core(phrase)[-1])  # a section about things that no table prints
-    if meaning is None and topic and not names_something(phrase):
-        meaning = topic.meaning
-    because = bool(QUALIFIED.reason.search(number.before))
+        return performance, ()
+    head = said.list_around(number)
+    meaning = _meaning(said, head, phrase)
     restricted = _restricted(said, number)
-    listed = whole_of or QUALIFIED.list.search(number.before)
-    if meaning is None and phrase and (listed or because or restricted):
-        return _apart(said, claim, phrase, "只是所述事项的一部分，各表不列这个数")
+    because = bool(QUALIFIED.reason.search(number.before))
+    if meaning is None and phrase and (because or restricted or _listed(head, number)):
+        return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
-        name = core(phrase)[-1] if phrase else ""
-        claim = claim.but(formula="", subject=name)
-        if name:  # what follows speaks of it, whatever it is
-            said.name(Subject(name, (claim.operand,)))
-        return claim
-    formula = meaning.formula if meaning.same else "stated"
-    claim = claim.but(subject=meaning.name, formula=formula, most=meaning.most)
-    pair = pair_of(number)
-    subject = subject_of(meaning, claim.operand)
-    said.name(subject, remembered=not restricted)
+        return _unknown(claim, phrase)
+    claim = replace(claim, of=meaning.name, formula=meaning.formula, most=meaning.most)
+    effect = Named(subject_of(meaning, claim.operand), remembered=not restricted)
     if not meaning.same:
         missing = "表中没有这个科目" if "（" in meaning.name else "各表不列这个数"
-        return claim.but(missing=f"{missing}，本文件别处也没有可核对的数")
-    facts = meaning.same[pair : pair + 1] if pair and pair < len(meaning.same) else meaning.same
-    readings = tuple((fact_operand(fact),) for fact in (*facts, *meaning.other))
+        missing = f"{missing}，本文件别处也没有可核对的数"
+        return replace(claim, formula="stated", missing=missing), (effect,)
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
-    foreign = whole_of is not None and not may_stand_below(whole_of, meaning)
-    open_base = meaning.open or because or restricted or foreign
-    return claim.but(readings=readings, vague=meaning.vague, open_base=open_base)
+    foreign = head is not None and not may_stand_below(head, meaning)
+    return replace(
+        claim,
+        readings=_readings(meaning, number.pair),
+        vague=meaning.vague,
+        open_base=meaning.open or because or restricted or foreign,
+    ), (effect,)
+
+
+def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
+    """The figures a name may mean: one for each thing, not for each table that prints it.
+
+    What several tables print is told by the first, the section's own; identities hold the others
+    against it. Of values side by side each has its own figure.
+    """
+    own = meaning.same[pair : pair + 1] or meaning.same[:1]
+    return tuple((fact_operand(fact),) for fact in (*own, *meaning.other))
+
+
+def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
+    """What the name of an amount means; the topic, if there is none."""
+    meaning = _counterpart(said, phrase) or _crossed(said, head, phrase)
+    if meaning is None and phrase:
+        meaning = said.figures.resolve(phrase, said.context.scope)
+    if meaning is None and phrase and not said.context.scope.tables:
+        return Meaning(core(phrase)[-1])  # a section about things that no table prints
+    if meaning is None and said.topic and not names_something(phrase):
+        return said.topic.meaning
+    return meaning
+
+
+def _listed(head: Subject | None, number: Number) -> bool:
+    return head is not None or bool(QUALIFIED.list.search(number.before))
+
+
+def _unknown(claim: Claim, phrase: str) -> Told:
+    """An amount of a name that means nothing known; what follows speaks of it all the same."""
+    claim = replace(claim, formula="", of=core(phrase)[-1] if phrase else "")
+    return claim, (_named(claim),) if claim.of else ()
+
+
+def _named(claim: Claim, *, remembered: bool = True) -> Effect:
+    return Named(Subject(claim.of, (claim.operand,)), remembered)
 
 
 def _counterpart(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind 某某收入: 某某支出."""
-    topic, name = said.context.topic, core(phrase)[-1] if phrase else ""
-    if name != "支出" or topic is None or "收入" not in topic.name or "支出" in topic.name:
+    topic, name = said.topic, core(phrase)[-1] if phrase else ""
+    income, expenditure = _WORDS.income, _WORDS.expenditure
+    if name != expenditure or topic is None:
         return None
-    meaning = said.figures.resolve(topic.name.replace("收入", "支出"), said.context.scope)
+    if income not in topic.name or expenditure in topic.name:
+        return None
+    meaning = said.figures.resolve(topic.name.replace(income, expenditure), said.context.scope)
     return meaning if meaning and meaning.same else None
 
 
@@ -87,12 +114,11 @@ def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
     return said.figures.crossing(head.meaning, core(phrase))
 
 
-def _apart(said: Said, claim: Claim, phrase: str, why: str) -> Claim:
+def _apart(claim: Claim, phrase: str, why: str) -> Told:
     """A number that is understood, but is of something that no table prints."""
     name = core(phrase)[-1] if phrase else "所述数"
-    claim = claim.but(formula="stated", subject=name, missing=why)
-    said.name(Subject(name, (claim.operand,)), remembered=False)
-    return claim
+    claim = replace(claim, formula="stated", of=name, missing=why)
+    return claim, (_named(claim, remembered=False),)
 
 
 def _restricted(said: Said, number: Number) -> bool:
@@ -106,25 +132,25 @@ def _restricted(said: Said, number: Number) -> bool:
     return unit is not None and unit[0] not in bare("".join(number.flow.passage.path[:-1]))
 
 
-def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """A budget: the one a table prints, if any."""
-    claim = claim.but(formula="budget")
+    base = base_of(reading)
     if said.context.project:
-        claim = claim.but(subject="全年预算数")
-        said.context.budgets[base_of(reading)] = claim.operand
-        return of_project(said, claim, "budget")
+        claim = of_project(said, replace(claim, of="全年预算数"), "budget")
+        return claim, (Budgeted(base, claim.operand),)
     subject = said.own_or_topic(reading.slots.get("subject", ""))
-    if subject and subject is not said.context.topic:
-        said.name(subject)
-    name = f"{subject.name}预算" if subject else reading.slots.get("base", "预算")
-    claim = claim.but(subject=name)
-    said.context.budgets[base_of(reading)] = claim.operand
-    base = printed_budget(said, subject)
-    if base:
-        open_base = other_base(said, subject, base_of(reading))
-        readings = ((base,),)
-        return claim.but(formula="restated", readings=readings, open_base=open_base)
-    return claim.but(missing="各表不列这个预算数，本文件别处也没有可核对的数")
+    effects: tuple[Effect, ...] = ()
+    if subject and subject is not said.topic:
+        effects = (Named(subject),)
+    aspect = _WORDS.budget if subject else reading.slots.get("base", _WORDS.budget)
+    claim = replace(claim, formula="budget", of=subject.name if subject else "", aspect=aspect)
+    effects = (*effects, Budgeted(base, claim.operand))
+    if printed := printed_budget(said, subject):
+        open_base = other_base(said, subject, base)
+        readings = ((printed,),)
+        return replace(claim, formula="restated", readings=readings, open_base=open_base), effects
+    missing = "各表不列这个预算数，本文件别处也没有可核对的数"
+    return replace(claim, missing=missing), effects
 
 
 def printed_budget(said: Said, subject: Subject | None) -> Operand | None:
@@ -133,8 +159,7 @@ def printed_budget(said: Said, subject: Subject | None) -> Operand | None:
         return None
     for fact in subject.meaning.budget:
         return fact_operand(fact)
-    wholes = {"支出总计", "本年支出合计", "财政拨款支出", "一般公共预算财政拨款支出"}
-    if subject.name not in wholes:
+    if subject.name not in _WORDS.wholes:
         return None
     return next(iter(figures_of(said.evaluation.of_kind("整体"), "initial_budget")), None)
 
@@ -151,17 +176,17 @@ def other_base(said: Said, subject: Subject | None, base: str) -> bool:
     return not any(base in note for note in notes)
 
 
-def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """What was spent of a project, or of whatever is named."""
     project = said.context.project
-    if project:
-        claim = claim.but(subject="全年执行数")
-        said.context.topic = Subject(project.name, (claim.operand,))
-        return of_project(said, claim, "execution")
-    return amount(said, number, reading, claim.but(formula="amount"))
+    if project is None:
+        return amount(said, number, reading, replace(claim, formula="amount"))
+    spent = replace(claim, of="全年执行数")
+    topic = Subject(project.name, (spent.operand,))
+    return of_project(said, spent, "execution"), (Turned(topic),)
 
 
 def base_of(reading: Reading) -> str:
     """Which budget a wording names: 年初, 全年, 调整; empty if it does not say."""
-    match = _BASE.search(reading.slots.get("base", ""))
+    match = QUALIFIED.budgets.search(reading.slots.get("base", ""))
     return match[0] if match else ""

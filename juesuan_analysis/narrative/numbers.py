@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from juesuan_analysis import vocabulary
@@ -14,6 +14,10 @@ from juesuan_analysis.vocabulary.prose import Digits
 from juesuan_analysis.wordforms import fold, widen
 
 _DIGITS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+_BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
+"""Values side by side whose unit stands behind the last."""
+_JOINING = (",", "、", "和", "及")
+_PAIRED = ("amount", "percent")
 _BLANKS = re.compile(r"\s+")
 
 _SENTENCE = re.compile(r"[。！？!?]")
@@ -64,7 +68,8 @@ class Number:
     """One number of the narrative.
 
     ``start`` and ``end`` are offsets in ``flow.text``, the unit excluded; ``kind`` is amount,
-    percent, count, score or label; ``unit`` is in half-width forms.
+    percent, count, score or label; ``unit`` is in half-width forms. ``beside`` is the number
+    printed right before it in the same unit (各减少5万元、3万元), if there is one.
     """
 
     flow: Flow
@@ -73,6 +78,17 @@ class Number:
     amount: Amount
     kind: str
     unit: str
+    beside: "Number | None" = None
+
+    @cached_property
+    def pair(self) -> int:
+        """Which of several values printed side by side this is, from 0."""
+        return self.beside.pair + 1 if self.beside else 0
+
+    @cached_property
+    def lead(self) -> str:
+        """The sentence up to the number, or to the first of the values it stands beside."""
+        return self.beside.lead if self.beside else self.before
 
     @property
     def token(self) -> str:
@@ -130,11 +146,21 @@ def flow(passage: Passage) -> Flow:
 def read_numbers(passage: Passage) -> Iterator[Number]:
     """Every number of a passage, list numbers, years and the like excepted."""
     line = flow(passage)
+    last: Number | None = None
     for match in _DIGITS.finditer(line.text):
         if line.origin[match.start()] < passage.indent or len(match[0]) > MAX_DIGITS:
             continue
         if not _matches(vocabulary.numbers().skip, line.text, match):
-            yield _number(line, match)
+            number = _number(line, match)
+            last = replace(number, beside=last) if last and _adjoin(last, number) else number
+            yield last
+
+
+def _adjoin(first: Number, second: Number) -> bool:
+    """Whether two numbers are values of one kind printed side by side."""
+    between = first.flow.text[first.end : second.start].removeprefix(first.unit)
+    alike = first.unit == second.unit and first.kind == second.kind != "label"
+    return alike and between in _JOINING
 
 
 def _number(line: Flow, match: re.Match[str]) -> Number:
@@ -147,13 +173,30 @@ def _number(line: Flow, match: re.Match[str]) -> Number:
 
 
 def _unit(text: str, end: int) -> tuple[str, str]:
-    """Kind and unit of the number before ``end``; paired values share the last one's unit."""
-    paired = re.match(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}(?=[万亿]?元|%)", text[end:])
-    position = end + (paired.end() if paired else 0)
+    """Kind and unit of the number before ``end``; values side by side share the last one's."""
+    found = _unit_at(text, end)
+    if not found and (beside := _BESIDE.match(text, end)):
+        found = _unit_at(text, beside.end())
+        found = found if found and found[0] in _PAIRED else None
+    return found or ("count", "")
+
+
+def _unit_at(text: str, position: int) -> tuple[str, str] | None:
     for kind, unit in _units():
         if match := unit.match(text, position):
             return kind, match[0]
-    return "count", ""
+    return None
+
+
+@cache
+def quantity() -> re.Pattern[str]:
+    """A number with its unit, and what joins it to the next one.
+
+    >>> quantity().split("货物3.2万元、工程")
+    ['货物', '工程']
+    """
+    units = "|".join(unit.pattern for _, unit in _units() if unit.pattern)
+    return re.compile(rf"\d[\d.,]*(?:{units})[、,和及]?")
 
 
 @cache

@@ -1,13 +1,15 @@
 """What performance sections say, and counts: projects, their money, their scores."""
 
 import re
+from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import FIGURES
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.context import Said, subject_of
+from juesuan_analysis.narrative.context import PROJECTS, Said, subject_of
 from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.told import Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import entry_operand, fact_operand, figures_of
 
@@ -17,11 +19,11 @@ _WORDS = vocabulary.concepts().performance
 
 def of_project(said: Said, claim: Claim, measure: str) -> Claim:
     """A figure restated from a project's self-evaluation table."""
-    claim = claim.but(formula="self_evaluation")
+    claim = replace(claim, formula="self_evaluation")
     projects = [said.context.project] if said.context.project else []
     for operand in figures_of(projects, measure):
-        return claim.but(subject=operand.name, readings=((operand,),))
-    return claim.but(missing=f"自评表没有印出{FIGURES[measure]}")
+        return replace(claim, of=operand.name, readings=((operand,),))
+    return replace(claim, missing=f"自评表没有印出{FIGURES[measure]}")
 
 
 def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Claim | None:
@@ -31,17 +33,17 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
         return None
     if not _WORDS.money.search(name or last_clause(number.before)):
         return None
-    claim = claim.but(subject=name or "涉及资金")
+    claim = replace(claim, of=name or "涉及资金")
     if _WORDS.overall.search(number.before.rpartition("其中")[0] or number.before):
         meaning = said.figures.resolve("支出总计", said.context.scope)
         if meaning and meaning.same:
-            readings = tuple((fact_operand(f),) for f in (*meaning.same, *meaning.other))
-            return claim.but(formula="restated", readings=readings)
+            readings = tuple((fact_operand(f),) for f in (*meaning.same[:1], *meaning.other))
+            return replace(claim, formula="restated", readings=readings)
     budgets = figures_of(said.evaluation.of_kind("项目"), "budget")
     stated = said.stated_projects()
     if _of_others(number) or not budgets or stated != len(budgets):
-        return claim.but(formula="stated", missing="本文件没有可核对的项目资金明细")
-    return claim.but(formula="sum", readings=(budgets,))
+        return replace(claim, formula="stated", missing="本文件没有可核对的项目资金明细")
+    return replace(claim, formula="sum", readings=(budgets,))
 
 
 def _of_others(number: Number) -> bool:
@@ -56,59 +58,61 @@ def _of_others(number: Number) -> bool:
     return bool(_WORDS.other.search(own))
 
 
-def coverage(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def coverage(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of all projects was evaluated."""
     missing = "全部项目的个数不在本文件中，覆盖率无从计算"
-    return claim.but(subject="自评覆盖率", missing=missing)
+    return replace(claim, of="自评覆盖率", missing=missing), ()
 
 
-def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """A project's score, or that of the department as a whole."""
     if said.context.project:
-        return of_project(said, claim, "total")
-    return _overall_score(said, number, claim)
+        return of_project(said, claim, "total"), ()
+    return _overall_score(said, claim), ()
 
 
-def _overall_score(said: Said, number: Number, claim: Claim) -> Claim:
-    claim = claim.but(subject="整体绩效自评得分", formula="self_evaluation")
+def _overall_score(said: Said, claim: Claim) -> Claim:
+    claim = replace(claim, of="整体绩效自评得分", formula="self_evaluation")
     for operand in figures_of(said.evaluation.of_kind("整体"), "total"):
-        return claim.but(readings=((operand,),))
-    return claim.but(missing="整体绩效自评表不在本文件中")
+        return replace(claim, readings=((operand,),))
+    return replace(claim, missing="整体绩效自评表不在本文件中")
 
 
-def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """The mean of the scores of all projects."""
     if _WORDS.overall.search(number.before):
-        return _overall_score(said, number, claim)
+        return _overall_score(said, claim), ()
     scored = figures_of(said.evaluation.of_kind("项目"), "total")
-    claim = claim.but(subject="自评平均分")
+    claim = replace(claim, of="自评平均分")
     if not scored or not (said.complete or said.stated_projects() == len(scored)):
-        return claim.but(missing="各项目得分不在本文件中")
-    return claim.but(readings=(scored,))
+        return replace(claim, missing="各项目得分不在本文件中"), ()
+    return replace(claim, readings=(scored,)), ()
 
 
-def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """How many there are of something."""
-    clause = last_clause(number.before)
-    projects = said.evaluation.of_kind("项目")
-    unit = number.unit
-    name = core(said.counted(number))[-1]
-    _count_of(said, name)
-    claim = claim.but(subject=f"{name}（{unit}）" if name else unit)
-    if said.context.scope.name == "performance" and unit == "个" and not said.context.project:
-        following = number.after[len(unit) :]
-        name = clause + following[:6]
-        if "项目" in name and not _of_others(number):
-            claim = claim.but(subject="项目个数")
-            if projects and (said.complete or number.amount.value == len(projects)):
-                operands = tuple(entry_operand(project.one()) for project in projects)
-                return claim.but(readings=(operands,))
-    return claim.but(missing="本文件没有印可据以核对的数")
+    unit, name = number.unit, core(said.counted(number))[-1]
+    claim = replace(claim, of=f"{name}（{unit}）" if name else unit)
+    effects = _count_of(said, name)
+    if not _counts_projects(said, number):
+        return replace(claim, missing="本文件没有印可据以核对的数"), effects
+    claim, projects = replace(claim, of=PROJECTS), said.evaluation.of_kind("项目")
+    if projects and (said.complete or number.amount.value == len(projects)):
+        operands = tuple(entry_operand(project.one()) for project in projects)
+        return replace(claim, readings=(operands,)), effects
+    return replace(claim, missing="本文件没有印可据以核对的数"), effects
 
 
-def _count_of(said: Said, name: str) -> None:
+def _counts_projects(said: Said, number: Number) -> bool:
+    """Whether it is the number of self-evaluated projects."""
+    if said.context.scope.name != "performance" or said.context.project:
+        return False
+    around = last_clause(number.before) + number.after[len(number.unit) :][:6]
+    return number.unit == "个" and "项目" in around and not _of_others(number)
+
+
+def _count_of(said: Said, name: str) -> tuple[Turned, ...]:
     """Batches and persons of a thing are said before its money: it is what follows speaks of."""
     meaning = said.figures.resolve(name, said.context.scope) if name else None
-    topic = said.context.topic
-    if meaning and meaning.same and (topic is None or topic.meaning is None):
-        said.context.topic = subject_of(meaning)
+    free = said.topic is None or said.topic.meaning is None
+    return (Turned(subject_of(meaning)),) if meaning and meaning.same and free else ()

@@ -1,84 +1,83 @@
 """Changes, shares and completion: what a rate is a rate of."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.narrative.brackets import last_clause
-from juesuan_analysis.narrative.claims import Claim, Subject
-from juesuan_analysis.narrative.context import Said, after_last_number, pair_of, unknown_name
+from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
+from juesuan_analysis.narrative.comparison import compared_with
+from juesuan_analysis.narrative.context import QUALIFIED, Said, after_last_number, unknown_name
 from juesuan_analysis.narrative.lists import may_be_part
 from juesuan_analysis.narrative.money import base_of, other_base, printed_budget
 from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import Operand, fact_operand, figures_of
+from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.sources import Total
-from juesuan_analysis.wordforms import bare
 
-_JOINT = re.compile(r"([两二三四五])项(?:合计|共计|之和)占")
-_JOINT_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
-_WITHIN = re.compile(r"([^,;:。]{2,40})中,")
-_EACH = re.compile("[分各]别?$")
-_ZERO = Amount("0.00", "万元")
+_ASPECTS = vocabulary.concepts().aspects
+_COUNTS = vocabulary.concepts().counts
 
 
-def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Last year's amount, which the text gives."""
-    subject = said.own_subject(number, reading) or said.context.topic
-    name = f"{said.called(subject, number, reading)}上年数"
-    claim = claim.but(subject=name, missing="上年决算不在本文件中")
-    said.context.prior = claim.operand
-    return claim
+    subject = said.own_subject(number, reading) or said.topic
+    name = said.called(subject, number, reading)
+    claim = replace(claim, of=name, aspect=_ASPECTS.prior, missing="上年决算不在本文件中")
+    return claim, (Preceded(claim.operand),)
 
 
-def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how much a thing has changed."""
     subject = said.own_subject(number, reading)
-    if subject and (said.context.topic is None or subject.name != said.context.topic.name):
-        prior = said.context.prior
-        said.name(subject)
-        said.context.prior = prior
-    claim = claim.but(subject=f"{said.called(subject, number, reading)}增减额")
-    pair = pair_of(number)
-    said.context.changes[pair] = (subject, claim.operand, reading.sign)
-    if subject and subject.operands and said.context.prior:
-        readings = tuple((o, said.context.prior) for o in subject.operands)
-        return claim.but(readings=readings)
-    about = None if pair else _single(subject)
-    return claim.but(about=about, missing="上年决算不在本文件中")
+    before, effects = said.context.topic.prior, list[Effect]()
+    if subject and said.names_anew(subject):
+        effects.append(Named(subject, prior=before))
+    claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change)
+    own = subject.certain if subject and not number.pair else None
+    frame = Change(compared_with(number, said.year), own, prior=before)
+    effects.append(Changed(number.pair, subject, claim.operand, reading.sign))
+    if subject and subject.operands and before:
+        readings = tuple((o, before) for o in subject.operands)
+        return replace(claim, frame=frame, readings=readings), effects
+    return replace(claim, frame=frame, missing="上年决算不在本文件中"), effects
 
 
-def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how many percent a thing has changed."""
-    pair = pair_of(number)
-    changed = said.context.changes.get(pair)
+    base = compared_with(number, said.year)
+    changed = said.context.topic.changes.get(number.pair)
     if changed and _adjoins_change(said, number):
-        subject, delta, sign = changed
-        claim = claim.but(subject=f"{delta.name.removesuffix('增减额')}增减率")
-        claim = claim.but(sign=sign, conflict=reading.sign * sign < 0)
-        if subject and subject.operands:
-            signed = replace(delta, name=f"{'-' if sign < 0 else '+'}{delta.name}")
-            operands = subject.operands[pair : pair + 1] or subject.operands
-            operands = subject.operands if not pair else operands
-            return claim.but(readings=tuple((o, signed) for o in operands))
-        return claim.but(missing="不知是哪个数的增减率")
+        return _rate_of(claim, number, reading, changed, base), ()
     subject = said.own_subject(number, reading)
-    claim = claim.but(subject=f"{said.called(subject, number, reading)}增减率")
-    if subject and subject.operands and said.context.prior:
-        readings = tuple((o, said.context.prior) for o in subject.operands)
-        return claim.but(formula="growth_rate", readings=readings)
-    about = None if pair else _single(subject)
-    return claim.but(about=about, missing="上年决算不在本文件中")
+    before = said.context.topic.prior
+    claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
+    own = subject.certain if subject and not number.pair else None
+    claim = replace(claim, frame=Change(base, own, prior=before))
+    if subject and subject.operands and before:
+        readings = tuple((o, before) for o in subject.operands)
+        return replace(claim, formula="growth_rate", readings=readings), ()
+    return replace(claim, missing="上年决算不在本文件中"), ()
 
 
-def _single(subject: Subject | None) -> Operand | None:
-    """The one figure that a thing is, if there is no doubt which."""
-    meaning = subject.meaning if subject else None
-    if subject is None or (meaning and (meaning.most or meaning.vague or meaning.open)):
-        return None
-    values = {operand.amount.value for operand in subject.operands}
-    return subject.operands[0] if len(values) == 1 else None
+def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, base: str) -> Claim:
+    """The rate of a change that is stated right before it."""
+    subject, by, sign = changed.subject, changed.by, changed.sign
+    claim = replace(
+        claim,
+        of=by.name.removesuffix(_ASPECTS.change),
+        aspect=_ASPECTS.change_rate,
+        sign=sign,
+        conflict=reading.sign * sign < 0,
+        frame=Change(base, by=by),
+    )
+    if subject is None or not subject.operands:
+        return replace(claim, missing="不知是哪个数的增减率")
+    signed = replace(by, name=f"{'-' if sign < 0 else '+'}{by.name}")
+    own = subject.operands[number.pair : number.pair + 1] if number.pair else ()
+    return replace(claim, readings=tuple((o, signed) for o in own or subject.operands))
 
 
 def _adjoins_change(said: Said, number: Number) -> bool:
@@ -93,86 +92,74 @@ def _adjoins_change(said: Said, number: Number) -> bool:
     return False
 
 
-def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
+def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of a whole a thing is."""
     before = number.before[: reading.begin]
     phrase = after_last_number(last_clause(before))
-    joint = _JOINT.search(number.before)
-    if joint:
-        parts = said.context.amounts[-_JOINT_COUNT[joint[1]] :]
-        part = _joined(parts)
-    else:
-        part = said.own_or_topic(phrase)
-    each = bool(_EACH.search(before[-4:]))
+    each = bool(QUALIFIED.each.search(before[-4:]))
+    part = _joint(said, number) or said.own_or_topic(phrase)
     name = part.name if part else "" if each else unknown_name(phrase)
-    claim = claim.but(subject=f"{name}占比")
-    wholes = _wholes(said, reading.slots.get("whole", ""), number)
-    if not reading.slots.get("whole") and part and part.meaning and part.meaning.same:
+    claim = replace(claim, of=name, aspect=_ASPECTS.share)
+    stated = reading.slots.get("whole", "")
+    wholes, effects = _wholes(said, stated, number)
+    if not stated and part and part.meaning and part.meaning.same:
         wholes = [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
     if each or not wholes:
-        return claim.but(missing="不知占什么的比重")
+        return replace(claim, missing="不知占什么的比重"), effects
+    return _divided(claim, part, wholes), effects
+
+
+def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> Claim:
+    """The share of a thing in the one of several wholes that it may be a part of."""
     bases = [base for whole in wholes for base in _bases(whole)]
     if part is None or not part.operands:
         zero = bool(bases) and all(base.amount.value == 0 for base in bases)
-        return claim.but(zero_base=zero, missing="分子不在本文件中")
+        return replace(claim, zero_base=zero, missing="分子不在本文件中")
+    claim = replace(claim, frame=Share(part.operands[0], bases[0] if bases else None))
     if not bases:
-        return claim.but(missing=f"{wholes[0].name}的数不在本文件中")
+        return replace(claim, missing=f"{wholes[0].name}的数不在本文件中")
     open_base = any(w.meaning.open for w in (*wholes, part) if w.meaning)
     readings = tuple((p, b) for b in bases for p in part.operands)
-    return claim.but(readings=readings, open_base=open_base)
+    return replace(claim, readings=readings, open_base=open_base)
 
 
-def _wholes(said: Said, phrase: str, number: Number) -> list[Subject]:
+def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
-    if phrase:
-        said.context.whole = phrase
-        return [said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())]
-    within = list(_WITHIN.finditer(number.before))
-    named = said.named(within[-1][1], whole=True) if within else None
-    if not named and not said.context.heads:
-        said.context.headless = True
-    if named:
-        return [named]
-    last = said.named(said.context.whole, whole=True)
-    return [] if said.context.headless else [*said.context.heads, *([last] if last else [])]
-
-
-def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Claim:
-    """Which part of its budget was spent."""
     context = said.context
-    subject = context.topic if context.project else said.own_subject(number, reading)
-    claim = claim.but(subject=f"{said.called(subject, number, reading)}完成率")
-    claim = claim.but(base=base_of(reading))
+    if phrase:
+        whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
+        return [whole], [Divided(phrase)]
+    within = list(QUALIFIED.within.finditer(number.before))
+    if within and (named := said.named(within[-1][1], whole=True)):
+        return [named], []
+    if context.divided == "" or (not context.heads and context.divided is None):
+        return [], [Divided("")]
+    last = said.named(context.divided or "", whole=True)
+    return [*context.heads, *([last] if last else [])], []
+
+
+def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """Which part of its budget was spent."""
+    base = base_of(reading)
+    subject = said.topic if said.context.project else said.own_subject(number, reading)
+    claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.completion)
+    claim = replace(claim, frame=Completion(base))
     if subject is None or not subject.operands:
-        return claim.but(missing="决算数不在本文件中")
-    if subject.name != (context.topic.name if context.topic else ""):
-        said.name(subject)
-    stated = context.budgets.get(base_of(reading)) or next(iter(context.budgets.values()), None)
-    base = stated or printed_budget(said, subject) or _rest_of_budget(said, subject)
-    if base:
-        open_base = not stated and other_base(said, subject, base_of(reading))
-        readings = tuple((o, base) for o in subject.operands)
-        return claim.but(readings=readings, open_base=open_base)
-    claim = claim.but(about=_single(subject))
-    actual = subject.operands[0].amount.value
-    if number.amount.value == 0 and actual != 0:
-        return claim.but(zero_base=True, missing="年初预算为零，完成率无从计算")
-    return claim.but(missing="预算数不在本文件中")
-
-
-def _rest_of_budget(said: Said, subject: Subject) -> Operand | None:
-    """The whole budget, for basic expenditure where project expenditure had none.
-
-    The sentence itself says so: a completion of 0 % over money that was spent.
-    """
-    if not subject.meaning or not subject.meaning.same:
-        return None
-    if bare(subject.meaning.same[0].measure) != "基本支出":
-        return None
-    text = bare(said.text())
-    if not re.search(r"项目支出完成(?:了)?[^,。]{0,8}预算[^,。]{0,3}0(?:\.0+)?%", text):
-        return None
-    return next(iter(figures_of(said.evaluation.of_kind("整体"), "initial_budget")), None)
+        return replace(claim, missing="决算数不在本文件中"), ()
+    anew = said.names_anew(subject)
+    effects = (Named(subject),) if anew else ()
+    budgets = {} if anew else said.context.topic.budgets
+    stated = budgets.get(base) or next(iter(budgets.values()), None)
+    if budget := stated or printed_budget(said, subject):
+        open_base = not stated and other_base(said, subject, base)
+        readings = tuple((o, budget) for o in subject.operands)
+        frame = Completion(base, subject.operands[0], budget)
+        return replace(claim, frame=frame, readings=readings, open_base=open_base), effects
+    claim = replace(claim, frame=Completion(base, subject.certain))
+    if number.amount.value == 0 and subject.operands[0].amount.value != 0:
+        missing = "年初预算为零，完成率无从计算"
+        return replace(claim, zero_base=True, missing=missing), effects
+    return replace(claim, missing="预算数不在本文件中"), effects
 
 
 def _bases(whole: Subject) -> tuple[Operand, ...]:
@@ -181,12 +168,16 @@ def _bases(whole: Subject) -> tuple[Operand, ...]:
     return (*whole.operands, *(fact_operand(fact) for fact in others))
 
 
-def _joined(parts: Sequence[Subject]) -> Subject | None:
-    """Several things taken together; their first operands, added."""
-    if not parts or any(not part.operands for part in parts):
+def _joint(said: Said, number: Number) -> Subject | None:
+    """Several things taken together (两项合计占), by their first figures, added."""
+    together = QUALIFIED.joint.search(number.before)
+    if together is None:
         return None
-    values = [part.operands[0].amount for part in parts]
-    total = sum((value.value for value in values), start=_ZERO.value)
+    parts = said.context.named[-_COUNTS[together["count"]] :]
+    if not parts or any(not part.operands for part in parts):
+        return Subject("", ())
+    first = [part.operands[0] for part in parts]
+    total = sum(operand.amount.value for operand in first)
     name = "与".join(part.name for part in parts)
-    sources = Total(tuple(part.operands[0].source for part in parts))
-    return Subject(name, (Operand(name, Amount(str(total), values[0].unit), sources),))
+    source = Total(tuple(operand.source for operand in first))
+    return Subject(name, (Operand(name, Amount(str(total), first[0].amount.unit), source),))

@@ -1,11 +1,16 @@
-"""Totals printed with their parts in the same sentence, where no table prints the total."""
+"""What several numbers of a paragraph tell together: totals of parts, and budgets that are left."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.narrative.claims import Claim
+from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.narrative.claims import Claim, Completion
+from juesuan_analysis.operands import Operand, figures_of
+from juesuan_analysis.outline import Passage
+from juesuan_analysis.tables import Fact
 
 _COUNTED = ("stated", "count")
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
@@ -53,5 +58,42 @@ def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
     complete = claim.subject in known or "其他" in parts[-1].subject
     total = sum((part.number.amount.value for part in parts), start=Decimal(0))
     if not complete and total != claim.number.amount.value:
-        return claim.but(missing="所列各项可能不全，合计无从核对")
-    return claim.but(formula="sum", readings=(tuple(p.operand for p in parts),), missing="")
+        return replace(claim, missing="所列各项可能不全，合计无从核对")
+    return replace(claim, formula="sum", readings=(tuple(p.operand for p in parts),), missing="")
+
+
+def with_budgets(claims: Iterable[Claim], evaluation: Evaluation) -> Iterator[Claim]:
+    """Completions of a part of all expenditure whose other parts had no budget.
+
+    A completion of 0 % over money that was spent says that nothing had been budgeted. Where it is
+    said of every other part of the total row (合计 = 基本支出 + 项目支出), the whole budget is the
+    one part's own.
+    """
+    claims = list(claims)
+    whole = next(iter(figures_of(evaluation.of_kind("整体"), "initial_budget")), None)
+    unbudgeted = [(c.number.flow.passage, own) for c in claims if c.zero_base and (own := _own(c))]
+    for claim in claims:
+        own = _own(claim)
+        rest = whole if whole and own and _is_rest(claim, own, unbudgeted) else None
+        yield _completed(claim, rest) if rest else claim
+
+
+def _own(claim: Claim) -> Fact | None:
+    source = claim.about.source if isinstance(claim.frame, Completion) and claim.about else None
+    return source if isinstance(source, Fact) else None
+
+
+def _is_rest(claim: Claim, own: Fact, unbudgeted: Sequence[tuple[Passage, Fact]]) -> bool:
+    rule = vocabulary.identities().across.get(own.table)
+    if rule is None or own.code or claim.readings or claim.zero_base:
+        return False
+    near = {cell for passage, cell in unbudgeted if passage is claim.number.flow.passage}
+    beside = {cell.measure for cell in near if (cell.number, cell.row) == (own.number, own.row)}
+    return own.measure in rule.parts and beside == set(rule.parts) - {own.measure}
+
+
+def _completed(claim: Claim, budget: Operand) -> Claim:
+    assert isinstance(claim.frame, Completion)
+    assert claim.about is not None
+    frame = replace(claim.frame, budget=budget)
+    return replace(claim, frame=frame, readings=((claim.about, budget),), missing="")

@@ -19,7 +19,6 @@ from juesuan_analysis.topics.subjects import Subjects
 
 _OF_SEVERAL = ("sum", "mean", "count", "coverage")
 """Formulas whose operands are the parts of what a number is of, none of them the thing itself."""
-_SUFFIX = re.compile("(?:完成率|占比|增减率|增减额|预算)$")
 _CHAINED = re.compile(MARK.pattern + r"|[(（]\d{3,7}[)）]")
 
 
@@ -109,13 +108,13 @@ class About:
             yield from () if any(t in named for t in found) else found
 
     def _of_subject(self, s: Statement) -> list[Topic]:
-        name = s.claim.subject
+        name = s.claim.of
         for t in self._projects.values():
             rest = name.removeprefix(t.name)
-            if rest != name and (not rest or rest.startswith("·") or _SUFFIX.fullmatch(rest)):
+            if rest != name and (not rest or rest.startswith("·")):
                 return [t]
         path = s.claim.number.flow.passage.path
-        return self._subjects.of_name(_SUFFIX.sub("", name), path) if name else []
+        return self._subjects.of_name(name, path) if name else []
 
     def _of_section(self, s: Statement) -> list[Topic]:
         """The topic that the heading of a number's paragraph names."""

@@ -50,6 +50,34 @@ class Qualifiers(Record, frozen=True):
     parts: Pattern
     list: Pattern
     reason: Pattern
+    caused: Pattern
+    opening: Pattern
+    given: Pattern
+    nameless: Pattern
+    another_base: Pattern
+    each: Pattern
+    within: Pattern
+    joint: Pattern
+    budgets: Pattern
+
+
+class Aspects(Record, frozen=True):
+    """What of a thing its rates and changes give."""
+
+    prior: str
+    change: str
+    change_rate: str
+    share: str
+    completion: str
+
+
+class Money(Record, frozen=True):
+    """Words of amounts, and the wholes whose budget the self-evaluation prints."""
+
+    income: str
+    expenditure: str
+    budget: str
+    wholes: frozenset[str]
 
 
 class Performance(Record, frozen=True):
@@ -69,6 +97,9 @@ class Concepts(Record, frozen=True):
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
+    aspects: Aspects
+    money: Money
+    counts: dict[str, int]
     compared: Pattern
     performance: Performance
 

@@ -117,9 +117,9 @@ class Teller:
     def subject(self, s: Statement) -> str:
         """What a number is a number of: the thing, and what of it a rate gives."""
         formula = _WORDS.formulas.get(s.claim.formula)
-        if not formula or not s.claim.subject.endswith(formula.zh):
+        if not formula or s.claim.aspect != formula.zh:
             return self.called(s.claim.subject)
-        name = self.called(s.claim.subject.removesuffix(formula.zh))
+        name = self.called(s.claim.of)
         return self.say("doubts.subject", name=name, formula=formula[self.lang])
 
     def verdict(self, name: str) -> str:
@@ -170,7 +170,7 @@ class Teller:
         s = self.statements[statement]
         flow, text = s.claim.number.flow, s.claim.number.flow.passage.paragraph.text
         start = flow.origin[s.claim.number.end - 1] + 1
-        subject = s.claim.subject.removesuffix("增减率")
+        subject = s.claim.of
         names = [subject, re.sub("[总合]计$", "", subject), *re.findall("收入|支出", subject), "其"]
         own = "|".join(re.escape(name) for name in names if name)
         lead = _WORDS.before_reason.pattern.replace("SUBJECT", own)

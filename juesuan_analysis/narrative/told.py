@@ -1,0 +1,67 @@
+"""What a number tells beyond itself: what the sentences behind it may speak of.
+
+Reading a number changes nothing. It gives a claim and such effects, and the context alone takes
+them in (:meth:`juesuan_analysis.narrative.context.Said.learn`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from juesuan_analysis.narrative.claims import Claim, Subject
+from juesuan_analysis.operands import Operand
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing is named; ``remembered`` if later sections may call it the same.
+
+    ``prior`` is last year's level where that was told before the thing it is of.
+    """
+
+    subject: Subject
+    remembered: bool = True
+    prior: Operand | None = None
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What follows speaks of a thing, whose budget and last year's level stay told."""
+
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Budgeted:
+    """A budget of the topic is stated; ``base`` tells which (年初, 全年, 调整)."""
+
+    base: str
+    budget: Operand
+
+
+@dataclass(frozen=True)
+class Preceded:
+    """Last year's level of the topic is stated."""
+
+    prior: Operand
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change is stated, of the thing if it is known; ``pair`` counts values side by side."""
+
+    pair: int
+    subject: Subject | None
+    by: Operand
+    sign: int
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A share is stated of a whole named so; of an empty name where the base is elsewhere."""
+
+    whole: str
+
+
+Effect = Named | Turned | Budgeted | Preceded | Changed | Divided
+Told = tuple[Claim, Sequence[Effect]]
+"""What a number says, and what it tells beyond that."""
