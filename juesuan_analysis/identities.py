@@ -17,6 +17,7 @@ from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Indicator, Project
 from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
 from juesuan_analysis.formulas.exact import recompute
+from juesuan_analysis.levels import CLASS, level_of
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
 from juesuan_analysis.tables import Fact, Table
@@ -53,9 +54,6 @@ class Identity:
     formula: Formula = SUM
     complete: bool = False
 
-
-_CLASS = 3
-"""A functional class (类) has a code of so many digits."""
 
 Side = Sequence[Operand]
 
@@ -128,7 +126,7 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
     for (_, measure), cells in _by_measure(table).items():
         coded = {cell.code: cell for cell in cells if cell.code}
         totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
-        classes = [c for code, c in coded.items() if len(code) == 3]
+        classes = [c for code, c in coded.items() if level_of(code) == CLASS]
         if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
             name = f"{measure}：合计 = 各类之和"
             yield _equal(table.id, name, _figures(totals), _figures(classes), totals[0].place)
@@ -241,7 +239,7 @@ def _pairs(cells: Sequence[Fact], rule: Paired) -> Iterator[tuple[Fact, Fact]]:
             left[cell.code or bare(cell.item)] = cell
     for cell in cells:
         coded = cell.table == right_table and cell.measure == right_measure and cell.code
-        compared = coded and (rule.all_levels or len(cell.code) == _CLASS)
+        compared = coded and (rule.all_levels or level_of(cell.code) == CLASS)
         match = left.get(cell.code) or left.get(bare(cell.item))
         if compared and match:
             yield match, cell

@@ -11,6 +11,7 @@ from juesuan_analysis.analysis.frame import framed
 from juesuan_analysis.analysis.joint import contested
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.formulas.catalogue import Base
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
@@ -74,7 +75,7 @@ def budget_completion(d: Disclosure) -> pd.DataFrame:
 def completions(d: Disclosure) -> list[Completion]:
     """Every stated completion rate."""
     unit, clashes = told_unit(d), contested(d)
-    projects = {project.name for project in d.evaluation.of_kind("项目")}
+    projects = {project.name for project in d.evaluation.of_kind(PROJECT)}
     rates = (s for s in d.statements_list if s.claim.formula.base is Base.BUDGET)
     return [_completion(d, s, unit, clashes, projects) for s in rates]
 

@@ -11,7 +11,7 @@ from juesuan_analysis.amounts import Amount, round_half_up
 from juesuan_analysis.analysis.frame import framed
 from juesuan_analysis.checks import REFUTED, judge
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.evaluation import Project
+from juesuan_analysis.evaluation import PROJECT, Project
 from juesuan_analysis.formulas.catalogue import MEAN, RATE, Base
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.statements import Statement
@@ -64,7 +64,7 @@ def executions(d: Disclosure) -> list[Execution]:
 
     The sums have no rate where a project that spent has no budget.
     """
-    projects = d.evaluation.of_kind("项目")
+    projects = d.evaluation.of_kind(PROJECT)
     if not projects:
         return []
     rates = [s for s in d.statements_list if s.claim.formula.base is Base.BUDGET]

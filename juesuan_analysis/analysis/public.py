@@ -15,6 +15,8 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import bare
 
+_NAMED = vocabulary.tables().named
+
 
 @dataclass(frozen=True)
 class Expense:
@@ -72,7 +74,9 @@ def expenses(d: Disclosure) -> list[Expense]:
 
 
 def _expense(item: str, row: dict[str, Fact], stated: dict[str, Completion]) -> Expense:
-    amounts = (row[name].amount if name in row else None for name in ("预算数", "决算数"))
+    amounts = (
+        row[name].amount if name in row else None for name in (_NAMED.budget, _NAMED.outturn)
+    )
     budget, outturn = (amount.value if amount else None for amount in amounts)
     rate = None
     if budget and outturn is not None:

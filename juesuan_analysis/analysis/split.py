@@ -1,6 +1,5 @@
 """Basic and project expenditure: their shares, by function, by economic subject."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,12 +14,12 @@ from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.formulas.catalogue import SHARE, Base
 from juesuan_analysis.formulas.exact import recompute
+from juesuan_analysis.levels import CLASS, class_of, level_of
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import bare
 
-_WHOLE = re.compile("本年支出合计|合计")
-_LEVELS = {3: "类", 5: "款", 7: "项"}
+_NAMED = vocabulary.tables().named
 _ZERO = Decimal("0.00")
 
 
@@ -71,7 +70,7 @@ class Subject:
     @property
     def is_class(self) -> bool:
         """Whether it is of the highest level."""
-        return self.level == _LEVELS[3]
+        return self.level == CLASS
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def whole_expenditure(d: Disclosure, parts: Iterable[Decimal]) -> Decimal:
 
 def is_total(item: str) -> bool:
     """Whether a row is that of all the others."""
-    return bare(item) in ("合计", "总计")
+    return _NAMED.total.fullmatch(bare(item)) is not None
 
 
 def is_lowest(code: str, codes: Iterable[str]) -> bool:
@@ -194,7 +193,7 @@ def _totals(d: Disclosure) -> list[Fact]:
 
 
 def _is_whole(cell: Fact) -> bool:
-    return _WHOLE.fullmatch(cell.measure) is not None
+    return _NAMED.whole.fullmatch(cell.measure) is not None
 
 
 def _part(d: Disclosure, part: Fact, whole: Fact) -> Part:
@@ -223,11 +222,11 @@ def _share_of(d: Disclosure, part: Fact) -> Statement | None:
 
 def _subject(code: str, row: dict[str, Fact]) -> Subject:
     whole = next((cell for cell in row.values() if _is_whole(cell)), None)
-    cells = {"total": whole, "basic": row.get("基本支出"), "project": row.get("项目支出")}
+    cells = {"total": whole, "basic": row.get(_NAMED.basic), "project": row.get(_NAMED.project)}
     printed = {name: cell.amount.value for name, cell in cells.items() if cell and cell.amount}
     total, basic, project = (printed.get(name, _ZERO) for name in cells)
     return Subject(
-        code, _LEVELS.get(len(code), ""), next(iter(row.values())).item, total, basic, project,
+        code, level_of(code), next(iter(row.values())).item, total, basic, project,
         round_half_up(Fraction(project) / Fraction(total) * 100, 2) if total else None,
         tuple(name for name in cells if name not in printed),
         tuple(cell.reference for cell in cells.values() if cell and cell.operand.value),
@@ -235,12 +234,14 @@ def _subject(code: str, row: dict[str, Fact]) -> Subject:
 
 
 def _economic(cell: Fact, whole: Decimal) -> EconomicSubject:
-    value = cell.operand.value
+    value, groups = cell.operand.value, vocabulary.economic_groups()
+    personnel = class_of(cell.code) in groups["personnel"].codes
+    group = groups["personnel" if personnel else "operating"]
     return EconomicSubject(
         cell.code,
         cell.item,
-        "人员经费" if cell.code[:3] in ("301", "303") else "公用经费",
-        "类" if len(cell.code) == 3 else "款",
+        group.name,
+        level_of(cell.code),
         value,
         round_half_up(Fraction(value) / Fraction(whole) * 100, 2) if whole else None,
         cell.reference,

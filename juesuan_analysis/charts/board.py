@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.words import Lang, mark, say
+from juesuan_analysis.vocabulary import chart_text
 
 STYLE = "juesuan_analysis.briefing"
 
@@ -205,7 +206,8 @@ class Board:
 
     def _foot(self, source: str, notes: Sequence[str]) -> list[str]:
         meanings = dict.fromkeys(
-            say(self.lang, f"marks.{verdict}", mark=mark(verdict)) for verdict in self._verdicts
+            say(self.lang, chart_text(f"marks.{verdict}"), mark=mark(verdict))
+            for verdict in self._verdicts
         )
         gap, space = ("\u3000", "") if self.lang == "zh" else ("    ", " ")
         paragraphs = [space.join(note for note in notes if note), gap.join(meanings), source]

@@ -36,6 +36,7 @@ from juesuan_analysis.charts.words import (
 )
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import chart_text
 
 _ROWS = 3  # subjects below each other, where there is room
 _HEADER, _PITCH = 0.4, 1.15  # inches above the subjects, and least inches from one to the next
@@ -55,7 +56,7 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
     undrawn = len(every) - sum(len(group.changes) for group in groups)
     board = Board(lang)
     key = "implied" if any(group.main.implied for group in groups) else "printed"
-    subtitle = say(lang, f"year_over_year.{key}_subtitle", unit=unit(d, lang, True))
+    subtitle = say(lang, chart_text(f"year_over_year.{key}_subtitle"), unit=unit(d, lang, True))
     board.head(_title(d, main, lang), subtitle)
     for group in groups:
         board.judged(group.main.verdict)
@@ -98,7 +99,7 @@ def _title(d: Disclosure, group: Alike, lang: Lang) -> str:
         return say(lang, "year_over_year.undefined_title", **parts)
     way = "rose" if group.difference > 0 else "fell" if group.difference < 0 else "same"
     wrong = say(lang, "year_over_year.wrong", **parts) if main.refuted else ""
-    return say(lang, f"year_over_year.{way}", **parts) + wrong
+    return say(lang, chart_text(f"year_over_year.{way}"), **parts) + wrong
 
 
 def _years(d: Disclosure, change: Change, lang: Lang) -> tuple[str, str]:
@@ -193,7 +194,7 @@ def _draw_small(
     rate = _rate(change, lang)
     names = listed((called(each.subject, lang) for each in group.changes), lang)
     if change.whole:
-        whole = say(lang, f"spending.{change.whole}")
+        whole = say(lang, chart_text(f"spending.{change.whole}"))
         names = say(lang, "year_over_year.within", whole=whole, name=names)
     room = wide - fonts.width(rate, BODY) - 0.2
     size = BODY if fonts.width(names, BODY) <= room else SMALL

@@ -35,6 +35,7 @@ from juesuan_analysis.charts.words import (
     unit,
 )
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import chart_text
 
 _FULL = Decimal(100)
 _FAR = Decimal(150)  # rates beyond stand past a break of the scale
@@ -107,7 +108,7 @@ def _left_out(rates: Sequence[Completion], lang: Lang) -> str:
         return say(lang, "budget_completion.left_out_undefined", n=len(rates))
     low, high = min(stated), max(stated)
     key = "left_out" if low < high else "left_out_alike"
-    note = say(lang, f"budget_completion.{key}", n=len(stated), low=low, high=high)
+    note = say(lang, chart_text(f"budget_completion.{key}"), n=len(stated), low=low, high=high)
     if len(stated) < len(rates):
         n = len(rates) - len(stated)
         note += say(lang, "budget_completion.left_out_undefined", n=n)
@@ -131,7 +132,7 @@ def _title(rates: Sequence[Completion], lang: Lang) -> str:
         rate = round_half_up(main.recomputed, 2)
         wrong = say(lang, "budget_completion.wrong", stated=main.stated)
     name = subject_name(main, lang)
-    return say(lang, f"budget_completion.{key}", name=name, rate=rate, **counts) + wrong
+    return say(lang, chart_text(f"budget_completion.{key}"), name=name, rate=rate, **counts) + wrong
 
 
 def _undefined(rate: Completion, lang: Lang) -> str:

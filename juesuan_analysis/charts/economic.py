@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from matplotlib.figure import Figure
 
-from juesuan_analysis import analysis
+from juesuan_analysis import analysis, vocabulary
 from juesuan_analysis.analysis import is_lowest
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import BLUE, INK, LEAD, SMALL, TEAL, Board
@@ -22,7 +22,8 @@ from juesuan_analysis.charts.words import (
 )
 from juesuan_analysis.disclosure import Disclosure
 
-_GROUPS = {"人员经费": BLUE, "公用经费": TEAL}
+_NAMES = vocabulary.economic_groups()
+_GROUPS = {_NAMES["personnel"].name: BLUE, _NAMES["operating"].name: TEAL}
 
 
 def basic_by_economic_subject(d: Disclosure, lang: Lang = "zh") -> Figure:

@@ -32,6 +32,7 @@ from juesuan_analysis.charts.words import (
     unit,
 )
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import chart_text
 
 _NAMES = 4.0  # width in inches that names may take
 
@@ -62,7 +63,7 @@ def expenditure_by_function(d: Disclosure, lang: Lang = "zh") -> Figure:
     }
     only = "title" if len(classes) > 1 else "only_title"
     board.head(
-        say(lang, f"expenditure_by_function.{only}", **named),
+        say(lang, chart_text(f"expenditure_by_function.{only}"), **named),
         say(lang, "expenditure_by_function.subtitle", **named),
     )
     where = source(d, lang, analysis.functional_table(d))
@@ -79,7 +80,11 @@ def _hidden_note(hidden: Sequence[Subject], lang: Lang) -> str:
     key = "hidden_classes" if classes else "hidden"
     value = amount(sum(classes, start=Decimal(0)))
     return say(
-        lang, f"expenditure_by_function.{key}", n=len(hidden), classes=len(classes), value=value
+        lang,
+        chart_text(f"expenditure_by_function.{key}"),
+        n=len(hidden),
+        classes=len(classes),
+        value=value,
     )
 
 
@@ -155,7 +160,7 @@ def _holds_words(board: Board, row: Subject, inch: float) -> bool:
 
 
 def _segment_words(board: Board, kind: str, value: Decimal) -> str:
-    return f"{say(board.lang, f'expenditure_by_function.{kind}')} {amount(value)}"
+    return f"{say(board.lang, chart_text(f'expenditure_by_function.{kind}'))} {amount(value)}"
 
 
 def _tail(board: Board, row: Subject, told: bool) -> list[tuple[str, str]]:
@@ -166,7 +171,10 @@ def _tail(board: Board, row: Subject, told: bool) -> list[tuple[str, str]]:
         return parts
     if len(kinds) == 1:
         kind, _, color = kinds[0]
-        return [*parts, ("  " + say(board.lang, f"expenditure_by_function.{kind}"), color)]
+        return [
+            *parts,
+            ("  " + say(board.lang, chart_text(f"expenditure_by_function.{kind}")), color),
+        ]
     for sign, (kind, value, color) in zip(("  ", " + ", " + "), kinds, strict=False):
         parts.append((sign + _segment_words(board, kind, value), color))
     return parts

@@ -31,6 +31,7 @@ from juesuan_analysis.charts.words import (
 )
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import chart_text
 
 _ALWAYS = frozenset({"exact", "mismatch", "unbound"})  # shown even if none: that too is news
 _FILLS = {"✓": BLUE, "✗": VERMILION}
@@ -67,7 +68,7 @@ def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
 
 
 def _row(verdict: str, count: int, lang: Lang) -> _Row:
-    meaning = fonts.wrap(say(lang, f"verdicts.{verdict}_means"), SMALL, _WORDS)
+    meaning = fonts.wrap(say(lang, chart_text(f"verdicts.{verdict}_means")), SMALL, _WORDS)
     return _Row(verdict, count, verdict_name(verdict, lang), meaning)
 
 

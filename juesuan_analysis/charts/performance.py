@@ -14,6 +14,7 @@ from juesuan_analysis.charts.board import BLUE, INK, MUTED, RULE, SMALL, TRACK, 
 from juesuan_analysis.charts.layout import Column, height, keep, slack, spread
 from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, say, source
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import chart_text
 
 _NAMES = 3.9  # width in inches that names may take
 _HEADER = 0.38
@@ -105,7 +106,7 @@ def _columns(board: Board, rows: Sequence[Execution]) -> _Columns:
 
 
 def _heading_width(board: Board, key: str) -> float:
-    return fonts.width(say(board.lang, f"projects.{key}"), SMALL)
+    return fonts.width(say(board.lang, chart_text(f"projects.{key}")), SMALL)
 
 
 def _column_width(board: Board, key: str, values: Iterable[Decimal | None]) -> float:
@@ -136,7 +137,9 @@ def _draw_headings(board: Board, columns: _Columns) -> None:
         ("execution", columns.execution),
         ("score", columns.score),
     ):
-        board.text(column.right, y, say(board.lang, f"projects.{key}"), SMALL, MUTED, "right")
+        board.text(
+            column.right, y, say(board.lang, chart_text(f"projects.{key}")), SMALL, MUTED, "right"
+        )
 
 
 def _draw_project(board: Board, columns: _Columns, row: Execution, y: float) -> None:

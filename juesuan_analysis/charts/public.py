@@ -22,6 +22,7 @@ from juesuan_analysis.charts.words import (
     unit,
 )
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import chart_text
 from juesuan_analysis.wordforms import bare
 
 _NAMES = 3.7  # width in inches that names may take
@@ -123,7 +124,7 @@ def _amounts(lang: Lang, expense: Expense) -> list[tuple[str, Decimal]]:
     """What is written behind the two bars, and how long they are."""
     return [
         (
-            say(lang, f"three_public.{kind}", value=_printed(lang, value)),
+            say(lang, chart_text(f"three_public.{kind}"), value=_printed(lang, value)),
             value or Decimal(0),
         )
         for kind, value in (("budget", expense.budget), ("outturn", expense.outturn))

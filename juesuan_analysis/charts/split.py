@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from matplotlib.figure import Figure
 
-from juesuan_analysis import analysis
+from juesuan_analysis import analysis, vocabulary
 from juesuan_analysis.analysis import Part
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import (
@@ -33,8 +33,10 @@ from juesuan_analysis.charts.words import (
     unit,
 )
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.vocabulary import ChartText
 
-_FILLS = {"基本支出": (BLUE, WHITE), "项目支出": (AMBER, INK)}
+_NAMED = vocabulary.tables().named
+_FILLS = {_NAMED.basic: (BLUE, WHITE), _NAMED.project: (AMBER, INK)}
 _OTHER_FILLS = ((TEAL, WHITE), (GREY, INK))
 _BLOCK = 3.4  # height in inches of the blocks
 
@@ -79,7 +81,7 @@ def _part_lines(board: Board, part: Part, whole: Decimal, unit: str) -> _Lines:
         ),
     ]
     if part.stated is not None and part.verdict:
-        key = "expenditure_split.stated"
+        key: ChartText = "expenditure_split.stated"
         says = say(board.lang, key, rate=part.stated, mark=board.judged(part.verdict))
         lines.append((says, LEAD))
     return lines

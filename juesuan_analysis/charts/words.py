@@ -1,6 +1,5 @@
 """What charts say: texts from the vocabulary, names, printed numbers, symbols of verdicts."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -11,12 +10,12 @@ from juesuan_analysis.analysis import printed_unit, told_unit
 from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.errors import JuesuanError
+from juesuan_analysis.levels import MARK
 from juesuan_analysis.tables import Table
+from juesuan_analysis.vocabulary import ChartText, chart_text, english_names, table_kinds
 from juesuan_analysis.vocabulary import Lang as Lang
-from juesuan_analysis.vocabulary import english_names, table_kinds
 from juesuan_analysis.wordforms import bare
 
-_LEVEL = re.compile("（[类款项]）")
 LONG = 10_000  # from here on digits are grouped; shorter numbers are shown as printed
 
 
@@ -24,7 +23,7 @@ class NoData(JuesuanError):
     """The disclosure lacks what a chart shows. The message says what."""
 
 
-def say(lang: Lang, key: str, **parts: object) -> str:
+def say(lang: Lang, key: ChartText, **parts: object) -> str:
     """A text of the vocabulary, its blanks filled.
 
     >>> say("en", "unit.万元")
@@ -93,7 +92,7 @@ def percentage(part: Decimal, whole: Decimal) -> str:
 
 def unit(d: Disclosure, lang: Lang, narrative: bool = False) -> str:
     """The unit that the tables, or the narrative, print their amounts in."""
-    return say(lang, f"unit.{told_unit(d) if narrative else printed_unit(d)}")
+    return say(lang, chart_text(f"unit.{told_unit(d) if narrative else printed_unit(d)}"))
 
 
 # Names
@@ -120,7 +119,7 @@ def last_part(name: str) -> str:
     >>> last_part("住房保障支出（类）住房改革支出（款）住房公积金（项）")
     '住房公积金'
     """
-    return [part for part in _LEVEL.split(name) if part][-1] if name else ""
+    return [part for part in MARK.split(name) if part][-1] if name else ""
 
 
 def listed(names: Iterable[str], lang: Lang) -> str:
@@ -138,14 +137,14 @@ def source(d: Disclosure, lang: Lang, *places: str | Table | None) -> str:
     """
     where = listed(dict.fromkeys(_place(place, lang) for place in places if place), lang)
     year = "" if d.year is None else f"{d.year}"
-    key = "source.line" if year else "source.yearless"
+    key: ChartText = "source.line" if year else "source.yearless"
     line = say(lang, key, department=d.department or d.name, year=year, where=where)
     return line.replace("） ", "）")  # a full-width bracket brings its own space
 
 
 def _place(place: str | Table, lang: Lang) -> str:
     if isinstance(place, str):
-        return say(lang, f"source.{place}")
+        return say(lang, chart_text(f"source.{place}"))
     if lang == "zh":
         return f"《{place.title}》"
     english = next((kind.english for kind in table_kinds() if kind.id == place.id), place.title)

@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.formulas.catalogue import RESTATED, Formula, named
+from juesuan_analysis.levels import CHAIN, CLASS, LENGTHS
 from juesuan_analysis.narrative.wording import core
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary.prose import Concept, Places
@@ -18,8 +19,6 @@ from juesuan_analysis.wordforms import bare, without_ordinal
 MAIN_MEASURES = ("决算数", "本年收入合计", "本年支出合计", "合计")
 """Columns that hold all money of a row; the others hold one kind of it."""
 _TOTAL_ROWS = ("合计", "总计")
-_LEVEL = {"类": 3, "款": 5, "项": 7}
-_CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
 _CODE = re.compile(r"\((\d{3,7})\)")
 _SIMILAR = 0.6
 """Least likeness of a project's name in the text and in its table; the eight of a department are
@@ -214,17 +213,17 @@ class Figures:
     def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by 类, 款 and 项."""
         levels = [
-            ({bare(n).removesuffix("支出") for n in core(name)}, _LEVEL[level])
-            for name, level in _CHAIN.findall(phrase)
+            ({bare(n).removesuffix("支出") for n in core(name)}, LENGTHS[level])
+            for name, level in CHAIN.findall(phrase)
         ]
-        if not levels or levels[-1][1] == _LEVEL["类"]:
+        if not levels or levels[-1][1] == LENGTHS[CLASS]:
             return None
         names, length = levels[-1]
         rows = [c for c in self._functional(scope) if len(c.code) == length]
         rows = [c for c in rows if bare(c.item).removesuffix("支出") in names]
         if len({c.code for c in rows}) > 1:
             rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
-        label = "".join(f"{part}（{level}）" for part, level in _CHAIN.findall(phrase))
+        label = "".join(f"{part}（{level}）" for part, level in CHAIN.findall(phrase))
         return self._meaning(label, rows) if rows else Meaning(label)
 
     def _coded(self, phrase: str, scope: Scope) -> Meaning | None:

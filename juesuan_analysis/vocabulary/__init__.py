@@ -10,11 +10,21 @@ from functools import cache
 from juesuan_analysis.vocabulary import form, prose, shown
 from juesuan_analysis.vocabulary.form import EconomicGroup, GroupName, TableKind
 from juesuan_analysis.vocabulary.schema import VocabularyError, read
-from juesuan_analysis.vocabulary.shown import BriefingText, ChartText, Lang, Sheet, Symbol, Text
+from juesuan_analysis.vocabulary.shown import (
+    BriefingText,
+    ChartText,
+    Lang,
+    Sheet,
+    Symbol,
+    Text,
+    briefing_text,
+    chart_text,
+)  # fmt: skip
 
 __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
-    "TableKind", "Text", "VocabularyError", "briefing", "charts", "concepts", "economic_groups",
+    "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
+    "chart_text", "charts", "concepts", "economic_groups",
     "english_names", "evaluation", "formulas", "headings", "identities", "joint", "numbers", "rows",
     "site", "subjects", "table_kinds", "tables", "wording", "words", "working_paper",
 ]  # fmt: skip

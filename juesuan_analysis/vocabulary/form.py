@@ -56,6 +56,17 @@ class Nested(Record, frozen=True):
     children: Pattern
 
 
+class Named(Record, frozen=True):
+    """Rows and columns that are asked for by name."""
+
+    total: Pattern
+    whole: Pattern
+    basic: str
+    project: str
+    budget: str
+    outturn: str
+
+
 class Cells(Record, frozen=True):
     """What cells and lines of a table say besides names and figures."""
 
@@ -73,6 +84,7 @@ class Tables(Record, frozen=True):
     table: tuple[TableKind, ...]
     headers: Headers
     nested: tuple[Nested, ...]
+    named: Named
     cells: Cells
 
 

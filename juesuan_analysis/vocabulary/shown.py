@@ -1,6 +1,6 @@
 """Records of what readers see: headings, texts of charts, briefing, pages and working paper."""
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from juesuan_analysis.vocabulary.schema import Pattern, Record, exactly, sections
 
@@ -204,6 +204,20 @@ def charts_by_key(raw: Any) -> Any:
 def briefing_by_key(raw: Any) -> Any:
     """The briefing's texts in one mapping."""
     return sections(raw, BriefingText)
+
+
+def chart_text(key: str) -> ChartText:
+    """A key that is put together from parts, as one of the charts' texts; ``KeyError`` if none."""
+    return _CHART_TEXTS[key]
+
+
+def briefing_text(key: str) -> BriefingText:
+    """A key that is put together from parts, as one of the briefing's; ``KeyError`` if none."""
+    return _BRIEFING_TEXTS[key]
+
+
+_CHART_TEXTS: dict[str, ChartText] = {key: key for key in get_args(ChartText)}
+_BRIEFING_TEXTS: dict[str, BriefingText] = {key: key for key in get_args(BriefingText)}
 
 
 class PageWords(Record, frozen=True):

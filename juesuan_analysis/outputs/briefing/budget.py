@@ -12,6 +12,7 @@ from juesuan_analysis.charts.public import name_of
 from juesuan_analysis.charts.words import percentage, symbol, verdict_name
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
+from juesuan_analysis.vocabulary import BriefingText, briefing_text
 
 _TOLD = 4  # rates told one by one
 _BARS = 6
@@ -60,7 +61,7 @@ def _completed(t: Teller, rate: Completion, told: bool) -> Sentence:
     if told:
         key = "amounts" if rate.base else "amounts_implied"
     said |= {"outturn": t.figure(rate.own), "budget": budget}
-    return t.sentence(f"completion.{key}", _evidence(t, rate), **said)
+    return t.sentence(briefing_text(f"completion.{key}"), _evidence(t, rate), **said)
 
 
 def _bounds(t: Teller, rate: Completion) -> str:
@@ -120,7 +121,7 @@ def _cells(*expenses: Expense) -> Iterator[str]:
 def _public_title(t: Teller, whole: Expense | None, every: Sequence[Expense]) -> Sentence:
     if not any(expense.drawn for expense in every):
         blank = all(expense.blank for expense in every)
-        key = "public.blank_title" if blank else "public.zero"
+        key: BriefingText = "public.blank_title" if blank else "public.zero"
         return t.sentence(key, list(_cells(*every)))
     if whole is None:
         return t.sentence("public.no_total", list(_cells(*every)))
@@ -185,7 +186,7 @@ def _pairs(t: Teller, whole: Expense | None, drawn: Sequence[Expense]) -> Graph 
     if not rows:
         return None
     series = tuple(
-        (t.say(f"public.{kind}"), tuple(_float(getattr(row, kind)) for row in rows))
+        (t.say(briefing_text(f"public.{kind}")), tuple(_float(getattr(row, kind)) for row in rows))
         for kind in ("budget", "outturn")
     )
     measure = t.say("headline.unit_axis", unit=t.unit_of(analysis.public_table(t.d)))

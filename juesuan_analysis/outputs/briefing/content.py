@@ -10,6 +10,7 @@ from juesuan_analysis.outputs.briefing.parts import Briefing, Section
 from juesuan_analysis.outputs.briefing.performance import projects
 from juesuan_analysis.outputs.briefing.spending import economic, functions, split
 from juesuan_analysis.outputs.briefing.teller import Teller
+from juesuan_analysis.vocabulary import BriefingText, briefing_text
 
 _MOST = 7  # slides
 _LONGEST_NAME = 60  # characters of a department's name
@@ -28,13 +29,17 @@ def compose(d: Disclosure, lang: Lang = "zh") -> Briefing:
     """Everything told of a disclosure; the same disclosure always gives the same briefing."""
     t = Teller(d, lang)
     found: dict[str, Section | None] = {name: tell(t) for name, tell in _ORDER}
-    lacking = [t.say(f"{name}.lacking") for name, section in found.items() if section is None]
+    lacking = [
+        t.say(briefing_text(f"{name}.lacking"))
+        for name, section in found.items()
+        if section is None
+    ]
     told = {name: section for name, section in found.items() if section is not None}
     for name in [name for name, section in reversed(told.items()) if section.spare]:
         if len(told) + 1 > _MOST:
             del told[name]
     department = (d.department or d.name)[:_LONGEST_NAME]
-    key = "common.title" if d.year else "common.yearless"
+    key: BriefingText = "common.title" if d.year else "common.yearless"
     return Briefing(
         lang,
         printable(t.say(key, department=department, year=d.year).replace("） ", "）")),

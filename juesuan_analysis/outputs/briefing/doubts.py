@@ -14,6 +14,7 @@ from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.printing import base_unit, short
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.vocabulary import BriefingText, chart_text
 
 _ERRORS = 5
 _SUBJECT = 48  # characters of a subject; a longer one is cut
@@ -55,7 +56,7 @@ def _error(t: Teller, finding: Finding) -> Sentence:
         first, *others = found
         said = {"kind": kind, "subject": _cut(t.subject(first), _SUBJECT), "n": len(others)}
         bounds = _bounds(t, finding)
-        key = "doubts.bounds" if bounds else "doubts.several"
+        key: BriefingText = "doubts.bounds" if bounds else "doubts.several"
         return t.sentence(key, sources, token=t.printed(first), **said, **bounds)
     if finding.kind in VERDICTS and found:
         return _refuted(t, finding, found[0])
@@ -118,7 +119,7 @@ def _unchecked(t: Teller) -> Iterator[Sentence]:
             symbol=words.symbol(verdict),
             name=words.verdict_name(verdict, t.lang),
             n=len(ids),
-            meaning=words.say(t.lang, f"verdicts.{verdict}_means"),
+            meaning=words.say(t.lang, chart_text(f"verdicts.{verdict}_means")),
         )
 
 

@@ -13,6 +13,7 @@ from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
+from juesuan_analysis.vocabulary import BriefingText, briefing_text, chart_text
 
 _OTHERS = 3
 
@@ -37,7 +38,7 @@ def _level_only(t: Teller) -> Section | None:
     if table is None or cell is None:
         return None
     current = t.amount(cell.operand.value, table)
-    name = say_in_charts(t.lang, f"spending.{table.id}")
+    name = say_in_charts(t.lang, chart_text(f"spending.{table.id}"))
     title = t.sentence("headline.total", [cell.reference], current=current, name=name)
     return Section(t.say("headline.name"), title)
 
@@ -92,7 +93,7 @@ def _title(t: Teller, main: Change) -> Sentence:
     }
     if key != "refuted":
         sources = (t.source_of(main.own), rate)
-        return t.sentence(f"headline.{key}", sources, **blanks)
+        return t.sentence(briefing_text(f"headline.{key}"), sources, **blanks)
     recomputed = f"{signed(main.rate)}%"
     if t.statements[rate].claim.conflict and main.delta:
         change = _change(t, main, main.delta)
@@ -100,7 +101,7 @@ def _title(t: Teller, main: Change) -> Sentence:
     if main.delta:
         change = _change(t, main, main.delta)
         key = "refuted_up" if way > 0 else "refuted_down"
-        return t.sentence(f"headline.{key}", _evidence(t, main), change=change,
+        return t.sentence(briefing_text(f"headline.{key}"), _evidence(t, main), change=change,
                           recomputed=recomputed, **blanks)  # fmt: skip
     return t.sentence("headline.refuted", _evidence(t, main), recomputed=recomputed,
                       prior=t.figure(main.base) if main.base else "", **blanks)  # fmt: skip
@@ -116,7 +117,7 @@ def _told(t: Teller, main: Change) -> Iterator[Sentence]:
     if main.verdict != "undefined" and not main.refuted:
         yield from _levels(t, main)
     reason, numbers = t.reason(rate)
-    key = "headline.reason" if reason else "headline.no_reason"
+    key: BriefingText = "headline.reason" if reason else "headline.no_reason"
     yield t.sentence(key, (rate, *numbers), quote=reason)
 
 
@@ -126,18 +127,20 @@ def _levels(t: Teller, main: Change) -> Iterator[Sentence]:
     level = t.figure(main.base) if main.base else t.counted(prior.value, prior.unit)
     if main.delta is None:
         key = "printed" if main.base else "implied"
-        yield t.sentence(f"headline.{key}", _evidence(t, main), prior=level)
+        yield t.sentence(briefing_text(f"headline.{key}"), _evidence(t, main), prior=level)
         return
     key = ("printed" if main.base else "amount") + ("_rose" if _way(t, main) > 0 else "_fell")
     change = _change(t, main, main.delta)
-    yield t.sentence(f"headline.{key}", _evidence(t, main), change=change, prior=level)
+    yield t.sentence(
+        briefing_text(f"headline.{key}"), _evidence(t, main), change=change, prior=level
+    )
 
 
 def _other(t: Teller, change: Change) -> Sentence:
     rate, stated = change.said[-1], change.stated_rate
     key = "rose" if stated > 0 else "fell" if stated < 0 else "same"
     return t.sentence(
-        f"headline.other_{key}",
+        briefing_text(f"headline.other_{key}"),
         (t.source_of(change.own), rate),
         name=t.changed(change),
         current=t.figure(_own(change)),
@@ -152,7 +155,7 @@ def _graph(t: Teller, main: Change) -> Graph:
     else:
         years = (str(t.d.year - 1), str(t.d.year))
     key = "prior_printed" if main.base else "prior_level"
-    labels = [t.say(f"headline.{key}", year=years[0]), years[1]]
+    labels = [t.say(briefing_text(f"headline.{key}"), year=years[0]), years[1]]
     for place, figure in enumerate((main.base, main.own)):
         if figure is not None and (doubt := t.doubt(figure)):
             labels[place] = f"{doubt} {labels[place]}"
@@ -171,4 +174,6 @@ def _graph(t: Teller, main: Change) -> Graph:
 
 
 def _unit(t: Teller, amount: Amount) -> str:
-    return say_in_charts(t.lang, f"unit.{amount.unit if amount.unit in MONEY else '万元'}")
+    return say_in_charts(
+        t.lang, chart_text(f"unit.{amount.unit if amount.unit in MONEY else '万元'}")
+    )

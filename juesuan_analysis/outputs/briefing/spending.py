@@ -6,9 +6,11 @@ from decimal import Decimal
 from juesuan_analysis import analysis
 from juesuan_analysis.analysis import Part, Subject
 from juesuan_analysis.charts import words
+from juesuan_analysis.levels import CLASS, GROUP
 from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.tables import Table
+from juesuan_analysis.vocabulary import BriefingText, chart_text
 
 _CLASSES = 4  # told one by one, as many as a slide has room for
 _BARS = 6
@@ -41,7 +43,7 @@ def split(t: Teller) -> Section | None:
 
 def _spending(t: Teller, table: Table) -> str:
     """All expenditure, or the part of it that a table gives."""
-    return words.say(t.lang, f"spending.{table.id}")
+    return words.say(t.lang, chart_text(f"spending.{table.id}"))
 
 
 def _of_less(t: Teller, table: Table) -> str:
@@ -96,7 +98,9 @@ def functions(t: Teller) -> Section | None:
         return None  # no shares of such a whole
     told_alone = _CLASSES + (len(rows) == _CLASSES + 1)  # one class is no "others"
     first, rest = rows[0], rows[told_alone:]
-    key = "functions.only" if len(rows) == 1 and first.total == whole else "functions.title"
+    key: BriefingText = (
+        "functions.only" if len(rows) == 1 and first.total == whole else "functions.title"
+    )
     share = t.percent(first.total / whole * 100)
     sources = [*first.sources[:1], *_whole_source(t)]
     of = _spending(t, table)
@@ -112,7 +116,7 @@ def functions(t: Teller) -> Section | None:
 
 
 def _class(t: Teller, row: Subject, table: Table) -> Sentence:
-    key = "functions.sentence" if row.basic and row.project else "functions.plain"
+    key: BriefingText = "functions.sentence" if row.basic and row.project else "functions.plain"
     printed = {"total": row.total, "basic": row.basic, "project": row.project}
     amounts = {name: t.amount(value, table) for name, value in printed.items()}
     return t.sentence(key, row.sources, name=t.called(row.item), **amounts)
@@ -132,8 +136,8 @@ def _classes(t: Teller, rows: Sequence[Subject], table: Table) -> Graph:
 def economic(t: Teller) -> Section | None:
     """Basic expenditure for personnel and for running the office, with its largest subjects."""
     rows = analysis.economic_subjects(t.d)
-    kinds = [row for row in rows if row.level == "类"]
-    leaves = sorted((row for row in rows if row.level == "款"), key=lambda row: -row.value)
+    kinds = [row for row in rows if row.level == CLASS]
+    leaves = sorted((row for row in rows if row.level == GROUP), key=lambda row: -row.value)
     if not kinds or not leaves:
         return None
     whole = sum((row.value for row in kinds), start=Decimal(0))

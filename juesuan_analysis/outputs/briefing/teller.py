@@ -15,6 +15,7 @@ from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Sentence
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary import BriefingText, chart_text
 
 _WORDS = vocabulary.briefing()
 _LONGEST_QUOTE, _LONGEST_NAME = 90, 60  # characters
@@ -34,11 +35,11 @@ class Teller:
         self.unit = words.unit(d, lang)
         """What amounts are in where nothing else is said."""
 
-    def say(self, key: str, **blanks: object) -> str:
+    def say(self, key: BriefingText, **blanks: object) -> str:
         """A text of the vocabulary, its blanks filled."""
         return _WORDS.texts[key][self.lang].format(**blanks)
 
-    def sentence(self, key: str, sources: Iterable[str], **blanks: object) -> Sentence:
+    def sentence(self, key: BriefingText, sources: Iterable[str], **blanks: object) -> Sentence:
         """A sentence of the vocabulary with its evidence, each named once."""
         evidence = dict.fromkeys(source for source in sources if source)
         return Sentence(printable(self.say(key, **blanks)), tuple(evidence))
@@ -57,7 +58,7 @@ class Teller:
     def unit_of(self, table: Table | None) -> str:
         """The unit of a table's amounts; that of most tables if it has none."""
         unit = next((fact.unit for fact in table.facts), "") if table else ""
-        return words.say(self.lang, f"unit.{unit}") if unit else self.unit
+        return words.say(self.lang, chart_text(f"unit.{unit}")) if unit else self.unit
 
     def evaluated(self, value: Decimal | None) -> str:
         """An amount of a self-evaluation table: these are in 万元, whatever other tables use."""
@@ -65,12 +66,12 @@ class Teller:
 
     def counted(self, value: Decimal | None, unit: str) -> str:
         """An amount in a unit of the vocabulary of numbers (万元, 元, …)."""
-        return self._money(value, words.say(self.lang, f"unit.{unit or '万元'}"))
+        return self._money(value, words.say(self.lang, chart_text(f"unit.{unit or '万元'}")))
 
     def _money(self, value: Decimal | None, unit: str) -> str:
         if value is None:
             return self.say("public.blank")
-        key = "common.amount" if unit == self.unit else "common.other_amount"
+        key: BriefingText = "common.amount" if unit == self.unit else "common.other_amount"
         return self.say(key, value=words.amount(value), unit=unit)
 
     def percent(self, value: Decimal) -> str:
@@ -91,7 +92,7 @@ class Teller:
         if s.id not in self.contested:
             return "" if confirmed else self.verdict(s.verdict)
         verdict = f"{words.symbol(s.verdict)} {words.verdict_name(s.verdict, self.lang)}"
-        key = "common.contested" if confirmed else "common.doubly"
+        key: BriefingText = "common.contested" if confirmed else "common.doubly"
         clash = {"symbol": _WORDS.clash, "id": self.contested[s.id]}
         return self.say(key, verdict=verdict, **clash)
 
@@ -143,7 +144,7 @@ class Teller:
         name = self.called(change.subject)
         if not change.whole:
             return name
-        whole = words.say(self.lang, f"spending.{change.whole}")
+        whole = words.say(self.lang, chart_text(f"spending.{change.whole}"))
         return words.say(self.lang, "year_over_year.within", whole=whole, name=name)
 
     def first(self, measure: str, shown: int, every: int) -> str:
