@@ -129,7 +129,9 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
         return "unsupported", note
     if claim.open_base:
         # Where a difference would prove nothing, equality proves nothing either.
-        note = f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
+        return "unsupported", f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
+    if claim.other_budget and check.verdict in ("mismatch", "truncated"):
+        note = f"{figure(operands[-1])}，表中没有注明是年初预算还是全年预算，不能断定"
         return "unsupported", note
     if claim.conflict and check.verdict in CONFIRMED:
         return "direction", "前后两处增减方向相反，至少一处有误"

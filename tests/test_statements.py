@@ -25,6 +25,25 @@ def test_every_number_gets_the_formula_read_by_hand(chaoyang, truth):
     assert read == {row["n"]: row["formula"] for row in truth("chaoyang_statements.csv")}
 
 
+def test_what_agrees_with_other_statements_only_is_no_more_than_consistent(chaoyang):
+    agreeing = {s.id for s in chaoyang.statements_list if s.standing == "consistent"}
+    rates = {s.id for s in chaoyang.statements_list if s.claim.formula.name == "change_rate"}
+    assert agreeing == {"S021", "S037", "S043"} | (rates & agreeing)
+    assert {"S022", "S038", "S044"} <= agreeing
+
+
+def test_a_number_rests_on_tables_only_if_all_it_is_computed_from_does(chaoyang):
+    by_id = {s.id: s for s in chaoyang.statements_list}
+    for s in chaoyang.statements_list:
+        sources = [part for o in s.operands for part in o.source.parts]
+        stated = [by_id[part.owner] for part in sources if part.stated]
+        if s.rests_on == "tables":
+            assert all(other.rests_on == "tables" for other in stated)
+        assert bool(s.rests_on) == (
+            s.verdict in ("exact", "mismatch", "undefined") and bool(s.operands or s.confirmed_by)
+        )
+
+
 def test_every_recomputation_gives_the_value_computed_by_hand(chaoyang, truth):
     rows = [row for row in truth("chaoyang_statements.csv") if row["recomputed"]]
     read = {s.id: s.check.shown for s in chaoyang.statements_list}
@@ -70,7 +89,7 @@ def test_every_statement_has_a_note_and_every_confirmed_one_its_operands(chaoyan
         assert statement.note
         assert "\n" not in statement.note
         if statement.confirmed:
-            assert statement.operands, statement.id
+            assert statement.operands or statement.confirmed_by, statement.id
         for operand in statement.operands:
             assert re.fullmatch(r"[^=]+=[\d.]+@\S+", str(operand)), operand
 

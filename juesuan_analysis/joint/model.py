@@ -26,7 +26,6 @@ ASSUMPTIONS = vocabulary.joint().assumptions
 
 _KINDS = vocabulary.joint().kind
 _ADDING = [kind.name for kind in _KINDS if kind.adds]
-_RESTATED = frozenset({"restated", "part", "self_evaluation"})
 _PERCENT = Fraction(1, 100)
 
 
@@ -175,7 +174,7 @@ class Model:
             self._number(figures[0], s)
             return
         # Which budget a table prints may be open; that the sentence's own has this share is not.
-        open_budget = formula.base is Base.BUDGET and s.claim.open_base
+        open_budget = formula.base is Base.BUDGET and s.claim.other_budget
         unproved = s.verdict == "unsupported" and figures and not open_budget
         if len(figures) < len(operands) or unproved:
             return
@@ -228,7 +227,7 @@ class Model:
             return
         outturn, budget = found
         self.measures[s.id] = Measure(outturn, budget, 100)
-        if len(figures) == 2 and not s.claim.open_base:
+        if len(figures) == 2 and not s.claim.other_budget:
             self._add({budget: 1, figures[1]: -1}, (Fraction(0), Fraction(0)), s.id, group=s.id)
         self._ratio(outturn, budget, self.span(s.claim.number.amount), s.id, s.id)
 

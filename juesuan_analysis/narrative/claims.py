@@ -79,7 +79,9 @@ class Claim:
     number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the words
     beside an amount and its rate point opposite ways. ``most``: the figure is only an upper bound.
     ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
-    checked against may be another budget (年初, 全年) or cover other money than the one meant.
+    checked against may cover other money than the one meant, so that neither a difference nor
+    agreement proves anything. ``other_budget``: a table prints a budget and does not say whether it
+    is the one named (年初, 全年), so that a difference is a question.
     ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.
     """
 
@@ -96,6 +98,7 @@ class Claim:
     zero_base: bool = False
     conflict: bool = False
     open_base: bool = False
+    other_budget: bool = False
     vague: bool = False
     caused: bool = False
 

@@ -147,9 +147,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, formula=BUDGET, of=subject.name if subject else "", aspect=aspect)
     effects = (*effects, Budgeted(base, claim.operand))
     if printed := printed_budget(said, subject):
-        open_base = other_base(said, subject, base)
-        readings = ((printed,),)
-        return replace(claim, formula=RESTATED, readings=readings, open_base=open_base), effects
+        other, readings = other_budget(said, subject, base), ((printed,),)
+        return replace(claim, formula=RESTATED, readings=readings, other_budget=other), effects
     missing = "各表不列这个预算数，本文件别处也没有可核对的数"
     return replace(claim, missing=missing), effects
 
@@ -165,7 +164,7 @@ def printed_budget(said: Said, subject: Subject | None) -> Operand | None:
     return next(iter(figures_of(said.evaluation.of_kind("整体"), "initial_budget")), None)
 
 
-def other_base(said: Said, subject: Subject | None, base: str) -> bool:
+def other_budget(said: Said, subject: Subject | None, base: str) -> bool:
     """Whether the budget a table prints may be another one than the text names.
 
     Table 07 heads it 预算数; only its notes may say whether that is 年初 or 全年.

@@ -11,7 +11,7 @@ from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, 
 from juesuan_analysis.narrative.comparison import compared_with
 from juesuan_analysis.narrative.context import QUALIFIED, Said, after_last_number, unknown_name
 from juesuan_analysis.narrative.lists import may_be_part
-from juesuan_analysis.narrative.money import base_of, other_base, printed_budget
+from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
@@ -152,10 +152,10 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     budgets = {} if anew else said.context.topic.budgets
     stated = budgets.get(base) or next(iter(budgets.values()), None)
     if budget := stated or printed_budget(said, subject):
-        open_base = not stated and other_base(said, subject, base)
+        other = not stated and other_budget(said, subject, base)
         readings = tuple((o, budget) for o in subject.operands)
         frame = Completion(base, subject.operands[0], budget)
-        return replace(claim, frame=frame, readings=readings, open_base=open_base), effects
+        return replace(claim, frame=frame, readings=readings, other_budget=other), effects
     claim = replace(claim, frame=Completion(base, subject.certain))
     if number.amount.value == 0 and subject.operands[0].amount.value != 0:
         missing = "年初预算为零，完成率无从计算"

@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.brackets import is_closed, last_clause
-from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.wordforms import REMEMBERED
 
 _CONTEXT = 160
@@ -23,7 +22,6 @@ class Reading:
     says: str
     slots: dict[str, str]
     begin: int
-    flag: str = ""
 
     @property
     def sign(self) -> int:
@@ -31,11 +29,6 @@ class Reading:
         word = self.slots.get("direction", "")
         fragments = vocabulary.wording().fragments
         return bool(fragments.up.search(word)) - bool(fragments.down.search(word))
-
-
-def read_wording(number: Number) -> Reading | None:
-    """How a number is worded; ``None`` if no wording fits."""
-    return match_wording(number.kind, number.before, number.after)
 
 
 def match_wording(kind: str, before: str, after: str) -> Reading | None:
@@ -56,7 +49,7 @@ def match_wording(kind: str, before: str, after: str) -> Reading | None:
             if wording.named and (subject := last_clause(context[:begin][-_LONGEST_NAME:])):
                 slots["subject"] = subject
                 begin -= len(subject)
-            return Reading(wording.says, slots, skipped + begin, wording.flag)
+            return Reading(wording.says, slots, skipped + begin)
     return None
 
 

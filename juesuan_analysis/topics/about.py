@@ -17,8 +17,6 @@ from juesuan_analysis.tables import Fact
 from juesuan_analysis.topics.records import BASES, Based, Dossier, Topic, based_on
 from juesuan_analysis.topics.subjects import Subjects
 
-_OF_SEVERAL = ("sum", "mean", "count", "coverage")
-"""Formulas whose operands are the parts of what a number is of, none of them the thing itself."""
 _CHAINED = re.compile(MARK.pattern + r"|[(（]\d{3,7}[)）]")
 
 

@@ -143,7 +143,6 @@ class Wording(Record, frozen=True):
     expect: dict[str, str]
     after: Pattern = NOTHING
     named: bool = False
-    flag: str = ""
 
 
 class Fillers(Record, frozen=True):

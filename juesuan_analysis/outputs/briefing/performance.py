@@ -45,8 +45,13 @@ def _title(t: Teller, rows: Sequence[Execution]) -> Sentence:
 
 def _wrong(t: Teller, row: Execution) -> Sentence:
     statement = row.statement or ""
-    said = {"stated": t.said(f"{row.stated_completion}%", statement), "rate": shown_rate(row)}
-    return t.sentence("projects.wrong", (row.id, statement), name=called(row.name, t.lang), **said)
+    return t.sentence(
+        "projects.wrong",
+        (row.id, statement),
+        name=called(row.name, t.lang),
+        stated=t.said(f"{row.stated_completion}%", statement),
+        rate=shown_rate(row),
+    )
 
 
 def _low(t: Teller, row: Execution) -> Sentence:

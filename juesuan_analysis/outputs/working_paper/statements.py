@@ -168,6 +168,8 @@ def _limited(
     if claim.conflict:
         verdict = f"IF({confirmed},{quoted('direction')},{verdict})"
     if claim.open_base:
+        verdict = quoted("unsupported")
+    if claim.other_budget:
         open_to = f"OR({ladder}={quoted('mismatch')},{ladder}={quoted('truncated')})"
         verdict = f"IF({open_to},{quoted('unsupported')},{verdict})"
     if claim.most:
