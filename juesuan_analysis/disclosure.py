@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from juesuan_analysis import frames
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation, read_evaluation
-from juesuan_analysis.findings import Finding, collect_findings
+from juesuan_analysis.findings import Finding, by_cause, collect_findings
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
 from juesuan_analysis.narrative.binding import bind
@@ -51,7 +51,7 @@ class Disclosure:
 
     The record lists (``facts_list`` and the like) are what the package works with; the properties
     without that ending are the same records as DataFrames, with the columns of the output contract.
-    Everything is computed on first use.
+    Everything is computed on first use. ``supposed`` are tables to take for those it prints.
 
     In a notebook it shows itself, and :meth:`annotated` shows the whole document: whoever holds a
     disclosure should not have to know where it is shown.
@@ -59,6 +59,7 @@ class Disclosure:
 
     document: Document
     without: frozenset[str] = frozenset()
+    supposed: tuple[Table, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -68,7 +69,7 @@ class Disclosure:
     @cached_property
     def tables_list(self) -> tuple[Table, ...]:
         """The recognised statutory tables, in document order."""
-        return read_tables(self.document)
+        return read_tables(self.document) if self.supposed is None else self.supposed
 
     @cached_property
     def facts_list(self) -> tuple[Fact, ...]:
@@ -112,7 +113,17 @@ class Disclosure:
 
     @cached_property
     def findings_list(self) -> tuple[Finding, ...]:
-        """What a reviewer must look at, gravest first."""
+        """What a reviewer must look at, one finding a cause, gravest first."""
+        return by_cause(self)
+
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """Every cause, and behind it all that follows from it."""
+        return tuple(finding for cause in self.findings_list for finding in cause.all)
+
+    @cached_property
+    def separate_findings(self) -> tuple[Finding, ...]:
+        """Every finding by itself, whatever it may follow from."""
         return collect_findings(
             self.document,
             self.passages,
@@ -122,6 +133,10 @@ class Disclosure:
             self.identities_list,
             self.examination,
         )
+
+    def supposing(self, tables: Sequence[Table]) -> Disclosure:
+        """The same document, had it printed these tables: to see what would then hold."""
+        return replace(self, supposed=tuple(tables))
 
     # The same records as DataFrames
 
@@ -153,7 +168,7 @@ class Disclosure:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a finding, gravest first."""
-        return frames.frame("findings", frames.finding_rows(self.findings_list))
+        return frames.frame("findings", frames.finding_rows(self.every_finding))
 
     @cached_property
     def projects(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge, recompute
@@ -27,6 +27,14 @@ _SUBTOTAL = re.compile(_RULES["closing"]["subtotal"])
 _TOTAL = re.compile(_RULES["closing"]["total"])
 
 
+What = Literal[
+    "hierarchy", "across", "closing", "named", "between", "paired", "rate", "score", "weights",
+    "scores",
+]  # fmt: skip
+"""A subject and those below it, a row, a column down to the row that closes it, figures under given
+names; two tables at one figure, or at every subject; rate, score and sums of a self-evaluation."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """One equality (or bound) between printed figures.
@@ -36,6 +44,7 @@ class Identity:
     some of the parts, so that a difference proves nothing. ``formula`` says what the right side
     computes, ``relation`` whether the left equals it or is at most (``<=``) as much. ``complete``
     means that the form leaves no other part; a list that prints what has figures is not complete.
+    ``what`` says which of the form's rules it is.
     """
 
     id: str
@@ -52,6 +61,7 @@ class Identity:
     relation: str = "="
     formula: str = "sum"
     complete: bool = False
+    what: What = "between"
 
 
 _CLASS = 3
@@ -63,7 +73,7 @@ Side = Sequence[Operand]
 def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Identity, ...]:
     """Every identity of a document with its verdict, tables first, in document order."""
     found = [
-        *(identity for table in tables for identity in _inside(table)),
+        *(identity for table in tables for identity in inside(table)),
         *_between(tables),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
     ]
@@ -71,7 +81,7 @@ def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Id
 
 
 def _equal(
-    scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
+    what: What, scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
 ) -> Identity:
     """An identity between two sums."""
     total, reach = recompute("sum", [operand.amount for operand in right])
@@ -89,7 +99,7 @@ def _equal(
     shown = round_half_up(difference, max(operand.amount.decimals for operand in (*left, *right)))
     return Identity(
         "", scope, name, tuple(left), tuple(right), shown, low, high, verdict, place,
-        relation=relation,
+        relation=relation, what=what,
     )  # fmt: skip
 
 
@@ -104,7 +114,7 @@ def _figures(cells: Sequence[Fact]) -> list[Operand]:
 # Inside a table
 
 
-def _inside(table: Table) -> Iterator[Identity]:
+def inside(table: Table) -> Iterator[Identity]:
     if not table.facts:
         return
     yield from _hierarchy(table)
@@ -131,7 +141,8 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
         classes = [c for code, c in coded.items() if len(code) == 3]
         if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
             name = f"{measure}：合计 = 各类之和"
-            yield _equal(table.id, name, _figures(totals), _figures(classes), totals[0].place)
+            sides = _figures(totals), _figures(classes)
+            yield _equal("hierarchy", table.id, name, *sides, totals[0].place)
         below: dict[str, list[Fact]] = defaultdict(list)
         for code, cell in coded.items():
             below[code[:-2]].append(cell)
@@ -139,7 +150,8 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
             parts = below.get(code)
             if parts and any(c.amount for c in (cell, *parts)):
                 name = f"{measure}：{code} {cell.item} = 下级之和"
-                yield _equal(table.id, name, _figures([cell]), _figures(parts), cell.place)
+                sides = _figures([cell]), _figures(parts)
+                yield _equal("hierarchy", table.id, name, *sides, cell.place)
 
 
 def _across(table: Table) -> Iterator[Identity]:
@@ -154,8 +166,8 @@ def _across(table: Table) -> Iterator[Identity]:
         whole = row.get(rule["whole"])
         if whole and len(parts) > 1 and any(c.amount for c in (whole, *parts)):
             name = f"{whole.code} {whole.item}：{whole.measure} = 各项之和".strip()
-            identity = _equal(table.id, name, _figures([whole]), _figures(parts), whole.place)
-            yield replace(identity, complete=True)
+            sides = _figures([whole]), _figures(parts)
+            yield replace(_equal("across", table.id, name, *sides, whole.place), complete=True)
 
 
 def _columns(table: Table) -> Iterator[Identity]:
@@ -176,9 +188,10 @@ def _columns(table: Table) -> Iterator[Identity]:
                 above.append(cell)
                 continue
             parts = [c for c in ([subtotal] if subtotal else []) + above if c is not None]
-            if any(c.amount for c in (cell, *parts)):
+            if parts and any(c.amount for c in (cell, *parts)):
                 text = f"{side}·{measure}：{cell.item} = 以上各项之和"
-                yield _equal(table.id, text, _figures([cell]), _figures(parts), cell.place)
+                sides = _figures([cell]), _figures(parts)
+                yield _equal("closing", table.id, text, *sides, cell.place)
             subtotal, above = cell, []
 
 
@@ -205,7 +218,8 @@ def _named_sum(table: Table, rule: dict[str, object]) -> Iterator[Identity]:
             parts = [c for c in cells for name in names if name.fullmatch(bare(c.item))]
         if len(wholes) == 1 and parts and any(c.amount for c in (*wholes, *parts)):
             name = f"{measure}：{rule['name']}"
-            yield _equal(table.id, name, _figures(wholes), _figures(parts), wholes[0].place)
+            sides = _figures(wholes), _figures(parts)
+            yield _equal("named", table.id, name, *sides, wholes[0].place)
 
 
 def _texts(value: object) -> list[str]:
@@ -223,17 +237,20 @@ def _between(tables: Sequence[Table]) -> Iterator[Identity]:
         locators = rule["right"] if isinstance(rule["right"], list) else [rule["right"]]
         parts = [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
         if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
-            yield _related(rule["name"], whole, parts, rule.get("relation", "="))
+            yield _related("between", rule["name"], whole, parts, rule.get("relation", "="))
     for rule in _RULES["paired"]:
         for left, right in _pairs(cells, rule):
             if left.amount or right.amount:
                 name = f"{right.code} {right.item}：{rule['name']}"
-                yield _related(name, left, [right], rule.get("relation", "="))
+                yield _related("paired", name, left, [right], rule.get("relation", "="))
 
 
-def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> Identity:
+def _related(
+    what: What, name: str, left: Fact, right: Sequence[Fact], relation: str
+) -> Identity:
     scope = "—".join(dict.fromkeys((left.table, *(fact.table for fact in right))))
-    identity = _equal(scope, name, _figures([left]), _figures(right), left.place, relation)
+    sides = _figures([left]), _figures(right)
+    identity = _equal(what, scope, name, *sides, left.place, relation)
     return replace(identity, complete=True)
 
 
@@ -291,7 +308,7 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
 
 
-def _derived(project: Project, name: str, formula: str, operands: Side) -> Identity:
+def _derived(project: Project, name: str, formula: What, operands: Side) -> Identity:
     """A figure that follows from others; the formula has the name of the field it gives."""
     (left,) = _of(project, formula)
     stated = left.amount
@@ -302,7 +319,7 @@ def _derived(project: Project, name: str, formula: str, operands: Side) -> Ident
     zero = Decimal(0)
     return Identity(
         "", project.id, f"{project.name}：{name}", (left,), tuple(operands), difference,
-        low or zero, high or zero, check.verdict, project.place, formula=formula,
+        low or zero, high or zero, check.verdict, project.place, formula=formula, what=formula,
     )  # fmt: skip
 
 
@@ -322,10 +339,10 @@ def _totals(
     marks = Prescribed(project.id, project.place)
     full = [Operand("满分", Amount("100", "分", unrounded=True), marks)]
     label = f"{project.name}：分值合计 = 100"
-    whole = _equal(project.id, label, full, weights, project.place)
+    whole = _equal("weights", project.id, label, full, weights, project.place)
     total = _of(project, "total")
     label = f"{project.name}：总分 = 各项得分之和"
-    added = _equal(project.id, label, total, scores, project.place)
+    added = _equal("scores", project.id, label, total, scores, project.place)
     gap = whole.difference
     if gap <= 0:
         yield from (whole, added)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.notebook.shown import Shown
 from juesuan_analysis.notebook.templates import asset, render

@@ -5,6 +5,7 @@ from typing import Any
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
+from juesuan_analysis.findings import kinds
 from juesuan_analysis.outputs.look.words import owner_words
 from juesuan_analysis.sources import Source
 from juesuan_analysis.statements import FORMULA_NAMES
@@ -41,10 +42,10 @@ def cell(column: str, value: Any) -> str:
     words = load("headings")
     if value is None:
         return BLANK
-    if column == "kind" and value in words["kinds"]:
-        return str(words["kinds"][value])
     if value in words["verdicts"] and (column == "kind" or "verdict" in column):
         return verdict_words(value)
+    if column == "kind" and value in kinds():
+        return kinds()[value].names["zh"]
     if column == "severity":
         return _with_symbol(words["severities"][value])
     if column == "status":

@@ -137,10 +137,7 @@ class Teller:
 
     def kind(self, name: str) -> str:
         """A kind of finding in words."""
-        if name in load("headings")["verdicts"]:
-            return words.verdict_name(name, self.lang)
-        held = load("briefing" if self.lang == "en" else "headings")["kinds"]
-        return str(held[name])
+        return kind(name).names[self.lang]
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after the other."""

@@ -5,7 +5,7 @@ from math import floor
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
-from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import load

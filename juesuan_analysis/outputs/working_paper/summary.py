@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, put
 from juesuan_analysis.outputs.working_paper.formulas import word
