@@ -3,6 +3,7 @@
 from tests.typesetting.layout import LAYOUTS, LIAONING, SHANGHAI, Layout
 from tests.typesetting.making import Truth, made_up
 from tests.typesetting.setting import as_document, plant, typeset
+from tests.typesetting.twins import twins
 
 __all__ = [
     "LAYOUTS",
@@ -13,5 +14,6 @@ __all__ = [
     "as_document",
     "made_up",
     "plant",
+    "twins",
     "typeset",
 ]

@@ -23,12 +23,7 @@ class Truth:
 def made_up(seed: int) -> tuple[str, Truth]:
     """A disclosure and what is true of it; the same for the same seed."""
     chance = Random(seed)
-    ledger = invent(chance)
-    tables = Statutory(ledger, zeros=chance.random() < 0.5, separators=chance.random() < 0.5)
-    statutory = tables.text()
-    sections = list(_Narrative(ledger, chance).sections())
-    text = "\n\n".join((*_front(ledger, sections), *_body(ledger, sections, statutory), ""))
-    return text, Truth(ledger.department, ledger.year, tuple(tables.facts))
+    return tell(invent(chance), chance)
 
 
 def _headings(ledger: Ledger) -> list[str]:
@@ -57,7 +52,7 @@ def _body(
     yield from (f"# {tables}", statutory)
 
 
-class _Narrative:
+class Narrative:
     """Says in varied wordings what the accounts are."""
 
     def __init__(self, ledger: Ledger, chance: Random) -> None:
@@ -77,6 +72,10 @@ class _Narrative:
         yield "八、政府性基金预算财政拨款收入支出决算情况说明", [self._money_of("fund")]
         yield "九、国有资本经营预算财政拨款支出决算情况说明", [self._money_of("capital")]
         yield "十、其他重要事项的情况说明", list(self._matters())
+
+    def annex(self) -> Iterator[str]:
+        """What stands behind the statutory tables."""
+        return iter(())
 
     # Phrases
 
@@ -237,3 +236,16 @@ class _Narrative:
             f"{money(ledger.services)}万元。授予中小企业合同金额{money(ledger.services)}万元，"
             f"占政府采购支出总额的{self._share(ledger.services, total)}。"
         )
+
+
+def tell(
+    ledger: Ledger, chance: Random, narrative: type[Narrative] = Narrative
+) -> tuple[str, Truth]:
+    """The disclosure of given accounts, in wordings of chance."""
+    tables = Statutory(ledger, zeros=chance.random() < 0.5, separators=chance.random() < 0.5)
+    statutory = tables.text()
+    told = narrative(ledger, chance)
+    sections = list(told.sections())
+    body = _body(ledger, sections, statutory)
+    text = "\n\n".join((*_front(ledger, sections), *body, *told.annex(), ""))
+    return text, Truth(ledger.department, ledger.year, tuple(tables.facts))
