@@ -22,7 +22,7 @@ from juesuan_analysis.narrative.numbers import read_numbers
 from juesuan_analysis.outline import Passage, narrative
 from juesuan_analysis.readers import read_document
 from juesuan_analysis.statements import Statement, verdict_of
-from juesuan_analysis.tables import Fact, Table, read_tables
+from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
 from juesuan_analysis.titles import titles
 
 if TYPE_CHECKING:
@@ -72,9 +72,16 @@ class Disclosure:
         return read_tables(self.document) if self.supposed is None else self.supposed
 
     @cached_property
+    def unknown_tables(self) -> tuple[Table, ...]:
+        """Tables of figures of no known form: no other number is checked against them."""
+        known = [grid for table in self.tables_list for grid in table.grids]
+        return read_unknown(self.document, [*known, *self.evaluation.grids], len(self.tables_list))
+
+    @cached_property
     def facts_list(self) -> tuple[Fact, ...]:
-        """Every printed figure of the statutory tables."""
-        return tuple(fact for table in self.tables_list for fact in table.facts)
+        """Every printed figure of the tables, those of unknown form last."""
+        tables = (*self.tables_list, *self.unknown_tables)
+        return tuple(fact for table in tables for fact in table.facts)
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -128,6 +135,7 @@ class Disclosure:
             self.document,
             self.passages,
             self.tables_list,
+            self.unknown_tables,
             self.evaluation,
             self.statements_list,
             self.identities_list,
@@ -147,8 +155,8 @@ class Disclosure:
 
     @cached_property
     def tables(self) -> pd.DataFrame:
-        """One row a recognised table: where it is, whether it holds figures, how many."""
-        return frames.frame("tables", frames.table_rows(self.tables_list))
+        """One row a table: where it is, whether it holds figures, how many."""
+        return frames.frame("tables", frames.table_rows((*self.tables_list, *self.unknown_tables)))
 
     @cached_property
     def statements(self) -> pd.DataFrame:

@@ -115,6 +115,7 @@ def _figures(cells: Sequence[Fact]) -> list[Operand]:
 
 
 def inside(table: Table) -> Iterator[Identity]:
+    """What must add up within one table."""
     if not table.facts:
         return
     yield from _hierarchy(table)
@@ -245,9 +246,7 @@ def _between(tables: Sequence[Table]) -> Iterator[Identity]:
                 yield _related("paired", name, left, [right], rule.get("relation", "="))
 
 
-def _related(
-    what: What, name: str, left: Fact, right: Sequence[Fact], relation: str
-) -> Identity:
+def _related(what: What, name: str, left: Fact, right: Sequence[Fact], relation: str) -> Identity:
     scope = "—".join(dict.fromkeys((left.table, *(fact.table for fact in right))))
     sides = _figures([left]), _figures(right)
     identity = _equal(what, scope, name, *sides, left.place, relation)

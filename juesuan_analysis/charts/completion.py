@@ -102,7 +102,7 @@ def rates_of(d: Disclosure, lang: Lang) -> tuple[list[Rate], int]:
     rates, unread = [], 0
     clashes = {
         reference: finding.id
-        for finding in reversed(d.findings_list)
+        for finding in reversed(d.every_finding)
         if finding.contradiction and finding.severity == "error"
         for reference in finding.refers
     }

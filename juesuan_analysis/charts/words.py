@@ -111,7 +111,7 @@ def unit(d: Disclosure, lang: Lang, narrative: bool = False) -> str:
     if narrative:
         units = Counter(s.claim.number.unit for s in d.statements_list)
     else:
-        units = Counter(fact.operand.unit for fact in d.facts_list)
+        units = Counter(fact.operand.unit for table in d.tables_list for fact in table.facts)
     money = [name for name, _ in units.most_common() if name in MONEY]
     return say(lang, f"unit.{money[0] if money else '万元'}")
 

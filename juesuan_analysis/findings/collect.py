@@ -15,6 +15,7 @@ from juesuan_analysis.findings.forms import (
     scanned_pages,
     silent_tables,
     table_problems,
+    unknown_tables,
     unread_pages,
 )
 from juesuan_analysis.findings.kinds import kind, kinds
@@ -42,12 +43,16 @@ def collect_findings(
     document: Document,
     passages: Sequence[Passage],
     tables: Sequence[Table],
+    unknown: Sequence[Table],
     evaluation: Evaluation,
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     examination: Examination,
 ) -> tuple[Finding, ...]:
-    """Every finding of a document by itself, whatever it may follow from."""
+    """Every finding of a document by itself, whatever it may follow from.
+
+    ``unknown`` are tables of unknown form, which are named and not used.
+    """
     every = [
         *_of_statements(statements),
         *_of_identities(identities),
@@ -60,6 +65,7 @@ def collect_findings(
         *department_names(document),
         *table_problems(tables),
         *printed_twice(tables),
+        *unknown_tables(unknown),
         *unread_pages(document),
         *scanned_pages(document, tables, identities),
         *missing_tables(document, tables),

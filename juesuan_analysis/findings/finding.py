@@ -16,8 +16,9 @@ class Finding:
 
     ``operands`` are the printed numbers concerned; ``refers`` the ids of statements and
     identities it rests on; ``contradiction`` the id of the set that cannot all be true, where it
-    tells of one (J01, …); ``about`` what the quote leaves open. ``follows`` are the findings that follow from it and need no mending of
-    their own; each of them has its id as ``cause``. Ids are given when all findings are ranked.
+    tells of one (J01, …); ``about`` what the quote leaves open. ``follows`` are the findings that
+    follow from it and need no mending of their own; each of them has its id as ``cause``. Ids are
+    given when all findings are ranked.
 
     Raises:
         KeyError: if the catalogue does not know the kind.
@@ -43,6 +44,11 @@ class Finding:
     def of_kind(self) -> Kind:
         """Its entry in the catalogue."""
         return kind(self.kind)
+
+    @property
+    def following(self) -> int:
+        """How many findings follow from it."""
+        return sum(1 for _ in self.all) - 1
 
     @property
     def all(self) -> Iterator[Finding]:

@@ -30,6 +30,15 @@ def table_problems(tables: Sequence[Table]) -> Iterator[Finding]:
             yield found(problem.kind, problem.place, problem.quote, text)
 
 
+def unknown_tables(tables: Sequence[Table]) -> Iterator[Finding]:
+    """Tables of figures that are of no form known here."""
+    for table in tables:
+        name = f"“{table.title}”" if table.title else "没有标题的表"
+        text = f"{name}不是已知的决算报表，表中 {len(table.facts)} 个数已读出，没有核对"
+        yield found("unknown_table", table.place, table.title, text)
+        yield from table_problems([table])
+
+
 def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Finding]:
     """Tables announced in the contents and absent from the body."""
     there = {table.id for table in tables}

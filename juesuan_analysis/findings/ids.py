@@ -11,7 +11,7 @@ _DIGITS = 8
 
 
 def key(finding: Finding) -> str:
-    """What a finding says, whatever its place: its kind, its words, its subject, the figures it is about.
+    """What a finding says, whatever its place: kind, words, subject, and the figures concerned.
 
     Of what cannot all be true the words are enough: which figures its proof uses is a matter of
     all that stands in the document.

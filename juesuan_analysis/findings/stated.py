@@ -10,11 +10,10 @@ from juesuan_analysis.printing import measured
 from juesuan_analysis.statements import Statement
 
 _ERROR = "error"
+_SEVERAL = 2
 
 
-def by_stated_number(
-    findings: Sequence[Finding], statements: Sequence[Statement]
-) -> list[Finding]:
+def by_stated_number(findings: Sequence[Finding], statements: Sequence[Statement]) -> list[Finding]:
     """The findings, those that hold if a refuted number were what it should be below that one.
 
     Sets that cannot all be true are minimal: without a member all of them share, none is left.
@@ -45,14 +44,12 @@ def _follows(finding: Finding, s: Statement, by_id: dict[str, Statement]) -> boo
 
 def _holds_with(other: Statement, s: Statement) -> bool:
     """Whether a number that is computed from a refuted one holds with what that should be."""
-    if s.check.recomputed is None or not any(o.source == s.claim.operand.source for o in other.operands):
+    own, claim = s.claim.operand, other.claim
+    if s.check.recomputed is None or own.source not in (o.source for o in other.operands):
         return False
-    stated = s.claim.number.amount
-    right = Amount(str(round_half_up(s.check.recomputed, stated.decimals)), stated.unit)
-    amounts = [
-        right if o.source == s.claim.operand.source else o.amount for o in other.operands
-    ]
-    claim = other.claim
+    value = round_half_up(s.check.recomputed, own.amount.decimals)
+    right = Amount(str(value), own.amount.unit)
+    amounts = [right if o.source == own.source else o.amount for o in other.operands]
     return judge(claim.number.amount, claim.formula, amounts, claim.sign).verdict in CONFIRMED
 
 
@@ -63,7 +60,7 @@ def _by_member(findings: Sequence[Finding], by_id: dict[str, Statement]) -> list
         sets = [f for f in left if f.contradiction and f.severity == _ERROR and not f.follows]
         members = Counter(name for f in sets for name in f.refers if name in by_id)
         name, count = next(iter(members.most_common(1)), ("", 0))
-        if count < 2:  # noqa: PLR2004
+        if count < _SEVERAL:
             return left
         follows = [f for f in sets if name in f.refers]
         left = [*(f for f in left if f not in follows), _shared(by_id[name], follows)]
@@ -71,6 +68,7 @@ def _by_member(findings: Sequence[Finding], by_id: dict[str, Statement]) -> list
 
 def _shared(s: Statement, follows: Sequence[Finding]) -> Finding:
     number = s.claim.number
-    text = f"下列各处都涉及{s.claim.subject} {measured(number.amount, number.unit)}；没有它，其余各数相容"
+    told = f"{s.claim.subject} {measured(number.amount, number.unit)}"
+    text = f"下列各处都涉及{told}；没有它，其余各数相容"
     cause = found("shared_figure", s.place, number.quote, text, (s.claim.operand,), (s.id,))
     return with_follows(cause, follows)

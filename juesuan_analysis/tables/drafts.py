@@ -12,7 +12,7 @@ from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, wi
 _TITLE_LENGTH = 45
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
-_UNIT = re.compile(load("tables")["units"]["line"])
+UNIT = re.compile(load("tables")["units"]["line"])
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class _Collector:
         if found := title_kind(block.text):
             self.kind, self.title = found, compact(without_ordinal(block.text))
             self.noting = False
-        elif match := _UNIT.search(fold(block.text)):
+        elif match := UNIT.search(fold(block.text)):
             self.unit = match["unit"]
         elif block.heading or ordinal(block.text):
             self.open = self.noting = False

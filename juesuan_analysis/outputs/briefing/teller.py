@@ -12,6 +12,7 @@ from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.comparison import PRIOR, compared_with
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.findings import kind
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Sentence
 from juesuan_analysis.statements import Statement
@@ -33,7 +34,7 @@ class Teller:
         self.statements = {s.id: s for s in d.statements_list}
         self.contested = {
             reference: finding.id
-            for finding in reversed(d.findings_list)
+            for finding in reversed(d.every_finding)
             if finding.kind == "joint" and finding.severity == "error"
             for reference in finding.refers
         }

@@ -7,6 +7,7 @@ from juesuan_analysis.outputs.look.words import (
     VERDICT_WORDS,
     by_severity,
     coverage,
+    following,
     where,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "by_severity",
     "coverage",
     "environment",
+    "following",
     "policy",
     "sheets",
     "where",

@@ -40,15 +40,18 @@ class FindingSheet:
         }
         for finding in self.findings:
             self._write(finding, judged)
+            for one in finding.follows:
+                row = self._write(one, judged)
+                self.listing.sheet.row_dimensions[row].outlineLevel = 1
+        self.listing.sheet.sheet_properties.outlinePr.summaryBelow = False
         self._review()
         for key, family in (("severity", "severities"), ("verdict", "verdicts")):
             letter = self.listing.letters[key]
             styles.colour_by_symbol(self.listing.sheet, letter, FIRST, self.listing.last, family)
         self.listing.finish("C")
 
-    def _write(self, f: Finding, places: Mapping[str, Judged]) -> None:
-        words = load("headings")
-        severity = words["severities"][f.severity]
+    def _write(self, f: Finding, places: Mapping[str, Judged]) -> int:
+        severity = load("headings")["severities"][f.severity]
         known = [places[name] for name in f.refers if name in places]
         # Where numbers clash with each other, each of them may hold alone.
         judged = f.kind.removeprefix("identity_") in VERDICTS or f.kind == "conditional"
@@ -57,12 +60,14 @@ class FindingSheet:
             ("verdict",) if single else (),
             id=f.id,
             severity=f"{severity['symbol']} {severity['zh']}",
-            kind=words["kinds"].get(f.kind) or words["verdicts"].get(f.kind, {}).get("zh", f.kind),
+            kind=f.of_kind.names["zh"],
             place=words_of(f.place),
             quote=f.quote,
             explanation=f.explanation,
+            todo=f.of_kind.reviews["zh"],
             operands="；".join(map(_told, f.operands)),
             refers="、".join(f.refers),
+            cause=f.cause,
             verdict=single and Formula(f"={single[0].ref('verdict', single[1])}", single[2]),
         )
         self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.VERDICT
@@ -70,6 +75,7 @@ class FindingSheet:
             self.listing.sheet[self.listing.at(key, row)].fill = styles.INPUT_FILL
         if known:
             self.listing.link("id", row, known[0][0].ref("id", known[0][1]))
+        return row
 
     def _review(self) -> None:
         """A choice of opinions for the reviewer."""

@@ -98,13 +98,16 @@ class Summary:
         self.row += 1
 
     def _findings(self, d: Disclosure) -> None:
-        self._heads(["severities", "number", "", "", "", "meaning"])
+        self._heads(["severities", "number", "following", "", "", "meaning"])
         first = self.row
         for severity in SEVERITIES:
             named = load("headings")["severities"][severity]
-            count = sum(finding.severity == severity for finding in d.findings_list)
+            found = [f for f in d.findings_list if f.severity == severity]
+            following = sum(f.following for f in found)
             meaning = self.words["severities"][severity]
-            self._cells([f"{named['symbol']} {named['zh']}", count, None, None, None, meaning])
+            self._cells(
+                [f"{named['symbol']} {named['zh']}", len(found), following, None, None, meaning]
+            )
         styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, "severities")
         self.row += 1
 
