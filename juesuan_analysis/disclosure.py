@@ -33,6 +33,10 @@ _VIEWER = "juesuan_analysis.notebook"
 looked up when somebody wants to see something."""
 
 
+_BESIDE_TABLES = ("evaluation", "passages", "unknown_tables")
+"""What is read of a document, whatever its statutory tables print."""
+
+
 def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
     """Read a disclosure and verify every number of its narrative.
 
@@ -144,7 +148,10 @@ class Disclosure:
 
     def supposing(self, tables: Sequence[Table]) -> Disclosure:
         """The same document, had it printed these tables: to see what would then hold."""
-        return replace(self, supposed=tuple(tables))
+        other = replace(self, supposed=tuple(tables))
+        same = {name: getattr(self, name) for name in _BESIDE_TABLES}
+        vars(other).update(same)
+        return other
 
     # The same records as DataFrames
 

@@ -46,9 +46,11 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     tried = ((s, reading.supposing(s.tables)) for s in suppositions(reading, errors))
     scored = [(n, s, other) for s, other in tried if (n := mended(reading, other))]
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
-    judged = [(_explained(errors, _errors(other)), s, other) for _, s, other in likely]
-    most, supposition, other = max(judged, key=lambda one: one[0], default=(0, None, None))
-    return (supposition, other) if supposition and other and most >= _SEVERAL else None
+    most, best = _SEVERAL - 1, None
+    for number, supposition, other in likely:
+        if number > most and (explained := _explained(errors, _errors(other))) > most:
+            most, best = explained, (supposition, other)
+    return best
 
 
 def _errors(reading: Reading) -> list[Finding]:

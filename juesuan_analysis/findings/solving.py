@@ -11,7 +11,7 @@ from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 
-_NEAREST = 2
+_NEAREST = 1
 """So many printed values are tried on either side of the middle of what is possible."""
 
 

@@ -17,8 +17,10 @@ from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.printing import measured, span
 from juesuan_analysis.tables import Fact, Table
 
-_MOST_FIGURES = 12
+_MOST_FIGURES = 8
 """So many figures that failing checks share are tried, those shared by most first."""
+_MOST_SHIFTS = 4
+"""So many ways to move a table's columns are tried on the whole document."""
 _STEPS = (1, -1, 2, -2)
 """By how many rows a column may be out of line: printed too low, or too high."""
 
@@ -154,15 +156,19 @@ def _shared(fact: Fact, possible: Interval) -> Finding:
 
 
 def _shifts(reading: Reading, index: int, table: Table) -> Iterator[Supposition]:
-    """Columns of which a stretch moved back into line mends more than it breaks in the table."""
+    """The columns of which a stretch moved back into line mends most in the table itself."""
     before = failing_sums([*inside(table)])
+    better: list[tuple[int, Supposition]] = []
     for stretch in _stretches(table) if before else ():
         for step in _STEPS:
             moved = _moved(table, stretch, step)
             after = failing_sums([*inside(moved)]) if moved else before
             if moved and after < before:
                 tables = with_tables(reading.tables_list, moved, index)
-                yield Supposition(_out_of_line(table, stretch, step), tables)
+                found_so = Supposition(_out_of_line(table, stretch, step), tables)
+                better.append((len(after), found_so))
+    best = sorted(better, key=lambda one: one[0])[:_MOST_SHIFTS]
+    yield from (supposition for _, supposition in best)
 
 
 def _stretches(table: Table) -> Iterator[list[Fact]]:
@@ -172,7 +178,7 @@ def _stretches(table: Table) -> Iterator[list[Fact]]:
         columns[cell.column].append(cell)
     for column in columns.values():
         coded = [cell for cell in column if cell.code]
-        for rows in (column, coded) if coded != column else (column,):
+        for rows in (coded, column) if coded != column else (column,):
             yield from (rows[start:] for start in range(len(rows) - 1))
 
 
