@@ -33,7 +33,7 @@ def table_problems(tables: Sequence[Table]) -> Iterator[Finding]:
 def unknown_tables(tables: Sequence[Table]) -> Iterator[Finding]:
     """Tables of figures that are of no form known here."""
     for table in tables:
-        name = f"“{table.title}”" if table.title else "没有标题的表"
+        name = table.label if table.title else "没有标题的表"
         text = f"{name}不是已知的决算报表，表中 {len(table.facts)} 个数已读出，没有核对"
         yield found("unknown_table", table.place, table.title, text)
         yield from table_problems([table])

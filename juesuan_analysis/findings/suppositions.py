@@ -14,7 +14,7 @@ from juesuan_analysis.findings.reading import Reading, failing_sums
 from juesuan_analysis.findings.solving import printed_within, span_of, with_cells, with_tables
 from juesuan_analysis.identities import inside
 from juesuan_analysis.operands import Operand, fact_operand
-from juesuan_analysis.printing import measured, span
+from juesuan_analysis.printing import measured, short, span
 from juesuan_analysis.tables import Fact, Table
 
 _MOST_FIGURES = 8
@@ -142,7 +142,8 @@ def _decimals(fact: Fact, table: Table) -> int:
 
 
 def _shared(fact: Fact, possible: Interval) -> Finding:
-    low, high = outer_bounds(possible.scaled(1 / fact.operand.scale))
+    bounds = outer_bounds(possible.scaled(1 / fact.operand.scale))
+    low, high = (short(end, fact.operand.text) for end in bounds)
     printed = measured(fact.operand, fact.unit)
     text = (
         f"下列各处都涉及{fact.reference} {printed}；其余各数如果都对，"

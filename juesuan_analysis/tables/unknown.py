@@ -19,6 +19,8 @@ SCOPE = "unknown"
 _WORDS = {name: re.compile(words) for name, words in load("tables")["unknown"].items()}
 _FEWEST = 2
 """A grid with fewer figures is a note in a box."""
+_LINES_ABOVE = 6
+"""Title, number, department, year and unit of a table stand in so many lines above it."""
 
 
 def read_unknown(document: Document, known: Collection[Grid], number: int) -> tuple[Table, ...]:
@@ -32,22 +34,27 @@ def read_unknown(document: Document, known: Collection[Grid], number: int) -> tu
 
 
 def _drafts(document: Document, taken: Collection[int]) -> Iterator[Draft]:
-    title, unit = "", ""
+    above: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            if match := UNIT.search(fold(block.text)):
-                unit = match["unit"]
-            else:
-                title, unit = _title(block), ""
+            above = [*above[1 - _LINES_ABOVE :], block.text]
             continue
         if not any(id(row) in taken for row in block.rows) and not _other(block):
-            yield _draft(block, title, unit)
-        title, unit = "", ""
+            yield _draft(block, _title(above), _unit(above))
+        above = []
 
 
-def _title(paragraph: Paragraph) -> str:
-    text = compact(without_ordinal(paragraph.text))
-    return text if _WORDS["title"].fullmatch(text) else ""
+def _title(above: Sequence[str]) -> str:
+    """The line nearest above a table that reads like its title, else the nearest that may be it."""
+    lines = [compact(without_ordinal(text)) for text in reversed(above) if not UNIT.search(text)]
+    likely = (line for line in lines if _WORDS["title"].fullmatch(bare(line)))
+    possible = (line for line in lines if not _WORDS["beside"].fullmatch(bare(line)))
+    return next(likely, "") or next(possible, "")
+
+
+def _unit(above: Sequence[str]) -> str:
+    found = (UNIT.search(fold(text)) for text in reversed(above))
+    return next((match["unit"] for match in found if match), "")
 
 
 def _other(grid: Grid) -> bool:
