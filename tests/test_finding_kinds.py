@@ -1,7 +1,6 @@
 """Every kind of finding has its entry in the catalogue, and every output can name it."""
 
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,8 @@ def of_every_kind():
     disclosure = read(CHAOYANG_2023)
     place = Place(line=122)
     told = [Finding("error", name, place, f"words of {name}", f"why {name}") for name in kinds()]
-    folded = [replace(one, follows=(other,)) for one, other in pairwise(told)]
+    below = [*told[1:], told[0]]
+    folded = [replace(one, follows=(other,)) for one, other in zip(told, below, strict=True)]
     vars(disclosure)["findings_list"] = tuple(with_ids(folded))
     return disclosure
 

@@ -64,7 +64,7 @@ class FindingSheet:
             place=words_of(f.place),
             quote=f.quote,
             explanation=f.explanation,
-            todo=f.of_kind.reviews["zh"],
+            todo="" if f.cause else f.of_kind.reviews["zh"],
             operands="；".join(map(_told, f.operands)),
             refers="、".join(f.refers),
             cause=f.cause,
