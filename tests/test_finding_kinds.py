@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from openpyxl import load_workbook
@@ -43,7 +44,7 @@ def test_a_kind_says_in_both_languages_what_it_is_and_what_to_do(name):
     assert {*entry.severities.values()} <= {*SEVERITIES, ""}
 
 
-@pytest.mark.parametrize("what", What.__args__)
+@pytest.mark.parametrize("what", get_args(What))
 @pytest.mark.parametrize("name", [name for name in kinds() if name.startswith("identity_")])
 def test_an_identity_of_any_rule_has_a_severity(name, what):
     assert kind(name).severity(what) in SEVERITIES
