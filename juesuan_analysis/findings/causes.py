@@ -49,7 +49,9 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     most, best = _SEVERAL - 1, None
     for number, supposition, other in likely:
         if number > most and (explained := _explained(errors, _errors(other))) > most:
-            most, best = explained, (supposition, other)
+            most = explained
+            alike = [s for n, s, _ in scored if n == number and s.figure]
+            best = (or_another(supposition, alike), other)
     return best
 
 

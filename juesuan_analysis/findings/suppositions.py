@@ -14,7 +14,7 @@ from juesuan_analysis.findings.reading import Reading, failing_sums
 from juesuan_analysis.findings.solving import printed_within, span_of, with_cells, with_tables
 from juesuan_analysis.identities import inside
 from juesuan_analysis.operands import Operand, fact_operand
-from juesuan_analysis.printing import measured, short, span
+from juesuan_analysis.printing import before_word, measured, short, span
 from juesuan_analysis.tables import Fact, Table
 
 _MOST_FIGURES = 8
@@ -31,6 +31,18 @@ class Supposition:
 
     finding: Finding
     tables: tuple[Table, ...]
+    figure: Operand | None = None
+
+
+def or_another(own: Supposition, others: Sequence[Supposition]) -> Supposition:
+    """A supposition about one figure that says of which others as much holds."""
+    if own.figure is None:
+        return own
+    figures = {s.figure.name: s.figure for s in (own, *others) if s.figure}
+    further = [name for name in figures if name != own.figure.name]
+    text = own.finding.explanation + "".join(f"；{name}也是这样" for name in further)
+    finding = replace(own.finding, explanation=text, operands=tuple(figures.values()))
+    return replace(own, finding=finding)
 
 
 def suppositions(reading: Reading, errors: Sequence[Finding]) -> Iterator[Supposition]:
@@ -133,7 +145,7 @@ def _figures(reading: Reading, fact: Fact) -> Iterator[Supposition]:
     table = reading.tables_list[index]
     for other in printed_within(possible, fact, _decimals(fact, table)):
         tables = with_tables(reading.tables_list, with_cells(table, {fact: other}), index)
-        yield Supposition(_shared(fact, possible), tables)
+        yield Supposition(_shared(fact, possible), tables, fact_operand(fact))
 
 
 def _decimals(fact: Fact, table: Table) -> int:
@@ -146,8 +158,8 @@ def _shared(fact: Fact, possible: Interval) -> Finding:
     low, high = (short(end, fact.operand.text) for end in bounds)
     printed = measured(fact.operand, fact.unit)
     text = (
-        f"下列各处都涉及{fact.reference} {printed}；其余各数如果都对，"
-        f"它应在 {span(low, high, fact.unit)}之间"
+        f"下列各处都系于{fact.reference} {printed}；其余各数如果都对，"
+        f"它应在 {before_word(span(low, high, fact.unit))}之间，现在所印的不可能都对"
     )
     quote = f"{fact.code} {fact.item} {fact.measure} {printed}".strip()
     return found("shared_figure", fact.place, quote, text, (fact_operand(fact),))
