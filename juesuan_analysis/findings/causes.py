@@ -9,7 +9,7 @@ from juesuan_analysis.findings.ids import key, with_ids
 from juesuan_analysis.findings.kinds import SEVERITIES
 from juesuan_analysis.findings.reading import Reading, mended
 from juesuan_analysis.findings.stated import by_stated_number
-from juesuan_analysis.findings.suppositions import Supposition, suppositions
+from juesuan_analysis.findings.suppositions import Supposition, or_another, suppositions
 from juesuan_analysis.findings.tails import by_table
 
 _MOST_CAUSES = 12
