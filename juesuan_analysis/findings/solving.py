@@ -64,11 +64,11 @@ def _of_statements(fact: Fact, statements: Iterable[Statement]) -> Iterator[Inte
 
 
 def printed_within(span: Interval, fact: Fact, decimals: int) -> Iterator[Fact]:
-    """The cell with what it might print instead, likeliest first."""
+    """The cell with what it might print instead, likeliest first; nothing becomes negative."""
     scale = fact.operand.scale
     middle = round_half_up((span.low + span.high) / 2 / scale, decimals)
     for step in sorted(range(-_NEAREST, _NEAREST + 1), key=abs):
         amount = Amount(str(middle + Decimal(step).scaleb(-decimals)), fact.unit)
-        own = amount.interval
-        if own.meets(span) and (amount.value or step == 0):
+        negative = amount.value < 0 <= fact.operand.value
+        if amount.interval.meets(span) and not negative:
             yield replace(fact, amount=amount)

@@ -58,7 +58,7 @@ def _by_member(findings: Sequence[Finding], by_id: dict[str, Statement]) -> list
     left = list(findings)
     while True:
         sets = [f for f in left if f.contradiction and f.severity == _ERROR and not f.follows]
-        members = Counter(name for f in sets for name in f.refers if name in by_id)
+        members = Counter(n for f in sets for n in dict.fromkeys(f.refers) if n in by_id)
         name, count = next(iter(members.most_common(1)), ("", 0))
         if count < _SEVERAL:
             return left

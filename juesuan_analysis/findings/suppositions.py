@@ -52,6 +52,7 @@ def suppositions(reading: Reading, errors: Sequence[Finding]) -> Iterator[Suppos
     for index, table in enumerate(reading.tables_list):
         if any(cell.number in touched for cell in table.cells[:1]):
             yield from _units(reading, index, table)
+    yield from _unit_of_all(reading)
     yield from _second_prints(reading)
     several = [fact for fact, count in shared.most_common(_MOST_FIGURES) if count > 1]
     for fact in several:
@@ -61,9 +62,10 @@ def suppositions(reading: Reading, errors: Sequence[Finding]) -> Iterator[Suppos
             yield from _shifts(reading, index, table)
 
 
-def _printed(operands: Sequence[Operand]) -> set[Fact]:
+def _printed(operands: Sequence[Operand]) -> dict[Fact, None]:
+    """The cells among operands, each once and in order."""
     parts = (part for operand in operands for part in operand.source.parts)
-    return {part for part in parts if isinstance(part, Fact)}
+    return dict.fromkeys(part for part in parts if isinstance(part, Fact))
 
 
 # The unit of a table
@@ -72,15 +74,26 @@ def _printed(operands: Sequence[Operand]) -> set[Fact]:
 def _units(reading: Reading, index: int, table: Table) -> Iterator[Supposition]:
     for unit in MONEY:
         if unit != table.unit:
-            text = (
-                f"{table.label}印的单位是{table.unit}；各数如果以{unit}计，下列各处就都成立，"
-                "单位和各数不可能都对"
-            )
-            quote = f"{table.title} 单位：{table.unit}"
-            finding = found("table_unit", table.place, quote, text)
-            yield Supposition(
-                finding, with_tables(reading.tables_list, _in_unit(table, unit), index)
-            )
+            tables = with_tables(reading.tables_list, _in_unit(table, unit), index)
+            yield Supposition(_of_unit(table, table.label, table.title, unit), tables)
+
+
+def _unit_of_all(reading: Reading) -> Iterator[Supposition]:
+    """The unit of every table, where all are in the same."""
+    tables = reading.tables_list
+    if len({table.unit for table in tables}) != 1:
+        return
+    for unit in MONEY:
+        if unit != tables[0].unit:
+            finding = _of_unit(tables[0], "各表", "各表", unit)
+            yield Supposition(finding, tuple(_in_unit(table, unit) for table in tables))
+
+
+def _of_unit(table: Table, name: str, title: str, unit: str) -> Finding:
+    text = (
+        f"{name}的各数以{table.unit}计；如果以{unit}计，下列各处就都成立，单位和所印各数不可能都对"
+    )
+    return found("table_unit", table.place, f"{title} 单位：{table.unit}", text)
 
 
 def _in_unit(table: Table, unit: str) -> Table:
