@@ -308,7 +308,7 @@ def _serious(disclosure: Disclosure) -> Counter[tuple[str, ...]]:
 
 
 def _findings(disclosure: Disclosure, *severities: str) -> Counter[tuple[str, ...]]:
-    findings = (f for f in disclosure.findings_list if f.severity in severities)
+    findings = (f for f in disclosure.separate_findings if f.severity in severities)
     return Counter((f.severity, f.kind, str(f.place), f.explanation) for f in findings)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -27,6 +28,7 @@ from rich.text import Text
 from juesuan_analysis import CHAOYANG_2023, frames
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
+from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.outputs.files import safe_name
 
@@ -247,8 +249,15 @@ def summary(disclosure: Disclosure) -> str:
     return ", ".join(parts) + f", coverage {disclosure.coverage:.1%}"
 
 
+def _found(findings: Sequence[Finding]) -> str:
+    """One line: how many findings of each severity, and how many follow from them."""
+    counts = Counter(finding.severity for finding in findings)
+    parts = [f"{severity}s {counts[severity]}" for severity in SEVERITIES]
+    return ", ".join([*parts, f"following from them {sum(f.following for f in findings)}"])
+
+
 def _findings(disclosure: Disclosure) -> list[frames.Row]:
-    return list(frames.finding_rows(disclosure.findings_list))
+    return list(frames.finding_rows(disclosure.every_finding))
 
 
 def _as_json(disclosure: Disclosure) -> str:
@@ -278,11 +287,16 @@ def _print_table(disclosure: Disclosure) -> None:
     title = f"{disclosure.department} {disclosure.year or ''}".strip()
     console.print(Text(title or disclosure.name))
     console.print(Text(summary(disclosure)))
+    console.print(Text(_found(disclosure.findings_list)))
     table = Table(show_lines=False, pad_edge=False, box=None)
     for name in ("id", "severity", "place", "quote", "explanation"):
         table.add_column(name, overflow="fold", no_wrap=name in ("id", "severity", "place"))
     for finding in disclosure.findings_list:
         # Text, not mark-up: what a document prints is never formatting.
         cells = (finding.id, finding.severity, str(finding.place), finding.quote[:60])
-        table.add_row(*map(Text, cells), Text(finding.explanation))
+        table.add_row(*map(Text, cells), Text(finding.explanation + _following(finding)))
     console.print(table)
+
+
+def _following(finding: Finding) -> str:
+    return f"（由此引出 {finding.following} 处）" if finding.follows else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from juesuan_analysis import frames
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation, read_evaluation
-from juesuan_analysis.findings import Finding, collect_findings
+from juesuan_analysis.findings import Finding, by_cause, collect_findings
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
 from juesuan_analysis.narrative.binding import bind
@@ -23,7 +23,7 @@ from juesuan_analysis.outline import Passage, narrative
 from juesuan_analysis.readers import read_document
 from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
 from juesuan_analysis.support import supported
-from juesuan_analysis.tables import Fact, Table, read_tables
+from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
 from juesuan_analysis.titles import titles
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _VIEWER = "juesuan_analysis.notebook"
 """What shows a disclosure. It stands on a higher floor: named here as a plug-in would be, and
 looked up when somebody wants to see something."""
+
+
+_BESIDE_TABLES = ("evaluation", "passages", "unknown_tables")
+"""What is read of a document, whatever its statutory tables print."""
 
 
 def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
@@ -52,7 +56,7 @@ class Disclosure:
 
     The record lists (``facts_list`` and the like) are what the package works with; the properties
     without that ending are the same records as DataFrames, with the columns of the output contract.
-    Everything is computed on first use.
+    Everything is computed on first use. ``supposed`` are tables to take for those it prints.
 
     In a notebook it shows itself, and :meth:`annotated` shows the whole document: whoever holds a
     disclosure should not have to know where it is shown.
@@ -60,6 +64,7 @@ class Disclosure:
 
     document: Document
     without: frozenset[str] = frozenset()
+    supposed: tuple[Table, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -69,12 +74,19 @@ class Disclosure:
     @cached_property
     def tables_list(self) -> tuple[Table, ...]:
         """The recognised statutory tables, in document order."""
-        return read_tables(self.document)
+        return read_tables(self.document) if self.supposed is None else self.supposed
+
+    @cached_property
+    def unknown_tables(self) -> tuple[Table, ...]:
+        """Tables of figures of no known form: no other number is checked against them."""
+        known = [grid for table in self.tables_list for grid in table.grids]
+        return read_unknown(self.document, [*known, *self.evaluation.grids], len(self.tables_list))
 
     @cached_property
     def facts_list(self) -> tuple[Fact, ...]:
-        """Every printed figure of the statutory tables."""
-        return tuple(fact for table in self.tables_list for fact in table.facts)
+        """Every printed figure of the tables, those of unknown form last."""
+        tables = (*self.tables_list, *self.unknown_tables)
+        return tuple(fact for table in tables for fact in table.facts)
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -112,16 +124,34 @@ class Disclosure:
 
     @cached_property
     def findings_list(self) -> tuple[Finding, ...]:
-        """What a reviewer must look at, gravest first."""
+        """What a reviewer must look at, one finding a cause, gravest first."""
+        return by_cause(self)
+
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """Every cause, and behind it all that follows from it."""
+        return tuple(finding for cause in self.findings_list for finding in cause.all)
+
+    @cached_property
+    def separate_findings(self) -> tuple[Finding, ...]:
+        """Every finding by itself, whatever it may follow from."""
         return collect_findings(
             self.document,
             self.passages,
             self.tables_list,
+            self.unknown_tables,
             self.evaluation,
             self.statements_list,
             self.identities_list,
             self.examination,
         )
+
+    def supposing(self, tables: Sequence[Table]) -> Disclosure:
+        """The same document, had it printed these tables: to see what would then hold."""
+        other = replace(self, supposed=tuple(tables))
+        same = {name: getattr(self, name) for name in _BESIDE_TABLES}
+        vars(other).update(same)
+        return other
 
     # The same records as DataFrames
 
@@ -132,8 +162,9 @@ class Disclosure:
 
     @cached_property
     def tables(self) -> pd.DataFrame:
-        """One row a recognised table: where it is, whether it holds figures, how many."""
-        return frames.contract().tables.frame(frames.table_rows(self.tables_list))
+        """One row a table: where it is, whether it holds figures, how many."""
+        every = (*self.tables_list, *self.unknown_tables)
+        return frames.contract().tables.frame(frames.table_rows(every))
 
     @cached_property
     def statements(self) -> pd.DataFrame:
@@ -153,7 +184,7 @@ class Disclosure:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a finding, gravest first."""
-        return frames.contract().findings.frame(frames.finding_rows(self.findings_list))
+        return frames.contract().findings.frame(frames.finding_rows(self.every_finding))
 
     @cached_property
     def projects(self) -> pd.DataFrame:

@@ -170,6 +170,7 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
             "explanation": f.explanation,
             "operands": "; ".join(map(str, f.operands[:_MOST_OPERANDS])),
             "refers": "; ".join(f.refers),
+            "cause": f.cause,
         }
 
 

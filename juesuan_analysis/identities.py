@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
@@ -28,6 +29,14 @@ _RULES = vocabulary.identities()
 _SUBTOTAL, _TOTAL = _RULES.closing.subtotal, _RULES.closing.total
 
 
+What = Literal[
+    "hierarchy", "across", "closing", "named", "between", "paired", "rate", "score", "weights",
+    "scores",
+]  # fmt: skip
+"""A subject and those below it, a row, a column down to the row that closes it, figures under given
+names; two tables at one figure, or at every subject; rate, score and sums of a self-evaluation."""
+
+
 @dataclass(frozen=True)
 class Identity:
     """One equality (or bound) between printed figures.
@@ -37,6 +46,7 @@ class Identity:
     some of the parts, so that a difference proves nothing. ``formula`` says what the right side
     computes, ``relation`` whether the left equals it or is at most (``<=``) as much. ``complete``
     means that the form leaves no other part; a list that prints what has figures is not complete.
+    ``what`` says which of the form's rules it is.
     """
 
     id: str
@@ -53,6 +63,7 @@ class Identity:
     relation: str = "="
     formula: Formula = SUM
     complete: bool = False
+    what: What = "between"
 
 
 Side = Sequence[Operand]
@@ -61,7 +72,7 @@ Side = Sequence[Operand]
 def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Identity, ...]:
     """Every identity of a document with its verdict, tables first, in document order."""
     found = [
-        *(identity for table in tables for identity in _inside(table)),
+        *(identity for table in tables for identity in inside(table)),
         *_between(tables),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
     ]
@@ -69,7 +80,7 @@ def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Id
 
 
 def _equal(
-    scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
+    what: What, scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
 ) -> Identity:
     """An identity between two sums."""
     total, reach = recompute(SUM, [operand.amount for operand in right])
@@ -87,7 +98,7 @@ def _equal(
     shown = round_half_up(difference, max(operand.amount.decimals for operand in (*left, *right)))
     return Identity(
         "", scope, name, tuple(left), tuple(right), shown, low, high, verdict, place,
-        relation=relation,
+        relation=relation, what=what,
     )  # fmt: skip
 
 
@@ -102,7 +113,8 @@ def _figures(cells: Sequence[Fact]) -> list[Operand]:
 # Inside a table
 
 
-def _inside(table: Table) -> Iterator[Identity]:
+def inside(table: Table) -> Iterator[Identity]:
+    """What must add up within one table."""
     if not table.facts:
         return
     yield from _hierarchy(table)
@@ -129,7 +141,8 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
         classes = [c for code, c in coded.items() if level_of(code) == CLASS]
         if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
             name = f"{measure}：合计 = 各类之和"
-            yield _equal(table.id, name, _figures(totals), _figures(classes), totals[0].place)
+            sides = _figures(totals), _figures(classes)
+            yield _equal("hierarchy", table.id, name, *sides, totals[0].place)
         below: dict[str, list[Fact]] = defaultdict(list)
         for code, cell in coded.items():
             below[code[:-2]].append(cell)
@@ -137,7 +150,8 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
             parts = below.get(code)
             if parts and any(c.amount for c in (cell, *parts)):
                 name = f"{measure}：{code} {cell.item} = 下级之和"
-                yield _equal(table.id, name, _figures([cell]), _figures(parts), cell.place)
+                sides = _figures([cell]), _figures(parts)
+                yield _equal("hierarchy", table.id, name, *sides, cell.place)
 
 
 def _across(table: Table) -> Iterator[Identity]:
@@ -152,8 +166,8 @@ def _across(table: Table) -> Iterator[Identity]:
         whole = row.get(rule.whole)
         if whole and len(parts) > 1 and any(c.amount for c in (whole, *parts)):
             name = f"{whole.code} {whole.item}：{whole.measure} = 各项之和".strip()
-            identity = _equal(table.id, name, _figures([whole]), _figures(parts), whole.place)
-            yield replace(identity, complete=True)
+            sides = _figures([whole]), _figures(parts)
+            yield replace(_equal("across", table.id, name, *sides, whole.place), complete=True)
 
 
 def _columns(table: Table) -> Iterator[Identity]:
@@ -174,9 +188,10 @@ def _columns(table: Table) -> Iterator[Identity]:
                 above.append(cell)
                 continue
             parts = [c for c in ([subtotal] if subtotal else []) + above if c is not None]
-            if any(c.amount for c in (cell, *parts)):
+            if parts and any(c.amount for c in (cell, *parts)):
                 text = f"{side}·{measure}：{cell.item} = 以上各项之和"
-                yield _equal(table.id, text, _figures([cell]), _figures(parts), cell.place)
+                sides = _figures([cell]), _figures(parts)
+                yield _equal("closing", table.id, text, *sides, cell.place)
             subtotal, above = cell, []
 
 
@@ -201,7 +216,8 @@ def _named_sum(table: Table, rule: NamedSum) -> Iterator[Identity]:
             parts = [c for c in cells for name in rule.items if name.fullmatch(bare(c.item))]
         if len(wholes) == 1 and parts and any(c.amount for c in (*wholes, *parts)):
             name = f"{measure}：{rule.name}"
-            yield _equal(table.id, name, _figures(wholes), _figures(parts), wholes[0].place)
+            sides = _figures(wholes), _figures(parts)
+            yield _equal("named", table.id, name, *sides, wholes[0].place)
 
 
 # Between tables
@@ -215,17 +231,18 @@ def _between(tables: Sequence[Table]) -> Iterator[Identity]:
         locators = (rule.right,) if isinstance(rule.right, str) else rule.right
         parts = [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
         if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
-            yield _related(rule.name, whole, parts, rule.relation)
+            yield _related("between", rule.name, whole, parts, rule.relation)
     for pair in _RULES.paired:
         for left, right in _pairs(cells, pair):
             if left.amount or right.amount:
                 name = f"{right.code} {right.item}：{pair.name}"
-                yield _related(name, left, [right], pair.relation)
+                yield _related("paired", name, left, [right], pair.relation)
 
 
-def _related(name: str, left: Fact, right: Sequence[Fact], relation: str) -> Identity:
+def _related(what: What, name: str, left: Fact, right: Sequence[Fact], relation: str) -> Identity:
     scope = "—".join(dict.fromkeys((left.table, *(fact.table for fact in right))))
-    identity = _equal(scope, name, _figures([left]), _figures(right), left.place, relation)
+    sides = _figures([left]), _figures(right)
+    identity = _equal(what, scope, name, *sides, left.place, relation)
     return replace(identity, complete=True)
 
 
@@ -272,18 +289,18 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
     """Rate = execution / budget; score follows from the rate; weights and scores add up."""
     if project.rate and project.execution and project.budget:
         operands = _of(project, "execution", "budget")
-        yield _derived(project, "执行率 = 执行数 ÷ 预算数", RATE, operands)
+        yield _derived("rate", project, "执行率 = 执行数 ÷ 预算数", RATE, operands)
     money = project.execution and project.budget and project.budget.value
     if project.kind == "项目" and project.score and project.weight and money:
         operands = _of(project, "weight", "execution", "budget")
-        yield _derived(project, "预算执行得分 = 分值 × 执行率", SCORE, operands)
+        yield _derived("score", project, "预算执行得分 = 分值 × 执行率", SCORE, operands)
     if project.kind == "项目" and project.total:
         yield from _totals(project, evaluation, [])
     if project.kind == "整体" and project.total:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
 
 
-def _derived(project: Project, name: str, formula: Formula, operands: Side) -> Identity:
+def _derived(what: What, project: Project, name: str, formula: Formula, operands: Side) -> Identity:
     """A figure that follows from others; the formula has the name of the field it gives."""
     (left,) = _of(project, formula.name)
     stated = left.amount
@@ -294,7 +311,7 @@ def _derived(project: Project, name: str, formula: Formula, operands: Side) -> I
     zero = Decimal(0)
     return Identity(
         "", project.id, f"{project.name}：{name}", (left,), tuple(operands), difference,
-        low or zero, high or zero, check.verdict, project.place, formula=formula,
+        low or zero, high or zero, check.verdict, project.place, formula=formula, what=what,
     )  # fmt: skip
 
 
@@ -314,10 +331,10 @@ def _totals(
     marks = Prescribed(project.id, project.place)
     full = [Operand("满分", Amount("100", "分", unrounded=True), marks)]
     label = f"{project.name}：分值合计 = 100"
-    whole = _equal(project.id, label, full, weights, project.place)
+    whole = _equal("weights", project.id, label, full, weights, project.place)
     total = _of(project, "total")
     label = f"{project.name}：总分 = 各项得分之和"
-    added = _equal(project.id, label, total, scores, project.place)
+    added = _equal("scores", project.id, label, total, scores, project.place)
     gap = whole.difference
     if gap <= 0:
         yield from (whole, added)

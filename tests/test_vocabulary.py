@@ -22,6 +22,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "columns": (frames.Contract, dict),
     "concepts": (prose.Concepts, dict),
     "evaluation": (form.Evaluation, dict),
+    "findings": (form.Findings, form.findings_by_name),
     "formulas": (shown.Formulas, shown.formulas_by_name),
     "headings": (shown.Headings, dict),
     "identities": (form.Identities, dict),

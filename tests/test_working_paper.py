@@ -77,7 +77,7 @@ def test_every_number_identity_and_finding_has_its_row(chaoyang, book):
     for sheet, records in (
         ("陈述", chaoyang.statements_list),
         ("勾稽", chaoyang.identities_list),
-        ("发现", chaoyang.findings_list),
+        ("发现", chaoyang.every_finding),
     ):
         assert [row["编号"] for row in values(book[sheet])] == [record.id for record in records]
 

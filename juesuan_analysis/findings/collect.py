@@ -1,13 +1,13 @@
-"""All findings of a document, gravest first."""
+"""All findings of a document, one by one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.contradictions import contradictions
 from juesuan_analysis.findings.doubt import with_doubts
-from juesuan_analysis.findings.finding import SEVERITIES, Finding
+from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
     missing_tables,
@@ -16,8 +16,10 @@ from juesuan_analysis.findings.forms import (
     scanned_pages,
     silent_tables,
     table_problems,
+    unknown_tables,
     unread_pages,
 )
+from juesuan_analysis.findings.kinds import kind, kinds
 from juesuan_analysis.findings.names import (
     department_names,
     listed_subjects,
@@ -25,6 +27,7 @@ from juesuan_analysis.findings.names import (
     unknown_subjects,
 )
 from juesuan_analysis.findings.parts import above_their_whole
+from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.findings.words import against_budgets
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
@@ -33,27 +36,25 @@ from juesuan_analysis.printing import base_unit, before_word, measured, short, s
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
 
-_STATEMENT_SEVERITY = {
-    "mismatch": "error",
-    "direction": "error",
-    "undefined": "warning",
-    "truncated": "warning",
-    "within_rounding": "note",
-}
-_IDENTITY_SEVERITY = {"mismatch": "error", "truncated": "warning", "within_rounding": "note"}
+_MOST_OPERANDS = 40
+"""Of one finding; a longer list helps nobody."""
 
 
 def collect_findings(
     document: Document,
     passages: Sequence[Passage],
     tables: Sequence[Table],
+    unknown: Sequence[Table],
     evaluation: Evaluation,
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     examination: Examination,
 ) -> tuple[Finding, ...]:
-    """Every finding of a document, ranked by severity, then in document order."""
-    found = [
+    """Every finding of a document by itself, whatever it may follow from.
+
+    ``unknown`` are tables of unknown form, which are named and not used.
+    """
+    every = [
         *_of_statements(statements),
         *_of_identities(identities),
         *contradictions(examination, statements),
@@ -64,6 +65,8 @@ def collect_findings(
         *listed_subjects(passages, tables),
         *department_names(document),
         *table_problems(tables),
+        *printed_twice(tables),
+        *unknown_tables(unknown),
         *unread_pages(document),
         *scanned_pages(document, tables, identities),
         *missing_tables(document, tables),
@@ -72,37 +75,28 @@ def collect_findings(
         *missing_units(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
-    ranked = sorted(
-        with_doubts(found, document, tables, statements, identities),
-        key=lambda f: (SEVERITIES.index(f.severity), f.place.page or 0, f.place.line or 0),
-    )
-    return tuple(replace(found, id=f"F{i:03d}") for i, found in enumerate(ranked, start=1))
+    return tuple(with_doubts(every, document, tables, statements, identities))
 
 
 def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
     for s in statements:
-        severity = _STATEMENT_SEVERITY.get(s.verdict)
-        if severity and not s.confirmed_by:  # what is wrong with an equation is told with it
+        if s.verdict in kinds() and not s.confirmed_by:  # an equation's fault is told with it
             text = f"{s.claim.subject} {s.printed}：{s.note}"
-            yield Finding(
-                severity, s.verdict, s.place, s.claim.number.quote, text, s.operands, (s.id,)
-            )
+            quote = s.claim.number.quote
+            about = s.claim.subject
+            yield found(s.verdict, s.place, quote, text, s.operands, (s.id,), about=about)
+        elif s.claim.other_budget and s.check.verdict in REFUTED:
+            text = f"{s.claim.subject} {s.printed}：{s.note}；与表中预算数不合，口径如有不同应注明"
+            quote, about = s.claim.number.quote, s.claim.subject
+            yield found("budget", s.place, quote, text, s.operands, (s.id,), about=about)
 
 
 def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
     for i in identities:
-        severity = _IDENTITY_SEVERITY.get(i.verdict)
-        evaluated = i.scope[:1] in "EPT"
-        if i.conditional and "总分" in i.statement:
-            severity = "warning"
-        elif i.conditional:
-            severity = None
-        elif severity == "error" and evaluated and "得分 =" in i.statement:
-            severity = "warning"  # departments may score execution by a scale of their own
-        if severity:
-            operands = (*i.left, *i.right)
-            kind = "conditional" if i.conditional else f"identity_{i.verdict}"
-            yield Finding(severity, kind, i.place, i.statement, _explain(i), operands[:40], (i.id,))
+        name = "conditional" if i.conditional else f"identity_{i.verdict}"
+        if name in kinds() and kind(name).severity(i.what):
+            operands = (*i.left, *i.right)[:_MOST_OPERANDS]
+            yield found(name, i.place, i.statement, _explain(i), operands, (i.id,), i.what)
 
 
 def _explain(i: Identity) -> str:

@@ -1,9 +1,10 @@
 """What cannot all be true at once, as findings."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from juesuan_analysis.document import Place
-from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.joint import Contradiction, Examination, explanation
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
@@ -14,11 +15,11 @@ _QUOTED = 5
 def contradictions(examination: Examination, statements: Sequence[Statement]) -> Iterator[Finding]:
     """One finding for each minimal set, with the figures and statements that its proof uses."""
     by_id = {s.id: s for s in statements}
-    found = [_finding(contradiction, by_id) for contradiction in examination.contradictions]
-    yield from found
-    if found and not examination.complete:
+    told = [_finding(contradiction, by_id) for contradiction in examination.contradictions]
+    yield from told
+    if told and not examination.complete:
         text = "还有别的说法也不能同时成立，没有一一列出；改正所列的以后再核对一次"
-        yield Finding("note", "joint", found[-1].place, found[-1].quote, text)
+        yield found("joint", told[-1].place, told[-1].quote, text, case="note")
 
 
 def _finding(contradiction: Contradiction, by_id: dict[str, Statement]) -> Finding:
@@ -28,10 +29,8 @@ def _finding(contradiction: Contradiction, by_id: dict[str, Statement]) -> Findi
     place, quote = _where(contradiction, said, figures)
     refers = tuple(s.id for s in said)
     text = explanation(contradiction, by_id)
-    return Finding(
-        contradiction.severity, "joint", place, quote, text, figures, refers,
-        contradiction=contradiction.id,
-    )  # fmt: skip
+    told = found("joint", place, quote, text, figures, refers, contradiction.severity)
+    return replace(told, contradiction=contradiction.id)
 
 
 def _where(

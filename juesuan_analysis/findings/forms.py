@@ -7,7 +7,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
-from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.formulas.catalogue import CHANGE_RATE, COVERAGE
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outline import Passage
@@ -18,16 +18,23 @@ from juesuan_analysis.wordforms import bare, squeeze
 _WORDS = vocabulary.words()
 _CARRY_OVER, _CARRIED = _WORDS.evaluation.carry_over, _WORDS.evaluation.carried
 _WHOLE = 100
-_SEVERITY = {"unreadable_cell": "warning", "short_row": "warning", "incomplete_table": "warning"}
 
 
 def table_problems(tables: Sequence[Table]) -> Iterator[Finding]:
     """Cells and rows that could not be read, tables that break off."""
     for table in tables:
         for problem in table.problems:
-            severity = _SEVERITY[problem.kind]
             text = f"{table.label}：{problem.explanation}"
-            yield Finding(severity, problem.kind, problem.place, problem.quote, text)
+            yield found(problem.kind, problem.place, problem.quote, text)
+
+
+def unknown_tables(tables: Sequence[Table]) -> Iterator[Finding]:
+    """Tables of figures that are of no form known here."""
+    for table in tables:
+        name = table.label if table.title else "没有标题的表"
+        text = f"{name}不是已知的决算报表，表中 {len(table.facts)} 个数已读出，没有核对"
+        yield found("unknown_table", table.place, table.title, text)
+        yield from table_problems([table])
 
 
 def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Finding]:
@@ -39,10 +46,10 @@ def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Find
         if kind and kind.id not in there and kind.id not in seen:
             seen.add(kind.id)
             text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表"
-            severity = "error"
-            if document.unread:
-                severity, text = "warning", f"{text}；有的页没有文字层，可能就在那里"
-            yield Finding(severity, "missing_table", paragraph.place, paragraph.text[:60], text)
+            case = "unread" if document.unread else ""
+            if case:
+                text = f"{text}；有的页没有文字层，可能就在那里"
+            yield found("missing_table", paragraph.place, paragraph.text[:60], text, case=case)
 
 
 def unread_pages(document: Document) -> Iterator[Finding]:
@@ -54,7 +61,7 @@ def unread_pages(document: Document) -> Iterator[Finding]:
             "（要识别扫描页，须装 ocr 扩展）"
         )
         place = Place(page=document.unread[0])
-        yield Finding("warning", "unread_page", place, f"第 {pages} 页", text)
+        yield found("unread_page", place, f"第 {pages} 页", text)
 
 
 def scanned_pages(
@@ -73,7 +80,7 @@ def scanned_pages(
         f"{borne_out} 个有表内或表间的合计印证，其余请对照原件"
     )
     place = Place(page=min(document.scanned), ocr=True)
-    yield Finding("note", "scanned_page", place, f"第 {pages} 页", text)
+    yield found("scanned_page", place, f"第 {pages} 页", text)
 
 
 def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -87,29 +94,27 @@ def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Itera
         conditional = any(_WORDS.empty.note.search(squeeze(note)) for note in table.notes)
         if not said and not conditional:
             text = f"“{table.title}”是空表，文件中没有说明本年度无此项收支"
-            yield Finding("warning", "empty_table", table.place, table.title, text)
+            yield found("empty_table", table.place, table.title, text)
 
 
 def placeholders(passages: Sequence[Passage], tables: Sequence[Table]) -> Iterator[Finding]:
     """Template text left in: each place, or one finding for a form that is blank throughout."""
     texts = [(p.paragraph.place, squeeze(p.paragraph.text)) for p in passages]
     texts += [(table.place, squeeze(note)) for table in tables for note in table.notes]
-    found = [
+    left = [
         (rule.name, place, text, match)
         for place, text in texts
         for rule in _WORDS.placeholder
         for match in rule.words.finditer(text)
     ]
     filled = sum(len(table.facts) for table in tables)
-    if len(found) >= _WORDS.blank_form and not filled:
-        _, place, _, match = found[0]
-        text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(found)} 处占位符"
-        yield Finding("warning", "blank_form", place, match[0], text)
+    if len(left) >= _WORDS.blank_form and not filled:
+        _, place, _, match = left[0]
+        text = f"这是一份未填写的空白表样：各表没有数字，正文有 {len(left)} 处占位符"
+        yield found("blank_form", place, match[0], text)
         return
-    for name, place, text, match in found:
-        yield Finding(
-            "warning", "placeholder", place, _clause(text, match), f"{name}“{match[0]}”没有删去"
-        )
+    for name, place, text, match in left:
+        yield found("placeholder", place, _clause(text, match), f"{name}“{match[0]}”没有删去")
 
 
 def missing_units(statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -124,7 +129,7 @@ def missing_units(statements: Sequence[Statement]) -> Iterator[Finding]:
             text = f"{number.token} 后面缺少单位"
         else:
             continue
-        yield Finding("warning", "unit", statement.place, number.quote, text, (), (statement.id,))
+        yield found("unit", statement.place, number.quote, text, (), (statement.id,))
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
@@ -146,7 +151,7 @@ def _impossible_coverage(statements: Sequence[Statement]) -> Iterator[Finding]:
     for s in statements:
         if s.claim.formula is COVERAGE and s.claim.number.amount.value > _WHOLE:
             text = f"覆盖率写作 {s.printed}，不可能超过 100%"
-            yield Finding("error", "coverage", s.place, s.claim.number.quote, text, (), (s.id,))
+            yield found("coverage", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
 def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Finding]:
@@ -168,4 +173,4 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Fin
             )
             if _CARRIED.search(reason):
                 text += "；偏差原因写有资金结转，与无结余结转的说明不合"
-            yield Finding("warning", "evaluation", indicator.place, indicator.level3, text)
+            yield found("evaluation", indicator.place, indicator.level3, text)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
-from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.levels import CHAIN, CLASS, GROUP, LENGTHS, class_of, level_of
 from juesuan_analysis.narrative.numbers import Flow, flow
 from juesuan_analysis.outline import Passage
@@ -37,7 +37,7 @@ def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -
         seen.add(label)
         if problem := _unknown(chain, coded):
             place = statement.claim.number.flow.passage.paragraph.place
-            yield Finding("error", "name", place, label, problem, (), (statement.id,))
+            yield found("name", place, label, problem, (), (statement.id,))
 
 
 def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
@@ -70,7 +70,7 @@ def misnamed_codes(document: Document, tables: Sequence[Table]) -> Iterator[Find
         name, names = match["name"], printed[match["code"]]
         if not any(_same_subject(bare(name), bare(item)) for item in names):
             text = f"科目 {match['code']} 此处称“{name}”，表中称“{names[0]}”"
-            yield Finding("error", "name", paragraph.place, name, text)
+            yield found("name", paragraph.place, name, text)
 
 
 def _same_subject(one: str, other: str) -> bool:
@@ -122,10 +122,11 @@ def _list(
     place, _ = line.passage.paragraph.locate(line.origin[opening.start()])
     label = group.name
     where = after_word(f"{table.label}中")
+    quote = f"{label}…主要包括…"
     blank = [n for n, c in matched.items() if c and c.operand.value == 0]
     if blank:
         text = f"{label}“主要包括”列有{_named(blank)}，而{where}这些科目空白或为零"
-        yield Finding("error", "list", place, f"{label}…主要包括…", text)
+        yield found("list", place, quote, text, case="blank", about="blank")
     mentioned = {c.code for c in matched.values() if c}
     groups = {c.code for c in table.cells if level_of(c.code) == CLASS and bare(c.item) in listed}
     mentioned |= {code for code in items if class_of(code) in groups}
@@ -133,11 +134,11 @@ def _list(
     if left:  # 主要 leaves room for others: an omission contradicts nothing
         names = "、".join(f"{c.item}（{measured(c.operand, c.operand.unit)}）" for c in left)
         text = f"{where.strip()}{names}有数，{label}“主要包括”没有列出"
-        yield Finding("warning", "list", place, f"{label}…主要包括…", text)
+        yield found("list", place, quote, text, case="omitted", about="omitted")
     unknown = [n for n, c in matched.items() if c is None and len(n) > 1 and n not in known]
     if unknown:
         text = f"{label}“主要包括”所列{_named(unknown)}，在{where}没有这个名称的科目"
-        yield Finding("note", "list", place, f"{label}…主要包括…", text)
+        yield found("list", place, quote, text, case="unknown", about="unknown")
 
 
 def _named(names: Sequence[str]) -> str:
@@ -164,10 +165,10 @@ def _stem(name: str) -> str:
 
 def department_names(document: Document) -> Iterator[Finding]:
     """Titles that give the department another name, or the accounts another year."""
-    found = list(titles(document))
-    years = [(title.year, title.place) for title in found if title.year]
+    every = list(titles(document))
+    years = [(title.year, title.place) for title in every if title.year]
     yield from _differing(years, "year", "年度", lambda one, other: one == other)
-    named = [(title.name, title.place) for title in (*found, *mentions(document)) if title.name]
+    named = [(title.name, title.place) for title in (*every, *mentions(document)) if title.name]
     plain = [(re.sub(r"（.*?）$", "", name), place) for name, place in named]
     yield from _differing(plain, "name", "部门名称", _same_name)
 
@@ -180,14 +181,14 @@ def _same_name(one: str, other: str) -> bool:
 
 
 def _differing(
-    found: Sequence[tuple[str, Place]], kind: str, what: str, same: Callable[[str, str], bool]
+    named: Sequence[tuple[str, Place]], kind: str, what: str, same: Callable[[str, str], bool]
 ) -> Iterator[Finding]:
-    if not found:
+    if not named:
         return
-    usual = Counter(text for text, _ in found).most_common(1)[0][0]
+    usual = Counter(text for text, _ in named).most_common(1)[0][0]
     seen: set[str] = set()
-    for text, place in found:
+    for text, place in named:
         if text not in seen and not same(text, usual):
             seen.add(text)
             explanation = f"此处{what}写作“{text}”，别处写作“{usual}”"
-            yield Finding("warning", kind, place, text, explanation)
+            yield found(kind, place, text, explanation, case="department")

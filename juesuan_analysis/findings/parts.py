@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.statements import Statement
 
 _PART_END = re.compile("[。;]")
@@ -26,8 +26,8 @@ def _above(
     group: Sequence[Statement], whole: str, patterns: Sequence[re.Pattern[str]]
 ) -> Iterator[Finding]:
     total = next((s for s in group if s.claim.subject == whole), None)
-    found = [next((s for s in group if p.search(_words(s))), None) for p in patterns]
-    parts = [statement for statement in found if statement]
+    said = [next((s for s in group if p.search(_words(s))), None) for p in patterns]
+    parts = [statement for statement in said if statement]
     if total is None or len(parts) < len(patterns):
         return
     amounts = [s.claim.number.amount for s in parts]
@@ -38,7 +38,7 @@ def _above(
         refers = tuple(s.id for s in (total, *parts))
         last = parts[-1]
         quote = _words(last)
-        yield Finding("warning", "contradiction", last.place, quote, text, operands, refers)
+        yield found("contradiction", last.place, quote, text, operands, refers)
 
 
 def _words(statement: Statement) -> str:

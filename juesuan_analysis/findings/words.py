@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.formulas.catalogue import Base
 from juesuan_analysis.narrative.numbers import Flow
 from juesuan_analysis.narrative.wording import core
@@ -48,7 +48,7 @@ def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Finding
             printed = f"{figure(actual)}，{figure(budget)}"
             text = f"文字写决算数{_SIGNS[sign]}预算数，而{after_word(printed)}"
             operands = (actual, budget)
-            yield Finding("error", "direction", place, match[0], text, operands, (statement.id,))
+            yield found("direction", place, match[0], text, operands, (statement.id,))
 
 
 _Pair = tuple[Statement, Operand, Operand]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import PROJECT
-from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.notebook.shown import Shown
 from juesuan_analysis.notebook.templates import asset, render
@@ -35,6 +35,8 @@ def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
     )
     found = Counter(finding.severity for finding in d.findings_list)
     counts = [f"{cell('severity', name)} {found[name]}" for name in SEVERITIES if found[name]]
+    if following := sum(finding.following for finding in d.findings_list):
+        counts.append(f"由此引出 {following} 处")
     yield f"发现 {len(d.findings_list)} 项", counts or ["没有发现需要留意的地方"]
     printed = [table for table in d.tables_list if table.facts]
     of = f"{len(d.tables_list)} 张决算表，{len(printed)} 张有数"

@@ -6,6 +6,7 @@ from typing import Any
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
+from juesuan_analysis.findings import kinds
 from juesuan_analysis.formulas.catalogue import named
 from juesuan_analysis.outputs.look.words import owner_words
 from juesuan_analysis.sources import Source
@@ -37,10 +38,10 @@ def cell(column: str, value: Any) -> str:
     words = vocabulary.headings()
     if value is None:
         return BLANK
-    if column == "kind" and value in words.kinds:
-        return words.kinds[value]
     if value in words.verdicts and (column == "kind" or "verdict" in column):
         return verdict_words(value)
+    if column == "kind" and value in kinds():
+        return kinds()[value].names["zh"]
     if column == "severity":
         return words.severities[value].marked
     if column == "status":

@@ -35,11 +35,11 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
 def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
     return {
         "facts": frames.fact_rows(d.facts_list),
-        "tables": frames.table_rows(d.tables_list),
+        "tables": frames.table_rows((*d.tables_list, *d.unknown_tables)),
         "statements": frames.statement_rows(d.statements_list),
         "identities": frames.identity_rows(d.identities_list),
         "implied": frames.implied_rows(d.examination.implied),
-        "findings": frames.finding_rows(d.findings_list),
+        "findings": frames.finding_rows(d.every_finding),
         "projects": frames.project_rows(d.evaluation.projects),
         "indicators": frames.indicator_rows(d.evaluation.indicators),
     }

@@ -8,6 +8,7 @@ two sides (01, 04), three blocks (06), or runs across the page without any item 
 
 from juesuan_analysis.tables.drafts import title_kind
 from juesuan_analysis.tables.reading import read_tables
-from juesuan_analysis.tables.records import Fact, Problem, Table
+from juesuan_analysis.tables.records import Fact, Problem, Table, label
+from juesuan_analysis.tables.unknown import read_unknown
 
-__all__ = ["Fact", "Problem", "Table", "read_tables", "title_kind"]
+__all__ = ["Fact", "Problem", "Table", "label", "read_tables", "read_unknown", "title_kind"]

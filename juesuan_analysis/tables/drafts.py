@@ -13,7 +13,7 @@ from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, wi
 _TITLE_LENGTH = 45
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
-_UNIT = vocabulary.tables().cells.unit
+UNIT = vocabulary.tables().cells.unit
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class _Collector:
         if found := title_kind(block.text):
             self.kind, self.title = found, compact(without_ordinal(block.text))
             self.noting = False
-        elif match := _UNIT.search(fold(block.text)):
+        elif match := UNIT.search(fold(block.text)):
             self.unit = match["unit"]
         elif block.heading or ordinal(block.text):
             self.open = self.noting = False
@@ -83,7 +83,8 @@ class _Collector:
         header = header_height(block)
         columns = columns_of(block, header, self.kind) if self.kind else ()
         last = self.drafts[-1] if self.drafts else None
-        if self.kind and columns and not (last and last.kind is self.kind and self.open):
+        goes_on = last and last.kind is self.kind and self.open and not _again(last, block, header)
+        if self.kind and columns and not goes_on:
             part = Part(block, header, 0, columns)
             self.drafts.append(Draft(self.kind, self.title, self.unit, [part]))
             self.open = self.noting = True
@@ -104,6 +105,20 @@ class _Collector:
         offset = sum(len(part.grid.rows) for part in draft.parts)
         draft.parts.append(Part(block, header if repeated else 0, offset, columns))
         return True
+
+
+def _again(draft: Draft, block: Grid, header: int) -> bool:
+    """Whether a grid begins as the table itself does, so that it is no next page of it."""
+    first = draft.parts[0]
+    return bool(names := _first_names(block, header)) and (
+        names == _first_names(first.grid, first.header)
+    )
+
+
+def _first_names(grid: Grid, header: int) -> list[str]:
+    """The words of the first row below the header."""
+    cells = (squeeze(cell) for row in grid.rows[header : header + 1] for cell in row.cells)
+    return [cell for cell in cells if cell and not FIGURE.fullmatch(cell)]
 
 
 def drafts_of(document: Document) -> list[Draft]:

@@ -12,10 +12,11 @@ from juesuan_analysis.tables.rows import Rows
 def read_tables(document: Document) -> tuple[Table, ...]:
     """All statutory tables of a document, in document order, with names cut short completed."""
     drafts = enumerate(drafts_of(document), start=1)
-    return with_complete_names([_table(draft, number) for number, draft in drafts])
+    return with_complete_names([table_of(draft, number) for number, draft in drafts])
 
 
-def _table(draft: Draft, number: int) -> Table:
+def table_of(draft: Draft, number: int) -> Table:
+    """A draft with its rows read; ``number`` counts the tables of the document from 1."""
     reader = Rows(draft, number)
     for part in draft.parts:
         reader.columns = part.columns

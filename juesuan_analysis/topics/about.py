@@ -57,7 +57,7 @@ class About:
             project,
             tuple(i for i in self.d.evaluation.indicators if project and i.project == project.id),
             tuple(said),
-            tuple((f, b) for f in self.d.findings_list if (b := self._findings[f.id].get(found))),
+            tuple((f, b) for f in self.d.every_finding if (b := self._findings[f.id].get(found))),
             tuple(i for i in self.d.examination.implied if own.intersection(i.speakers)),
         )
 
@@ -135,7 +135,7 @@ class About:
 
     @cached_property
     def _findings(self) -> dict[str, Based]:
-        return {f.id: self._of_finding(f) for f in self.d.findings_list}
+        return {f.id: self._of_finding(f) for f in self.d.every_finding}
 
     def _of_finding(self, f: Finding) -> Based:
         referred = [self._statements[name] for name in f.refers if name in self._statements]

@@ -25,8 +25,8 @@ __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "concepts", "economic_groups",
-    "english_names", "evaluation", "formulas", "headings", "identities", "joint", "numbers", "rows",
-    "site", "subjects", "table_kinds", "tables", "wording", "words", "working_paper",
+    "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
+    "numbers", "rows", "site", "subjects", "table_kinds", "tables", "wording", "words", "working_paper",
 ]  # fmt: skip
 
 # What the form prints
@@ -96,6 +96,12 @@ def identities() -> form.Identities:
 def evaluation() -> form.Evaluation:
     """Labels and columns of the self-evaluation tables."""
     return read(form.Evaluation, "evaluation.toml")
+
+
+@cache
+def findings() -> dict[str, form.FindingKind]:
+    """The kinds of findings by name."""
+    return read(form.Findings, "findings.toml", form.findings_by_name).kind
 
 
 @cache

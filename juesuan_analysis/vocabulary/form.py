@@ -78,6 +78,14 @@ class Cells(Record, frozen=True):
     empty: Pattern
 
 
+class Unknown(Record, frozen=True):
+    """Grids that are no known table, and the titles above them."""
+
+    other: Pattern
+    title: Pattern
+    beside: Pattern
+
+
 class Tables(Record, frozen=True):
     """tables.toml."""
 
@@ -86,6 +94,27 @@ class Tables(Record, frozen=True):
     nested: tuple[Nested, ...]
     named: Named
     cells: Cells
+    unknown: Unknown
+
+
+class FindingKind(Record, frozen=True):
+    """A kind of finding: how grave, by case if that depends, its names, what to do about it."""
+
+    severity: str | dict[str, str]
+    review: dict[str, str]
+    zh: str = ""
+    en: str = ""
+
+
+class Findings(Record, frozen=True):
+    """findings.toml, by the kinds' names."""
+
+    kind: dict[str, FindingKind]
+
+
+def findings_by_name(raw: Any) -> Any:
+    """All tables of the file as one mapping."""
+    return {"kind": raw}
 
 
 def inherited(raw: Any) -> Any:

@@ -82,7 +82,6 @@ class Headings(Record, frozen=True):
     verdicts: dict[str, Symbol]
     severities: dict[str, Symbol]
     statuses: dict[str, str]
-    kinds: dict[str, str]
     bases: dict[str, str]
     project_figures: dict[str, str]
     next: dict[str, str]
@@ -90,10 +89,6 @@ class Headings(Record, frozen=True):
     columns: dict[str, str]
     headed: dict[str, dict[str, str]]
     shown: dict[str, tuple[str, ...]]
-
-    def kind(self, name: str) -> str:
-        """A kind of finding in words; one about a number is of its verdict's kind."""
-        return self.kinds.get(name) or self.verdicts[name].zh
 
 
 ChartText = Literal[
@@ -174,7 +169,8 @@ BriefingText = Literal[
     "public.undefined", "public.stated", "projects.lacking", "projects.name", "projects.title",
     "projects.rateless", "projects.unspent", "projects.wrong", "projects.low", "projects.full",
     "projects.others", "projects.rate", "doubts.name", "doubts.empty", "doubts.single",
-    "doubts.unchecked", "doubts.several", "doubts.bounds", "doubts.subject", "doubts.quoted",
+    "doubts.unchecked", "doubts.several", "doubts.cause", "doubts.bounds", "doubts.subject",
+    "doubts.quoted",
     "doubts.more", "doubts.warnings", "doubts.verdict", "doubts.lacking", "doubts.count",
 ]  # fmt: skip
 """Every text of the briefing, as section.name."""
@@ -189,7 +185,6 @@ class Briefing(Record, frozen=True):
     goes_on: Pattern
     sentence_ends: Pattern
     clash: str
-    kinds: dict[str, str]
     texts: dict[str, Text]
 
     def __post_init__(self) -> None:
@@ -310,6 +305,7 @@ class PaperWords(Record, frozen=True):
     how: str
     severities: str
     number: str
+    following: str
     signatures: tuple[str, str, str]
     back: str
     page: str

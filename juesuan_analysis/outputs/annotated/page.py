@@ -30,6 +30,7 @@ from juesuan_analysis.outputs.look import (
     asset,
     by_severity,
     environment,
+    following,
     policy,
     sheets,
     where,
@@ -78,6 +79,7 @@ def _environment() -> Environment:
     )
     templates.filters.update(
         where=where,
+        following=following,
         formula=formula_text,
         reach=reach,
         width=width,
@@ -98,7 +100,7 @@ class Page:
         self.sets = Sets(disclosure, self.links)
         self.protection = ProtectionMap(disclosure)
         self.finding_of: dict[str, list[Finding]] = defaultdict(list)
-        for finding in disclosure.findings_list:
+        for finding in disclosure.every_finding:
             if finding.id in self.sets.of_finding:
                 continue  # told with the set, not once more
             for reference in finding.refers:

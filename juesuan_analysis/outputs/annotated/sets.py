@@ -58,7 +58,7 @@ def _clashes(disclosure: Disclosure, links: Links) -> Iterator[Clash]:
     by_id = {s.id: s for s in disclosure.statements_list}
     found = disclosure.examination.contradictions
     asked = {c.id for c in found if c.scope}
-    joint = (f for f in disclosure.findings_list if f.contradiction)
+    joint = (f for f in disclosure.every_finding if f.contradiction)
     for number, finding in enumerate(joint, start=1):
         yield Clash(
             number,

@@ -60,7 +60,9 @@ def _error(t: Teller, finding: Finding) -> Sentence:
         return t.sentence(key, sources, token=t.printed(first), **said, **bounds)
     if finding.kind in VERDICTS and found:
         return _refuted(t, finding, found[0])
-    return t.sentence("doubts.quoted", sources, kind=kind, quote=_cut(finding.quote, _QUOTE))
+    told: BriefingText = "doubts.cause" if finding.follows else "doubts.quoted"
+    quote = _cut(finding.quote, _QUOTE)
+    return t.sentence(told, sources, kind=kind, quote=quote, n=finding.following)
 
 
 def _bounds(t: Teller, finding: Finding) -> dict[str, str]:

@@ -11,6 +11,7 @@ from juesuan_analysis.charts import Lang, words
 from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.findings import kind
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.parts import Sentence
 from juesuan_analysis.statements import Statement
@@ -129,9 +130,7 @@ class Teller:
 
     def kind(self, name: str) -> str:
         """A kind of finding in words."""
-        if name in vocabulary.headings().verdicts:
-            return words.verdict_name(name, self.lang)
-        return (_WORDS if self.lang == "en" else vocabulary.headings()).kinds[name]
+        return kind(name).names[self.lang]
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after the other."""

@@ -2,7 +2,13 @@
 
 from juesuan_analysis.outputs.look.style import asset, policy, sheets
 from juesuan_analysis.outputs.look.templates import environment
-from juesuan_analysis.outputs.look.words import SEVERITY_WORDS, VERDICT_WORDS, by_severity, where
+from juesuan_analysis.outputs.look.words import (
+    SEVERITY_WORDS,
+    VERDICT_WORDS,
+    by_severity,
+    following,
+    where,
+)
 
 __all__ = [
     "SEVERITY_WORDS",
@@ -10,6 +16,7 @@ __all__ = [
     "asset",
     "by_severity",
     "environment",
+    "following",
     "policy",
     "sheets",
     "where",

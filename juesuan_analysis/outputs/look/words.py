@@ -1,10 +1,11 @@
 """What every page says of a disclosure, in the same words."""
 
+from collections.abc import Iterable
+
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
-from juesuan_analysis.findings import Finding
-from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
 
@@ -21,6 +22,12 @@ def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
     """The findings by severity, gravest first; severities without any are left out."""
     groups = ((name, [f for f in d.findings_list if f.severity == name]) for name in SEVERITIES)
     return [(name, group) for name, group in groups if group]
+
+
+def following(findings: Iterable[Finding]) -> str:
+    """How many findings follow from some; empty if none does."""
+    number = sum(finding.following for finding in findings)
+    return f"由此引出 {number} 处" if number else ""
 
 
 def owner_words(source: Source) -> str:

@@ -14,6 +14,7 @@ from juesuan_analysis.outputs.look import (
     SEVERITY_WORDS,
     VERDICT_WORDS,
     environment,
+    following,
     policy,
     sheets,
     where,
@@ -41,5 +42,5 @@ def index_html(disclosure: Disclosure, contents: Contents) -> str:
 def _environment() -> Environment:
     templates = environment(__package__)
     templates.globals.update(verdicts=VERDICT_WORDS, severities=SEVERITY_WORDS)
-    templates.filters.update(where=where)
+    templates.filters.update(where=where, following=following)
     return templates

@@ -40,6 +40,10 @@ class FindingSheet:
         }
         for finding in self.findings:
             self._write(finding, judged)
+            for one in finding.follows:
+                row = self._write(one, judged)
+                self.listing.sheet.row_dimensions[row].outlineLevel = 1
+        self.listing.sheet.sheet_properties.outlinePr.summaryBelow = False
         self._review()
         names = vocabulary.headings()
         for key, family in (("severity", names.severities), ("verdict", names.verdicts)):
@@ -47,7 +51,7 @@ class FindingSheet:
             styles.colour_by_symbol(self.listing.sheet, letter, FIRST, self.listing.last, family)
         self.listing.finish("C")
 
-    def _write(self, f: Finding, places: Mapping[str, Judged]) -> None:
+    def _write(self, f: Finding, places: Mapping[str, Judged]) -> int:
         words = vocabulary.headings()
         known = [places[name] for name in f.refers if name in places]
         # Where numbers clash with each other, each of them may hold alone.
@@ -57,12 +61,14 @@ class FindingSheet:
             ("verdict",) if single else (),
             id=f.id,
             severity=words.severities[f.severity].marked,
-            kind=words.kind(f.kind),
+            kind=f.of_kind.names["zh"],
             place=words_of(f.place),
             quote=f.quote,
             explanation=f.explanation,
+            todo="" if f.cause else f.of_kind.reviews["zh"],
             operands="；".join(map(_told, f.operands)),
             refers="、".join(f.refers),
+            cause=f.cause,
             verdict=single and Formula(f"={single[0].ref('verdict', single[1])}", single[2]),
         )
         self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.VERDICT
@@ -70,6 +76,7 @@ class FindingSheet:
             self.listing.sheet[self.listing.at(key, row)].fill = styles.INPUT_FILL
         if known:
             self.listing.link("id", row, known[0][0].ref("id", known[0][1]))
+        return row
 
     def _review(self) -> None:
         """A choice of opinions for the reviewer."""

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings.finding import SEVERITIES
+from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.cells import Formula, Value, put
 from juesuan_analysis.outputs.working_paper.formulas import word
@@ -100,13 +100,14 @@ class Summary:
 
     def _findings(self, d: Disclosure) -> None:
         words = self.words.words
-        self._heads([words.severities, words.number, *_BLANK[2:], words.meaning])
+        self._heads([words.severities, words.number, words.following, "", "", words.meaning])
         first = self.row
         names = vocabulary.headings().severities
         for severity in SEVERITIES:
-            count = sum(finding.severity == severity for finding in d.findings_list)
+            found = [f for f in d.findings_list if f.severity == severity]
+            following = sum(f.following for f in found)
             meaning = self.words.severities[severity]
-            self._cells([names[severity].marked, count, None, None, None, meaning])
+            self._cells([names[severity].marked, len(found), following, None, None, meaning])
         styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, names)
         self.row += 1
 

@@ -1,0 +1,88 @@
+"""One finding a cause: what follows from it is folded below it and needs no mending of its own."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from juesuan_analysis.findings.finding import Finding, with_follows
+from juesuan_analysis.findings.ids import key, with_ids
+from juesuan_analysis.findings.kinds import SEVERITIES
+from juesuan_analysis.findings.reading import Reading, mended
+from juesuan_analysis.findings.stated import by_stated_number
+from juesuan_analysis.findings.suppositions import Supposition, or_another, suppositions
+from juesuan_analysis.findings.tails import by_table
+
+_MOST_CAUSES = 12
+"""Of one document; what is left is told as it is."""
+_MOST_JUDGED = 3
+"""So many suppositions, the best by sums and statements, are judged by all else too."""
+_SEVERAL = 2
+
+
+def by_cause(reading: Reading) -> tuple[Finding, ...]:
+    """The findings of a document, those of one cause below it; gravest first, then in order."""
+    causes, left = _of_tables(reading)
+    left = by_stated_number(left, reading.statements_list)
+    left = by_table(left, reading.identities_list)
+    return tuple(with_ids(_ranked([*causes, *left])))
+
+
+def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
+    """Causes that lie in the tables, and the findings that none of them explains."""
+    left, causes = list(reading.separate_findings), list[Finding]()
+    while len(causes) < _MOST_CAUSES and (best := _best(reading)):
+        supposition, reading = best
+        left, gone = _parted(left, reading.separate_findings)
+        own = key(supposition.finding)
+        causes.append(with_follows(supposition.finding, [f for f in gone if key(f) != own]))
+    return causes, left
+
+
+def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
+    """The supposition that explains most errors, if any explains several; the simplest of such."""
+    errors = _errors(reading)
+    if len(errors) < _SEVERAL:
+        return None
+    tried = ((s, reading.supposing(s.tables)) for s in suppositions(reading, errors))
+    scored = [(n, s, other) for s, other in tried if (n := mended(reading, other))]
+    likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
+    most, best = _SEVERAL - 1, None
+    for number, supposition, other in likely:
+        if number > most and (explained := _explained(errors, _errors(other))) > most:
+            most = explained
+            alike = [s for n, s, _ in scored if n == number and s.figure]
+            best = (or_another(supposition, alike), other)
+    return best
+
+
+def _errors(reading: Reading) -> list[Finding]:
+    return [f for f in reading.separate_findings if f.severity == SEVERITIES[0]]
+
+
+def _explained(before: Sequence[Finding], after: Sequence[Finding]) -> int:
+    """How many errors fewer there are; none if there is another.
+
+    Contradictions may come to light that failing checks had hidden.
+    """
+    other = Counter(key(f) for f in after if not f.contradiction)
+    return 0 if other - Counter(map(key, before)) else len(before) - len(after)
+
+
+def _parted(
+    findings: Iterable[Finding], still: Iterable[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are still there, and those that are gone."""
+    there = Counter(map(key, still))
+    kept, gone = list[Finding](), list[Finding]()
+    for finding in findings:
+        own = key(finding)
+        (kept if there[own] else gone).append(finding)
+        there[own] -= bool(there[own])
+    return kept, gone
+
+
+def _ranked(findings: Iterable[Finding]) -> list[Finding]:
+    told = (replace(f, follows=tuple(_ranked(f.follows))) for f in findings)
+    return sorted(
+        told, key=lambda f: (SEVERITIES.index(f.severity), f.place.page or 0, f.place.line or 0)
+    )

@@ -1,0 +1,75 @@
+"""What the equations of a document say of one figure, if all the others are right."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from juesuan_analysis.amounts import Amount, Interval, round_half_up
+from juesuan_analysis.formulas.catalogue import RESTATED, SUM
+from juesuan_analysis.identities import Identity
+from juesuan_analysis.operands import Operand
+from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact, Table
+
+_NEAREST = 1
+"""So many printed values are tried on either side of the middle of what is possible."""
+
+
+def with_cells(table: Table, cells: dict[Fact, Fact]) -> Table:
+    """A table with some cells replaced by others."""
+    return replace(table, cells=tuple(cells.get(cell, cell) for cell in table.cells))
+
+
+def with_tables(tables: Sequence[Table], other: Table, number: int) -> tuple[Table, ...]:
+    """Tables of which the one at some position is another."""
+    return (*tables[:number], other, *tables[number + 1 :])
+
+
+def span_of(
+    fact: Fact, identities: Iterable[Identity], statements: Iterable[Statement] = ()
+) -> Interval | None:
+    """The values of a figure with which every sum and every statement of it holds.
+
+    In base units; ``None`` if there are none, or if nothing speaks of it.
+    """
+    spans = [*_of_sums(fact, identities), *_of_statements(fact, statements)]
+    if not spans:
+        return None
+    low, high = max(span.low for span in spans), min(span.high for span in spans)
+    return Interval(low, high) if low <= high else None
+
+
+def _of_sums(fact: Fact, identities: Iterable[Identity]) -> Iterator[Interval]:
+    for i in identities:
+        if i.formula is not SUM or i.relation != "=" or i.conditional:
+            continue
+        for own, other in ((i.left, i.right), (i.right, i.left)):
+            rest = [operand for operand in own if operand.source != fact]
+            if len(rest) == len(own) - 1:
+                yield _less(other, rest)
+
+
+def _less(sums: Sequence[Operand], rest: Sequence[Operand]) -> Interval:
+    """One sum less another."""
+    added, taken = ([o.amount.interval for o in side] for side in (sums, rest))
+    low = sum((a.low for a in added), Fraction(0)) - sum((t.high for t in taken), Fraction(0))
+    high = sum((a.high for a in added), Fraction(0)) - sum((t.low for t in taken), Fraction(0))
+    return Interval(low, high)
+
+
+def _of_statements(fact: Fact, statements: Iterable[Statement]) -> Iterator[Interval]:
+    for s in statements:
+        if s.claim.formula is RESTATED and [o.source for o in s.operands] == [fact]:
+            yield s.claim.number.amount.interval
+
+
+def printed_within(span: Interval, fact: Fact, decimals: int) -> Iterator[Fact]:
+    """The cell with what it might print instead, likeliest first; nothing becomes negative."""
+    scale = fact.operand.scale
+    middle = round_half_up((span.low + span.high) / 2 / scale, decimals)
+    for step in sorted(range(-_NEAREST, _NEAREST + 1), key=abs):
+        amount = Amount(str(middle + Decimal(step).scaleb(-decimals)), fact.unit)
+        negative = amount.value < 0 <= fact.operand.value
+        if amount.interval.meets(span) and not negative:
+            yield replace(fact, amount=amount)

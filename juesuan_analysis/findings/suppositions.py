@@ -1,0 +1,251 @@
+"""What might stand in a table instead of what is printed, so that what fails there would hold.
+
+None is a claim: a wrong unit, a column out of line, a wrong figure are told as what all that fails
+has in common. Whether it would hold is not guessed but found by judging the document anew.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from juesuan_analysis.amounts import MONEY, Interval, outer_bounds
+from juesuan_analysis.findings.finding import Finding, found
+from juesuan_analysis.findings.reading import Reading, failing_sums
+from juesuan_analysis.findings.solving import printed_within, span_of, with_cells, with_tables
+from juesuan_analysis.identities import inside
+from juesuan_analysis.operands import Operand, fact_operand
+from juesuan_analysis.printing import before_word, measured, short, span
+from juesuan_analysis.tables import Fact, Table
+
+_MOST_FIGURES = 8
+"""So many figures that failing checks share are tried, those shared by most first."""
+_MOST_SHIFTS = 4
+"""So many ways to move a table's columns are tried on the whole document."""
+_STEPS = (1, -1, 2, -2)
+"""By how many rows a column may be out of line: printed too low, or too high."""
+
+
+@dataclass(frozen=True)
+class Supposition:
+    """Other tables than those printed, and what a reviewer is told if with them more holds."""
+
+    finding: Finding
+    tables: tuple[Table, ...]
+    figure: Operand | None = None
+
+
+def or_another(own: Supposition, others: Sequence[Supposition]) -> Supposition:
+    """A supposition about one figure that says of which others as much holds."""
+    if own.figure is None:
+        return own
+    figures = {s.figure.name: s.figure for s in (own, *others) if s.figure}
+    further = [name for name in figures if name != own.figure.name]
+    text = own.finding.explanation + "".join(f"；{name}也是这样" for name in further)
+    finding = replace(own.finding, explanation=text, operands=tuple(figures.values()))
+    return replace(own, finding=finding)
+
+
+def suppositions(reading: Reading, errors: Sequence[Finding]) -> Iterator[Supposition]:
+    """Everything worth trying, the simplest first."""
+    shared = Counter(part for error in errors for part in _printed(error.operands))
+    touched = {part.number for part, count in shared.items() if count}
+    for index, table in enumerate(reading.tables_list):
+        if any(cell.number in touched for cell in table.cells[:1]):
+            yield from _units(reading, index, table)
+    yield from _unit_of_all(reading)
+    yield from _second_prints(reading)
+    several = [fact for fact, count in shared.most_common(_MOST_FIGURES) if count > 1]
+    for fact in several:
+        yield from _figures(reading, fact)
+    for index, table in enumerate(reading.tables_list):
+        if any(cell.number in touched for cell in table.cells[:1]):
+            yield from _shifts(reading, index, table)
+
+
+def _printed(operands: Sequence[Operand]) -> dict[Fact, None]:
+    """The cells among operands, each once and in order."""
+    parts = (part for operand in operands for part in operand.source.parts)
+    return dict.fromkeys(part for part in parts if isinstance(part, Fact))
+
+
+# The unit of a table
+
+
+def _units(reading: Reading, index: int, table: Table) -> Iterator[Supposition]:
+    for unit in MONEY:
+        if unit != table.unit:
+            tables = with_tables(reading.tables_list, _in_unit(table, unit), index)
+            yield Supposition(_of_unit(table, table.label, table.title, unit), tables)
+
+
+def _unit_of_all(reading: Reading) -> Iterator[Supposition]:
+    """The unit of every table, where all are in the same."""
+    tables = reading.tables_list
+    if len({table.unit for table in tables}) != 1:
+        return
+    for unit in MONEY:
+        if unit != tables[0].unit:
+            finding = _of_unit(tables[0], "各表", "各表", unit)
+            yield Supposition(finding, tuple(_in_unit(table, unit) for table in tables))
+
+
+def _of_unit(table: Table, name: str, title: str, unit: str) -> Finding:
+    text = (
+        f"{name}的各数以{table.unit}计；如果以{unit}计，下列各处就都成立，单位和所印各数不可能都对"
+    )
+    return found("table_unit", table.place, f"{title} 单位：{table.unit}", text)
+
+
+def _in_unit(table: Table, unit: str) -> Table:
+    cells = tuple(
+        replace(c, unit=unit, amount=c.amount and replace(c.amount, unit=unit)) for c in table.cells
+    )
+    return replace(table, unit=unit, cells=cells)
+
+
+# A table printed twice
+
+
+def printed_twice(tables: Sequence[Table]) -> Iterator[Finding]:
+    """Tables that stand twice in the document with the same rows, and other figures in some."""
+    for first, second in _twins(tables):
+        pairs = _differing(first, second)
+        told = "；".join(
+            f"{a.item}·{a.measure} {measured(a.operand, a.unit)}与 {measured(b.operand, b.unit)}"
+            for a, b in pairs
+        )
+        operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
+        if pairs:
+            text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"
+            yield found("printed_twice", second.place, second.title, text, operands)
+
+
+def _twins(tables: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
+    seen: dict[object, Table] = {}
+    for table in tables:
+        rows = tuple((c.side, c.code, c.item, c.measure) for c in table.cells)
+        key = (table.id, table.title, table.unit, rows)
+        if table.facts and key in seen:
+            yield seen[key], table
+        seen.setdefault(key, table)
+
+
+def _differing(first: Table, second: Table) -> list[tuple[Fact, Fact]]:
+    pairs = zip(first.cells, second.cells, strict=True)
+    return [(a, b) for a, b in pairs if a.operand.value != b.operand.value]
+
+
+def _second_prints(reading: Reading) -> Iterator[Supposition]:
+    tables = reading.tables_list
+    findings = printed_twice(tables)
+    differing = (pair for pair in _twins(tables) if _differing(*pair))
+    for finding, (first, second) in zip(findings, differing, strict=True):
+        for copy, original in ((second, first), (first, second)):
+            pairs = _differing(copy, original)
+            cells = {own: replace(own, amount=other.amount) for own, other in pairs}
+            index = next(i for i, table in enumerate(tables) if table is copy)
+            yield Supposition(finding, with_tables(tables, with_cells(copy, cells), index))
+
+
+# One figure
+
+
+def _figures(reading: Reading, fact: Fact) -> Iterator[Supposition]:
+    possible = span_of(fact, reading.identities_list, reading.statements_list)
+    if possible is None:
+        return
+    index = next(i for i, t in enumerate(reading.tables_list) if fact in t.cells)
+    table = reading.tables_list[index]
+    for other in printed_within(possible, fact, _decimals(fact, table)):
+        tables = with_tables(reading.tables_list, with_cells(table, {fact: other}), index)
+        yield Supposition(_shared(fact, possible), tables, fact_operand(fact))
+
+
+def _decimals(fact: Fact, table: Table) -> int:
+    printed = fact.amount or next(iter(table.facts)).operand
+    return printed.decimals
+
+
+def _shared(fact: Fact, possible: Interval) -> Finding:
+    bounds = outer_bounds(possible.scaled(1 / fact.operand.scale))
+    low, high = (short(end, fact.operand.text) for end in bounds)
+    printed = measured(fact.operand, fact.unit)
+    text = (
+        f"下列各处都系于{fact.reference} {printed}；其余各数如果都对，"
+        f"它应在 {before_word(span(low, high, fact.unit))}之间，现在所印的不可能都对"
+    )
+    quote = f"{fact.code} {fact.item} {fact.measure} {printed}".strip()
+    return found("shared_figure", fact.place, quote, text, (fact_operand(fact),))
+
+
+# A column out of line
+
+
+def _shifts(reading: Reading, index: int, table: Table) -> Iterator[Supposition]:
+    """The columns of which a stretch moved back into line mends most in the table itself."""
+    before = failing_sums([*inside(table)])
+    better: list[tuple[int, Supposition]] = []
+    for stretch in _stretches(table) if before else ():
+        for step in _STEPS:
+            moved = _moved(table, stretch, step)
+            after = failing_sums([*inside(moved)]) if moved else before
+            if moved and after < before:
+                tables = with_tables(reading.tables_list, moved, index)
+                found_so = Supposition(_out_of_line(table, stretch, step), tables)
+                better.append((len(after), found_so))
+    best = sorted(better, key=lambda one: one[0])[:_MOST_SHIFTS]
+    yield from (supposition for _, supposition in best)
+
+
+def _stretches(table: Table) -> Iterator[list[Fact]]:
+    """Every stretch of a column that ends with it, and of its rows that have a code."""
+    columns: dict[int, list[Fact]] = defaultdict(list)
+    for cell in table.cells:
+        columns[cell.column].append(cell)
+    for column in columns.values():
+        coded = [cell for cell in column if cell.code]
+        for rows in (coded, column) if coded != column else (column,):
+            yield from (rows[start:] for start in range(len(rows) - 1))
+
+
+def _moved(table: Table, stretch: Sequence[Fact], step: int) -> Table | None:
+    """The table with a stretch of a column moved up so many rows; the rest as its sums give it."""
+    size = len(stretch)
+    if size <= abs(step):
+        return None
+    kept = {i: stretch[i + step] for i in range(size) if 0 <= i + step < size}
+    cells = {
+        cell: replace(cell, amount=kept[i].amount if i in kept else None)
+        for i, cell in enumerate(stretch)
+    }
+    moved = with_cells(table, cells)
+    for open_cell in (cells[cell] for i, cell in enumerate(stretch) if i not in kept):
+        possible = span_of(open_cell, inside(moved))
+        if possible is None:
+            return None
+        value = next(printed_within(possible, open_cell, _decimals(open_cell, table)), open_cell)
+        moved = with_cells(moved, {open_cell: value})
+    return moved
+
+
+def _out_of_line(table: Table, stretch: Sequence[Fact], step: int) -> Finding:
+    first = stretch[0]
+    name = _heading(table, first)
+    way = "上" if step > 0 else "下"
+    text = (
+        f"{table.label}“{name}”一列从“{first.item}”起，各数如果都{way}移 {abs(step)} 行，"
+        "下列各处就都成立"
+    )
+    return found("shifted_column", first.place, f"{table.title} {name}", text)
+
+
+def _heading(table: Table, cell: Fact) -> str:
+    """What stands above a column of figures."""
+    above = [
+        row.cells[cell.column]
+        for grid in table.grids[:1]
+        for row in grid.rows[: cell.row]
+        if len(row.cells) > cell.column
+    ]
+    words = [text for text in above if text and not text[0].isdigit()]
+    return words[-1] if words else cell.measure

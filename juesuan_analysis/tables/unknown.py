@@ -1,0 +1,113 @@
+"""Tables of figures that the vocabulary does not know: their figures are kept and not used."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
+
+from juesuan_analysis import vocabulary
+from juesuan_analysis.amounts import parse_amount
+from juesuan_analysis.document import Document, Grid, Paragraph, Row
+from juesuan_analysis.errors import UnreadableAmount
+from juesuan_analysis.tables.drafts import UNIT, Draft, Part
+from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
+from juesuan_analysis.tables.reading import table_of
+from juesuan_analysis.tables.records import Table
+from juesuan_analysis.vocabulary import TableKind
+from juesuan_analysis.wordforms import bare, compact, fold, squeeze, without_ordinal
+
+SCOPE = "unknown"
+"""The scope of a table that says nothing of its money."""
+_WORDS = vocabulary.tables().unknown
+_FEWEST = 2
+"""A grid with fewer figures is a note in a box."""
+_LINES_ABOVE = 6
+"""Title, number, department, year and unit of a table stand in so many lines above it."""
+
+
+def read_unknown(document: Document, known: Collection[Grid], number: int) -> tuple[Table, ...]:
+    """The tables of figures among the grids whose rows belong to none of the ``known`` ones.
+
+    ``number`` is that of the last known table.
+    """
+    taken = {id(row) for grid in known for row in grid.rows}
+    found = (d for d in _drafts(document, taken) if d.columns and _figures(d) >= _FEWEST)
+    return tuple(table_of(draft, i) for i, draft in enumerate(found, start=number + 1))
+
+
+def _drafts(document: Document, taken: Collection[int]) -> Iterator[Draft]:
+    above: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            above = [*above[1 - _LINES_ABOVE :], block.text]
+            continue
+        if not any(id(row) in taken for row in block.rows) and not _other(block):
+            yield _draft(block, _title(above), _unit(above))
+        above = []
+
+
+def _title(above: Sequence[str]) -> str:
+    """The line nearest above a table that reads like its title, else the nearest that may be it."""
+    lines = [compact(without_ordinal(text)) for text in reversed(above) if not UNIT.search(text)]
+    likely = (line for line in lines if _WORDS.title.fullmatch(bare(line)))
+    possible = (line for line in lines if not _WORDS.beside.fullmatch(bare(line)))
+    return next(likely, "") or next(possible, "")
+
+
+def _unit(above: Sequence[str]) -> str:
+    found = (UNIT.search(fold(text)) for text in reversed(above))
+    return next((match["unit"] for match in found if match), "")
+
+
+def _other(grid: Grid) -> bool:
+    cells = (bare(cell) for row in grid.rows for cell in row.cells)
+    return any(_WORDS.other.fullmatch(cell) for cell in cells)
+
+
+def _draft(grid: Grid, title: str, unit: str) -> Draft:
+    header = header_height(grid) or _above_figures(grid)
+    above = "".join(cell for row in grid.rows[:header] for cell in row.cells)
+    digest = sha256(bare(title or above).encode()).hexdigest()
+    kind = TableKind(f"other-{digest[:8]}", title, "", SCOPE, (), {}, re.compile(".*"))
+    columns = _columns(grid, header, kind) if header else ()
+    return Draft(kind, title, unit, [Part(grid, header, 0, columns)])
+
+
+def _above_figures(grid: Grid) -> int:
+    """How many rows stand above the first figure."""
+    rows = enumerate(grid.rows)
+    first = (i for i, row in rows if any(FIGURE.fullmatch(squeeze(cell)) for cell in row.cells))
+    return next(first, 0)
+
+
+def _columns(grid: Grid, header: int, kind: TableKind) -> tuple[Column, ...]:
+    """The columns as their headers say, without figures where other things are printed."""
+    rows = grid.rows[header:]
+    columns = [
+        column if column.role != "figure" or _numeric(rows, index) else Column("unused")
+        for index, column in enumerate(columns_of(grid, header, kind))
+    ]
+    if columns and not any(column.role == "item" for column in columns):
+        first = next((i for i, column in enumerate(columns) if column.role == "unused"), None)
+        if first is not None:
+            columns[first] = Column("item")
+    return tuple(columns) if any(column.role == "figure" for column in columns) else ()
+
+
+def _numeric(rows: Sequence[Row], column: int) -> bool:
+    printed = [row.cells[column] for row in rows if len(row.cells) > column and row.cells[column]]
+    return bool(printed) and all(map(_readable, printed))
+
+
+def _readable(cell: str) -> bool:
+    try:
+        parse_amount(cell)
+    except UnreadableAmount:
+        return not squeeze(cell).strip("-—–/")
+    return True
+
+
+def _figures(draft: Draft) -> int:
+    """How many cells print a figure with decimals."""
+    (part,) = draft.parts
+    cells = (squeeze(cell) for row in part.grid.rows[part.header :] for cell in row.cells)
+    return sum(bool(FIGURE.fullmatch(cell)) for cell in cells)
