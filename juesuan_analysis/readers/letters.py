@@ -1,0 +1,151 @@
+"""The characters of a page as runs, each in one look."""
+
+import math
+from array import array
+from collections.abc import Iterator
+from typing import NamedTuple
+from unicodedata import category, east_asian_width
+
+import pypdfium2 as pdfium
+
+from juesuan_analysis.readers import native
+from juesuan_analysis.readers.characters import INVISIBLE, fold
+from juesuan_analysis.readers.placing import Placement, shifted
+from juesuan_analysis.readers.sheet import Run
+
+_GAP = 0.3
+"""Share of its height by which a character may stand off the one before it in a run."""
+_LEVEL = 0.2
+"""Share of its height by which it may stand higher or lower."""
+_AGAIN = 0.4
+"""Share of its width by which a character drawn twice, to look bold, is moved."""
+_LEANING = math.radians(3)
+_HIDDEN = (3, 7)
+"""Modes of rendering that put nothing on the paper."""
+_ASCENT, _DESCENT = 0.88, 0.12
+"""Share of the type size above and below the base line."""
+
+
+class Look(NamedTuple):
+    """How a run is printed: whether upright and visible, and in which colour."""
+
+    upright: bool
+    visible: bool
+    colour: tuple[int, int, int, int]
+
+
+class Letters:
+    """The characters of a text page."""
+
+    def __init__(self, page: pdfium.PdfTextPage, count: int) -> None:
+        self.handle = native.handle(page)
+        self.count = count
+        text = page.get_text_range() if count else ""
+        if len(text) != count:
+            codes = (native.unicode(self.handle, index) for index in range(count))
+            text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+        self.text = fold(text)
+        self._looks: dict[native.Handle, tuple[bool, tuple[int, int, int, int], float]] = {}
+
+    @property
+    def unknown(self) -> int:
+        """How many characters the fonts give no meaning to."""
+        strange = {c for c in set(self.text) if c == "\ufffd" or category(c) in ("Co", "Cn")}
+        return sum(map(self.text.count, strange))
+
+    def runs(self, place: Placement) -> Iterator[tuple[Run, Look]]:
+        """The runs of the page in the order they were drawn in, upright, with their looks."""
+        if not place.angle:
+            boxes = native.loose_boxes(self.handle, self.count)
+        else:
+            boxes = self._turned_boxes(place)
+        dx, dy = (0.0, 0.0) if place.angle else place.matrix[4:]
+        for picked in self._spans(boxes):
+            for part in self._uniform(picked):
+                yield self._run(part, boxes, dx, dy), self._look(part[0], place)
+
+    def _turned_boxes(self, place: Placement) -> "array[float]":
+        """Boxes as of upright letters: from the base line, with the width that is inked."""
+        inked = native.tight_boxes(self.handle, self.count)
+        points = native.origins(self.handle, self.count)
+        boxes = array("f")
+        for index, character in enumerate(self.text):
+            left, right, bottom, top = inked[4 * index : 4 * index + 4]
+            x, y = shifted(place.matrix, *points[2 * index : 2 * index + 2])
+            _, _, end, _ = place.box(left, bottom, right, top)
+            thing = native.text_object(self.handle, index)
+            size = self._size(index, thing) if thing else 0.0
+            wide = east_asian_width(character) in "WF"
+            end = max(x + size, end) if wide or character == " " else max(x, end)
+            boxes.extend((x, y + _ASCENT * size, end if size else x, y - _DESCENT * size))
+        return boxes
+
+    def _spans(self, boxes: "array[float]") -> Iterator[list[int]]:
+        """Characters that stand side by side, by their numbers; one drawn twice counts once."""
+        picked: list[int] = []
+        previous = ""
+        begin = end = middle = height = 0.0
+        unseen = set(INVISIBLE.findall(self.text))
+        each = zip(self.text, boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)
+        for index, (character, left, top, right, bottom) in enumerate(each):
+            if right <= left or character in unseen or character < " ":
+                continue
+            if picked:
+                here = (top + bottom) / 2
+                level = abs(here - middle) < _LEVEL * height
+                if level and character == previous and abs(left - begin) < _AGAIN * (right - left):
+                    continue
+                like = 0.75 * height < top - bottom < 1.34 * height
+                if not (level and like and begin < left < end + _GAP * height):
+                    yield picked
+                    picked = []
+            if not picked:
+                middle, height = (top + bottom) / 2, top - bottom
+            picked.append(index)
+            begin, end, previous = left, right, character
+        if picked:
+            yield picked
+
+    def _uniform(self, picked: list[int]) -> Iterator[list[int]]:
+        """A span parted where its look changes, if that is seen from its ends."""
+        if len(picked) == 1 or self._drawn(picked[0])[:2] == self._drawn(picked[-1])[:2]:
+            yield picked
+        else:
+            middle = len(picked) // 2
+            yield from self._uniform(picked[:middle])
+            yield from self._uniform(picked[middle:])
+
+    def _run(self, picked: list[int], boxes: "array[float]", dx: float, dy: float) -> Run:
+        first, last = picked[0], picked[-1]
+        if last - first == len(picked) - 1:
+            text = self.text[first : last + 1]
+            lefts, rights = boxes[4 * first : 4 * last + 1 : 4], boxes[4 * first + 2 : 4 * last + 3 : 4]
+        else:
+            text = "".join([self.text[index] for index in picked])
+            lefts = array("f", [boxes[4 * index] for index in picked])
+            rights = array("f", [boxes[4 * index + 2] for index in picked])
+        if dx:
+            lefts, rights = (array("f", [edge + dx for edge in edges]) for edges in (lefts, rights))
+        top, bottom = boxes[4 * first + 1] + dy, boxes[4 * first + 3] + dy
+        thing = native.text_object(self.handle, first)
+        size = self._size(first, thing) if thing else top - bottom
+        return Run(text, lefts[0], bottom, max(rights), top, size or top - bottom, lefts, rights)
+
+    def _drawn(self, index: int) -> tuple[bool, tuple[int, int, int, int], float]:
+        """Whether a character's object is visible, its colour, and the size of its font."""
+        thing = native.text_object(self.handle, index)
+        if thing not in self._looks:
+            visible = native.render_mode(thing) not in _HIDDEN if thing else True
+            colour = native.fill(thing) if thing else (0, 0, 0, 255)
+            self._looks[thing] = visible, colour, native.font_size(thing) if thing else 0.0
+        return self._looks[thing]
+
+    def _size(self, index: int, thing: native.Handle) -> float:
+        _, _, c, d, _, _ = native.matrix(self.handle, index)
+        return self._drawn(index)[2] * math.hypot(c, d)
+
+    def _look(self, index: int, place: Placement) -> Look:
+        visible, colour, _ = self._drawn(index)
+        turned = native.angle(self.handle, index) - math.radians(place.angle)
+        upright = abs((turned + math.pi) % (2 * math.pi) - math.pi) < _LEANING
+        return Look(upright, visible, colour)
