@@ -8,8 +8,8 @@ from juesuan_analysis.readers.sheet import Run, Sheet, Stroke
 
 _TOUCH = 3.0
 """Rules that end nearer than this to another meet it."""
-_NEAR = 2.0
-"""Rules of one table nearer than this are one."""
+_NEAR = 4.0
+"""Rules of one table nearer than this are one: no text has room between them."""
 _OPEN = 10.0
 """How far rules across reach beyond the last rule down where a table has no side."""
 _WALL = 0.6

@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from juesuan_analysis.readers import native
 from juesuan_analysis.readers.characters import INVISIBLE, fold
-from juesuan_analysis.readers.placing import Placement, shifted
+from juesuan_analysis.readers.placing import Placement, shifted, turned
 from juesuan_analysis.readers.sheet import Run
 
 _GAP = 0.3
@@ -19,11 +19,15 @@ _LEVEL = 0.2
 """Share of its height by which it may stand higher or lower."""
 _AGAIN = 0.4
 """Share of its width by which a character drawn twice, to look bold, is moved."""
-_LEANING = math.radians(3)
+_LEANING = 0.05
+"""How much a line of text may rise or fall."""
 _HIDDEN = (3, 7)
 """Modes of rendering that put nothing on the paper."""
 _ASCENT, _DESCENT = 0.88, 0.12
 """Share of the type size above and below the base line."""
+
+_Drawn = tuple[bool, tuple[int, int, int, int], float]
+_NOTHING: _Drawn = (True, (0, 0, 0, 255), 0.0)
 
 
 class Look(NamedTuple):
@@ -45,7 +49,7 @@ class Letters:
             codes = (native.unicode(self.handle, index) for index in range(count))
             text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
         self.text = fold(text)
-        self._looks: dict[native.Handle, tuple[bool, tuple[int, int, int, int], float]] = {}
+        self._looks: dict[native.Handle, _Drawn] = {}
 
     @property
     def unknown(self) -> int:
@@ -62,7 +66,7 @@ class Letters:
         dx, dy = (0.0, 0.0) if place.angle else place.matrix[4:]
         for picked in self._spans(boxes):
             for part in self._uniform(picked):
-                yield self._run(part, boxes, dx, dy), self._look(part[0], place)
+                yield self._run(part, boxes, dx, dy, place)
 
     def _turned_boxes(self, place: Placement) -> "array[float]":
         """Boxes as of upright letters: from the base line, with the width that is inked."""
@@ -73,8 +77,7 @@ class Letters:
             left, right, bottom, top = inked[4 * index : 4 * index + 4]
             x, y = shifted(place.matrix, *points[2 * index : 2 * index + 2])
             _, _, end, _ = place.box(left, bottom, right, top)
-            thing = native.text_object(self.handle, index)
-            size = self._size(index, thing) if thing else 0.0
+            size = _size(self._drawn(index)[2], native.matrix(self.handle, index))
             wide = east_asian_width(character) in "WF"
             end = max(x + size, end) if wide or character == " " else max(x, end)
             boxes.extend((x, y + _ASCENT * size, end if size else x, y - _DESCENT * size))
@@ -115,37 +118,41 @@ class Letters:
             yield from self._uniform(picked[:middle])
             yield from self._uniform(picked[middle:])
 
-    def _run(self, picked: list[int], boxes: "array[float]", dx: float, dy: float) -> Run:
+    def _run(
+        self, picked: list[int], boxes: "array[float]", dx: float, dy: float, place: Placement
+    ) -> tuple[Run, Look]:
         first, last = picked[0], picked[-1]
         if last - first == len(picked) - 1:
             text = self.text[first : last + 1]
-            lefts, rights = boxes[4 * first : 4 * last + 1 : 4], boxes[4 * first + 2 : 4 * last + 3 : 4]
+            lefts, rights = (boxes[4 * first + s : 4 * last + s + 1 : 4] for s in (0, 2))
         else:
             text = "".join([self.text[index] for index in picked])
-            lefts = array("f", [boxes[4 * index] for index in picked])
-            rights = array("f", [boxes[4 * index + 2] for index in picked])
+            lefts, rights = (array("f", [boxes[4 * i + s] for i in picked]) for s in (0, 2))
         if dx:
             lefts, rights = (array("f", [edge + dx for edge in edges]) for edges in (lefts, rights))
         top, bottom = boxes[4 * first + 1] + dy, boxes[4 * first + 3] + dy
-        thing = native.text_object(self.handle, first)
-        size = self._size(first, thing) if thing else top - bottom
-        return Run(text, lefts[0], bottom, max(rights), top, size or top - bottom, lefts, rights)
+        visible, colour, named = self._drawn(first)
+        matrix = native.matrix(self.handle, first)
+        size = _size(named, matrix) or top - bottom
+        along, up = turned(place.matrix, matrix[0], matrix[1])
+        run = Run(text, lefts[0], bottom, rights[-1], top, size, lefts, rights)
+        return run, Look(abs(up) < _LEANING * along, visible, colour)
 
-    def _drawn(self, index: int) -> tuple[bool, tuple[int, int, int, int], float]:
+    def _drawn(self, index: int) -> _Drawn:
         """Whether a character's object is visible, its colour, and the size of its font."""
         thing = native.text_object(self.handle, index)
-        if thing not in self._looks:
-            visible = native.render_mode(thing) not in _HIDDEN if thing else True
-            colour = native.fill(thing) if thing else (0, 0, 0, 255)
-            self._looks[thing] = visible, colour, native.font_size(thing) if thing else 0.0
-        return self._looks[thing]
+        drawn = self._looks.get(thing)
+        if drawn is None:
+            drawn = _NOTHING
+            if thing:
+                visible = native.render_mode(thing) not in _HIDDEN
+                drawn = visible, native.fill(thing), native.font_size(thing)
+            self._looks[thing] = drawn
+        return drawn
 
-    def _size(self, index: int, thing: native.Handle) -> float:
-        _, _, c, d, _, _ = native.matrix(self.handle, index)
-        return self._drawn(index)[2] * math.hypot(c, d)
 
-    def _look(self, index: int, place: Placement) -> Look:
-        visible, colour, _ = self._drawn(index)
-        turned = native.angle(self.handle, index) - math.radians(place.angle)
-        upright = abs((turned + math.pi) % (2 * math.pi) - math.pi) < _LEANING
-        return Look(upright, visible, colour)
+def _size(named: float, matrix: Sequence[float]) -> float:
+    """The type size as it is printed; a slanted letter is as high as an upright one."""
+    a, b, c, d = matrix[:4]
+    wide = math.hypot(a, b)
+    return named * abs(a * d - b * c) / wide if wide else 0.0

@@ -99,7 +99,9 @@ def kinds(objects: Sequence[Handle]) -> list[int]:
 
 def matrix(text: Handle, index: int) -> "array[float]":
     """How a character's font is turned and stretched, in six numbers."""
-    return _answer(_matrix, "f", 6, text, index)
+    values = array("f", bytes(24))
+    _matrix(text, index, values.buffer_info()[0])
+    return values
 
 
 def object_matrix(thing: Handle) -> "array[float]":
@@ -119,7 +121,8 @@ def font_size(thing: Handle) -> float:
 def fill(thing: Handle) -> tuple[int, int, int, int]:
     """Red, green, blue and how opaque an object is filled with, each up to 255."""
     values = array("I", (0, 0, 0, 255))
-    _fill(thing, *(column[0] for column in _addresses(values, 4)))
+    first = values.buffer_info()[0]
+    _fill(thing, first, first + 4, first + 8, first + 12)
     red, green, blue, opaque = values
     return red, green, blue, opaque
 
@@ -127,18 +130,14 @@ def fill(thing: Handle) -> tuple[int, int, int, int]:
 def point(segment: Handle) -> tuple[float, float]:
     """Where a segment of a path ends."""
     values = array("f", (0, 0))
-    _point(segment, *(column[0] for column in _addresses(values, 2)))
+    first = values.buffer_info()[0]
+    _point(segment, first, first + 4)
     return values[0], values[1]
 
 
 def draw_mode(path: Handle) -> tuple[bool, bool]:
     """Whether a path is filled, and whether it is stroked."""
     values = array("i", (0, 0))
-    _draw_mode(path, *(column[0] for column in _addresses(values, 2)))
+    first = values.buffer_info()[0]
+    _draw_mode(path, first, first + 4)
     return bool(values[0]), bool(values[1])
-
-
-def _answer(function: Callable[..., Any], code: str, size: int, *about: int) -> "array[float]":
-    values = array(code, bytes(size * array(code).itemsize))
-    function(*about, values.buffer_info()[0])
-    return values

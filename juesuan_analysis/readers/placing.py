@@ -81,12 +81,13 @@ def after(first: Matrix, second: Matrix) -> Matrix:
     """One matrix that does what two do one after the other."""
     a, b, c, d, e, f = first
     return (
-        *_turned(second, a, b),
-        *_turned(second, c, d),
+        *turned(second, a, b),
+        *turned(second, c, d),
         *shifted(second, e, f),
     )
 
 
-def _turned(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def turned(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """A direction turned, not moved."""
     a, b, c, d, _, _ = matrix
     return a * x + c * y, b * x + d * y
