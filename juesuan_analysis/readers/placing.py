@@ -11,7 +11,7 @@ from juesuan_analysis.readers import native
 Matrix = tuple[float, float, float, float, float, float]
 
 UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
-_SAMPLE = 40
+_SAMPLE = 16
 """So many letters of a page tell how it is turned."""
 
 

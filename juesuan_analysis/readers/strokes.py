@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import pairwise, repeat
 
 import pypdfium2.raw as raw
 
@@ -26,6 +26,10 @@ _NEAR = 2.0
 _BREAK = 3.0
 """Rules of one height with no wider gap between them are one: dashes, dots, sides of cells."""
 _SHORTEST = 5.0
+_BOX = 5
+"""A path with no more corners is a box."""
+_PALE = 230
+"""A colour lighter than this can't be told from paper."""
 
 Box = tuple[float, float, float, float]
 
@@ -81,30 +85,28 @@ class Drawn:
         return low or narrow
 
     def _detailed(self, path: native.Handle, box: Box, matrix: Matrix) -> None:
+        """Take what is no thin box: a frame, rules drawn together as one path, an area."""
         filled, stroked = native.draw_mode(path)
-        own: Matrix = tuple(native.object_matrix(path))  # type: ignore[assignment]
-        boxed = 0
-        for corners in _outlines(path, after(own, matrix)):
-            xs, ys = zip(*corners, strict=True)
-            whole = min(xs), min(ys), max(xs), max(ys)
-            if self._rule(whole):
-                continue
-            boxed += 1
-            if stroked:
-                for (x, y), (u, v) in zip(corners, corners[1:]):  # noqa: B905
-                    side = min(x, u), min(y, v), max(x, u), max(y, v)
-                    if min(side[2] - side[0], side[3] - side[1]) <= _LEAN * max(
-                        side[2] - side[0], side[3] - side[1]
-                    ):
-                        self._rule(side)
-        if filled and boxed:
+        area = filled
+        if stroked or native.count_segments(path) > _BOX:
+            own: Matrix = tuple(native.object_matrix(path))  # type: ignore[assignment]
+            # Not any(): all of them are to be taken.
+            thin = [self._outline(corners, stroked) for corners in _outlines(path, after(own, matrix))]
+            area = filled and not all(thin)
+        if area:
             red, green, blue, opaque = native.fill(path)
             if red + green + blue < 3 * _PALE and opaque > 127:
                 self.dark.append(box)
 
-
-_PALE = 230
-"""A colour lighter than this can't be told from paper."""
+    def _outline(self, corners: Sequence[tuple[float, float]], stroked: bool) -> bool:
+        """Take a thin part of a path as a rule, or the straight sides of one that is stroked."""
+        xs, ys = zip(*corners, strict=True)
+        thin = self._rule((min(xs), min(ys), max(xs), max(ys)))
+        if stroked and not thin:
+            for (x, y), (u, v) in pairwise(corners):
+                if min(abs(x - u), abs(y - v)) <= _LEAN * max(abs(x - u), abs(y - v)):
+                    self._rule((min(x, u), min(y, v), max(x, u), max(y, v)))
+        return thin
 
 
 def _outlines(path: native.Handle, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
