@@ -23,6 +23,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something printed that could not be read: where it stands, and why."""
+
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A printed line of a paragraph: where its text begins in the paragraph and on the page.
 
@@ -83,12 +91,14 @@ class Document:
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
+    ``unreadable`` is what stands on the other pages and could not be read either.
     """
 
     path: Path
     sha256: str
     blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
     unread: tuple[int, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def name(self) -> str:

@@ -7,23 +7,22 @@ untrusted input.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import pypdfium2 as pdfium
 
-from juesuan_analysis.document import Grid, Paragraph
+from juesuan_analysis.document import Grid, Paragraph, Place, Unreadable
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import native
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
-from juesuan_analysis.readers.grid import Frame, frames_of
+from juesuan_analysis.readers.grid import Frame, Square, frames_of
 from juesuan_analysis.readers.layout import blocks, without_furniture
 from juesuan_analysis.readers.letters import Letters
 from juesuan_analysis.readers.lines import line_of, rows_of, text_of, without_notes
 from juesuan_analysis.readers.marks import part_of_text
-from juesuan_analysis.readers.pages import Content, Page, Ruled
-from juesuan_analysis.readers.placing import placement
+from juesuan_analysis.readers.odd import holds, is_amount, second_opinion, unruled
+from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
+from juesuan_analysis.readers.placing import Placement, placement
 from juesuan_analysis.readers.sheet import Run, Sheet
-from juesuan_analysis.readers.strokes import MAX_OBJECTS, Drawn, strokes_across, strokes_down
+from juesuan_analysis.readers.strokes import Drawn, strokes_across, strokes_down
 
 MAX_PAGES = 600
 """The longest disclosures have some 200 pages."""
@@ -33,14 +32,22 @@ MAX_RUNS = 5_000
 """Pieces of text on one page; a full page of small print has about a thousand."""
 MAX_LETTERS = 20_000
 """Characters on one page; a full page of small print has about four thousand."""
+_STRANGE = 0.05
+"""Share of the characters of a page that may be without a meaning: bullets, logos."""
+_NO_RULES = "页上有一张没有框线或框线不全的表，没有读出"
+_NO_MEANING = "页上有的字体没有说明其字符，读不出文字"
 
 
 @dataclass(frozen=True)
 class PdfContent:
-    """Blocks of a PDF in reading order, and the pages that have no text layer."""
+    """Blocks of a PDF in reading order, and what of it could not be read.
+
+    ``unread`` are the pages without a text layer.
+    """
 
     blocks: tuple[Paragraph | Grid, ...]
     unread: tuple[int, ...]
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def read_pdf_content(data: bytes, source: str) -> PdfContent:
@@ -73,19 +80,33 @@ def _within_bounds(document: pdfium.PdfDocument, source: str) -> None:
 def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfContent:
     pages: list[Page] = []
     blank: list[int] = []
+    unreadable: list[Unreadable] = []
     letters = 0
     for number in range(len(document)):
-        sheet = _sheet(document[number], source)
+        sheet, place = _sheet(document[number], source)
         letters += sum(len(run.text) for run in sheet.runs)
         bound(letters, MAX_CHARACTERS, "字符", source)
         if sheet.inked and not sheet.runs:
             blank.append(number)
-        pages.append(Page(number + 1, sheet.height, *content_of(sheet)))
+        (lines, tables), odd = content_of(sheet)
+        if odd:
+            found = second_opinion(document, number, place, sheet)
+            lines, tables = _replaced(sheet, found) if found else (lines, tables)
+        reason = _NO_RULES if odd and not found else _NO_MEANING if _strange(sheet) else ""
+        if reason:
+            unreadable.append(Unreadable(Place(page=number + 1), reason))
+        pages.append(Page(number + 1, sheet.height, lines, tables))
     scanned = _scanned(data, blank)
     for number, content in scanned.items():
         pages[number] = Page(number + 1, pages[number].height, *content, ocr=True)
     unread = tuple(n + 1 for n in blank if n not in scanned)
-    return PdfContent(within_bounds(blocks(without_furniture(pages)), source), unread)
+    whole = within_bounds(blocks(without_furniture(pages)), source)
+    return PdfContent(whole, unread, tuple(unreadable))
+
+
+def _strange(sheet: Sheet) -> bool:
+    """Whether so many characters have no meaning that the page can't have been read."""
+    return sheet.unknown > _STRANGE * sum(len(run.text) for run in sheet.runs)
 
 
 def _scanned(data: bytes, pages: Sequence[int]) -> dict[int, Content]:
@@ -97,8 +118,8 @@ def _scanned(data: bytes, pages: Sequence[int]) -> dict[int, Content]:
     return read_scanned(data, pages) or {}
 
 
-def _sheet(page: pdfium.PdfPage, source: str) -> Sheet:
-    """What a page shows, upright."""
+def _sheet(page: pdfium.PdfPage, source: str) -> tuple[Sheet, Placement]:
+    """What a page shows, upright, and how it lies."""
     text = page.get_textpage()
     count = text.count_chars()
     bound(count, MAX_LETTERS, "一页的字符", source)
@@ -111,10 +132,7 @@ def _sheet(page: pdfium.PdfPage, source: str) -> Sheet:
     ]
     bound(len(found), MAX_RUNS, "一页的文字段", source)
     drawn = Drawn(source)
-    handle = native.handle(page)
-    number = native.count_on_page(handle)
-    bound(number, MAX_OBJECTS, "一页的图形", source)
-    drawn.take(list(map(native.page_object, repeat(handle), range(number))), place.matrix)
+    drawn.take_page(page, place.matrix)
     sheet = Sheet(
         place.width,
         place.height,
@@ -126,11 +144,11 @@ def _sheet(page: pdfium.PdfPage, source: str) -> Sheet:
     )
     text.close()
     page.close()
-    return sheet
+    return sheet, place
 
 
-def content_of(sheet: Sheet) -> Content:
-    """Lines and ruled tables of a sheet."""
+def content_of(sheet: Sheet) -> tuple[Content, bool]:
+    """Lines and ruled tables of a sheet, and whether there is a table whose rules are not clear."""
     inside: dict[int, list[Run]] = {}
     outside: list[Run] = []
     frames = [frame for frame in frames_of(sheet) if frame.box[0] < sheet.width]
@@ -138,20 +156,41 @@ def content_of(sheet: Sheet) -> Content:
         x, y = (run.left + run.right) / 2, run.middle
         number = next((n for n, frame in enumerate(frames) if frame.holds(x, y)), -1)
         (outside if number < 0 else inside.setdefault(number, [])).append(run)
-    tables = tuple(_ruled(frames[number], runs) for number, runs in sorted(inside.items()))
-    lines = (line_of(without_notes(row)) for row in rows_of(outside))
-    return tuple(line for line in lines if line.text.strip()), tables
+    cells = [(frames[number], _cells(frames[number], inside[number])) for number in sorted(inside)]
+    rows = rows_of(outside)
+    odd = unruled(rows) or any(_stacked(lines) for _, lines in cells)
+    tables = tuple(_ruled(frame, lines) for frame, lines in cells)
+    return (_lines(rows), tables), odd
 
 
-def _ruled(frame: Frame, runs: Sequence[Run]) -> Ruled:
+def _lines(rows: Sequence[Sequence[Run]]) -> tuple[Line, ...]:
+    lines = (line_of(without_notes(row)) for row in rows)
+    return tuple(line for line in lines if line.text.strip())
+
+
+def _replaced(sheet: Sheet, tables: tuple[Ruled, ...]) -> Content:
+    """The content of a sheet whose tables were found in another way."""
+    outside = [run for run in sheet.runs if not any(holds(table.box, run) for table in tables)]
+    return _lines(rows_of(outside)), tables
+
+
+def _cells(frame: Frame, runs: Sequence[Run]) -> dict[Square, list[str]]:
+    """The printed lines of each cell."""
+    return {
+        square: [text_of(without_notes(row)) for row in rows_of(own)]
+        for square, own in frame.cells(runs).items()
+    }
+
+
+def _stacked(cells: dict[Square, list[str]]) -> bool:
+    """Whether figures stand below each other in cells, as where rules between rows are missing."""
+    return sum(len(lines) > 1 and all(map(is_amount, lines)) for lines in cells.values()) > 1
+
+
+def _ruled(frame: Frame, cells: dict[Square, list[str]]) -> Ruled:
+    """The table with the lines of each cell joined; blanks between letters are typesetting."""
     rows, columns = frame.shape
     texts = [[""] * columns for _ in range(rows)]
-    for (row, column), own in frame.cells(runs).items():
-        texts[row][column] = _cell(own)
+    for (row, column), lines in cells.items():
+        texts[row][column] = re.sub(r"\s+", " ", "".join(lines)).strip()
     return Ruled(tuple(map(tuple, texts)), frame.box)
-
-
-def _cell(runs: Sequence[Run]) -> str:
-    """A cell's text, its printed lines joined; white space between letters is typesetting."""
-    text = "".join(text_of(without_notes(row)) for row in rows_of(runs))
-    return re.sub(r"\s+", " ", text).strip()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 
+import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_analysis.readers import native
@@ -43,6 +44,13 @@ class Drawn:
     down: list[Box] = field(default_factory=list)
     dark: list[Box] = field(default_factory=list)
     count: int = 0
+
+    def take_page(self, page: pdfium.PdfPage, matrix: Matrix) -> None:
+        """Note what is drawn on a page."""
+        handle = native.handle(page)
+        number = native.count_on_page(handle)
+        bound(number, MAX_OBJECTS, "一页的图形", self.source)
+        self.take(list(map(native.page_object, repeat(handle), range(number))), matrix)
 
     def take(self, objects: Sequence[native.Handle], matrix: Matrix, depth: int = 0) -> None:
         """Note the rules among some objects, and the dark areas."""
