@@ -258,6 +258,7 @@ def test_what_lies_beside_the_page_is_not_read():
 def crowded(text: str) -> bytes:
     data = BytesIO()
     canvas = Canvas(data, pageCompression=1)
+    canvas.setFont("Helvetica", 4)
     for index in range(6_000):
         canvas.drawString(index % 60 * 10, index // 60 * 8, text)
     canvas.save()

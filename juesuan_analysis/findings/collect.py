@@ -17,6 +17,7 @@ from juesuan_analysis.findings.forms import (
     silent_tables,
     table_problems,
     unread_pages,
+    unreadable_parts,
 )
 from juesuan_analysis.findings.names import (
     department_names,
@@ -65,6 +66,7 @@ def collect_findings(
         *department_names(document),
         *table_problems(tables),
         *unread_pages(document),
+        *unreadable_parts(document),
         *scanned_pages(document, tables, identities),
         *missing_tables(document, tables),
         *silent_tables(tables, passages),

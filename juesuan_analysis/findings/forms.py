@@ -45,6 +45,8 @@ def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Find
             severity = "error"
             if document.unread:
                 severity, text = "warning", f"{text}；有的页没有文字层，可能就在那里"
+            elif document.unreadable:
+                severity, text = "warning", f"{text}；有的表没有读出，可能就是它"
             yield Finding(severity, "missing_table", paragraph.place, paragraph.text[:60], text)
 
 
@@ -58,6 +60,13 @@ def unread_pages(document: Document) -> Iterator[Finding]:
         )
         place = Place(page=document.unread[0])
         yield Finding("warning", "unread_page", place, f"第 {pages} 页", text)
+
+
+def unreadable_parts(document: Document) -> Iterator[Finding]:
+    """What is printed and could not be read, each with its reason."""
+    for part in document.unreadable:
+        page = f"第 {part.place.page} 页"
+        yield Finding("warning", "unreadable_part", part.place, page, f"{page}{part.reason}")
 
 
 def scanned_pages(

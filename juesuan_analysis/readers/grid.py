@@ -14,6 +14,8 @@ _OPEN = 10.0
 """How far rules across reach beyond the last rule down where a table has no side."""
 _WALL = 0.6
 """Share of a cell's side that a rule must cover to divide it from its neighbour."""
+_CHART = 4
+"""Squares in the frame of a chart."""
 _MAX_PAIRS = 4_000_000
 _MAX_SQUARES = 20_000
 
@@ -82,7 +84,19 @@ def frames_of(sheet: Sheet) -> list[Frame]:
     if len(sheet.across) * len(sheet.down) > _MAX_PAIRS:
         return []
     frames = (_frame(across, down) for across, down in _connected(sheet.across, sheet.down))
-    return sorted((frame for frame in frames if frame), key=lambda frame: -frame.box[3])
+    tables = (frame for frame in frames if frame and not _is_chart(frame, sheet))
+    return sorted(tables, key=lambda frame: -frame.box[3])
+
+
+def _is_chart(frame: Frame, sheet: Sheet) -> bool:
+    """Whether a frame of a few squares is that of a chart: slices of a pie lie in it."""
+    if len(frame.owner) > _CHART:
+        return False
+    left, bottom, right, top = frame.box
+    return any(
+        left < box[0] and box[2] < right and bottom < box[1] and box[3] < top
+        for box in sheet.curved
+    )
 
 
 def _connected(

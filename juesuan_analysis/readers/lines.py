@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from juesuan_analysis.readers.pages import Line
 from juesuan_analysis.readers.sheet import Run
@@ -16,10 +16,12 @@ _AGAIN = 0.4
 """Share of its width by which a character drawn twice, to look bold, is moved."""
 _NOTE = re.compile(r"[\[［(（〔]?(?:注?\d{1,2}|[①-⑳*※])[\]］)）〕]?")
 """A mark that leads to a note."""
+_LATIN = re.compile(r"[A-Za-z]$")
 _SMALL = 0.8
 """Share of the type size that such a mark is smaller than."""
 _RAISED = 0.25
 """Share of the type size by which its foot stands above that of its neighbours."""
+_Letter = tuple[float, float, str, int]
 _DIGITS = frozenset("0123456789.,，．-－%％")
 
 
@@ -64,12 +66,12 @@ def without_notes(row: Sequence[Run]) -> list[Run]:
     if len(row) == 1:
         return list(row)
     size = _size(row)
-    foot = min(run.bottom for run in row if run.size >= _SMALL * size)
-    kept = []
-    for number, run in enumerate(row):
-        small = run.size < _SMALL * size and run.bottom > foot + _RAISED * size
-        power = number and row[number - 1].text[-1:].isascii() and row[number - 1].text[-1:].isalpha()
-        if not small or power or not _NOTE.fullmatch(run.text.strip()):
+    foot = min(run.bottom for run in row if run.size >= _SMALL * size) + _RAISED * size
+    kept: list[Run] = []
+    for run in row:
+        raised = run.size < _SMALL * size and run.bottom > foot
+        power = kept and _LATIN.search(kept[-1].text)
+        if not raised or power or not _NOTE.fullmatch(run.text.strip()):
             kept.append(run)
     return kept
 
@@ -108,7 +110,7 @@ def _apart(row: Sequence[Run]) -> Iterator[Run]:
         for number, run in enumerate(row)
         for character, left, right in zip(run.text, run.lefts, run.rights, strict=True)
     )
-    kept: list[tuple[float, float, str, int]] = []
+    kept: list[_Letter] = []
     for letter in letters:
         left, right, character, _ = letter
         again = (
@@ -117,12 +119,12 @@ def _apart(row: Sequence[Run]) -> Iterator[Run]:
         )
         if not any(again):
             kept.append(letter)
-    begin = 0
-    for end in range(1, len(kept) + 1):
-        if end == len(kept) or kept[end][3] != kept[begin][3]:
-            part = kept[begin:end]
-            run = row[part[0][3]]
-            lefts, rights = (array("f", [letter[side] for letter in part]) for side in (0, 1))
-            text = "".join(letter[2] for letter in part)
-            yield Run(text, lefts[0], run.bottom, max(rights), run.top, run.size, lefts, rights)
-            begin = end
+    for number, part in groupby(kept, key=lambda letter: letter[3]):
+        lefts, rights, characters, _ = zip(*part, strict=True)
+        yield row[number]._replace(
+            text="".join(characters),
+            left=lefts[0],
+            right=max(rights),
+            lefts=array("f", lefts),
+            rights=array("f", rights),
+        )

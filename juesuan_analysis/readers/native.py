@@ -17,7 +17,7 @@ Handle = int
 
 def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
-    made: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address)
+    made: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(address or 0)
     return made
 
 

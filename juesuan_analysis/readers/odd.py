@@ -1,4 +1,4 @@
-"""Tables without rules, or with rules that are not to be made out: camelot's opinion, if it adds up.
+"""Tables without rules, or with rules not to be made out: camelot's opinion, if it adds up.
 
 Its flavours guess where rows and columns lie. What stands in them is taken from the sheet, as for
 any other table, and is believed only if the figures of most columns add up to one another.
@@ -44,19 +44,14 @@ def is_amount(text: str) -> bool:
 
 
 def in_columns(row: Sequence[Run]) -> bool:
-    """Whether a line of print is a row of a table: an amount that stands apart."""
-    ends = [row[0].left, *(run.right for run in row)]
-    apart = [
-        run.left - end > _COLUMN * run.size for run, end in zip(row[1:], ends[1:], strict=False)
-    ]
-    return any(apart) and any(
-        is_amount(run.text) for run, gap in zip(row, [apart[0], *apart], strict=True) if gap
-    )
+    """Whether a line of print is a row of a table: it ends in an amount that stands apart."""
+    end = max((run.right for run in row[:-1]), default=row[-1].left)
+    return is_amount(row[-1].text) and row[-1].left - end > _COLUMN * row[-1].size
 
 
 def unruled(rows: Sequence[Sequence[Run]]) -> bool:
     """Whether lines outside all tables look like the rows of one."""
-    return sum(len(row) > 1 and in_columns(row) for row in rows) >= _LEAST_ROWS
+    return sum(map(in_columns, rows)) >= _LEAST_ROWS
 
 
 def second_opinion(
@@ -98,9 +93,7 @@ def _guessed(data: bytes, flavour: str) -> Iterator[tuple[list[float], list[floa
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            tables: Any = camelot.read_pdf(
-                io.BytesIO(data), flavor=flavour, suppress_stdout=True
-            )
+            tables: Any = camelot.read_pdf(io.BytesIO(data), flavor=flavour, suppress_stdout=True)
         except (ValueError, IndexError, ZeroDivisionError):  # nothing it could make a table of
             return
     for table in tables:

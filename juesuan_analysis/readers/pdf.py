@@ -34,8 +34,8 @@ MAX_LETTERS = 20_000
 """Characters on one page; a full page of small print has about four thousand."""
 _STRANGE = 0.05
 """Share of the characters of a page that may be without a meaning: bullets, logos."""
-_NO_RULES = "页上有一张没有框线或框线不全的表，没有读出"
-_NO_MEANING = "页上有的字体没有说明其字符，读不出文字"
+_NO_RULES = "有一张没有框线或框线不全的表，没有读出"
+_NO_MEANING = "有的字体没有说明其字符，读不出文字"
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,7 @@ def _sheet(page: pdfium.PdfPage, source: str) -> tuple[Sheet, Placement]:
         part_of_text(found, drawn.dark),
         strokes_across(drawn.across),
         strokes_down(drawn.down),
+        tuple(drawn.curved),
         drawn.count > 0,
         letters.unknown,
     )

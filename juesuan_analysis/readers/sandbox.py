@@ -21,7 +21,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from juesuan_analysis.errors import UnreadableInput
 
@@ -57,22 +57,22 @@ def run_bounded(
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             Path(folder, _JOB).write_bytes(pickle.dumps((parse, data, source, seconds)))
             whole = (_in_a_fork if _FORKS else _alone)(parse.__module__, folder, 2 * seconds)
-            outcome = pickle.loads(Path(folder, _ANSWER).read_bytes()) if whole else None
+            answer = Path(folder, _ANSWER).read_bytes() if whole else b""
     except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
         raise UnreadableInput(message) from None
     except OSError as error:
         message = f"{source}：无法启动读取程序（{error.strerror}）；请检查内存和临时目录"
         raise UnreadableInput(message) from error
-    if not whole:
+    if not answer:
         message = (
             f"{source}：读取程序中途退出（文件损坏，或所需时间、内存超过上限）；请重新下载后再试"
         )
         raise UnreadableInput(message)
+    outcome: _Result | UnreadableInput = pickle.loads(answer)
     if isinstance(outcome, UnreadableInput):
         raise outcome
-    result: _Result = outcome
-    return result
+    return outcome
 
 
 # In the program that asks
@@ -81,7 +81,7 @@ def run_bounded(
 class _Template:
     """An interpreter of its own that forks a child for each document."""
 
-    idle: "list[_Template]" = []
+    idle: ClassVar["list[_Template]"] = []
 
     def __init__(self) -> None:
         self.made_of = _command("serve()")

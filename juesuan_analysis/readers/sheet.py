@@ -51,6 +51,7 @@ class Sheet:
         runs: characters that are part of the text, in the order they were drawn in.
         across: rules across, each only once.
         down: rules down.
+        curved: boxes around what is drawn with curves: slices of a chart, emblems.
         inked: whether anything at all is drawn.
         unknown: characters whose font does not say what they are.
     """
@@ -60,5 +61,6 @@ class Sheet:
     runs: tuple[Run, ...] = ()
     across: tuple[Stroke, ...] = ()
     down: tuple[Stroke, ...] = ()
+    curved: tuple[tuple[float, float, float, float], ...] = ()
     inked: bool = False
     unknown: int = 0

@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 
 from juesuan_analysis.readers import native
 from juesuan_analysis.readers.bounds import bound
-from juesuan_analysis.readers.placing import Matrix, Placement, after, moved, shifted
+from juesuan_analysis.readers.placing import Matrix, after, moved, shifted
 from juesuan_analysis.readers.sheet import Stroke
 
 MAX_OBJECTS = 200_000
@@ -43,6 +43,7 @@ class Drawn:
     across: list[Box] = field(default_factory=list)
     down: list[Box] = field(default_factory=list)
     dark: list[Box] = field(default_factory=list)
+    curved: list[Box] = field(default_factory=list)
     count: int = 0
 
     def take_page(self, page: pdfium.PdfPage, matrix: Matrix) -> None:
@@ -99,7 +100,8 @@ class Drawn:
         if stroked or native.count_segments(path) > _BOX:
             own: Matrix = tuple(native.object_matrix(path))  # type: ignore[assignment]
             # Not any(): all of them are to be taken.
-            thin = [self._outline(corners, stroked) for corners in _outlines(path, after(own, matrix))]
+            whole: Matrix = after(own, matrix)
+            thin = [self._outline(corners, stroked) for corners in self._outlines(path, box, whole)]
             area = filled and not all(thin)
         if area:
             red, green, blue, opaque = native.fill(path)
@@ -116,23 +118,28 @@ class Drawn:
                     self._rule((min(x, u), min(y, v), max(x, u), max(y, v)))
         return thin
 
-
-def _outlines(path: native.Handle, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
-    """The corners of each part of a path; what is curved is left out."""
-    corners: list[tuple[float, float]] = []
-    for index in range(min(native.count_segments(path), _MAX_SEGMENTS)):
-        segment = native.path_segment(path, index)
-        kind = native.segment_kind(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO or kind == raw.FPDF_SEGMENT_BEZIERTO:
-            if len(corners) > 1:
-                yield corners
-            corners = []
-        corners.append(shifted(matrix, *native.point(segment)))
-        if native.closes(segment) and len(corners) > 1:
-            yield [*corners, corners[0]]
-            corners = corners[:1]
-    if len(corners) > 1:
-        yield corners
+    def _outlines(
+        self, path: native.Handle, box: Box, matrix: Matrix
+    ) -> Iterator[list[tuple[float, float]]]:
+        """The corners of each part of a path; its curves are left out and noted."""
+        corners: list[tuple[float, float]] = []
+        curves = False
+        for index in range(min(native.count_segments(path), _MAX_SEGMENTS)):
+            segment = native.path_segment(path, index)
+            kind = native.segment_kind(segment)
+            curves = curves or kind == raw.FPDF_SEGMENT_BEZIERTO
+            if kind != raw.FPDF_SEGMENT_LINETO:
+                if len(corners) > 1:
+                    yield corners
+                corners = []
+            corners.append(shifted(matrix, *native.point(segment)))
+            if native.closes(segment) and len(corners) > 1:
+                yield [*corners, corners[0]]
+                corners = corners[:1]
+        if len(corners) > 1:
+            yield corners
+        if curves:
+            self.curved.append(box)
 
 
 def strokes_across(boxes: Iterable[Box]) -> tuple[Stroke, ...]:
