@@ -26,14 +26,15 @@ def part_of_text(found: Sequence[tuple[Run, Look]], dark: Sequence[Box]) -> tupl
         colours[look.colour] += len(run.text)
     if len(colours) < 2:
         return tuple(run for run, _ in kept)
-    usual = colours.most_common(1)[0][0]
+    # A watermark may be all over the page: text is dark, if anything is.
+    usual = max(colours, key=lambda colour: (_lightness(colour) < _PALE, colours[colour]))
     text = _ByHeight(run for run, look in kept if look.colour == usual)
     marks = [_is_mark(run, look, text, dark) for run, look in kept if look.colour != usual]
     if not any(marks):
         return tuple(run for run, _ in kept)
     verdict = iter(marks)
     each = [(run, look, look.colour != usual and next(verdict)) for run, look in kept]
-    tiled = {look.colour for _, look, mark in each if mark and _lightness(look) >= _PALE}
+    tiled = {look.colour for _, look, mark in each if mark and _lightness(look.colour) >= _PALE}
     return tuple(run for run, look, mark in each if not (mark or look.colour in tiled))
 
 
@@ -59,13 +60,13 @@ class _ByHeight:
 
 def _is_mark(run: Run, look: Look, text: _ByHeight, dark: Sequence[Box]) -> bool:
     """Whether a run in an unusual colour is a mark: unseen on paper, or lying over text."""
-    if _lightness(look) >= _WHITE:
+    if _lightness(look.colour) >= _WHITE:
         return not any(_inside(run, box) for box in dark)
     return text.under(run)
 
 
-def _lightness(look: Look) -> float:
-    red, green, blue, opaque = look.colour
+def _lightness(colour: tuple[int, int, int, int]) -> float:
+    red, green, blue, opaque = colour
     return 255 - (255 - (red + green + blue) / 3) * opaque / 255
 
 

@@ -39,7 +39,8 @@ def placement(page: pdfium.PdfPage, text: native.Handle, count: int) -> Placemen
     left, bottom, right, top = page.get_bbox()
     angle = _angle(text, count)
     if angle is None:
-        return Placement(*page.get_size(), (1, 0, 0, 1, -left, -bottom))
+        width, height = page.get_size()
+        return Placement(width, height, (1, 0, 0, 1, -left, -bottom))
     width, height = right - left, top - bottom
     matrices: dict[int, Matrix] = {
         0: (1, 0, 0, 1, -left, -bottom),
