@@ -112,11 +112,17 @@ class Document:
         lines = (piece.place for paragraph in self.paragraphs() for piece in paragraph.pieces)
         return frozenset(p.page for p in (*grids, *lines) if p.ocr and p.page is not None)
 
+    @property
+    def not_read(self) -> tuple[int, ...]:
+        """The pages on which something may stand that was not read."""
+        parts = (part.place.page for part in self.unreadable)
+        return tuple(sorted({*self.unread, *(page for page in parts if page is not None)}))
+
     def unread_between(self, first: Place, second: Place) -> bool:
         """Whether a page that was not read lies between two places: much may begin or end there."""
         if first.page is None or second.page is None:
             return False
-        return any(first.page < page < second.page for page in self.unread)
+        return any(first.page < page < second.page for page in self.not_read)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The running text in reading order."""

@@ -153,7 +153,7 @@ def _unchecked(claim: Claim, unread: Sequence[int]) -> Statement:
     if not claim.missing:
         verdict, note = "unbound", "没有读懂这个数说的是什么"
     if unread:
-        note += f"（第 {'、'.join(map(str, unread))} 页没有文字层，未读）"
+        note += f"（第 {'、'.join(map(str, unread))} 页没有读全）"
     return Statement(claim.id, claim, verdict, note)
 
 

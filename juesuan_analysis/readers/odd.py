@@ -11,7 +11,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -24,12 +24,17 @@ from juesuan_analysis.readers.placing import Placement
 from juesuan_analysis.readers.rows import prose_rows
 from juesuan_analysis.readers.sheet import Run, Sheet
 
+_Column = dict[int, list[Run]]
+"""What stands in a column, by rows."""
 _AMOUNT = re.compile(r"[-−－]?(?:\d+|\d{1,3}(?:[,，]\d{3})+)\.\d{1,2}|\d{1,3}(?:[,，]\d{3})+")
 _FLAVOURS = ("lattice", "hybrid", "network")
 _LEAST_ROWS = 3
 """So many rows of figures are no accident."""
 _COLUMN = 1.2
 """Share of the type size that parts two columns."""
+_ACROSS = 0.6
+"""Share of a table's width that a rule covers which ends a row."""
+_NEAR = 3.0
 _SPARSE = 1 / 3
 """A column that is filled in fewer rows, without an amount, is the head of the one beside it."""
 
@@ -64,7 +69,7 @@ def second_opinion(
         tables = [
             table
             for xs, ys in _guessed(data, flavour)
-            if (table := _filled(xs, ys, sheet.runs)) and adds_up(table.rows)
+            if (table := _filled(xs, ys, sheet)) and adds_up(table.rows)
         ]
         if amounts and all(any(holds(table.box, run) for table in tables) for run in amounts):
             return tuple(tables)
@@ -94,7 +99,7 @@ def _guessed(data: bytes, flavour: str) -> Iterator[tuple[list[float], list[floa
         warnings.simplefilter("ignore")
         try:
             tables: Any = camelot.read_pdf(io.BytesIO(data), flavor=flavour, suppress_stdout=True)
-        except (ValueError, IndexError, ZeroDivisionError):  # nothing it could make a table of
+        except Exception:  # whatever it stumbles over: it has no opinion
             return
     for table in tables:
         columns, rows = table.cols, table.rows
@@ -104,57 +109,98 @@ def _guessed(data: bytes, flavour: str) -> Iterator[tuple[list[float], list[floa
         )
 
 
-def _filled(xs: Sequence[float], ys: Sequence[float], runs: Sequence[Run]) -> Ruled | None:
+def _filled(xs: Sequence[float], ys: Sequence[float], sheet: Sheet) -> Ruled | None:
     """What stands in rows and columns, without the lines above and below that are no rows."""
-    inside = [
-        run
-        for run in runs
-        if ys[-1] <= run.middle <= ys[0] and xs[0] <= (run.left + run.right) / 2 <= xs[-1]
-    ]
-    columns = _merged(xs, ys, inside)
-    rising = [-y for y in ys]
-    texts = [[""] * len(columns) for _ in ys[1:]]
-    for number, own in enumerate(columns):
-        by_row: dict[int, list[Run]] = {}
-        for run in own:
-            by_row.setdefault(_slot(rising, -run.middle), []).append(run)
-        for row, part in by_row.items():
-            texts[row][number] = "".join(map(text_of, rows_of(part))).strip()
-    prose = prose_rows([Row(tuple(cells), Place()) for cells in texts], (), True)
-    body = [n for n, cells in enumerate(texts) if n not in prose and any(cells)]
+    bands: list[list[Run]] = [[] for _ in xs[1:]]
+    for run in sheet.runs:
+        x = (run.left + run.right) / 2
+        if ys[-1] <= run.middle <= ys[0] and xs[0] <= x <= xs[-1]:
+            bands[_slot(xs, x)].append(run)
+    ys = _whole_rows(xs, ys, bands, sheet)
+    columns = _joined([_by_row(band, ys) for band in bands if band], len(ys) - 1)
+    cells = [[rows_of(column.get(row, ())) for column in columns] for row in range(len(ys) - 1)]
+    if sum(_parted(line) for row in cells for cell in row for line in cell) > 1:
+        return None  # two columns were taken for one
+    texts = [tuple("".join(map(text_of, cell)).strip() for cell in row) for row in cells]
+    prose = prose_rows([Row(row, Place()) for row in texts], (), True)
+    body = [n for n, row in enumerate(texts) if n not in prose and any(row)]
     if not body or len(columns) < 2:
         return None
     first, last = body[0], body[-1]
-    rows = tuple(tuple(cells) for cells in texts[first : last + 1] if any(cells))
-    return Ruled(rows, (xs[0], ys[last + 1], xs[-1], ys[first]))
+    rows = [row for row in texts[first : last + 1] if any(row)]
+    return Ruled(tuple(_without_code(rows)), (xs[0], ys[last + 1], xs[-1], ys[first]))
 
 
-def _merged(xs: Sequence[float], ys: Sequence[float], runs: Sequence[Run]) -> list[list[Run]]:
-    """The runs of each column; the head that stands aside of its figures is put to them."""
-    columns: list[list[Run]] = [[] for _ in xs[1:]]
+def _without_code(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Rows of a table with codes, names that have none put where a merged cell would begin."""
+    codes = [row[0].isdecimal() for row in rows if row[0]]
+    for row in rows:
+        if 2 * sum(codes) > len(codes) and not row[0] and not is_amount(row[1]):
+            row = (row[1], "", *row[2:])
+        yield row
+
+
+def _whole_rows(
+    xs: Sequence[float], ys: Sequence[float], bands: Sequence[Sequence[Run]], sheet: Sheet
+) -> list[float]:
+    """The ends of rows; between two rules across there is one, if it has one amount a column."""
+    rules = [
+        stroke.bottom
+        for stroke in sheet.across
+        if min(stroke.right, xs[-1]) - max(stroke.left, xs[0]) > _ACROSS * (xs[-1] - xs[0])
+    ]
+    ends = list(ys)
+    for low, high in pairwise(rules):
+        amounts = (
+            sum(low < run.middle < high and is_amount(run.text) for run in band) for band in bands
+        )
+        if max(amounts) <= 1:
+            ends = [y for y in ends if not low < y < high]
+    near = [y for y in ends if any(abs(y - rule) < _NEAR for rule in rules)]
+    return sorted({*ends, *rules}.difference(near) | set(rules), reverse=True)
+
+
+def _by_row(runs: Sequence[Run], ys: Sequence[float]) -> _Column:
+    column: _Column = {}
+    rising = [-y for y in ys]
     for run in runs:
-        columns[_slot(xs, (run.left + run.right) / 2)].append(run)
-    columns = [column for column in columns if column]
-    while len(columns) > 1:
-        sparse = next((n for n, c in enumerate(columns) if _sparse(c, len(ys) - 1)), None)
-        if sparse is None:
-            break
-        near = [n for n in (sparse - 1, sparse + 1) if 0 <= n < len(columns)]
-        nearest = min(near, key=lambda n: _between(columns[sparse], columns[n]))
-        columns[nearest] += columns[sparse]
-        del columns[sparse]
+        column.setdefault(_slot(rising, -run.middle), []).append(run)
+    return column
+
+
+def _parted(row: Sequence[Run]) -> bool:
+    """Whether a line of print has a gap as wide as one between columns."""
+    return any(after.left - run.right > _COLUMN * run.size for run, after in pairwise(row))
+
+
+def _joined(columns: list[_Column], rows: int) -> list[_Column]:
+    """The columns, one that holds but heads put to the figures beside it that have none."""
+    number = 0
+    while number < len(columns):
+        column = columns[number]
+        beside = [
+            other
+            for at in (number - 1, number + 1)
+            if 0 <= at < len(columns) and not column.keys() & (other := columns[at]).keys()
+        ]
+        if _sparse(column, rows) and beside:
+            min(beside, key=lambda other: _between(column, other)).update(column)
+            del columns[number]
+        else:
+            number += 1
     return columns
 
 
-def _sparse(column: Sequence[Run], rows: int) -> bool:
-    return len(column) < _SPARSE * rows and not any(is_amount(run.text) for run in column)
+def _sparse(column: _Column, rows: int) -> bool:
+    amounts = (is_amount(run.text) for own in column.values() for run in own)
+    return len(column) < _SPARSE * rows and not any(amounts)
 
 
-def _between(one: Sequence[Run], other: Sequence[Run]) -> float:
+def _between(one: _Column, other: _Column) -> float:
     """How wide the gap between two columns is; less than nothing if they overlap."""
     (left, right), (begin, end) = (
-        (min(run.left for run in column), max(run.right for run in column))
-        for column in (one, other)
+        (min(run.left for run in runs), max(run.right for run in runs))
+        for runs in (list(chain(*column.values())) for column in (one, other))
     )
     return max(left, begin) - min(right, end)
 

@@ -32,6 +32,8 @@ MAX_RUNS = 5_000
 """Pieces of text on one page; a full page of small print has about a thousand."""
 MAX_LETTERS = 20_000
 """Characters on one page; a full page of small print has about four thousand."""
+MAX_OPINIONS = 20
+"""Pages whose tables are guessed at, about a second each."""
 _STRANGE = 0.05
 """Share of the characters of a page that may be without a meaning: bullets, logos."""
 _NO_RULES = "有一张没有框线或框线不全的表，没有读出"
@@ -81,7 +83,7 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
     pages: list[Page] = []
     blank: list[int] = []
     unreadable: list[Unreadable] = []
-    letters = 0
+    letters = opinions = 0
     for number in range(len(document)):
         sheet, place = _sheet(document[number], source)
         letters += sum(len(run.text) for run in sheet.runs)
@@ -89,9 +91,10 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
         if sheet.inked and not sheet.runs:
             blank.append(number)
         (lines, tables), odd = content_of(sheet)
-        if odd:
-            found = second_opinion(document, number, place, sheet)
-            lines, tables = _replaced(sheet, found) if found else (lines, tables)
+        opinions += odd
+        found = odd and opinions <= MAX_OPINIONS and second_opinion(document, number, place, sheet)
+        if found:
+            lines, tables = _replaced(sheet, found)
         reason = _NO_RULES if odd and not found else _NO_MEANING if _strange(sheet) else ""
         if reason:
             unreadable.append(Unreadable(Place(page=number + 1), reason))
