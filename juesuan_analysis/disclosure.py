@@ -90,7 +90,7 @@ class Disclosure:
         """Every number of the narrative with its verdict, in reading order."""
         numbers = [number for passage in self.passages for number in read_numbers(passage)]
         claims = bind(numbers, self.tables_list, self.evaluation)
-        return tuple(verdict_of(claim, self.document.not_read) for claim in claims)
+        return tuple(verdict_of(claim, self.document.gaps) for claim in claims)
 
     @cached_property
     def identities_list(self) -> tuple[Identity, ...]:

@@ -118,6 +118,15 @@ class Document:
         parts = (part.place.page for part in self.unreadable)
         return tuple(sorted({*self.unread, *(page for page in parts if page is not None)}))
 
+    @property
+    def gaps(self) -> str:
+        """Which pages were not read, for a reader; empty if all were."""
+        partly = [page for page in self.not_read if page not in self.unread]
+        kinds = ((self.unread, "没有文字层，未读"), (partly, "没有读全"))
+        return "；".join(
+            f"第 {'、'.join(map(str, pages))} 页{state}" for pages, state in kinds if pages
+        )
+
     def unread_between(self, first: Place, second: Place) -> bool:
         """Whether a page that was not read lies between two places: much may begin or end there."""
         if first.page is None or second.page is None:

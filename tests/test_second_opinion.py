@@ -18,6 +18,9 @@ from tests.typesetting import LAYOUTS, typeset
 RULED = [name for name, layout in LAYOUTS.items() if layout.rules == "all" and not layout.scan_dpi]
 PUBLISHED = sorted(SHARED_DISCLOSURES.glob("*.pdf"))
 
+CUT_SHORT = {("swu_budget_2023", 16)}
+"""Pages where it leaves out a line of a cell."""
+
 Cells = list[list[str]]
 
 
@@ -25,6 +28,8 @@ def by_camelot(data: bytes, pages: set[int], patch: pytest.MonkeyPatch) -> dict[
     import camelot
     from camelot.parsers.lattice import Lattice
 
+    if not pages:
+        return {}
     logging.getLogger("camelot").setLevel(logging.CRITICAL)
     # It takes a grid whose cells are nine tenths empty for noise; in a disclosure it is a table.
     patch.setattr(Lattice, "_reject_table", lambda parser, table: False)
@@ -66,23 +71,23 @@ def differing(ours: Cells, theirs: Cells) -> list[tuple[str, str]]:
     return [(one, other) for one, other in pairs if other and Counter(one) != Counter(other)]
 
 
-def compare(data: bytes, patch: pytest.MonkeyPatch) -> None:
+def compare(name: str, data: bytes, patch: pytest.MonkeyPatch) -> None:
     ours = by_us(data)
     theirs = by_camelot(data, set(ours), patch)
     for page, tables in ours.items():
         assert len(tables) == len(theirs.get(page, [])), page
         for one, other in zip(tables, theirs[page], strict=True):
-            assert differing(one, other) == [], page
+            assert differing(one, other) == [] or (name, page) in CUT_SHORT, page
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RULED)
 def test_made_up_tables_are_read_alike(name, monkeypatch):
-    compare(typeset(read_document(CHAOYANG_2023), LAYOUTS[name]), monkeypatch)
+    compare(name, typeset(read_document(CHAOYANG_2023), LAYOUTS[name]), monkeypatch)
 
 
 @pytest.mark.slow
 @pytest.mark.disclosures
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
 def test_published_tables_are_read_alike(path, monkeypatch):
-    compare(path.read_bytes(), monkeypatch)
+    compare(path.stem, path.read_bytes(), monkeypatch)

@@ -1,6 +1,7 @@
 """What a page of a PDF shows is read as it is seen, whatever it is drawn with."""
 
 import math
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -217,6 +218,33 @@ def test_characters_without_a_meaning_are_named(paper):
     paper.text(60, 760, "支出" + "\ue001\ue002\ue003")
     (part,) = paper.read().unreadable
     assert part.place.page == 1
+
+
+def test_letters_drawn_from_the_right_in_a_mirror_font_are_not_lost(paper):
+    paper.rules()
+    paper.canvas.saveState()
+    paper.canvas.transform(-1, 0, 0, -1, 595, 842)
+    for y, row in zip(YS, ROWS, strict=False):
+        for x, text in zip(XS, row, strict=False):
+            pen = paper.canvas.beginText()
+            pen.setTextTransform(-1, 0, 0, -1, 595 - x - 4, 842 - y + 16)
+            pen.setFont(font(), 10)
+            pen.textOut(text)
+            paper.canvas.drawText(pen)
+    paper.canvas.restoreState()
+    assert grids(paper.read()) == [ROWS]
+
+
+def test_letters_whose_font_gives_no_widths_are_not_lost(paper):
+    paper.text(60, 760, "支")
+    paper.text(70, 760, "出")
+    for number, digit in enumerate("1234.56"):
+        paper.text(80 + 6 * number, 760, digit)
+    paper.canvas.save()
+    plain = paper.data.getvalue()
+    data = re.sub(rb"/Widths \[[^]]*\]", lambda w: re.sub(rb"\d+", b"0", w[0]), plain)
+    assert data != plain
+    assert lines(read_pdf_content(data, "made_up")) == ["支出1234.56"]
 
 
 # Rules

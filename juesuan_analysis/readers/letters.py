@@ -53,23 +53,36 @@ class Letters:
 
     @property
     def unknown(self) -> int:
-        """How many characters the fonts give no meaning to."""
-        strange = {c for c in set(self.text) if c == "\ufffd" or category(c) in ("Co", "Cn")}
+        """How many characters the fonts give no meaning to; bullets of a symbol font need none."""
+        strange = {
+            character
+            for character in set(self.text)
+            if (character == "\ufffd" or category(character) in ("Co", "Cn"))
+            and not "\uf000" <= character <= "\uf0ff"
+        }
         return sum(map(self.text.count, strange))
 
     def runs(self, place: Placement) -> Iterator[tuple[Run, Look]]:
         """The runs of the page in the order they were drawn in, upright, with their looks."""
-        if not place.angle:
-            boxes = native.loose_boxes(self.handle, self.count)
-        else:
-            boxes = self._turned_boxes(place)
-        dx, dy = (0.0, 0.0) if place.angle else place.matrix[4:]
+        dx, dy = place.matrix[4:]
+        boxes = native.loose_boxes(self.handle, self.count)
+        if place.angle or self._lacks_width(boxes):
+            dx, dy = 0, 0
+            boxes = self._inked_boxes(place)
         for picked in self._spans(boxes):
             for part in self._uniform(picked):
                 yield self._run(part, boxes, dx, dy, place)
 
-    def _turned_boxes(self, place: Placement) -> "array[float]":
-        """Boxes as of upright letters: from the base line, with the width that is inked."""
+    def _lacks_width(self, boxes: "array[float]") -> bool:
+        """Whether a font does not say how wide its letters are, or draws them from the right."""
+        each = zip(self.text, boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)
+        return any(
+            right <= left and top != bottom and not character.isspace()
+            for character, left, top, right, bottom in each
+        )
+
+    def _inked_boxes(self, place: Placement) -> "array[float]":
+        """Boxes of letters as they stand upright: from the base line, as wide as they are inked."""
         inked = native.tight_boxes(self.handle, self.count)
         points = native.origins(self.handle, self.count)
         boxes = array("f")
@@ -78,9 +91,8 @@ class Letters:
             x, y = shifted(place.matrix, *points[2 * index : 2 * index + 2])
             _, _, end, _ = place.box(left, bottom, right, top)
             size = _size(self._drawn(index)[2], native.matrix(self.handle, index))
-            wide = east_asian_width(character) in "WF"
-            end = max(x + size, end) if wide or character == " " else max(x, end)
-            boxes.extend((x, y + _ASCENT * size, end if size else x, y - _DESCENT * size))
+            full = size if east_asian_width(character) in "WF" else size / 4
+            boxes.extend((x, y + _ASCENT * size, max(x + full, end), y - _DESCENT * size))
         return boxes
 
     def _spans(self, boxes: "array[float]") -> Iterator[list[int]]:
@@ -91,7 +103,7 @@ class Letters:
         unseen = set(INVISIBLE.findall(self.text))
         each = zip(self.text, boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)
         for index, (character, left, top, right, bottom) in enumerate(each):
-            if right <= left or character in unseen or character < " ":
+            if right <= left or top <= bottom or character in unseen or character < " ":
                 continue
             if picked:
                 here = (top + bottom) / 2
@@ -155,4 +167,4 @@ def _size(named: float, matrix: Sequence[float]) -> float:
     """The type size as it is printed; a slanted letter is as high as an upright one."""
     a, b, c, d = matrix[:4]
     wide = math.hypot(a, b)
-    return named * abs(a * d - b * c) / wide if wide else 0.0
+    return abs(named) * abs(a * d - b * c) / wide if wide else 0.0

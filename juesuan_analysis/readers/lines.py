@@ -4,6 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from juesuan_analysis.readers.pages import Line
 from juesuan_analysis.readers.sheet import Run
@@ -105,11 +106,12 @@ def _once(row: list[Run]) -> list[Run]:
 
 def _apart(row: Sequence[Run]) -> Iterator[Run]:
     """The characters of a row in their order, each drawn once, as runs again."""
-    letters = sorted(
+    letters = [
         (left, right, character, number)
         for number, run in enumerate(row)
         for character, left, right in zip(run.text, run.lefts, run.rights, strict=True)
-    )
+    ]
+    letters.sort(key=itemgetter(0))
     kept: list[_Letter] = []
     for letter in letters:
         left, right, character, _ = letter
@@ -119,7 +121,7 @@ def _apart(row: Sequence[Run]) -> Iterator[Run]:
         )
         if not any(again):
             kept.append(letter)
-    for number, part in groupby(kept, key=lambda letter: letter[3]):
+    for number, part in groupby(kept, key=itemgetter(3)):
         lefts, rights, characters, _ = zip(*part, strict=True)
         yield row[number]._replace(
             text="".join(characters),

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, chain, pairwise
+from statistics import median
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -35,6 +36,8 @@ _COLUMN = 1.2
 _ACROSS = 0.6
 """Share of a table's width that a rule covers which ends a row."""
 _NEAR = 3.0
+_HUDDLED = 0.6
+"""Share of the usual distance between rows that lines of one cell stand below each other."""
 _SPARSE = 1 / 3
 """A column that is filled in fewer rows, without an amount, is the head of the one beside it."""
 
@@ -121,6 +124,8 @@ def _filled(xs: Sequence[float], ys: Sequence[float], sheet: Sheet) -> Ruled | N
     cells = [[rows_of(column.get(row, ())) for column in columns] for row in range(len(ys) - 1)]
     if sum(_parted(line) for row in cells for cell in row for line in cell) > 1:
         return None  # two columns were taken for one
+    if _huddled(cells):
+        return None  # a line of a cell was taken for a row
     texts = [tuple("".join(map(text_of, cell)).strip() for cell in row) for row in cells]
     prose = prose_rows([Row(row, Place()) for row in texts], (), True)
     body = [n for n, row in enumerate(texts) if n not in prose and any(row)]
@@ -166,6 +171,20 @@ def _by_row(runs: Sequence[Run], ys: Sequence[float]) -> _Column:
     for run in runs:
         column.setdefault(_slot(rising, -run.middle), []).append(run)
     return column
+
+
+def _huddled(cells: Sequence[Sequence[Sequence[Sequence[Run]]]]) -> bool:
+    """Whether some rows of figures, or what is between them, stand much closer than most do."""
+    rows = [[run for cell in row for line in cell for run in line] for row in cells]
+    middles = [
+        (min(run.middle for run in row), any(is_amount(run.text) for run in row))
+        for row in rows
+        if row
+    ]
+    figures = [n for n, (_, amount) in enumerate(middles) if amount]
+    body = middles[figures[0] : figures[-1] + 1] if figures else []
+    pitches = [above - below for (above, _), (below, _) in pairwise(body)]
+    return bool(pitches) and min(pitches) < _HUDDLED * median(pitches)
 
 
 def _parted(row: Sequence[Run]) -> bool:

@@ -61,7 +61,7 @@ class Drawn:
         paths = [o for o, kind in zip(objects, kinds, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH]
         self._paths(paths, matrix)
         for thing, kind in zip(objects, kinds, strict=True):
-            if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
                 self.dark.append(moved(matrix, *native.bounds([thing])))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
                 number = native.count_in_form(thing)
