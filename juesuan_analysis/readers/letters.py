@@ -53,13 +53,8 @@ class Letters:
 
     @property
     def unknown(self) -> int:
-        """How many characters the fonts give no meaning to; bullets of a symbol font need none."""
-        strange = {
-            character
-            for character in set(self.text)
-            if (character == "\ufffd" or category(character) in ("Co", "Cn"))
-            and not "\uf000" <= character <= "\uf0ff"
-        }
+        """How many characters the fonts give no meaning to."""
+        strange = {c for c in set(self.text) if c == "\ufffd" or category(c) in ("Co", "Cn")}
         return sum(map(self.text.count, strange))
 
     def runs(self, place: Placement) -> Iterator[tuple[Run, Look]]:

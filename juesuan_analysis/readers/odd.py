@@ -149,9 +149,10 @@ def _whole_rows(
     xs: Sequence[float], ys: Sequence[float], bands: Sequence[Sequence[Run]], sheet: Sheet
 ) -> list[float]:
     """The ends of rows; between two rules across there is one, if it has one amount a column."""
+    within = [s for s in sheet.across if s.right > xs[0] and s.left < xs[-1]]
     rules = [
         stroke.bottom
-        for stroke in sheet.across
+        for stroke in within
         if min(stroke.right, xs[-1]) - max(stroke.left, xs[0]) > _ACROSS * (xs[-1] - xs[0])
     ]
     ends = list(ys)
@@ -159,7 +160,8 @@ def _whole_rows(
         amounts = (
             sum(low < run.middle < high and is_amount(run.text) for run in band) for band in bands
         )
-        if max(amounts) <= 1:
+        divided = any(low < stroke.bottom < high for stroke in within)  # a head in two storeys
+        if max(amounts) <= 1 and not divided:
             ends = [y for y in ends if not low < y < high]
     near = [y for y in ends if any(abs(y - rule) < _NEAR for rule in rules)]
     return sorted({*ends, *rules}.difference(near) | set(rules), reverse=True)

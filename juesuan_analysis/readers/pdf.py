@@ -34,8 +34,8 @@ MAX_LETTERS = 20_000
 """Characters on one page; a full page of small print has about four thousand."""
 MAX_OPINIONS = 20
 """Pages whose tables are guessed at, about a second each."""
-_STRANGE = 0.01
-"""Share of the characters of a page that may be without a meaning."""
+_STRANGE = 0.03
+"""Share of the characters of a page that may be without a meaning, such as bullets."""
 _NO_RULES = "有一张没有框线或框线不全的表，没有读出"
 _NO_MEANING = "有的字体没有说明其字符，读不出文字"
 
