@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from juesuan_analysis.document import Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.pdf import PdfContent, read_pdf_content
+from juesuan_analysis.readers.sheet import UNREAD
 from tests.typesetting.glyphs import font
 
 ROWS = [
@@ -127,6 +128,11 @@ def level(canvas: Canvas) -> None:
     canvas.drawString(150, 640, "内部资料2024")
 
 
+def dark(canvas: Canvas) -> None:
+    canvas.setFont(font(), 40)
+    canvas.drawString(150, 640, "内部资料2024")
+
+
 def clear(canvas: Canvas) -> None:
     canvas.setFillColorRGB(0, 0, 0, 0.15)
     canvas.setFont(font(), 40)
@@ -156,12 +162,21 @@ def stamp(canvas: Canvas) -> None:
     canvas.drawString(206, 658, "财务专用章1")
 
 
-@pytest.mark.parametrize("mark", [level, clear, sloping, tiled, stamp])
+@pytest.mark.parametrize("mark", [level, dark, clear, sloping, tiled, stamp])
 def test_watermarks_and_stamps_are_no_part_of_a_figure(paper, mark):
     paper.rules()
     paper.cells()
     mark(paper.canvas)
     assert grids(paper.read()) == [ROWS]
+
+
+def test_figures_printed_over_each_other_are_none(paper):
+    paper.rules()
+    paper.cells()
+    paper.text(204.5, YS[1] - 16, "98.16")
+    ((_, (name, spoilt, *others), *_),) = grids(paper.read())
+    assert (name, *others) == ("合计", "40.50", "20.25")
+    assert UNREAD in spoilt
 
 
 def test_what_nobody_sees_is_not_read(paper):

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from juesuan_analysis.readers.pages import Line
-from juesuan_analysis.readers.sheet import Run
+from juesuan_analysis.readers.sheet import UNREAD, Run
 
 _LEVEL = 0.45
 """Runs of one line stand at most so much of their height higher or lower."""
@@ -15,6 +15,8 @@ _BLANK = 0.8
 """A gap wider than so much of the type size is a blank."""
 _AGAIN = 0.4
 """Share of its width by which a character drawn twice, to look bold, is moved."""
+_OVER = 0.7
+"""Share of its width by which a character lies on another one, so that neither can be read."""
 _NOTE = re.compile(r"[\[［(（〔]?(?:注?\d{1,2}|[①-⑳*※])[\]］)）〕]?")
 """A mark that leads to a note."""
 _LATIN = re.compile(r"[A-Za-z]$")
@@ -121,8 +123,14 @@ def _apart(row: Sequence[Run]) -> Iterator[Run]:
         )
         if not any(again):
             kept.append(letter)
+    end = kept[0][0]
     for number, part in groupby(kept, key=itemgetter(3)):
         lefts, rights, characters, _ = zip(*part, strict=True)
+        over = end - lefts[0] > _OVER * (rights[0] - lefts[0]) and characters[0].strip()
+        end = rights[-1] if characters[-1].strip() else end
+        if over:
+            lefts, rights = (lefts[0], *lefts), (lefts[0], *rights)
+            characters = (UNREAD, *characters)
         yield row[number]._replace(
             text="".join(characters),
             left=lefts[0],

@@ -13,7 +13,11 @@ _PALE = 140
 """One lighter than this is that of a watermark, if anything in it lies over text."""
 _SHARED = 0.3
 """Share of the type size that two runs overlap by, if one lies over the other."""
+_LARGE = 1.8
+"""Letters so much larger than most may be a watermark in any colour."""
 _BAND = 24.0
+
+Colour = tuple[int, int, int, int]
 
 
 def part_of_text(found: Sequence[tuple[Run, Look]], dark: Sequence[Box]) -> tuple[Run, ...]:
@@ -21,21 +25,32 @@ def part_of_text(found: Sequence[tuple[Run, Look]], dark: Sequence[Box]) -> tupl
     kept = [(run, look) for run, look in found if look.upright and look.visible]
     if not kept:  # a scanned page with its text recognised and laid behind
         kept = [(run, look) for run, look in found if look.upright]
-    colours: Counter[tuple[int, int, int, int]] = Counter()
+    colours: Counter[Colour] = Counter()
+    sizes: Counter[float] = Counter()
     for run, look in kept:
         colours[look.colour] += len(run.text)
-    if len(colours) < 2:
+        sizes[run.size] += len(run.text)
+    if not kept or (len(colours) == 1 and max(sizes) < _LARGE * min(sizes)):
         return tuple(run for run, _ in kept)
     # A watermark may be all over the page: text is dark, if anything is.
     usual = max(colours, key=lambda colour: (_lightness(colour) < _PALE, colours[colour]))
-    text = _ByHeight(run for run, look in kept if look.colour == usual)
-    marks = [_is_mark(run, look, text, dark) for run, look in kept if look.colour != usual]
-    if not any(marks):
-        return tuple(run for run, _ in kept)
-    verdict = iter(marks)
-    each = [(run, look, look.colour != usual and next(verdict)) for run, look in kept]
-    tiled = {look.colour for _, look, mark in each if mark and _lightness(look.colour) >= _PALE}
-    return tuple(run for run, look, mark in each if not (mark or look.colour in tiled))
+    large = _LARGE * sizes.most_common(1)[0][0]
+    plain = [look.colour == usual and run.size < large for run, look in kept]
+    text = _ByHeight(run for (run, _), is_plain in zip(kept, plain, strict=True) if is_plain)
+    marks = [
+        not is_plain and _is_mark(run, look, text, dark)
+        for (run, look), is_plain in zip(kept, plain, strict=True)
+    ]
+    tiled = {
+        look.colour
+        for (_, look), mark in zip(kept, marks, strict=True)
+        if mark and _lightness(look.colour) >= _PALE
+    }
+    return tuple(
+        run
+        for (run, look), mark in zip(kept, marks, strict=True)
+        if not (mark or look.colour in tiled)
+    )
 
 
 class _ByHeight:
@@ -65,7 +80,7 @@ def _is_mark(run: Run, look: Look, text: _ByHeight, dark: Sequence[Box]) -> bool
     return text.under(run)
 
 
-def _lightness(colour: tuple[int, int, int, int]) -> float:
+def _lightness(colour: Colour) -> float:
     red, green, blue, opaque = colour
     return 255 - (255 - (red + green + blue) / 3) * opaque / 255
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+UNREAD = "□"
+"""Stands for ink that could not be read; no number holds it."""
+
 
 class Run(NamedTuple):
     """Characters side by side in one look; ``lefts`` and ``rights`` are the edges of each."""
