@@ -14,6 +14,7 @@ INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 _BLOCKS = (range(0x2F00, 0x2FD6), range(0xF900, 0xFAFF), range(0x2F800, 0x2FA1E))
 """Kangxi radicals and compatibility ideographs, whose plain forms Unicode's data give."""
+_MAY_FOLD = re.compile("[\u2e80-\u2fd5\uf900-\ufafe\U0002f800-\U0002fa1d]")
 
 
 def fold(text: str) -> str:
@@ -22,7 +23,7 @@ def fold(text: str) -> str:
     >>> fold("⼀、⽀出决算⻓期")
     '一、支出决算长期'
     """
-    return text if text.isascii() else text.translate(_folded())
+    return text.translate(_folded()) if _MAY_FOLD.search(text) else text
 
 
 @cache

@@ -3,6 +3,7 @@
 import math
 from array import array
 from collections.abc import Iterator, Sequence
+from operator import eq, le
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -26,8 +27,8 @@ _HIDDEN = (3, 7)
 _ASCENT, _DESCENT = 0.88, 0.12
 """Share of the type size above and below the base line."""
 
-_Drawn = tuple[bool, tuple[int, int, int, int], float]
-_NOTHING: _Drawn = (True, (0, 0, 0, 255), 0.0)
+_Drawn = tuple[bool, tuple[int, int, int, int]]
+_NOTHING: _Drawn = (True, (0, 0, 0, 255))
 
 
 class Look(NamedTuple):
@@ -70,10 +71,13 @@ class Letters:
 
     def _lacks_width(self, boxes: "array[float]") -> bool:
         """Whether a font does not say how wide its letters are, or draws them from the right."""
-        each = zip(self.text, boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)
-        return any(
+        lefts, tops, rights, bottoms = (boxes[side::4] for side in range(4))
+        # What pdfium puts in to part words and lines has no box at all.
+        return sum(map(le, rights, lefts)) > sum(map(eq, tops, bottoms)) and any(
             right <= left and top != bottom and not character.isspace()
-            for character, left, top, right, bottom in each
+            for character, left, top, right, bottom in zip(
+                self.text, lefts, tops, rights, bottoms, strict=True
+            )
         )
 
     def _inked_boxes(self, place: Placement) -> "array[float]":
@@ -85,7 +89,7 @@ class Letters:
             left, right, bottom, top = inked[4 * index : 4 * index + 4]
             x, y = shifted(place.matrix, *points[2 * index : 2 * index + 2])
             _, _, end, _ = place.box(left, bottom, right, top)
-            size = _size(self._drawn(index)[2], native.matrix(self.handle, index))
+            size = self._size(index, native.matrix(self.handle, index))
             full = size if east_asian_width(character) in "WF" else size / 4
             boxes.extend((x, y + _ASCENT * size, max(x + full, end), y - _DESCENT * size))
         return boxes
@@ -118,7 +122,7 @@ class Letters:
 
     def _uniform(self, picked: list[int]) -> Iterator[list[int]]:
         """A span parted where its look changes, if that is seen from its ends."""
-        if len(picked) == 1 or self._drawn(picked[0])[:2] == self._drawn(picked[-1])[:2]:
+        if len(picked) == 1 or self._drawn(picked[0]) == self._drawn(picked[-1]):
             yield picked
         else:
             middle = len(picked) // 2
@@ -138,28 +142,26 @@ class Letters:
         if dx:
             lefts, rights = (array("f", [edge + dx for edge in edges]) for edges in (lefts, rights))
         top, bottom = boxes[4 * first + 1] + dy, boxes[4 * first + 3] + dy
-        visible, colour, named = self._drawn(first)
+        visible, colour = self._drawn(first)
         matrix = native.matrix(self.handle, first)
-        size = _size(named, matrix) or top - bottom
+        size = self._size(first, matrix) or top - bottom
         along, up = turned(place.matrix, matrix[0], matrix[1])
         run = Run(text, lefts[0], bottom, rights[-1], top, size, lefts, rights)
         return run, Look(abs(up) < _LEANING * along, visible, colour)
 
     def _drawn(self, index: int) -> _Drawn:
-        """Whether a character's object is visible, its colour, and the size of its font."""
+        """Whether what draws a character is visible, and its colour."""
         thing = native.text_object(self.handle, index)
         drawn = self._looks.get(thing)
         if drawn is None:
             drawn = _NOTHING
             if thing:
-                visible = native.render_mode(thing) not in _HIDDEN
-                drawn = visible, native.fill(thing), native.font_size(thing)
+                drawn = native.render_mode(thing) not in _HIDDEN, native.fill(thing)
             self._looks[thing] = drawn
         return drawn
 
-
-def _size(named: float, matrix: Sequence[float]) -> float:
-    """The type size as it is printed; a slanted letter is as high as an upright one."""
-    a, b, c, d = matrix[:4]
-    wide = math.hypot(a, b)
-    return abs(named) * abs(a * d - b * c) / wide if wide else 0.0
+    def _size(self, index: int, matrix: Sequence[float]) -> float:
+        """The type size as it is printed; a slanted letter is as high as an upright one."""
+        a, b, c, d = matrix[:4]
+        thing, wide = native.text_object(self.handle, index), math.hypot(a, b)
+        return abs(native.font_size(thing) * (a * d - b * c)) / wide if thing and wide else 0.0

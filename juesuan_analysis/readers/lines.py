@@ -30,6 +30,9 @@ _DIGITS = frozenset("0123456789.,，．-－%％")
 
 def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
     """Runs that stand side by side, from the top; each row from the left."""
+    runs = list(runs)
+    if len(runs) == 1:
+        return [runs]
     rows: list[list[Run]] = []
     height = middle = 0.0
     for run in sorted(runs, key=lambda run: -run.bottom - run.top):

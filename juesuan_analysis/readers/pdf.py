@@ -4,7 +4,6 @@ Runs in a child process with limits (see :mod:`juesuan_analysis.readers.sandbox`
 untrusted input.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -196,5 +195,5 @@ def _ruled(frame: Frame, cells: dict[Square, list[str]]) -> Ruled:
     rows, columns = frame.shape
     texts = [[""] * columns for _ in range(rows)]
     for (row, column), lines in cells.items():
-        texts[row][column] = re.sub(r"\s+", " ", "".join(lines)).strip()
+        texts[row][column] = " ".join("".join(lines).split())
     return Ruled(tuple(map(tuple, texts)), frame.box)
