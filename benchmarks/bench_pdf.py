@@ -35,16 +35,25 @@ def plain_text(data: bytes) -> None:
         page.get_textpage().get_text_range()
 
 
-def extract(data: bytes) -> Disclosure:
+def to_document(data: bytes) -> Document:
     content = read_pdf_content(data, "benchmark.pdf")
-    document = Document(Path("benchmark.pdf"), sha256(data).hexdigest(), content.blocks)
-    disclosure = Disclosure(document)
-    assert disclosure.tables_list
+    return Document(
+        Path("benchmark.pdf"),
+        sha256(data).hexdigest(),
+        content.blocks,
+        content.unread,
+        content.unreadable,
+    )
+
+
+def to_figures(data: bytes) -> Disclosure:
+    disclosure = Disclosure(to_document(data))
+    assert disclosure.tables_list is not None
     return disclosure
 
 
 def to_verdicts(data: bytes) -> None:
-    assert extract(data).findings_list is not None
+    assert to_figures(data).findings_list is not None
 
 
 def camelot_defaults(path: Path) -> None:
@@ -65,7 +74,8 @@ def pdfplumber_tables(path: Path) -> None:
     ("name", "data"), list(files()), ids=lambda value: value if isinstance(value, str) else ""
 )
 @pytest.mark.parametrize(
-    "step", [plain_text, extract, to_verdicts, pdfplumber_tables, camelot_defaults]
+    "step",
+    [plain_text, to_document, to_figures, to_verdicts, pdfplumber_tables, camelot_defaults],
 )
 def test_pdf(name, data, step, measure, benchmark, tmp_path):
     benchmark.group = name

@@ -6,12 +6,24 @@
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError
+
+if TYPE_CHECKING:
+    from juesuan_analysis.disclosure import Disclosure, read
 
 __all__ = ["CHAOYANG_2023", "Disclosure", "JuesuanError", "read"]
 __version__ = "0.1.0"
 
 CHAOYANG_2023 = Path(__file__).resolve().parent.parent / "data/raw/chaoyang_business_2023.txt"
 """The disclosure the project starts from, in a checkout."""
+
+
+def __getattr__(name: str) -> object:
+    # Imported when asked for: a process that only reads a file needs none of the rest.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from juesuan_analysis import disclosure
+
+    return getattr(disclosure, name)

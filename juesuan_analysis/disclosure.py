@@ -103,7 +103,7 @@ class Disclosure:
         """Every number of the narrative with its verdict, in reading order."""
         numbers = [number for passage in self.passages for number in read_numbers(passage)]
         claims = bind(numbers, self.tables_list, self.evaluation, self.year)
-        return supported([verdict_of(claim, self.document.unread) for claim in claims])
+        return supported([verdict_of(claim, self.document.gaps) for claim in claims])
 
     @cached_property
     def identities_list(self) -> tuple[Identity, ...]:
@@ -119,7 +119,7 @@ class Disclosure:
             self.statements_list,
             self.identities_list,
             # A cell that looks blank may belong to a table on a page nobody could read.
-            without=self.without | ({"blank"} if self.document.unread else set()),
+            without=self.without | ({"blank"} if self.document.not_read else set()),
         )
 
     @cached_property

@@ -25,6 +25,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something printed that could not be read: where it stands, and why."""
+
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A printed line of a paragraph: where its text begins in the paragraph and on the page.
 
@@ -85,12 +93,14 @@ class Document:
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
+    ``unreadable`` is what stands on the other pages and could not be read either.
     """
 
     path: Path
     sha256: str
     blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
     unread: tuple[int, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def name(self) -> str:
@@ -104,11 +114,26 @@ class Document:
         lines = (piece.place for paragraph in self.paragraphs() for piece in paragraph.pieces)
         return frozenset(p.page for p in (*grids, *lines) if p.ocr and p.page is not None)
 
+    @property
+    def not_read(self) -> tuple[int, ...]:
+        """The pages on which something may stand that was not read."""
+        parts = (part.place.page for part in self.unreadable)
+        return tuple(sorted({*self.unread, *(page for page in parts if page is not None)}))
+
+    @property
+    def gaps(self) -> str:
+        """Which pages were not read, for a reader; empty if all were."""
+        partly = [page for page in self.not_read if page not in self.unread]
+        kinds = ((self.unread, "没有文字层，未读"), (partly, "没有读全"))
+        return "；".join(
+            f"第 {'、'.join(map(str, pages))} 页{state}" for pages, state in kinds if pages
+        )
+
     def unread_between(self, first: Place, second: Place) -> bool:
         """Whether a page that was not read lies between two places: much may begin or end there."""
         if first.page is None or second.page is None:
             return False
-        return any(first.page < page < second.page for page in self.unread)
+        return any(first.page < page < second.page for page in self.not_read)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The running text in reading order."""

@@ -92,10 +92,10 @@ class Statement:
         return self.claim.number.printed
 
 
-def verdict_of(claim: Claim, unread: Sequence[int] = ()) -> Statement:
+def verdict_of(claim: Claim, unread: str = "") -> Statement:
     """The verdict on one claim, with a sentence that explains it.
 
-    ``unread`` are the pages that could not be read: what is not found may stand there.
+    ``unread`` says which pages could not be read: what is not found may stand there.
     """
     if claim.formula is LABEL:
         return Statement(claim.id, claim, "label", "不是数量，不参与核对")
@@ -153,12 +153,12 @@ def _best(claim: Claim) -> tuple[Check, tuple[Operand, ...]]:
     return min(checks, key=lambda pair: _fit(claim, pair[0]))
 
 
-def _unchecked(claim: Claim, unread: Sequence[int]) -> Statement:
+def _unchecked(claim: Claim, unread: str) -> Statement:
     verdict, note = "unsupported", f"{claim.missing}，不能证实也不能否定"
     if not claim.missing:
         verdict, note = "unbound", "没有读懂这个数说的是什么"
     if unread:
-        note += f"（第 {'、'.join(map(str, unread))} 页没有文字层，未读）"
+        note += f"（{unread}）"
     return Statement(claim.id, claim, verdict, note)
 
 

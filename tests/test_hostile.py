@@ -8,8 +8,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from itertools import chain, pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 import pypdfium2
@@ -22,7 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import bounds
+from juesuan_analysis.readers import bounds, sandbox
 from juesuan_analysis.readers.html import read_html_blocks
 from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.readers.sandbox import run_bounded
@@ -95,6 +97,36 @@ def test_a_killed_parser_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(UnreadableInput):
         run_bounded(spill, b"aside", "made_up", seconds=1)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("parse", "seconds"), [(compute, 1), (die, 30), (fill, 30)])
+def test_what_ends_a_parser_ends_no_other(parse, seconds):
+    with pytest.raises(UnreadableInput):
+        run_bounded(parse, b"ab", "made_up", seconds)
+    assert run_bounded(shout, b"ab", "made_up") == b"abab"
+
+
+def parent(data: bytes, source: str) -> int:
+    return os.getppid()
+
+
+def test_children_are_forks_of_one_template():
+    assert run_bounded(parent, b"", "made_up") == run_bounded(parent, b"", "made_up") != os.getpid()
+
+
+def test_a_fork_of_the_program_has_a_template_of_its_own():
+    ours = run_bounded(parent, b"", "made_up")
+    with ProcessPoolExecutor(1, get_context("fork")) as pool:
+        assert pool.submit(run_bounded, parent, b"", "made_up").result() != ours
+    assert run_bounded(parent, b"", "made_up") == ours
+
+
+def test_where_there_is_no_fork_each_document_gets_an_interpreter(monkeypatch):
+    monkeypatch.setattr(sandbox, "_FORKS", False)
+    assert run_bounded(parent, b"", "made_up") == os.getpid()
+    for parse in (sleep, die, fill):
+        with pytest.raises(UnreadableInput, match=r"^made_up：.*(?:没有读完|退出|内存).*$"):
+            run_bounded(parse, b"ab", "made_up", 1 if parse is sleep else 30)
 
 
 @pytest.mark.parametrize("executable", ["/bin/false", "/nowhere/python"])
@@ -258,6 +290,7 @@ def test_what_lies_beside_the_page_is_not_read():
 def crowded(text: str) -> bytes:
     data = BytesIO()
     canvas = Canvas(data, pageCompression=1)
+    canvas.setFont("Helvetica", 4)
     for index in range(6_000):
         canvas.drawString(index % 60 * 10, index // 60 * 8, text)
     canvas.save()

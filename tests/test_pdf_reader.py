@@ -21,13 +21,18 @@ from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.wordforms import bare
 from tests.typesetting import LAYOUTS, made_up, typeset
 
-TEXT_LAYOUTS = sorted(set(LAYOUTS) - {"scanned", "yuan", "missing_table"})
+WITHOUT_RULES = ["across", "unruled"]
+TEXT_LAYOUTS = sorted(set(LAYOUTS) - {"scanned", "yuan", "missing_table", *WITHOUT_RULES})
 
 
 def disclosure_from(data):
     content = read_pdf_content(data, "synthetic.pdf")
     document = Document(
-        Path("synthetic.pdf"), sha256(data).hexdigest(), content.blocks, content.unread
+        Path("synthetic.pdf"),
+        sha256(data).hexdigest(),
+        content.blocks,
+        content.unread,
+        content.unreadable,
     )
     return Disclosure(document)
 
@@ -60,6 +65,15 @@ def test_every_figure_is_read_in_every_layout(chaoyang, typeset_disclosure):
 
 def test_every_number_gets_the_verdict_it_has_in_the_text(chaoyang, typeset_disclosure):
     assert verdicts(typeset_disclosure) == verdicts(chaoyang)
+
+
+@pytest.mark.parametrize("name", WITHOUT_RULES)
+def test_tables_without_clear_rules_are_read_or_named_and_nobody_is_accused(chaoyang, name):
+    d = disclosure_from(typeset(read_document(CHAOYANG_2023), LAYOUTS[name]))
+    assert figures(d) - figures(chaoyang) == Counter()
+    assert d.facts_list or name == "unruled"  # its names are broken over lines
+    assert d.document.unreadable
+    assert not [f for f in d.findings_list if f.severity == "error"]
 
 
 def test_amounts_in_yuan_agree_with_a_narrative_in_ten_thousands(chaoyang):

@@ -28,6 +28,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "identities": (form.Identities, dict),
     "joint": (form.Joint, dict),
     "numbers": (prose.Numbers, prose.ending),
+    "radicals": (form.Radicals, dict),
     "rows": (form.Rows, dict),
     "site": (shown.Site, dict),
     "subjects": (form.Subjects, dict),

@@ -18,6 +18,7 @@ from juesuan_analysis.findings.forms import (
     table_problems,
     unknown_tables,
     unread_pages,
+    unreadable_parts,
 )
 from juesuan_analysis.findings.kinds import kind, kinds
 from juesuan_analysis.findings.names import (
@@ -68,6 +69,7 @@ def collect_findings(
         *printed_twice(tables),
         *unknown_tables(unknown),
         *unread_pages(document),
+        *unreadable_parts(document),
         *scanned_pages(document, tables, identities),
         *missing_tables(document, tables),
         *silent_tables(tables, passages),

@@ -45,7 +45,7 @@ class _Reading:
         identities: Sequence[Identity],
     ) -> None:
         self.scanned = document.scanned
-        self.unread = frozenset(document.unread)
+        self.unread = frozenset(document.not_read)
         self.beside = {page + step for page in self.unread for step in (-1, 0, 1)}
         self.pages = {s.id: self._of_statement(s) for s in statements}
         self.pages |= {i.id: _pages(i.place).union(*_printed(i.left, i.right)) for i in identities}

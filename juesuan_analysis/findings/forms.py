@@ -46,9 +46,11 @@ def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Find
         if kind and kind.id not in there and kind.id not in seen:
             seen.add(kind.id)
             text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表"
-            case = "unread" if document.unread else ""
-            if case:
+            case = "unread" if document.not_read else ""
+            if document.unread:
                 text = f"{text}；有的页没有文字层，可能就在那里"
+            elif document.unreadable:
+                text = f"{text}；有的表没有读出，可能就是它"
             yield found("missing_table", paragraph.place, paragraph.text[:60], text, case=case)
 
 
@@ -62,6 +64,13 @@ def unread_pages(document: Document) -> Iterator[Finding]:
         )
         place = Place(page=document.unread[0])
         yield found("unread_page", place, f"第 {pages} 页", text)
+
+
+def unreadable_parts(document: Document) -> Iterator[Finding]:
+    """What is printed and could not be read, each with its reason."""
+    for part in document.unreadable:
+        page = f"第 {part.place.page} 页"
+        yield found("unreadable_part", part.place, page, f"{page}{part.reason}")
 
 
 def scanned_pages(

@@ -47,7 +47,7 @@ def read_document(path: str | Path) -> Document:
         from juesuan_analysis.readers.pdf import read_pdf_content
 
         content = run_bounded(read_pdf_content, data, str(path), _pdf_seconds())
-        return Document(path, digest, content.blocks, content.unread)
+        return Document(path, digest, content.blocks, content.unread, content.unreadable)
     if data.startswith(_WORKBOOKS):
         from juesuan_analysis.readers.workbook import read_workbook_blocks
 

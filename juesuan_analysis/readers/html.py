@@ -19,9 +19,10 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_bounds
+from juesuan_analysis.readers.characters import INVISIBLE, fold
 from juesuan_analysis.readers.flow import continues, join
 from juesuan_analysis.readers.rows import plain_paragraph, split_rows
-from juesuan_analysis.readers.text import INVISIBLE, decode
+from juesuan_analysis.readers.text import decode
 
 _MAX_SPAN = 1_000
 """What browsers allow ``colspan``; a cell that covers more is a mistake or an attack."""
@@ -206,7 +207,7 @@ class _Flow:
 
 def _collapsed(text: str) -> str:
     """White space as a browser shows it: between two wide characters a broken line leaves none."""
-    text = _BROKEN.sub("", _INVISIBLE.sub("", text))
+    text = _BROKEN.sub("", fold(_INVISIBLE.sub("", text)))
     return _SPACE.sub(" ", text).strip()
 
 

@@ -14,6 +14,12 @@ _MARGIN = 0.1
 """Share of the page height at its top and bottom where headers and page numbers stand."""
 _LARGE = 1.12
 """Lines of letters so much higher than the running text are titles."""
+_ALIKE = 0.05
+"""Type sizes that differ by a smaller share are the same."""
+_WIDE = 0.6
+"""Share of the column that a title fills which is broken by hand."""
+_LEADER = re.compile(r"(?:…{4,}|[.·．]{6,})[\s\d]*$")
+"""The dots of a table of contents."""
 _PAGE_NUMBER = re.compile(
     r"[-—–―·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d+\s*页?)?[-—–―·•\s]*"
 )
@@ -84,41 +90,48 @@ def _body_height(pages: Sequence[Page]) -> float:
 
 
 def _in_order(page: Page) -> list[Line | Ruled]:
-    """Lines outside tables, and tables, from top to bottom."""
-    outside = [line for line in page.lines if not any(_inside(line, t) for t in page.tables)]
-    items: list[Line | Ruled] = [*outside, *page.tables]
+    """Lines and tables from top to bottom."""
+    items: list[Line | Ruled] = [*page.lines, *page.tables]
     return sorted(items, key=lambda i: -(i.top if isinstance(i, Line) else i.box[3]))
 
 
-def _inside(line: Line, table: Ruled) -> bool:
-    left, bottom, right, top = table.box
-    middle = (line.bottom + line.top) / 2
-    return bottom - 1 <= middle <= top + 1 and line.right > left and line.left < right
-
-
 def _column(page: Page) -> tuple[float, float]:
-    """Left and right edge of the running text: where most full lines begin and the widest end."""
-    lines = [line for line in page.lines if not any(_inside(line, t) for t in page.tables)]
-    if not lines:
+    """Left and right edge of the type area: where most full lines begin and the widest ends."""
+    if not page.lines:
         return 0.0, 0.0
-    starts = Counter(round(line.left / 3) * 3 for line in lines)
+    starts = Counter(round(line.left / 3) * 3 for line in page.lines)
     often = [start for start, number in starts.items() if number > 1] or list(starts)
-    return float(min(often)), max(line.right for line in lines)
+    ends = [*(line.right for line in page.lines), *(table.box[2] for table in page.tables)]
+    return float(min(often)), max(ends)
 
 
 def _goes_on(last: Line, line: Line, left: float, right: float, body: float) -> bool:
     """Whether a line continues the paragraph: the one before is full, and it is not indented."""
     letter = max(line.height, last.height, 8.0)
     full = last.right > right - 3.0 * letter
-    numbered = ordinal(line.text) is not None
-    if min(line.height, last.height) > _LARGE * body:  # a title over several lines
-        return full and not numbered
+    if ordinal(line.text) is not None or _LEADER.search(last.text):
+        return False
+    if max(line.height, last.height) > _LARGE * body:
+        return _title_goes_on(last, line, left, right, full)
     part = ordinal(last.text)
     if part and part[0] == 0 and full:  # the title of a part, its rest centred below
-        centred = abs((line.left + line.right) - (left + right)) < 4 * letter
-        return centred and not numbered
-    indented = line.left > left + 1.2 * letter
-    return full and not indented and not numbered
+        return _centred(line, left, right)
+    return full and line.left <= left + 1.2 * letter
+
+
+def _title_goes_on(last: Line, line: Line, left: float, right: float, full: bool) -> bool:
+    """Whether two lines are one title: they look alike, stand close, and the first is not whole."""
+    alike = abs(last.height - line.height) < _ALIKE * last.height
+    close = -last.height < last.bottom - line.top < last.height
+    wide = last.right - last.left > _WIDE * (right - left)
+    centred = _centred(line, left, right)
+    flush = line.left <= left + 1.2 * line.height
+    broken = (full and (flush or centred)) or (wide and centred and _centred(last, left, right))
+    return alike and close and broken and not last.text.rstrip().endswith("表")
+
+
+def _centred(line: Line, left: float, right: float) -> bool:
+    return abs((line.left + line.right) - (left + right)) < 4 * max(line.height, 8.0)
 
 
 def _paragraph(line: Line, page: Page) -> Paragraph:

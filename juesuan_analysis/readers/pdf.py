@@ -1,27 +1,27 @@
-"""PDF: running text from the text layer by its geometry, ruled tables by camelot.
+"""PDF: each page is read once into a sheet, from which its lines and its tables are made.
 
 Runs in a child process with limits (see :mod:`juesuan_analysis.readers.sandbox`), since a PDF is
-untrusted input and its parsers are large.
+untrusted input.
 """
 
-import io
-import logging
-import math
-import re
-import warnings
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
-from juesuan_analysis.document import Grid, Paragraph
+from juesuan_analysis.document import Grid, Paragraph, Place, Unreadable
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
+from juesuan_analysis.readers.grid import Frame, Square, frames_of
 from juesuan_analysis.readers.layout import blocks, without_furniture
+from juesuan_analysis.readers.letters import Letters
+from juesuan_analysis.readers.lines import line_of, rows_of, text_of, without_notes
+from juesuan_analysis.readers.marks import part_of_text
+from juesuan_analysis.readers.odd import holds, is_amount, second_opinion, unruled
 from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
+from juesuan_analysis.readers.placing import Placement, placement
+from juesuan_analysis.readers.sheet import Run, Sheet
+from juesuan_analysis.readers.strokes import Drawn, strokes_across, strokes_down
 
 MAX_PAGES = 600
 """The longest disclosures have some 200 pages."""
@@ -31,20 +31,24 @@ MAX_RUNS = 5_000
 """Pieces of text on one page; a full page of small print has about a thousand."""
 MAX_LETTERS = 20_000
 """Characters on one page; a full page of small print has about four thousand."""
-_SAMPLE = 200
-"""So many letters of a page tell how it is turned."""
-_LEAST_RULES = 6
-"""A ruled table has at least so many vector paths; a page with fewer holds none."""
-_SMALL = 0.6
-"""Runs lower than this share of the usual height are points, commas and quotation marks."""
+MAX_OPINIONS = 20
+"""Pages whose tables are guessed at, about a second each."""
+_STRANGE = 0.03
+"""Share of the characters of a page that may be without a meaning, such as bullets."""
+_NO_RULES = "有一张没有框线或框线不全的表，没有读出"
+_NO_MEANING = "有的字体没有说明其字符，读不出文字"
 
 
 @dataclass(frozen=True)
 class PdfContent:
-    """Blocks of a PDF in reading order, and the pages that have no text layer."""
+    """Blocks of a PDF in reading order, and what of it could not be read.
+
+    ``unread`` are the pages without a text layer.
+    """
 
     blocks: tuple[Paragraph | Grid, ...]
     unread: tuple[int, ...]
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def read_pdf_content(data: bytes, source: str) -> PdfContent:
@@ -54,9 +58,9 @@ def read_pdf_content(data: bytes, source: str) -> PdfContent:
         UnreadableInput: if it is encrypted, damaged, empty or beyond all bounds.
     """
     try:
-        document = pdfium.PdfDocument(data)
-        _within_bounds(document, source)
-        return _content(*_upright(document, data), source)
+        with pdfium.PdfDocument(data) as document:
+            _within_bounds(document, source)
+            return _content(document, data, source)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableInput(f"{source}：PDF 有密码；请先去掉密码再读取") from error
@@ -70,40 +74,41 @@ def _within_bounds(document: pdfium.PdfDocument, source: str) -> None:
         raise UnreadableInput(f"{source}：PDF 没有页面；请重新下载")
     if count > MAX_PAGES:
         raise UnreadableInput(f"{source}：PDF 有 {count} 页，超过上限 {MAX_PAGES}；请拆出决算部分")
-    letters = 0
-    for page in document:
-        if max(page.get_size()) > MAX_PAGE_SIDE:
-            raise UnreadableInput(f"{source}：有一页的尺寸超过 {MAX_PAGE_SIDE} 点；文件可能已损坏")
-        text = page.get_textpage()
-        bound(text.count_chars(), MAX_LETTERS, "一页的字符", source)
-        bound(text.count_rects(), MAX_RUNS, "一页的文字段", source)
-        letters += text.count_chars()
-        bound(letters, MAX_CHARACTERS, "字符", source)
+    if any(max(document.get_page_size(number)) > MAX_PAGE_SIDE for number in range(count)):
+        raise UnreadableInput(f"{source}：有一页的尺寸超过 {MAX_PAGE_SIDE} 点；文件可能已损坏")
 
 
 def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfContent:
-    numbers = range(len(document))
-    lines = {number: _lines(document[number]) for number in numbers}
-    ruled = [n for n in numbers if lines[n] and _count_rules(document[n]) >= _LEAST_RULES]
-    tables = _tables(document, data, ruled)
-    blank = [n for n in numbers if not lines[n] and _printed(document[n])]
+    pages: list[Page] = []
+    blank: list[int] = []
+    unreadable: list[Unreadable] = []
+    letters = opinions = 0
+    for number in range(len(document)):
+        sheet, place = _sheet(document[number], source)
+        letters += sum(len(run.text) for run in sheet.runs)
+        bound(letters, MAX_CHARACTERS, "字符", source)
+        if sheet.inked and not sheet.runs:
+            blank.append(number)
+        (lines, tables), odd = content_of(sheet)
+        opinions += odd
+        found = odd and opinions <= MAX_OPINIONS and second_opinion(document, number, place, sheet)
+        if found:
+            lines, tables = _replaced(sheet, found)
+        reason = _NO_RULES if odd and not found else _NO_MEANING if _strange(sheet) else ""
+        if reason:
+            unreadable.append(Unreadable(Place(page=number + 1), reason))
+        pages.append(Page(number + 1, sheet.height, lines, tables))
     scanned = _scanned(data, blank)
-    pages = [
-        Page(
-            n + 1,
-            document[n].get_height(),
-            *scanned.get(n, (lines[n], tuple(tables.get(n + 1, ())))),
-            ocr=n in scanned,
-        )
-        for n in numbers
-    ]
+    for number, content in scanned.items():
+        pages[number] = Page(number + 1, pages[number].height, *content, ocr=True)
     unread = tuple(n + 1 for n in blank if n not in scanned)
-    return PdfContent(within_bounds(blocks(without_furniture(pages)), source), unread)
+    whole = within_bounds(blocks(without_furniture(pages)), source)
+    return PdfContent(whole, unread, tuple(unreadable))
 
 
-def _printed(page: pdfium.PdfPage) -> bool:
-    """Whether anything at all stands on a page; an empty one leaves nothing unread."""
-    return any(True for _ in page.get_objects(max_depth=1))
+def _strange(sheet: Sheet) -> bool:
+    """Whether so many characters have no meaning that the page can't have been read."""
+    return sheet.unknown > _STRANGE * sum(len(run.text) for run in sheet.runs)
 
 
 def _scanned(data: bytes, pages: Sequence[int]) -> dict[int, Content]:
@@ -115,177 +120,80 @@ def _scanned(data: bytes, pages: Sequence[int]) -> dict[int, Content]:
     return read_scanned(data, pages) or {}
 
 
-# Geometry
-
-
-def _upright(document: pdfium.PdfDocument, data: bytes) -> tuple[pdfium.PdfDocument, bytes]:
-    """The document with its pages turned until most letters stand upright, and moved to the origin.
-
-    A page may be printed sideways, or show only a part of the sheet it lies on. Text and ruling
-    lines are read by two libraries, which would each understand that in its own way.
-    """
-    if not sum(map(_turned, document)):
-        return document, data
-    changed = io.BytesIO()
-    document.save(changed)
-    return pdfium.PdfDocument(changed.getvalue()), changed.getvalue()
-
-
-def _turned(page: pdfium.PdfPage) -> bool:
-    """Turn and move a page, and say whether that was necessary; one without text stays."""
-    angle = _angle(page.get_textpage())
-    left, bottom, right, top = shown = page.get_bbox()
-    whole = shown == page.get_mediabox() and (left, bottom) == (0, 0)
-    if angle is None or (whole and not angle and not page.get_rotation()):
-        return False
-    width, height = right - left, top - bottom
-    if angle % 180:
-        width, height = height, width
-    move = {
-        0: (1, 0, 0, 1, -left, -bottom),
-        90: (0, 1, -1, 0, top, -left),
-        180: (-1, 0, 0, -1, right, top),
-        270: (0, -1, 1, 0, -bottom, right),
-    }
-    pdfium_c.FPDFPage_TransFormWithClip(page, pdfium_c.FS_MATRIX(*move[angle]), None)
-    page.set_rotation(0)
-    page.set_mediabox(0, 0, width, height)
-    page.set_cropbox(0, 0, width, height)
-    return True
-
-
-def _angle(text: pdfium.PdfTextPage) -> int | None:
-    """By how many degrees most letters of a page are turned clockwise; None if it has none."""
-    count = text.count_chars()
-    angles = Counter(
-        round(math.degrees(pdfium_c.FPDFText_GetCharAngle(text, index)) / 90) % 4 * 90
-        for index in range(0, count, 1 + count // _SAMPLE)
-        if not chr(pdfium_c.FPDFText_GetUnicode(text, index)).isspace()
-    )
-    return angles.most_common(1)[0][0] if angles else None
-
-
-def _shows(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> bool:
-    """Whether a box lies on the paper, not beside it: a sheet may be cut into several pages."""
-    width, height = page.get_size()
-    left, bottom, right, top = box
-    return left < width and right > 0 and bottom < height and top > 0
-
-
-# Text
-
-
-def _lines(page: pdfium.PdfPage) -> tuple[Line, ...]:
+def _sheet(page: pdfium.PdfPage, source: str) -> tuple[Sheet, Placement]:
+    """What a page shows, upright, and how it lies."""
     text = page.get_textpage()
-    runs = []
-    for index in range(text.count_rects()):
-        box = text.get_rect(index)
-        content = text.get_text_bounded(*box).replace("\r", "").replace("\n", "")
-        if content.strip() and _shows(page, box):
-            runs.append(Line(content, *box))
-    return tuple(_joined_runs(runs))
+    count = text.count_chars()
+    bound(count, MAX_LETTERS, "一页的字符", source)
+    letters = Letters(text, count)
+    place = placement(page, letters.handle, count)
+    found = [
+        (run, look)
+        for run, look in letters.runs(place)
+        if run.left < place.width and run.right > 0 and 0 < run.middle < place.height
+    ]
+    bound(len(found), MAX_RUNS, "一页的文字段", source)
+    drawn = Drawn(source)
+    drawn.take_page(page, place.matrix)
+    sheet = Sheet(
+        place.width,
+        place.height,
+        part_of_text(found, drawn.dark),
+        strokes_across(drawn.across),
+        strokes_down(drawn.down),
+        tuple(drawn.curved),
+        drawn.count > 0,
+        letters.unknown,
+    )
+    text.close()
+    page.close()
+    return sheet, place
 
 
-def _joined_runs(runs: Sequence[Line]) -> Iterator[Line]:
-    """Runs that stand side by side, as lines from top to bottom.
-
-    Letters and digits make the lines; points, commas and quotation marks are small and sit low or
-    high, so they go to the line whose letters they stand beside.
-    """
-    if not runs:
-        return
-    usual = median(run.height for run in runs if run.height > 0) if len(runs) > 1 else 0
-    tall = sorted((r for r in runs if r.height >= _SMALL * usual), key=lambda r: -r.top - r.bottom)
-    rows: list[list[Line]] = []
-    for run in tall:
-        if rows and _beside(run, rows[-1][0]):
-            rows[-1].append(run)
-        else:
-            rows.append([run])
-    for mark in (run for run in runs if run.height < _SMALL * usual):
-        nearest = min(rows, key=lambda row: _distance(mark, row[0]))
-        if _distance(mark, nearest[0]) < usual / 2:
-            nearest.append(mark)
-        else:  # small print of its own, such as a page number
-            rows.append([mark])
-    for row in rows:
-        row.sort(key=lambda run: run.left)
-        letters = [run for run in row if run.height >= _SMALL * usual] or row
-        yield Line(
-            "".join(_spaced(row)),
-            row[0].left,
-            min(run.bottom for run in letters),
-            row[-1].right,
-            max(run.top for run in letters),
-        )
+def content_of(sheet: Sheet) -> tuple[Content, bool]:
+    """Lines and ruled tables of a sheet, and whether there is a table whose rules are not clear."""
+    inside: dict[int, list[Run]] = {}
+    outside: list[Run] = []
+    frames = [frame for frame in frames_of(sheet) if frame.box[0] < sheet.width]
+    for run in sheet.runs:
+        x, y = (run.left + run.right) / 2, run.middle
+        number = next((n for n, frame in enumerate(frames) if frame.holds(x, y)), -1)
+        (outside if number < 0 else inside.setdefault(number, [])).append(run)
+    cells = [(frames[number], _cells(frames[number], inside[number])) for number in sorted(inside)]
+    rows = rows_of(outside)
+    odd = unruled(rows) or any(_stacked(lines) for _, lines in cells)
+    tables = tuple(_ruled(frame, lines) for frame, lines in cells)
+    return (_lines(rows), tables), odd
 
 
-def _middle(line: Line) -> float:
-    return (line.top + line.bottom) / 2
+def _lines(rows: Sequence[Sequence[Run]]) -> tuple[Line, ...]:
+    lines = (line_of(without_notes(row)) for row in rows)
+    return tuple(line for line in lines if line.text.strip())
 
 
-def _beside(one: Line, other: Line) -> bool:
-    return one.bottom <= _middle(other) <= one.top or other.bottom <= _middle(one) <= other.top
+def _replaced(sheet: Sheet, tables: tuple[Ruled, ...]) -> Content:
+    """The content of a sheet whose tables were found in another way."""
+    outside = [run for run in sheet.runs if not any(holds(table.box, run) for table in tables)]
+    return _lines(rows_of(outside)), tables
 
 
-def _distance(mark: Line, letter: Line) -> float:
-    """How far a mark stands above or below the line of a letter."""
-    return max(letter.bottom - _middle(mark), _middle(mark) - letter.top, 0.0)
+def _cells(frame: Frame, runs: Sequence[Run]) -> dict[Square, list[str]]:
+    """The printed lines of each cell."""
+    return {
+        square: [text_of(without_notes(row)) for row in rows_of(own)]
+        for square, own in frame.cells(runs).items()
+    }
 
 
-def _spaced(runs: Sequence[Line]) -> Iterator[str]:
-    """Texts of the runs of a line, a wide gap between two kept as a blank."""
-    previous: Line | None = None
-    for run in runs:
-        if previous and run.left - previous.right > 0.8 * max(run.height, previous.height):
-            yield " "
-        yield run.text
-        previous = run
+def _stacked(cells: dict[Square, list[str]]) -> bool:
+    """Whether figures stand below each other in cells, as where rules between rows are missing."""
+    return sum(len(lines) > 1 and all(map(is_amount, lines)) for lines in cells.values()) > 1
 
 
-# Tables
-
-
-def _count_rules(page: pdfium.PdfPage) -> int:
-    objects = page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_PATH,), max_depth=2)
-    return sum(1 for _ in zip(objects, range(_LEAST_RULES), strict=False))
-
-
-def _tables(
-    document: pdfium.PdfDocument, data: bytes, pages: Sequence[int]
-) -> dict[int, list[Ruled]]:
-    """The ruled tables of some pages (numbered from 0), by page number from 1."""
-    if not pages:
-        return {}
-    import camelot
-    from camelot.parsers.lattice import Lattice
-
-    logging.getLogger("camelot").setLevel(logging.CRITICAL)
-    # camelot takes a grid whose cells are nine tenths empty for noise, but in a disclosure that is
-    # a table without figures, which the form wants printed. It has no option for this.
-    setattr(Lattice, "_reject_table", lambda parser, table: False)  # noqa: B010
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tables = camelot.read_pdf(
-            io.BytesIO(data),
-            pages=",".join(str(number + 1) for number in pages),
-            flavor="lattice",
-            engine="vector",
-            split_text=True,
-            suppress_stdout=True,
-            # Cells are found by ruling lines. To guess which lines of text belong together would
-            # take time by the square of their number, and more.
-            layout_kwargs={"boxes_flow": None},
-        )
-    found: dict[int, list[Ruled]] = {}
-    for table in sorted(tables, key=lambda t: (t.page, -t._bbox[3])):
-        rows = tuple(tuple(_cell(text) for text in row) for row in table.df.values.tolist())
-        filled = len(rows[0]) > 1 and any(cell for row in rows for cell in row)
-        if filled and _shows(document[table.page - 1], table._bbox):
-            found.setdefault(table.page, []).append(Ruled(rows, table._bbox))
-    return found
-
-
-def _cell(text: str) -> str:
-    """A cell's text, its printed lines joined; white space between letters is typesetting."""
-    return re.sub(r"\s+", " ", text.replace("\n", "")).strip()
+def _ruled(frame: Frame, cells: dict[Square, list[str]]) -> Ruled:
+    """The table with the lines of each cell joined; blanks between letters are typesetting."""
+    rows, columns = frame.shape
+    texts = [[""] * columns for _ in range(rows)]
+    for (row, column), lines in cells.items():
+        texts[row][column] = " ".join("".join(lines).split())
+    return Ruled(tuple(map(tuple, texts)), frame.box)

@@ -20,7 +20,7 @@ def split_rows(
         banners: indexes of the rows whose only text is merged over the full width.
         loose: whether any row of a single filled cell above the header is a line of text.
     """
-    prose = _prose_rows(rows, banners, loose)
+    prose = prose_rows(rows, banners, loose)
     table: list[Row] = []
     for index, row in enumerate(rows):
         if index in prose:
@@ -37,8 +37,8 @@ def plain_paragraph(text: str, place: Place, heading: bool = False) -> Paragraph
     return Paragraph(text, (Piece(0, place, tuple(range(len(text)))),), heading)
 
 
-def _prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> set[int]:
-    """Indexes of the rows that are lines of text.
+def prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> set[int]:
+    """Indexes of the rows that are lines of text; the arguments are those of ``split_rows``.
 
     Below the header such lines wait in ``run``: they end the table if one of them is a title, a
     note or 公开NN表, or if the rows end with them; else the table goes on and they belong to it.

@@ -1,19 +1,27 @@
 """Runs a parser of untrusted input in a child process with bounds on time and memory.
 
-The child is a fresh interpreter that knows nothing of the program around it. ``multiprocessing``
-would run the user's own script once more in the child, and waits for ever if that fails.
+The child is a fork of a template: a fresh interpreter that knows nothing of the program around it,
+has imported the parser once and waits for work. Whatever a document does to its child, the next one
+gets another. (``multiprocessing`` would run the user's own script once more in the child.) Where
+there is no fork, each document gets an interpreter of its own.
 """
 
+import atexit
 import contextlib
+import json
 import logging
 import os
 import pickle
+import select
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, TypeVar
+from typing import ClassVar, TypeVar
 
 from juesuan_analysis.errors import UnreadableInput
 
@@ -26,8 +34,11 @@ _LONGEST_REASON = 160
 
 _CHILD = (
     "import sys; sys.path[:] = sys.argv[1:];"
-    "from juesuan_analysis.readers import sandbox; sandbox._serve()"
+    "from juesuan_analysis.readers import sandbox; sandbox.{}"
 )
+_JOB, _ANSWER = "job", "answer"
+"""Files in the child's temporary folder: what it is to do, and what came of it."""
+_FORKS = hasattr(os, "fork")
 _Result = TypeVar("_Result")
 
 
@@ -44,76 +55,152 @@ def run_bounded(
     try:
         # Parsers put files of their own there; a child that is killed can't remove them.
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            child = subprocess.run(
-                [sys.executable, "-P", "-c", _CHILD, *map(os.path.abspath, sys.path)],
-                input=pickle.dumps((parse, data, source, seconds)),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"TMPDIR": folder},
-                timeout=2 * seconds,
-            )
-    except subprocess.TimeoutExpired:
+            Path(folder, _JOB).write_bytes(pickle.dumps((parse, data, source, seconds)))
+            whole = (_in_a_fork if _FORKS else _alone)(parse.__module__, folder, 2 * seconds)
+            answer = Path(folder, _ANSWER).read_bytes() if whole else b""
+    except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
         raise UnreadableInput(message) from None
     except OSError as error:
         message = f"{source}：无法启动读取程序（{error.strerror}）；请检查内存和临时目录"
         raise UnreadableInput(message) from error
-    if child.returncode:
+    if not answer:
         message = (
             f"{source}：读取程序中途退出（文件损坏，或所需时间、内存超过上限）；请重新下载后再试"
         )
         raise UnreadableInput(message)
-    outcome = pickle.loads(child.stdout)
+    outcome: _Result | UnreadableInput = pickle.loads(answer)
     if isinstance(outcome, UnreadableInput):
         raise outcome
-    result: _Result = outcome
-    return result
+    return outcome
 
 
-@dataclass(frozen=True)
-class _Sender:
-    """Sends the child's answer: whole, or none of it."""
-
-    file: BinaryIO
-
-    def send(self, outcome: object) -> None:
-        self.file.write(pickle.dumps(outcome))
+# In the program that asks
 
 
-def _serve() -> None:
-    """What the child does: take a job from its input, answer on its output."""
-    with os.fdopen(os.dup(1), "wb") as answers:
+class _Template:
+    """An interpreter of its own that forks a child for each document."""
+
+    idle: ClassVar["list[_Template]"] = []
+
+    def __init__(self) -> None:
+        self.made_of = _command("serve()")
+        self.process = subprocess.Popen(
+            self.made_of,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether it still runs, and is what would be started now."""
+        return self.process.poll() is None and self.made_of == _command("serve()")
+
+    def run(self, module: str, folder: str, seconds: float) -> bool:
+        """Have a child do what the folder says; whether it came to its end."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([module, folder]).encode() + b"\n")
+        if not select.select([self.process.stdout], [], [], seconds)[0]:
+            raise TimeoutError
+        return self.process.stdout.read(1) == b"0"
+
+    def end(self) -> None:
+        """End it, and what it is doing."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        with self.process:
+            pass
+
+
+def _in_a_fork(module: str, folder: str, seconds: float) -> bool:
+    template = _Template.idle.pop() if _Template.idle else _Template()
+    if not template.ready:
+        template.end()
+        template = _Template()
+    try:
+        whole = template.run(module, folder, seconds)
+    except BaseException:
+        template.end()
+        raise
+    _Template.idle.append(template)
+    return whole
+
+
+@atexit.register
+def _end_all() -> None:
+    while _Template.idle:
+        _Template.idle.pop().end()
+
+
+if _FORKS:
+    # A fork of this process must not talk to the template of another.
+    os.register_at_fork(after_in_child=lambda: setattr(_Template, "idle", []))
+
+
+def _alone(module: str, folder: str, seconds: float) -> bool:
+    try:
+        return not subprocess.run(
+            [*_command("work(sys.argv.pop())"), folder], stderr=subprocess.DEVNULL, timeout=seconds
+        ).returncode
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
+
+
+def _command(what: str) -> list[str]:
+    child = _CHILD.format(what)
+    return [sys.executable, "-P", "-c", child, *map(os.path.abspath, sys.path)]
+
+
+# In the child
+
+
+def serve() -> None:
+    """What the template does: a child for each line of its input, a digit for how each ended."""
+    with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)  # what a library prints is no answer
-        parse, data, source, seconds = pickle.load(sys.stdin.buffer)
-        _work(parse, data, source, seconds, _Sender(answers))
+        for line in sys.stdin.buffer:
+            module, folder = json.loads(line)
+            with contextlib.suppress(Exception):  # the child will say what is wrong
+                import_module(module)
+            child = os.fork()
+            if not child:
+                answers.close()
+                with contextlib.suppress(BaseException):
+                    work(folder)
+                    os._exit(0)
+                os._exit(1)
+            answers.write(b"1" if os.waitpid(child, 0)[1] else b"0")
 
 
-def _work(
-    parse: Callable[[bytes, str], object],
-    data: bytes,
-    source: str,
-    seconds: int,
-    sender: _Sender,
-) -> None:
+def work(folder: str) -> None:
+    """What a child does: the job in its folder, within bounds."""
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    parse, data, source, seconds = pickle.loads(Path(folder, _JOB).read_bytes())
     _bound_resources(seconds)
     logging.disable(logging.CRITICAL)  # what parsers grumble about damaged files helps no user
+    outcome = _outcome(parse, data, source)
+    Path(folder, _ANSWER).write_bytes(pickle.dumps(outcome))
+
+
+def _outcome(parse: Callable[[bytes, str], object], data: bytes, source: str) -> object:
     try:
-        sender.send(parse(data, source))
+        return parse(data, source)
     except UnreadableInput as error:
-        sender.send(error)
+        return error
     except MemoryError:
-        sender.send(UnreadableInput(f"{source}：所需内存超过上限；文件可能有意为难程序"))
+        return UnreadableInput(f"{source}：所需内存超过上限；文件可能有意为难程序")
     except ImportError as error:
         reason = " ".join(str(error).split())[:_LONGEST_REASON]
         text = f"{source}：读取所需的组件没有装好（{reason}）；请检查安装，文件未必有误"
-        sender.send(UnreadableInput(text))
+        return UnreadableInput(text)
     except Exception as error:
         name = type(error).__name__
-        sender.send(
-            UnreadableInput(
-                f"{source}：解析失败（{name}）；文件可能已损坏；请重新下载，或打开后另存"
-            )
-        )
+        text = f"{source}：解析失败（{name}）；文件可能已损坏；请重新下载，或打开后另存"
+        return UnreadableInput(text)
 
 
 def _bound_resources(seconds: int) -> None:

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
+from juesuan_analysis.readers.characters import INVISIBLE, fold
 from juesuan_analysis.readers.flow import continues, join
-
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-"""Joiners, marks of direction and the like, which come along when text is copied."""
 
 _MARKUP = re.compile(
     r"^\s*#{1,6}\s+|\*\*|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
@@ -35,7 +33,7 @@ def decode(data: bytes, source: str) -> str:
             if not _hardly_damaged(text):
                 continue
         if "\0" not in text:
-            return text
+            return fold(text)
     raise UnreadableInput(f"{source}：不是 UTF-8 或 GB18030 文本；请用编辑器另存为 UTF-8 后再试")
 
 

@@ -28,8 +28,8 @@ from xlrd.compdoc import CompDocError
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, within_bounds
+from juesuan_analysis.readers.characters import INVISIBLE, fold
 from juesuan_analysis.readers.rows import plain_paragraph, split_rows
-from juesuan_analysis.readers.text import INVISIBLE
 
 MAX_UNPACKED = 64 * 2**20
 """Bytes of all parts of an XLSX unpacked."""
@@ -212,7 +212,7 @@ def _value(value: object) -> str | float:
     if isinstance(value, int | float):
         return value
     text = "" if value is None else str(value)
-    return INVISIBLE.sub("", _LINE_END.sub("\n", text)).strip().removesuffix(" 00:00:00")
+    return fold(INVISIBLE.sub("", _LINE_END.sub("\n", text))).strip().removesuffix(" 00:00:00")
 
 
 def _visible(

@@ -26,7 +26,8 @@ __all__ = [
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "concepts", "economic_groups",
     "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
-    "numbers", "rows", "site", "subjects", "table_kinds", "tables", "wording", "words", "working_paper",
+    "numbers", "radicals", "rows", "site", "subjects", "table_kinds", "tables", "wording", "words",
+    "working_paper",
 ]  # fmt: skip
 
 # What the form prints
@@ -78,6 +79,12 @@ def english_names() -> dict[str, str]:
     names.update({kind.title: kind.english for kind in table_kinds()})
     names.update(_subjects().names)
     return names
+
+
+@cache
+def radicals() -> tuple[str, str]:
+    """Radicals, and the ideographs they stand for, in the same order."""
+    return read(form.Radicals, "radicals.toml").pairs
 
 
 @cache

@@ -145,6 +145,12 @@ class Subjects(Record, frozen=True):
         exactly(self.groups, GroupName)
 
 
+class Radicals(Record, frozen=True):
+    """radicals.toml: characters, and the ideographs they stand for, in the same order."""
+
+    pairs: tuple[str, str]
+
+
 class Rows(Record, frozen=True):
     """rows.toml: lines of text that stand in rows above or below a table."""
 

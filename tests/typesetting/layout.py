@@ -26,6 +26,7 @@ class Layout:
         break_numbers: line ends break numbers as well as words.
         running_head: each page but the title page repeats the document's name at its head.
         page_number: form of the page number.
+        rules: which rules statutory tables have, "all", "across" or "none".
         leaders: the contents page gives page numbers.
         missing: numbers of tables that are left out, though the contents announce them.
         scan_dpi: pages are images of this resolution, 0 for text.
@@ -49,6 +50,7 @@ class Layout:
     break_numbers: bool = True
     running_head: bool = True
     page_number: str = "— {} —"
+    rules: str = "all"
     leaders: bool = True
     missing: frozenset[str] = frozenset()
     scan_dpi: int = 0
@@ -80,6 +82,8 @@ LAYOUTS: dict[str, Layout] = {
     "spilled": replace(LIAONING, spilled_rows=6),
     "yuan": replace(LIAONING, unit="元"),
     "missing_table": replace(LIAONING, missing=frozenset({"07"})),
+    "across": replace(LIAONING, rules="across"),
+    "unruled": replace(SHANGHAI, rules="none"),
     "scanned": replace(LIAONING, scan_dpi=150),
 }
 """Layouts by name; any other is a ``replace`` of one of these."""

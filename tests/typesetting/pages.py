@@ -66,9 +66,10 @@ class Page:
 class Book:
     """Pages filled from the top downwards."""
 
-    def __init__(self, whole: str = "") -> None:
+    def __init__(self, whole: str = "", rules: str = "all") -> None:
         self.pages: list[Page] = []
         self.whole = whole
+        self.rules = rules
         self.y = 0.0
 
     @property
@@ -182,7 +183,8 @@ class Book:
 
     def _rule(self, edges: set[tuple[str, int, int]], xs: list[float], ys: list[float]) -> None:
         """Draw the cells' edges, those in one line joined."""
-        for way, at, begin in sorted(edges):
+        ways = {"all": "hv", "across": "h", "none": ""}[self.rules]
+        for way, at, begin in sorted(edge for edge in edges if edge[0] in ways):
             if (way, at, begin - 1) in edges:
                 continue
             end = begin

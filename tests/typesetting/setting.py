@@ -51,7 +51,7 @@ class _Setting:
     def __init__(self, parts: Parts, layout: Layout) -> None:
         self.parts = parts
         self.layout = layout
-        self.book = Book("" if layout.break_numbers else _NUMBER)
+        self.book = Book("" if layout.break_numbers else _NUMBER, layout.rules)
         self.opening = False  # whether nothing but a chapter's heading stands on the page
         self.entries: list[tuple[int, Text, str]] = []
         self.found: dict[str, int] = {}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from juesuan_analysis.readers.ocr.grid import Frame, frames_of, rules_of
 from juesuan_analysis.readers.ocr.pieces import (
-    UNREAD,
     Piece,
     detected,
     pieces_of,
@@ -17,6 +16,7 @@ from juesuan_analysis.readers.ocr.pieces import (
 )
 from juesuan_analysis.readers.ocr.sheet import Sheet, enclosing
 from juesuan_analysis.readers.pages import Content, Line, Ruled
+from juesuan_analysis.readers.sheet import UNREAD
 
 if TYPE_CHECKING:
     from rapidocr_onnxruntime import RapidOCR

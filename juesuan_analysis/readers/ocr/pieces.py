@@ -13,12 +13,10 @@ import numpy as np
 
 from juesuan_analysis.readers.ocr.grid import Cell, Frame, Rules
 from juesuan_analysis.readers.ocr.sheet import Box, Image, Sheet, components, enclosing
+from juesuan_analysis.readers.sheet import UNREAD
 
 if TYPE_CHECKING:
     from rapidocr_onnxruntime import RapidOCR
-
-UNREAD = "□"
-"""Stands in a cell for ink that could not be read; no number holds it."""
 
 _CERTAIN = 0.6
 """Text recognised with less confidence counts as unread."""
