@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from juesuan_analysis.findings.blocks import by_block
 from juesuan_analysis.findings.finding import Finding, with_follows
 from juesuan_analysis.findings.ids import key, with_ids
 from juesuan_analysis.findings.kinds import SEVERITIES
@@ -22,6 +23,7 @@ _SEVERAL = 2
 def by_cause(reading: Reading) -> tuple[Finding, ...]:
     """The findings of a document, those of one cause below it; gravest first, then in order."""
     causes, left = _of_tables(reading)
+    left = by_block(left, reading.tables_list, reading.statements_list)
     left = by_stated_number(left, reading.statements_list)
     left = by_table(left, reading.identities_list)
     return tuple(with_ids(_ranked([*causes, *left])))

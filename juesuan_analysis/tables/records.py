@@ -109,6 +109,11 @@ class Table:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def number(self) -> int:
+        """Which of the document's tables it is, counted from 1; 0 if it has no cell for figures."""
+        return next((cell.number for cell in self.cells), 0)
+
+    @property
     def label(self) -> str:
         """What it is called in a sentence."""
         return label(self.id, self.title)
