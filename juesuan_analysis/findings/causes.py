@@ -11,6 +11,7 @@ from juesuan_analysis.findings.reading import Reading, mended
 from juesuan_analysis.findings.stated import by_stated_number
 from juesuan_analysis.findings.suppositions import Supposition, or_another, suppositions
 from juesuan_analysis.findings.tails import by_table
+from juesuan_analysis.operands import fact_operand
 
 _MOST_CAUSES = 12
 """Of one document; what is left is told as it is."""
@@ -30,11 +31,14 @@ def by_cause(reading: Reading) -> tuple[Finding, ...]:
 def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
     """Causes that lie in the tables, and the findings that none of them explains."""
     left, causes = list(reading.separate_findings), list[Finding]()
+    printed = {cell.key: fact_operand(cell) for t in reading.tables_list for cell in t.cells}
     while len(causes) < _MOST_CAUSES and (best := _best(reading)):
         supposition, reading = best
         left, gone = _parted(left, reading.separate_findings)
-        own = key(supposition.finding)
-        causes.append(with_follows(supposition.finding, [f for f in gone if key(f) != own]))
+        cause = supposition.finding
+        operands = tuple(printed.get(o.source.key, o) for o in cause.operands)
+        follows = [finding for finding in gone if key(finding) != key(cause)]
+        causes.append(with_follows(replace(cause, operands=operands), follows))
     return causes, left
 
 
