@@ -50,9 +50,13 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     tried = ((s, reading.supposing(s.tables)) for s in suppositions(reading, errors))
     scored = [(n, s, other) for s, other in tried if (n := mended(reading, other))]
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
-    most, best = _SEVERAL - 1, None
+    most = _SEVERAL - 1
+    best: tuple[Supposition, Reading] | None = None
     for number, supposition, other in likely:
-        if number > most and (explained := _explained(errors, _errors(other))) > most:
+        if best and number <= most:
+            break
+        explained = _explained(errors, _errors(other))
+        if explained > most:
             most = explained
             alike = [s for n, s, _ in scored if n == number and s.figure]
             best = (or_another(supposition, alike), other)
