@@ -96,7 +96,7 @@ def test_a_project_has_the_figures_of_its_table_and_the_numbers_that_speak_of_it
         [210, "5", "exact"],
         [210, "99.8", "mismatch"],
     ]
-    assert findings(chaoyang, name, NAMED) == ["F-1e1e73b5"]
+    assert findings(chaoyang, name, NAMED) == ["F-f5ff3b4b"]
 
 
 def test_what_only_uses_a_figure_says_so(chaoyang):

@@ -77,6 +77,8 @@ def test_a_working_paper_names_every_kind_and_what_to_do(of_every_kind, tmp_path
     cells = {str(cell.value) for row in book["发现"].iter_rows() for cell in row}
     assert {k.names["zh"] for k in kinds().values()} <= cells
     assert {k.reviews["zh"] for k in kinds().values()} <= cells
+    folded = [d.outlineLevel for d in book["发现"].row_dimensions.values() if d.outlineLevel]
+    assert folded == [1] * len(kinds())
 
 
 def test_pages_show_findings_of_every_kind(of_every_kind, tmp_path):

@@ -12,6 +12,7 @@ from juesuan_analysis.findings.reading import Reading, mended
 from juesuan_analysis.findings.stated import by_stated_number
 from juesuan_analysis.findings.suppositions import Supposition, or_another, suppositions
 from juesuan_analysis.findings.tails import by_table
+from juesuan_analysis.operands import fact_operand
 
 _MOST_CAUSES = 12
 """Of one document; what is left is told as it is."""
@@ -32,11 +33,14 @@ def by_cause(reading: Reading) -> tuple[Finding, ...]:
 def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
     """Causes that lie in the tables, and the findings that none of them explains."""
     left, causes = list(reading.separate_findings), list[Finding]()
+    printed = {cell.key: fact_operand(cell) for t in reading.tables_list for cell in t.cells}
     while len(causes) < _MOST_CAUSES and (best := _best(reading)):
         supposition, reading = best
         left, gone = _parted(left, reading.separate_findings)
-        own = key(supposition.finding)
-        causes.append(with_follows(supposition.finding, [f for f in gone if key(f) != own]))
+        cause = supposition.finding
+        operands = tuple(printed.get(o.source.key, o) for o in cause.operands)
+        follows = [finding for finding in gone if key(finding) != key(cause)]
+        causes.append(with_follows(replace(cause, operands=operands), follows))
     return causes, left
 
 
@@ -48,9 +52,13 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     tried = ((s, reading.supposing(s.tables)) for s in suppositions(reading, errors))
     scored = [(n, s, other) for s, other in tried if (n := mended(reading, other))]
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
-    most, best = _SEVERAL - 1, None
+    most = _SEVERAL - 1
+    best: tuple[Supposition, Reading] | None = None
     for number, supposition, other in likely:
-        if number > most and (explained := _explained(errors, _errors(other))) > most:
+        if best and number <= most:
+            break
+        explained = _explained(errors, _errors(other))
+        if explained > most:
             most = explained
             alike = [s for n, s, _ in scored if n == number and s.figure]
             best = (or_another(supposition, alike), other)

@@ -11,12 +11,12 @@ _DIGITS = 8
 
 
 def key(finding: Finding) -> str:
-    """What a finding says, whatever its place: kind, words, subject, and the figures concerned.
+    """What a finding says, whatever its place: kind, words, subject or the figures concerned.
 
-    Of what cannot all be true the words are enough: which figures its proof uses is a matter of
-    all that stands in the document.
+    Which figures a number is best compared with, or a proof uses, is a matter of all that stands in
+    the document; there the words are enough.
     """
-    told_by_words = finding.contradiction and finding.refers
+    told_by_words = finding.about or (finding.contradiction and finding.refers)
     names = () if told_by_words else sorted({operand.name for operand in finding.operands})
     return "\n".join((finding.kind, finding.quote, finding.about, *names))
 
