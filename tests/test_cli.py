@@ -10,8 +10,8 @@ from importlib.metadata import version
 import pytest
 from typer.testing import CliRunner
 
-from juesuan_analysis import CHAOYANG_2023
-from juesuan_analysis.cli import app
+from juesuan_analysis import CHAOYANG_2023, Disclosure
+from juesuan_analysis.cli import app, summary
 
 FILE = str(CHAOYANG_2023)
 
@@ -29,6 +29,14 @@ def test_verify_prints_the_summary_and_exits_with_1_on_errors():
     assert "unbound 0" in result.stdout
     assert "coverage 100.0%" in result.stdout
     assert result.stderr == ""
+
+
+def test_coverage_is_cut_and_never_rounded_up_to_all(chaoyang):
+    nearly = Disclosure(chaoyang.document)
+    vars(nearly)["statements_list"] = chaoyang.statements_list * 20
+    vars(nearly)["verdict_counts"] = chaoyang.verdict_counts | {"unbound": 1, "label": 0}
+    assert nearly.coverage == 0.999  # 3579 of 3580 would round to 100.0 %
+    assert "coverage 99.9%" in summary(nearly)
 
 
 def test_verify_as_json_is_json():
