@@ -133,12 +133,29 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
     if claim.other_budget and check.verdict in ("mismatch", "truncated"):
         note = f"{figure(operands[-1])}，表中没有注明是年初预算还是全年预算，不能断定"
         return "unsupported", note
+    if twin := _printed_so_elsewhere(claim, check, operands):
+        note = f"{figure(operands[0])}，{figure(twin)}；两表相差属四舍五入的尾差，所述与后者一致"
+        return "within_rounding", note
     if claim.conflict and check.verdict in CONFIRMED:
         return "direction", "前后两处增减方向相反，至少一处有误"
     if claim.vague and check.verdict in CONFIRMED:
         names = "、".join(sorted({reading[0].name for reading in claim.readings}))
         return "unsupported", f"同名科目不止一个（{names}），不能断定所指"
     return check.verdict, _note(claim, check, operands) + _other_reading(claim, operands)
+
+
+def _printed_so_elsewhere(
+    claim: Claim, check: Check, operands: Sequence[Operand]
+) -> Operand | None:
+    """The figure of another table that is the number stated, and a rounding away from the base.
+
+    Forms print sums of rounded items beside sums that were rounded once.
+    """
+    if check.verdict != "mismatch" or not claim.formula.restates:
+        return None
+    base, stated = operands[0].amount.interval, claim.number.amount
+    near = (o for o in claim.again if o.amount.interval.meets(base))
+    return next((o for o in near if o.amount.exact == stated.exact), None)
 
 
 def _best(claim: Claim) -> tuple[Check, tuple[Operand, ...]]:

@@ -65,7 +65,7 @@ def test_columns_are_those_of_the_contract(package):
     assert (package / "facts.csv").read_text(encoding="utf-8").startswith(promised)
     promised = (
         "id,page,line,start,section,quote,token,unit,kind,subject,formula,operands,"
-        "recomputed,low,high,verdict,note\n"
+        "recomputed,low,high,verdict,stated,difference,rests_on,note\n"
     )
     assert (package / "statements.csv").read_text(encoding="utf-8").startswith(promised)
     promised = "id,scope,statement,left,right,difference,low,high,verdict"

@@ -74,7 +74,8 @@ class Claim:
 
     ``of`` names the thing and ``aspect`` what of it the number gives (增减额, 完成率, …; empty for
     its amount); ``frame`` is what a rate or a change relates. ``readings`` are the operands of
-    ``formula``, one list for each thing the words may mean; the first is the likeliest. Without
+    ``formula``, one list for each thing the words may mean; the first is the likeliest. ``again``
+    is the thing as other tables print it. Without
     readings, ``missing`` says what the document does not print, or, if that is empty too, the
     number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the words
     beside an amount and its rate point opposite ways. ``most``: the figure is only an upper bound.
@@ -92,6 +93,7 @@ class Claim:
     aspect: str = ""
     frame: Frame | None = None
     readings: tuple[tuple[Operand, ...], ...] = ()
+    again: tuple[Operand, ...] = ()
     missing: str = ""
     sign: int = 0
     most: bool = False

@@ -55,6 +55,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     return replace(
         claim,
         readings=_readings(meaning, number.pair),
+        again=tuple(fact_operand(f) for f in meaning.same[1:] if not number.pair),
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)

@@ -108,13 +108,13 @@ def evaluation() -> form.Evaluation:
 @cache
 def findings() -> dict[str, form.FindingKind]:
     """The kinds of findings by name."""
-    return read(form.Findings, "findings.toml", form.findings_by_name).kind
+    return read(form.Findings, "findings.toml").kind
 
 
 @cache
 def formulas() -> dict[str, shown.FormulaWords]:
     """What formulas are called and how they are explained, by name; that of unread is empty."""
-    return read(shown.Formulas, "formulas.toml", shown.formulas_by_name).formula
+    return read(shown.Formulas, "formulas.toml").formula
 
 
 @cache

@@ -112,11 +112,6 @@ class Findings(Record, frozen=True):
     kind: dict[str, FindingKind]
 
 
-def findings_by_name(raw: Any) -> Any:
-    """All tables of the file as one mapping."""
-    return {"kind": raw}
-
-
 def inherited(raw: Any) -> Any:
     """Tables with what they take over from those they are ``like``."""
     entries = raw.get("table")

@@ -57,11 +57,6 @@ class Formulas(Record, frozen=True):
     formula: dict[str, FormulaWords]
 
 
-def formulas_by_name(raw: Any) -> Any:
-    """All tables of the file as one mapping."""
-    return {"formula": raw}
-
-
 class Places(Record, frozen=True):
     """How a place reads: the self-evaluation table, the page, the line."""
 
