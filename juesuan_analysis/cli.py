@@ -240,8 +240,11 @@ def _verify(file: Path, format: str, without: Sequence[str]) -> int:
 
 
 def summary(disclosure: Disclosure) -> str:
-    """One line: how many numbers, how many of each verdict, how much was understood."""
-    counts = disclosure.verdict_counts
+    """One line: how many numbers, how many of each verdict, how much was understood.
+
+    Numbers that only agree with other statements are counted apart, as consistent.
+    """
+    counts = disclosure.standing_counts
     total = len(disclosure.statements_list)
     bound = total - counts["label"] - counts["unbound"]
     parts = [f"numbers {total}", f"bound {bound}"]
@@ -267,6 +270,7 @@ def _as_json(disclosure: Disclosure) -> str:
         "year": disclosure.year,
         "numbers": len(disclosure.statements_list),
         "verdicts": disclosure.verdict_counts,
+        "standings": disclosure.standing_counts,
         "coverage": disclosure.coverage,
         "findings": _findings(disclosure),
     }

@@ -65,9 +65,8 @@ class Statement:
 
     @property
     def evidence(self) -> tuple[Operand, ...]:
-        """The printed numbers that it rests on, or at least the one that it is of."""
-        about = self.claim.about
-        return self.operands or ((about,) if about else ())
+        """The printed numbers that it rests on, or at least those that it is of."""
+        return self.operands or self.claim.related
 
     @property
     def stated(self) -> Decimal | None:

@@ -39,8 +39,9 @@ class Change:
     and of the rate.
 
     ``own`` is the figure of this year, ``delta`` the stated change, ``base`` last year's level,
-    each as printed. ``amount_verdict`` is that on the stated change; ``whole`` the id of the table
-    that a functional subject's amount stands in, if that table leaves out other expenditure.
+    each as printed. ``standing`` is the verdict, or ``consistent`` where only other statements
+    bear the rate out; ``amount_standing`` that of the stated change. ``whole`` is the id of the
+    table that a functional subject's amount stands in, if it leaves out other expenditure.
     """
 
     subject: str
@@ -61,7 +62,8 @@ class Change:
     own: Operand | None = None
     delta: Operand | None = None
     base: Operand | None = None
-    amount_verdict: str = ""
+    standing: str = ""
+    amount_standing: str = ""
     whole: str = ""
 
     @property
@@ -165,7 +167,8 @@ def _change(d: Disclosure, s: Statement, unit: str, by_id: dict[str, Statement])
         own=own,
         delta=other if s.claim.formula.delta is not None else None,
         base=base,
-        amount_verdict=amount.verdict if amount else "",
+        standing=s.standing,
+        amount_standing=amount.standing if amount else "",
         whole=_whole(d, s, subject),
     )  # fmt: skip
 

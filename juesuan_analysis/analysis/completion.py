@@ -27,6 +27,7 @@ class Completion:
     ``undefined`` and neither recomputation nor implied budget. ``set`` are the ids of the sets that
     cannot all be true which the rate belongs to; empty if none.
 
+    ``standing`` is the verdict, or ``consistent`` where only other statements bear the rate out.
     ``own`` is the outturn and ``base`` the budget as printed; ``clash`` the finding of a set that
     the rate belongs to, if one is an error; ``project`` tells a self-evaluated project's rate.
     """
@@ -44,6 +45,7 @@ class Completion:
     set: str
     statement: str
     quote: str
+    standing: str = ""
     own: Operand | None = None
     base: Operand | None = None
     clash: str = ""
@@ -104,6 +106,7 @@ def _completion(
         "; ".join(c.id for c in d.examination.contradictions if s.id in c.statements),
         s.id,
         s.claim.number.quote,
+        standing=s.standing,
         own=own,
         base=base,
         clash=clashes.get(s.id, ""),

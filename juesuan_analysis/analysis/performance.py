@@ -25,7 +25,8 @@ class Execution:
 
     Amounts are in 万元; ``rate`` is recomputed, in percent with four decimals, ``printed_rate`` the
     table's own, with its verdict. ``stated_completion`` is what the narrative states, with the
-    verdict on it and the id of its statement; ``total`` the score. What is not given is ``None``.
+    verdict on it, the id of its statement and ``standing``: the verdict, or ``consistent`` where
+    only other statements bear it out; ``total`` the score. What is not given is ``None``.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Execution:
     completion_verdict: str | None = None
     statement: str | None = None
     total: Decimal | None = None
+    standing: str = ""
 
     @property
     def executed(self) -> Decimal:
@@ -54,9 +56,10 @@ class Execution:
 def self_evaluation(d: Disclosure) -> pd.DataFrame:
     """Self-evaluated projects, last their sum and mean: the records of :func:`executions`.
 
-    The columns are the record's fields.
+    The columns are the record's fields, up to ``total``.
     """
-    return framed([field.name for field in fields(Execution)], executions(d))
+    columns = [field.name for field in fields(Execution) if field.name != "standing"]
+    return framed(columns, executions(d))
 
 
 def executions(d: Disclosure) -> list[Execution]:
@@ -83,6 +86,7 @@ def _execution(p: Project, stated: Statement | None) -> Execution:
         p.id, p.name, _value(p.budget), _value(p.execution), rate, _value(p.rate), verdict,
         stated.claim.number.amount.value if stated else None,
         stated.verdict if stated else None, stated.id if stated else None, _value(p.total),
+        stated.standing if stated else "",
     )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ class Part:
 
     ``value`` is in the table's unit, ``source`` its cell by name. ``share`` is recomputed, in
     percent with four decimals, between ``low`` and ``high``; ``stated`` is the narrative's, with
-    the verdict on it and the id of its statement.
+    the verdict on it, the id of its statement, and ``standing``: the verdict, or ``consistent``
+    where only other statements bear it out.
     """
 
     item: str
@@ -41,6 +42,7 @@ class Part:
     verdict: str | None
     statement: str | None
     source: str = ""
+    standing: str = ""
 
     @property
     def refuted(self) -> bool:
@@ -205,6 +207,7 @@ def _part(d: Disclosure, part: Fact, whole: Fact) -> Part:
         part.measure, part.operand.value, round_half_up(value, 4), *outer_bounds(reach),
         stated.claim.number.amount.value if stated else None,
         stated.verdict if stated else None, stated.id if stated else None, part.reference,
+        stated.standing if stated else "",
     )  # fmt: skip
 
 

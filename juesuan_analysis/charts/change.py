@@ -59,9 +59,9 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
     subtitle = say(lang, chart_text(f"year_over_year.{key}_subtitle"), unit=unit(d, lang, True))
     board.head(_title(d, main, lang), subtitle)
     for group in groups:
-        board.judged(group.main.verdict)
-    if main.main.amount_verdict:
-        board.judged(main.main.amount_verdict)
+        board.judged(group.main.standing)
+    if main.main.amount_standing:
+        board.judged(main.main.amount_standing)
     where, same = source(d, lang, "narrative"), _same(main, lang)
     rows = int((board.depth_above(where, [same, "…"]) - _HEADER) / _PITCH)
     room = 2 * max(1, min(_ROWS, rows))
@@ -118,7 +118,7 @@ def _rate(change: Change, lang: Lang) -> str:
     if change.refuted:
         stated = f"{signed(change.stated_rate)}%"
         return say(lang, "year_over_year.corrected", rate=f"{signed(change.rate)}%", stated=stated)
-    return f"{signed(change.rate)}% {mark(change.verdict)}"
+    return f"{signed(change.rate)}% {mark(change.standing)}"
 
 
 def _draw_main(board: Board, d: Disclosure, main: Alike, panel: float, wide: float) -> None:
@@ -153,13 +153,13 @@ def _bracket(board: Board, group: Alike, place: tuple[float, float], tops: Seque
     high, low = min(tops), max(tops)
     board.line((x, x + 0.12, x + 0.12, x), (high, high, low, low), MUTED, 1.5)
     y = (high + low) / 2
-    change = f"{signed(group.difference)} {_unconfirmed(main.amount_verdict)}".rstrip()
+    change = f"{signed(group.difference)} {_unconfirmed(main.amount_standing)}".rstrip()
     board.text(x + 0.25, y - 0.2, change, fonts.fitting(change, LEAD + 2, room, SMALL), INK)
     words = _rate(main, board.lang)
     size = LEAD + 2 if fonts.width(words, LEAD + 2) <= room else BODY
     rate = fonts.wrap(words, size, room)
     drop = text_height(rate, size) / 2
-    board.text(x + 0.25, y + drop, rate, size, verdict_colour(main.verdict))
+    board.text(x + 0.25, y + drop, rate, size, verdict_colour(main.standing))
 
 
 def _unconfirmed(verdict: str) -> str:
@@ -200,7 +200,7 @@ def _draw_small(
     size = BODY if fonts.width(names, BODY) <= room else SMALL
     name = fonts.wrap(names, size, room, most=2)
     board.text(x, y + 0.22, name, size)
-    board.text(x + wide, y + 0.22, rate, BODY, verdict_colour(change.verdict), "right")
+    board.text(x + wide, y + 0.22, rate, BODY, verdict_colour(change.standing), "right")
     years = _years(d, change, lang)
     start = x + max(fonts.width(year, SMALL) for year in years) + 0.15
     values = (group.prior, group.current)

@@ -59,7 +59,7 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
         _title(rates, lang), say(lang, "budget_completion.subtitle", unit=unit(d, lang, True))
     )
     for rate in rates:
-        board.judged(rate.verdict)
+        board.judged(rate.standing)
     where = source(d, lang, "narrative")
     notes = [say(lang, "budget_completion.unread", n=unread)] if unread else []
     notes += _clashes(rates, lang)
@@ -85,7 +85,7 @@ def _budget(rate: Completion) -> str:
 def _words(rate: Completion) -> str:
     """The rate with the symbol of its verdict, and of a clash with others."""
     clash = say("zh", "budget_completion.clash_mark") if rate.clash else ""
-    return f"{rate.stated}% {mark(rate.verdict)}{clash}"
+    return f"{rate.stated}% {mark(rate.standing)}{clash}"
 
 
 def _clashes(rates: Sequence[Completion], lang: Lang) -> list[str]:
@@ -137,7 +137,7 @@ def _title(rates: Sequence[Completion], lang: Lang) -> str:
 
 def _undefined(rate: Completion, lang: Lang) -> str:
     """What stands for a rate over nothing."""
-    symbol = mark(rate.verdict)
+    symbol = mark(rate.standing)
     return say(lang, "budget_completion.undefined", rate=rate.stated, mark=symbol)
 
 

@@ -12,6 +12,7 @@ from juesuan_analysis.charts.board import (
     GREY,
     LEAD,
     MUTED,
+    PALE,
     SMALL,
     VERMILION,
     Board,
@@ -29,12 +30,12 @@ from juesuan_analysis.charts.words import (
     symbol,
     verdict_name,
 )
-from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.statements import STANDINGS
 from juesuan_analysis.vocabulary import chart_text
 
 _ALWAYS = frozenset({"exact", "mismatch", "unbound"})  # shown even if none: that too is news
-_FILLS = {"✓": BLUE, "✗": VERMILION}
+_FILLS = {"✓": BLUE, "✗": VERMILION, "↔": PALE}
 _TIGHT = 0.04  # inches that name and explanation stand closer than other lines
 _WORDS = 4.9  # width in inches that explanations may take
 
@@ -52,13 +53,13 @@ class _Row:
 
 
 def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
-    """How many numbers of the narrative got which verdict."""
-    counts = d.verdict_counts
+    """How many numbers of the narrative got which verdict; mere agreement is a row of its own."""
+    counts = d.standing_counts
     whole = sum(counts.values())
     if whole == counts["label"]:
         raise NoData("情况说明中没有可核对的数")
-    rows = [_row(v, counts[v], lang) for v in VERDICTS if counts[v] or v in _ALWAYS]
-    absent = [verdict_name(v, lang) for v in VERDICTS if not counts[v] and v not in _ALWAYS]
+    rows = [_row(v, counts[v], lang) for v in STANDINGS if counts[v] or v in _ALWAYS]
+    absent = [verdict_name(v, lang) for v in STANDINGS if not counts[v] and v not in _ALWAYS]
     board = Board(lang)
     board.head(title_of(counts, lang), _subtitle(d, lang))
     note = say(lang, "verdicts.absent", names=listed(absent, lang)) if absent else ""
@@ -78,9 +79,11 @@ def title_of(counts: dict[str, int], lang: Lang) -> str:
     confirmed = counts["exact"] + counts["within_rounding"]
     wrong = counts["mismatch"] + counts["direction"]
     unknown = counts["unsupported"] + counts["unbound"]
-    rest = whole - confirmed - wrong - unknown
+    mutual = counts["consistent"]
+    rest = whole - confirmed - mutual - wrong - unknown
+    agreeing = say(lang, "verdicts.agreeing", agreeing=mutual) if mutual else ""
     parts = {"whole": whole, "confirmed": confirmed, "wrong": wrong, "unknown": unknown}
-    return say(lang, "verdicts.title", **parts) + (
+    return say(lang, "verdicts.title", agreeing=agreeing, **parts) + (
         say(lang, "verdicts.rest", rest=rest) if rest else ""
     )
 

@@ -34,9 +34,9 @@ def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
         _title(rows, total, lang), say(lang, "projects.subtitle", unit=say(lang, "unit.万元"))
     )
     for row in rows:
-        if row.completion_verdict:
-            board.judged(row.completion_verdict)
-    told = any(row.completion_verdict for row in rows)
+        if row.standing:
+            board.judged(row.standing)
+    told = any(row.standing for row in rows)
     where = source(d, lang, "evaluation", "narrative" if told else None)
     depth = board.depth_above(where, ["…"]) - _HEADER - height(_name(total, lang))
     kept, left_out = keep([(row, height(_name(row, lang)), _weight(row)) for row in rows], depth)
@@ -58,7 +58,7 @@ def shown_rate(row: Execution) -> str:
 
 def _stated(row: Execution) -> str:
     """The narrative's rate with the symbol of its verdict; empty if there is none."""
-    verdict = row.completion_verdict
+    verdict = row.standing
     return f"{row.stated_completion}% {mark(verdict)}" if verdict else ""
 
 
@@ -145,7 +145,7 @@ def _draw_headings(board: Board, columns: _Columns) -> None:
 def _draw_project(board: Board, columns: _Columns, row: Execution, y: float) -> None:
     board.text(board.left, y, _name(row, board.lang), SMALL)
     _draw_rate(board, columns, row, y)
-    if row.completion_verdict:
+    if row.standing:
         board.text(columns.stated, y, _stated(row), SMALL, VERMILION if row.refuted else INK)
     for column, value in (
         (columns.budget, row.budget),

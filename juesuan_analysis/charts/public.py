@@ -41,7 +41,7 @@ def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
     )
     for expense in expenses:
         if expense.stated:
-            board.judged(expense.stated.verdict)
+            board.judged(expense.stated.standing)
     told = any(expense.stated for expense in expenses)
     board.foot(source(d, lang, analysis.public_table(d), "narrative" if told else None))
     _draw_expenses(board, expenses)
@@ -111,7 +111,7 @@ def _draw_expense(board: Board, expense: Expense, place: tuple[float, float, flo
         middle = y + (row - 0.5) * thick * 1.12
         board.bar(x, middle, float(value) * inch, thick, (PALE, BLUE)[row])
         board.text(x + float(value) * inch + 0.1, middle, words, SMALL)
-    ink = verdict_colour(expense.stated.verdict) if expense.stated else INK
+    ink = verdict_colour(expense.stated.standing) if expense.stated else INK
     board.text(board.right, y, _done(board.lang, expense), BODY, ink, "right")
 
 
@@ -149,7 +149,7 @@ def _nothing(lang: Lang, expense: Expense) -> str:
 
 
 def _stated(rate: Completion) -> str:
-    return f"{rate.stated}% {mark(rate.verdict)}"
+    return f"{rate.stated}% {mark(rate.standing)}"
 
 
 def _done(lang: Lang, expense: Expense) -> str:

@@ -80,9 +80,9 @@ def _part_lines(board: Board, part: Part, whole: Decimal, unit: str) -> _Lines:
             LEAD + 4,
         ),
     ]
-    if part.stated is not None and part.verdict:
+    if part.stated is not None and part.standing:
         key: ChartText = "expenditure_split.stated"
-        says = say(board.lang, key, rate=part.stated, mark=board.judged(part.verdict))
+        says = say(board.lang, key, rate=part.stated, mark=board.judged(part.standing))
         lines.append((says, LEAD))
     return lines
 

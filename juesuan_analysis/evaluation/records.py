@@ -1,5 +1,6 @@
 """What the self-evaluation tables say."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -151,6 +152,15 @@ class Evaluation:
     def owners(self) -> list[Project]:
         """The entries with a table of their own, in document order: all but the task lines."""
         return [project for project in self.projects if project.kind != TASK]
+
+    @property
+    def cells(self) -> dict[int, set[tuple[int, int]]]:
+        """By grid, the rows and columns of all cells that a figure or a name was read from."""
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        records = (*(p.spots for p in self.projects), *(i.spots for i in self.indicators))
+        for spot in (spot for spots in records for spot in spots.values()):
+            found[spot.grid].add((spot.row, spot.column))
+        return found
 
     def of_kind(self, kind: Kind) -> tuple[Project, ...]:
         """The entries of one kind: 项目, 整体 or 任务."""

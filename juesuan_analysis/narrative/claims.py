@@ -115,6 +115,12 @@ class Claim:
         return self.frame.own if self.frame else None
 
     @property
+    def related(self) -> tuple[Operand, ...]:
+        """The printed numbers that it is of, also where it cannot be computed from them."""
+        whole = self.frame.whole if isinstance(self.frame, Share) else None
+        return tuple(operand for operand in (self.about, whole) if operand)
+
+    @property
     def operand(self) -> Operand:
         """The number itself, as an operand of other claims."""
         source = Stated(self.id, self.number.place)

@@ -115,7 +115,8 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
     bases = [base for whole in wholes for base in _bases(whole)]
     if part is None or not part.operands:
         zero = bool(bases) and all(base.amount.value == 0 for base in bases)
-        return replace(claim, zero_base=zero, missing="分子不在本文件中")
+        frame = Share(whole=bases[0] if bases else None)
+        return replace(claim, frame=frame, zero_base=zero, missing="分子不在本文件中")
     claim = replace(claim, frame=Share(part.operands[0], bases[0] if bases else None))
     if not bases:
         return replace(claim, missing=f"{wholes[0].name}的数不在本文件中")

@@ -25,7 +25,8 @@ _STYLE = (
     ".jsproof .f{font-variant-numeric:tabular-nums}</style>"
 )
 _GRAVITY = (
-    "mismatch", "direction", "truncated", "undefined", "unbound", "unsupported", "within_rounding",
+    "mismatch", "direction", "truncated", "undefined", "unbound", "unsupported", "consistent",
+    "within_rounding",
 )  # fmt: skip
 _MOST = 20  # operands of one number; a longer list helps nobody
 
@@ -83,7 +84,7 @@ def _set_as_html(title: str, severity: str, text: str) -> str:
 def worst_first(statements: Iterable[Statement]) -> list[Statement]:
     """The statements that most need a look first; alike ones in their order."""
     ranks = {verdict: rank for rank, verdict in enumerate(_GRAVITY)}
-    return sorted(statements, key=lambda s: ranks.get(s.verdict, len(ranks)))
+    return sorted(statements, key=lambda s: ranks.get(s.standing, len(ranks)))
 
 
 def _as_html(s: Statement) -> str:
@@ -109,7 +110,7 @@ def _as_text(s: Statement) -> str:
 
 
 def _title(s: Statement) -> str:
-    return f"{s.id} {s.claim.subject} {s.printed}　{verdict_words(s.verdict)}"
+    return f"{s.id} {s.claim.subject} {s.printed}　{verdict_words(s.standing)}"
 
 
 def computation(s: Statement) -> str:

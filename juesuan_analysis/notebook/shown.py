@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from juesuan_analysis import CHAOYANG_2023
 from juesuan_analysis.charts import CHARTS, NoData, headline
 from juesuan_analysis.disclosure import Disclosure, read
-from juesuan_analysis.notebook.values import verdict_counts
+from juesuan_analysis.notebook.values import standing_counts
 
 _DPI = 110
 
@@ -68,7 +68,7 @@ def _table_script() -> str:
 def overview(d: Disclosure) -> Shown:
     """Whose accounts these are and how many numbers got which verdict."""
     head = d.title
-    counts = (*verdict_counts(d), f"读懂 {d.coverage:.1%}")
+    counts = (*standing_counts(d), f"读懂 {d.coverage:.1%}")
     line = "　".join((f"正文 {len(d.statements_list)} 个数：", *counts))
     return Shown(f"<h2>{escape(head)}</h2><p>{escape(line)}</p>", f"{head}\n{line}")
 

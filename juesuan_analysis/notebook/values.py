@@ -15,9 +15,9 @@ BLANK = "—"
 """What stands for a value that is not printed or can't be computed."""
 
 
-def verdict_counts(d: Disclosure) -> list[str]:
-    """Symbol, word and count of every verdict that some number has."""
-    return [f"{verdict_words(name)} {n}" for name, n in d.verdict_counts.items() if n]
+def standing_counts(d: Disclosure) -> list[str]:
+    """Symbol, word and count of every verdict, agreement in the narrative only counted apart."""
+    return [f"{verdict_words(name)} {n}" for name, n in d.standing_counts.items() if n]
 
 
 def verdict_words(verdict: str) -> str:

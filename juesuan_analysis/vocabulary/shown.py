@@ -88,7 +88,8 @@ class Headings(Record, frozen=True):
 
 ChartText = Literal[
     "unit.元", "unit.千元", "unit.万元", "unit.亿元", "marks.exact", "marks.within_rounding",
-    "marks.truncated", "marks.mismatch", "marks.direction", "marks.undefined", "marks.unsupported",
+    "marks.consistent", "marks.truncated", "marks.mismatch", "marks.direction", "marks.undefined",
+    "marks.unsupported",
     "marks.unbound", "marks.label", "source.line", "source.yearless", "source.narrative",
     "source.evaluation", "source.table", "spending.03", "spending.university-expenditure",
     "spending.05", "spending.university-appropriation", "year_over_year.within",
@@ -116,8 +117,9 @@ ChartText = Literal[
     "three_public.both_blank", "three_public.undefined", "three_public.stated", "three_public.rate",
     "projects.title", "projects.rateless", "projects.wrong", "projects.subtitle", "projects.rate",
     "projects.stated", "projects.budget", "projects.execution", "projects.score",
-    "projects.no_rate", "projects.left_out", "verdicts.title", "verdicts.rest", "verdicts.subtitle",
-    "verdicts.absent", "verdicts.exact_means", "verdicts.within_rounding_means",
+    "projects.no_rate", "projects.left_out", "verdicts.title", "verdicts.agreeing",
+    "verdicts.rest", "verdicts.subtitle", "verdicts.absent", "verdicts.exact_means",
+    "verdicts.within_rounding_means", "verdicts.consistent_means",
     "verdicts.truncated_means", "verdicts.mismatch_means", "verdicts.direction_means",
     "verdicts.undefined_means", "verdicts.unsupported_means", "verdicts.unbound_means",
     "verdicts.label_means",
@@ -306,6 +308,7 @@ class PaperWords(Record, frozen=True):
     page: str
     and_more: str
     reviews: str
+    rests_on: dict[str, str]
 
 
 class WorkingPaper(Record, frozen=True):

@@ -37,9 +37,10 @@ class Layout:
 
     def _evaluated(self, evaluation: Evaluation) -> Iterator[Sheet]:
         """The self-evaluation tables; each opens with the project, or department, it is about."""
-        owners = evaluation.owners
+        owners, read = evaluation.owners, evaluation.cells
         for number, (grid, owner) in enumerate(zip(evaluation.grids, owners, strict=False), 1):
-            yield plain_sheet(f"evaluation-{number}", f"{owner.id} {owner.name}", grid)
+            caption = f"{owner.id} {owner.name}"
+            yield plain_sheet(f"evaluation-{number}", caption, grid, read[number - 1])
 
     def _owners(self, disclosure: Disclosure) -> dict[int, Sheet]:
         """The recognised table that each printed row belongs to."""

@@ -1,7 +1,7 @@
 """Tables as they stand on the page."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -78,16 +78,19 @@ def statutory_sheet(name: str, table: Table) -> Sheet:
     return Sheet(name, f"{table.id} {table.title}", lines, header, found)
 
 
-def plain_sheet(name: str, caption: str, grid: Grid) -> Sheet:
-    """A table of whose cells nothing is known but what is printed in them."""
-    lines = [
-        Line(f"{name}-{index}", row.place, tuple(_plain_cells(f"{name}-{index}", row.cells)))
-        for index, row in enumerate(grid.rows)
-    ]
+def plain_sheet(
+    name: str, caption: str, grid: Grid, read: Container[tuple[int, int]] = ()
+) -> Sheet:
+    """A table of which nothing is known but what is printed, and which cells were ``read``."""
+    lines = []
+    for index, row in enumerate(grid.rows):
+        own = {column for column in range(len(row.cells)) if (index, column) in read}
+        cells = _plain_cells(f"{name}-{index}", row.cells, own)
+        lines.append(Line(f"{name}-{index}", row.place, tuple(cells)))
     return Sheet(name, caption, lines)
 
 
-def _plain_cells(name: str, texts: Sequence[str]) -> Iterator[Cell]:
+def _plain_cells(name: str, texts: Sequence[str], read: Container[int]) -> Iterator[Cell]:
     """The cells of a row; words take in the empty cells behind them, as merged cells do."""
     column = 0
     while column < len(texts):
@@ -98,7 +101,7 @@ def _plain_cells(name: str, texts: Sequence[str]) -> Iterator[Cell]:
             width += 1
         yield Cell(
             text,
-            f"{name}-{column}" if figure else "",
+            f"{name}-{column}" if figure or column in read else "",
             numeric=figure,
             width=min(width, WIDEST_SPAN),
         )

@@ -78,7 +78,7 @@ def _rest(t: Teller, rates: Sequence[Completion]) -> list[Sentence]:
         return []
     counts = t.listed(
         t.say("completion.count", symbol=symbol(verdict), name=verdict_name(verdict, t.lang), n=n)
-        for verdict, n in Counter(rate.verdict for rate in rates).items()
+        for verdict, n in Counter(rate.standing for rate in rates).items()
     )
     sources = [rate.statement for rate in rates]
     return [t.sentence("completion.counted", sources, n=len(rates), counts=counts)]

@@ -23,7 +23,7 @@ _DECIMALS = 4
 _DATA = ("tables.csv", "statements.csv")
 """The evidence of what is not there: all that was read."""
 
-_OPEN = ("unsupported", "undefined", "truncated", "unbound")
+_OPEN = ("unsupported", "undefined", "truncated", "unbound", "consistent")
 
 
 def doubts(t: Teller, lacking: Sequence[str]) -> Section:
@@ -42,7 +42,7 @@ def doubts(t: Teller, lacking: Sequence[str]) -> Section:
 
 
 def _title(t: Teller) -> Sentence:
-    counts = t.d.verdict_counts
+    counts = t.d.standing_counts
     if sum(counts.values()) == counts["label"]:
         return t.sentence("doubts.empty", _DATA)
     return Sentence(title_of(counts, t.lang), tuple(s.id for s in t.d.statements_list))
@@ -112,7 +112,7 @@ def _cut(text: str, most: int) -> str:
 def _unchecked(t: Teller) -> Iterator[Sentence]:
     """How many numbers have no answer, by the reason."""
     for verdict in _OPEN:
-        ids = [s.id for s in t.d.statements_list if s.verdict == verdict]
+        ids = [s.id for s in t.d.statements_list if s.standing == verdict]
         if not ids:
             continue
         yield t.sentence(
@@ -128,7 +128,7 @@ def _unchecked(t: Teller) -> Iterator[Sentence]:
 def _counts(t: Teller) -> Graph | None:
     rows = [
         (f"{words.symbol(verdict)} {words.verdict_name(verdict, t.lang)}", float(n))
-        for verdict, n in t.d.verdict_counts.items()
+        for verdict, n in t.d.standing_counts.items()
         if n and verdict != "label"
     ]
     if not rows:

@@ -89,11 +89,10 @@ class Teller:
         return text + self._remark(self.statements[statement]) if statement else text
 
     def _remark(self, s: Statement) -> str:
-        confirmed = s.verdict in CONFIRMED
         if s.id not in self.contested:
-            return "" if confirmed else self.verdict(s.verdict)
+            return "" if s.standing in CONFIRMED else self.verdict(s.standing)
         verdict = f"{words.symbol(s.verdict)} {words.verdict_name(s.verdict, self.lang)}"
-        key: BriefingText = "common.contested" if confirmed else "common.doubly"
+        key: BriefingText = "common.contested" if s.confirmed else "common.doubly"
         clash = {"symbol": _WORDS.clash, "id": self.contested[s.id]}
         return self.say(key, verdict=verdict, **clash)
 
@@ -105,7 +104,7 @@ class Teller:
     def symbol(self, statement: str) -> str:
         """The symbols beside a stated number where there is no room for words."""
         clash = _WORDS.clash if statement in self.contested else ""
-        return words.mark(self.statements[statement].verdict) + clash
+        return words.mark(self.statements[statement].standing) + clash
 
     def printed(self, s: Statement, again: Decimal | None = None) -> str:
         """A number of the narrative with its unit, or what it is recomputed to."""

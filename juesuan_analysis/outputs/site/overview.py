@@ -54,7 +54,7 @@ class Overview:
         self.title = disclosure.title
         self.coverage = f"{100 * disclosure.coverage:.1f}"
         self.findings = by_severity(disclosure)
-        self.verdicts = [(v, n) for v, n in disclosure.verdict_counts.items() if n]
+        self.verdicts = [(v, n) for v, n in disclosure.standing_counts.items() if n]
         self._words = vocabulary.site()
         self._links = Links(disclosure, Layout(disclosure))
         self.annotated = self.address(contents.annotated)

@@ -22,6 +22,7 @@ from juesuan_analysis.outputs.working_paper.results import ends, of_helpers, of_
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.wordforms import fold
 
+_WORDS = vocabulary.working_paper().words
 _QUOTIENT = 4  # decimals
 _MOST_NAMED = 3  # operands named beside a number; all of them stand on their own sheet
 LIVE = ("recomputed", "low", "high", "verdict")
@@ -60,6 +61,7 @@ class StatementSheet:
             operands=told([f"{o.name} {o.amount}" for o in s.operands]),
             program=word(s.verdict),
             agrees=agreement(self.listing),
+            rests_on=_WORDS.rests_on.get(s.rests_on),
             note=s.note,
             **cells,
         )

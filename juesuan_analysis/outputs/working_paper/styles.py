@@ -36,6 +36,7 @@ HEADING = Alignment(horizontal="center", vertical="center", wrap_text=True)
 COLOURS = {  # ink and ground, dark enough on light to be read in print
     "exact": ("1E6B3A", "E6F4EA"),
     "within_rounding": ("1E6B3A", "F1F8E9"),
+    "consistent": ("0B5F6B", "EAF5F6"),
     "truncated": ("8A5A00", "FFF4D6"),
     "mismatch": ("A31621", "FDE3E3"),
     "direction": ("A31621", "FDE3E3"),
