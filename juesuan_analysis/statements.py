@@ -65,8 +65,11 @@ class Statement:
 
     @property
     def evidence(self) -> tuple[Operand, ...]:
-        """The printed numbers that it rests on, or at least the one that it is of."""
-        about = self.claim.about
+        """The printed numbers that it rests on, or at least the one that it is of.
+
+        Nothing where it has none and another number's equation confirms it.
+        """
+        about = None if self.confirmed_by else self.claim.about or self.claim.whole
         return self.operands or ((about,) if about else ())
 
     @property

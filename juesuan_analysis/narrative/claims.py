@@ -113,6 +113,11 @@ class Claim:
         return self.frame.own if self.frame else None
 
     @property
+    def whole(self) -> Operand | None:
+        """The figure that a share is one of."""
+        return self.frame.whole if isinstance(self.frame, Share) else None
+
+    @property
     def operand(self) -> Operand:
         """The number itself, as an operand of other claims."""
         source = Stated(self.id, self.number.place)
