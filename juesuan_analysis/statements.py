@@ -65,8 +65,12 @@ class Statement:
 
     @property
     def evidence(self) -> tuple[Operand, ...]:
-        """The printed numbers that it rests on, or at least those that it is of."""
-        return self.operands or self.claim.related
+        """The printed numbers that it rests on, or at least the one that it is of.
+
+        Nothing where it has none and another number's equation confirms it.
+        """
+        about = None if self.confirmed_by else self.claim.about or self.claim.whole
+        return self.operands or ((about,) if about else ())
 
     @property
     def stated(self) -> Decimal | None:

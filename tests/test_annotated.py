@@ -114,13 +114,34 @@ def root(page):
 
 def test_every_number_is_marked_once_in_reading_order_with_its_verdict(chaoyang, root):
     marks = [(e.attributes["id"], e.classes) for e in root.all("a", "number")]
-    assert marks == [(s.id, ["number", s.verdict]) for s in chaoyang.statements_list]
+    assert marks == [(s.id, ["number", s.standing]) for s in chaoyang.statements_list]
+
+
+def test_a_rate_that_only_agrees_with_a_stated_change_has_a_weaker_mark(root):
+    marks = {name: root.by_id(name) for name in ("S001", "S021", "S022")}
+    assert {name: (mark.classes, mark.attributes["title"]) for name, mark in marks.items()} == {
+        "S001": (["number", "exact"], "完全相符"),
+        "S021": (["number", "consistent"], "相互一致"),
+        "S022": (["number", "consistent"], "相互一致"),
+    }
+    assert "#note-S022" in {a.attributes["href"] for a in root.by_id("note-S021").all("a")}
+
+
+def test_the_numbers_that_only_agree_with_each_other_are_counted_apart(chaoyang, root):
+    counts = {
+        chip.classes[1]: int(next(chip.all("span", "count")).text)
+        for chip in root.all("label", "chip")
+    }
+    assert counts == chaoyang.standing_counts
+    assert sum(counts.values()) == len(chaoyang.statements_list)
+    agreeing = chaoyang.verdict_counts["exact"] - counts["exact"]
+    assert counts["consistent"] == agreeing > 0
 
 
 def test_a_mark_holds_the_number_as_printed_and_says_the_verdict_in_words(chaoyang, root):
     for mark, statement in zip(root.all("a", "number"), chaoyang.statements_list, strict=True):
         assert mark.text.startswith(statement.claim.number.token)
-        assert mark.attributes["title"].startswith(VERDICT_WORDS[statement.verdict][1])
+        assert mark.attributes["title"].startswith(VERDICT_WORDS[statement.standing][1])
         assert mark.attributes["aria-label"].startswith(mark.text)
 
 
@@ -153,7 +174,7 @@ def test_every_figure_of_the_tables_is_shown_as_printed(chaoyang, root):
 def test_every_number_has_a_panel_with_verdict_formula_operands_and_interval(chaoyang, root):
     for statement in chaoyang.statements_list:
         panel = root.by_id(f"note-{statement.id}").text
-        assert VERDICT_WORDS[statement.verdict][1] in panel
+        assert VERDICT_WORDS[statement.standing][1] in panel
         assert statement.note in panel
         assert statement.claim.subject in panel
         for operand in statement.operands:
@@ -186,7 +207,7 @@ def test_each_formula_is_written_out(formula, values, sign, shown):
 
 def test_every_finding_is_listed_gravest_first_and_leads_to_its_place(chaoyang, root):
     listed = list(root.all("li", "finding"))
-    assert [e.attributes["id"][8:] for e in listed] == [f.id for f in chaoyang.findings_list]
+    assert [e.attributes["id"][8:] for e in listed] == [f.id for f in chaoyang.every_finding]
     assert all(next(e.all("a")).attributes["href"] for e in listed)
 
 
@@ -332,7 +353,7 @@ def test_every_link_leads_to_a_place_on_the_page_and_no_id_stands_twice(root):
 def test_an_operand_leads_to_the_cell_that_prints_it(chaoyang, root):
     for statement in chaoyang.statements_list:
         links = root.by_id(f"note-{statement.id}").all("span", "name")
-        for operand, name in zip(statement.operands, links, strict=True):
+        for operand, name in zip(statement.evidence, links, strict=True):
             target = next(name.all("a")).attributes["href"].removeprefix("#")
             printed = root.by_id(target.removeprefix("note-"))
             if operand.name.endswith("·项目"):
@@ -481,7 +502,7 @@ def test_statutory_tables_name_their_rows_and_columns_for_screen_readers(chaoyan
 
 def test_each_verdict_has_a_symbol_of_its_own():
     symbols = [symbol for symbol, _ in VERDICT_WORDS.values()]
-    assert len(set(symbols)) == len(symbols) == 9
+    assert len(set(symbols)) == len(symbols) == 10
 
 
 # In a browser
@@ -610,7 +631,7 @@ def test_a_verdict_switched_off_leaves_plain_text_that_the_keyboard_passes_over(
     open_numbers = [
         s.id
         for s in chaoyang.statements_list
-        if s.verdict not in ("exact", "within_rounding", "label")
+        if s.standing not in ("exact", "within_rounding", "label")
     ]
     b.execute_script("document.getElementById(arguments[0]).focus()", open_numbers[0])
     press(b, RIGHT)
@@ -812,6 +833,6 @@ def test_print_shows_no_panel_but_the_notes_of_all_numbers_that_are_not_exact(vi
         assert not b.find_element("css selector", ".rail").is_displayed()
     finally:
         b.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-    others = [s for s in chaoyang.statements_list if s.verdict not in ("exact", "label")]
+    others = [s for s in chaoyang.statements_list if s.standing not in ("exact", "label")]
     assert shown == [f"note-{s.id}" for s in others]
     assert "✗" in symbol

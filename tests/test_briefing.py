@@ -62,13 +62,13 @@ def evidence(d):
 def test_the_chaoyang_briefing_leads_with_what_a_reader_must_know(chaoyang):
     titles = [section.title.text for section in compose(chaoyang).sections]
     assert titles == [
-        "支出总计 2404.35 万元，比上年减少 47.94%",
+        "支出总计 2404.35 万元，比上年减少 47.94%〔↔ 相互一致〕",
         "项目支出占 69.97%，基本支出占 30.03%",
         "一般公共服务支出占全部支出的 93.38%（重算）",
         "财政拨款支出完成预算的 338.93%〔※ 不能同时成立，见 F-f7d16723〕",
         "“三公”经费决算 4.92 万元，为预算 4.92 万元的 100.00%",
         "8 个项目执行 1504.12 万元，为预算 1628.28 万元的 92.37%（都是重算）",
-        "179 个数：117 个核对相符，2 个不符，52 个无从核对，其余 8 个",
+        "179 个数：108 个核对相符，27 个相互一致，2 个不符，34 个无从核对，其余 8 个",
     ]
 
 
@@ -123,7 +123,7 @@ def test_no_unconfirmed_number_is_told_without_its_verdict(chaoyang, real):
             s
             for s in d.statements_list
             if s.claim.number.kind in ("amount", "percent")
-            and s.verdict not in (*CONFIRMED, "label")
+            and s.standing not in (*CONFIRMED, "label")
         ]
         for sentence in sentences(compose(d)):
             for s in (s for s in doubted if s.id in sentence.sources):
@@ -132,7 +132,9 @@ def test_no_unconfirmed_number_is_told_without_its_verdict(chaoyang, real):
                     told += 1
                     remark = re.match("〔[^〕]*〕", sentence.text[match.end() :])
                     of_error = sentence.text.startswith(("不符：", "不能同时成立："))
-                    known = remark and (f"{symbol(s.verdict)} " in remark[0] or "见 F" in remark[0])
+                    known = remark and (
+                        f"{symbol(s.standing)} " in remark[0] or "见 F" in remark[0]
+                    )
                     assert known or of_error, (s.id, sentence)
     assert told > 20
 
@@ -220,8 +222,8 @@ def test_tables_and_text_in_different_units_keep_their_own(
 ):
     d = make_disclosure(_tables_in(chaoyang_text, factor, unit))
     first = compose(d).sections[0]
-    assert first.title.text == f"支出总计 {printed}，比上年减少 47.94%"
-    assert "减少 2214.37 万元〔? 无从核对〕，推算上年为 4618.72 万元" in first.sentences[0].text
+    assert first.title.text == f"支出总计 {printed}，比上年减少 47.94%〔↔ 相互一致〕"
+    assert "减少 2214.37 万元〔↔ 相互一致〕，推算上年为 4618.72 万元" in first.sentences[0].text
     assert first.graph
     assert first.graph.series[0][1] == (4618.72, 2404.35)
     english = compose(d, "en").sections[0]
@@ -231,7 +233,7 @@ def test_tables_and_text_in_different_units_keep_their_own(
 def test_a_budget_that_only_the_text_gives_has_its_verdict_and_its_evidence(make_disclosure):
     d = make_disclosure(made_up(0)[0])
     (said,) = (s for s in sentences(compose(d)) if "其他农业农村支出完成" in s.text)
-    assert "预算 380.29 万元〔? 无从核对〕" in said.text
+    assert "预算 380.29 万元〔↔ 相互一致〕" in said.text
     assert "S040" in said.sources
 
 
@@ -246,7 +248,9 @@ def test_last_years_level_is_said_to_be_printed_where_it_is(plant):
     old = "今年支出减少 2214.37 万元"
     d = plant(old, f"上年支出为 4618.72 万元，{old}")
     told = compose(d).sections[0].sentences[0]
-    assert told.text == "减少 2214.37 万元；文件所印的上年数为 4618.72 万元〔? 无从核对〕"
+    assert told.text == (
+        "减少 2214.37 万元〔↔ 相互一致〕；文件所印的上年数为 4618.72 万元〔↔ 相互一致〕"
+    )
 
 
 def test_words_and_rate_that_contradict_each_other_give_no_rate(plant):

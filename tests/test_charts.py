@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import warnings
-from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
@@ -27,6 +26,7 @@ from juesuan_analysis.charts.board import (
     WHITE,
 )
 from juesuan_analysis.files import UnwritableOutput
+from juesuan_analysis.statements import STANDINGS
 
 EVERY = pytest.mark.parametrize("slug", charts.CHARTS)
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -88,6 +88,7 @@ def wide_change(i):
     return analysis.Change(
         f"{LONG}支出{i}", share(i), -MILLIONS, MILLIONS * 2, None, None, Decimal("-47.94"),
         Decimal("-12.3456"), None, None, VERDICTS[(i + 2) % 5], False, ("S001",), "",
+        standing=STANDINGS[(i + 2) % 6],
     )  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def wide_completion(i):
     return analysis.Completion(
         f"甲（类）乙（款）{LONG}{i}（项）", MILLIONS, None, MILLIONS, MILLIONS + 1,
         Decimal(9 * i * i) / 10, Decimal(i), None, None, VERDICTS[i % 5], "", f"S{i}", "",
+        standing=STANDINGS[i % 6],
     )  # fmt: skip
 
 
@@ -103,6 +105,7 @@ def wide_execution(i):
         f"P{i}", f"{LONG}{i}" if i < 39 else "合计（得分为平均）", MILLIONS, share(i),
         Decimal(i * 4) if i else None, None, None, Decimal("99.8") if i % 3 else None,
         VERDICTS[i % 4] if i % 3 else None, f"S{i}", Decimal("99.75"),
+        STANDINGS[i % 5] if i % 3 else "",
     )  # fmt: skip
 
 
@@ -111,7 +114,7 @@ WIDE = {
     "completions": [wide_completion(i) for i in ROWS],
     "executions": [wide_execution(i) for i in ROWS],
     "parts": [
-        analysis.Part(name, value, Decimal(0), None, None, stated, verdict, None)
+        analysis.Part(name, value, Decimal(0), None, None, stated, verdict, None, "", verdict or "")
         for name, value, stated, verdict in (
             ("基本支出", MILLIONS * 50, None, None),
             ("项目支出", MILLIONS * 3, Decimal("6.00"), "mismatch"),
@@ -145,7 +148,7 @@ def wide(monkeypatch, chaoyang):
         monkeypatch.setattr(analysis, name, lambda _, records=records: records)
     disclosure = read(CHAOYANG_2023)
     vars(disclosure)["department"] = LONG + "办公室"
-    vars(disclosure)["verdict_counts"] = Counter(dict.fromkeys(chaoyang.verdict_counts, 10**6 + 1))
+    vars(disclosure)["standing_counts"] = dict.fromkeys(STANDINGS, 10**6 + 1)
     return disclosure
 
 
@@ -156,9 +159,9 @@ def wide(monkeypatch, chaoyang):
     ("slug", "said"),
     [
         ("year_over_year", "支出总计比上年减少 47.94%：4618.72 → 2404.35 万元"),
-        ("year_over_year", "−2214.37 ?"),
+        ("year_over_year", "−2214.37 ↔"),
         ("year_over_year", "2022（推算）"),
-        ("year_over_year", "+24.62% ✓"),
+        ("year_over_year", "+24.62% ↔"),
         ("year_over_year", "收入总计、财政拨款支出与支出总计同数同比"),
         ("expenditure_split", "项目支出占全部支出的 69.97%"),
         ("expenditure_split", "文中写 30.03% ✓"),
@@ -178,7 +181,7 @@ def wide(monkeypatch, chaoyang):
         ("projects", "8 个项目执行 1504.12 万元，为预算的 92.37%；2 个完成率不符"),
         ("projects", "99.8% ✗"),
         ("projects", "3.87"),
-        ("verdicts", "179 个数：117 个核对相符，2 个不符，52 个无从核对，其余 8 个"),
+        ("verdicts", "179 个数：108 个核对相符，27 个相互一致，2 个不符，34 个无从核对，其余 8 个"),
     ],
 )
 def test_chart_says(chaoyang, slug, said):
@@ -218,9 +221,18 @@ def test_undefined_rates_are_words_and_never_a_mark_on_the_scale(chaoyang):
     assert not [text for text in rates if text.startswith("0")]
 
 
+def test_agreement_in_the_narrative_only_is_a_row_of_its_own(chaoyang):
+    shown = words(charts.verdicts(chaoyang)).split("\n")
+    row = shown.index("相互一致")
+    assert shown[row - 1] == "↔"
+    assert shown[row + 1] == "与正文别处的数相互一致，没有表中的数可核对"
+    assert shown[row + 2] == f"{chaoyang.standing_counts['consistent']}"
+
+
 def test_a_rate_on_nothing_is_not_shown_as_growth(monkeypatch, chaoyang):
     change = analysis.changes(chaoyang)[0]
     change = replace(change, prior=Decimal(0), stated_rate=Decimal(100), verdict="undefined")
+    change = replace(change, standing="undefined")
     monkeypatch.setattr(analysis, "changes", lambda _: [change])
     shown = words(charts.year_over_year(chaoyang))
     assert "上年为零，增减率无意义" in shown

@@ -175,7 +175,7 @@ def test_the_overview_says_who_how_much_and_what_came_of_it(chaoyang, index):
         "100.0%",
     ):
         assert said in index.text
-    for verdict, number in chaoyang.verdict_counts.items():
+    for verdict, number in chaoyang.standing_counts.items():
         words = f"{VERDICT_WORDS[verdict][0]} {VERDICT_WORDS[verdict][1]} {number}"
         assert (words.replace(" ", "") in index.text.replace(" ", "")) == bool(number)
 

@@ -115,10 +115,9 @@ class Claim:
         return self.frame.own if self.frame else None
 
     @property
-    def related(self) -> tuple[Operand, ...]:
-        """The printed numbers that it is of, also where it cannot be computed from them."""
-        whole = self.frame.whole if isinstance(self.frame, Share) else None
-        return tuple(operand for operand in (self.about, whole) if operand)
+    def whole(self) -> Operand | None:
+        """The figure that a share is one of."""
+        return self.frame.whole if isinstance(self.frame, Share) else None
 
     @property
     def operand(self) -> Operand:

@@ -113,11 +113,11 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> Claim:
     """The share of a thing in the one of several wholes that it may be a part of."""
     bases = [base for whole in wholes for base in _bases(whole)]
+    own = part.operands[0] if part and part.operands else None
+    claim = replace(claim, frame=Share(own, bases[0] if bases else None))
     if part is None or not part.operands:
         zero = bool(bases) and all(base.amount.value == 0 for base in bases)
-        frame = Share(whole=bases[0] if bases else None)
-        return replace(claim, frame=frame, zero_base=zero, missing="分子不在本文件中")
-    claim = replace(claim, frame=Share(part.operands[0], bases[0] if bases else None))
+        return replace(claim, zero_base=zero, missing="分子不在本文件中")
     if not bases:
         return replace(claim, missing=f"{wholes[0].name}的数不在本文件中")
     open_base = any(w.meaning.open for w in (*wholes, part) if w.meaning)
