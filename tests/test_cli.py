@@ -23,7 +23,7 @@ def run(*arguments):
 def test_verify_prints_the_summary_and_exits_with_1_on_errors():
     result = run("verify", FILE)
     assert result.exit_code == 1
-    assert "numbers 179, bound 176, exact 117" in result.stdout
+    assert "numbers 179, bound 176, exact 108" in result.stdout
     assert "mismatch 2" in result.stdout
     assert "undefined 5" in result.stdout
     assert "unbound 0" in result.stdout
