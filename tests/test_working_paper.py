@@ -148,7 +148,7 @@ def test_lists_have_filters_a_frozen_header_and_folded_helpers(book):
         sheet = book[name]
         assert sheet.auto_filter.ref.startswith(f"A{HEADER}:")
         assert sheet.freeze_panes.endswith(str(FIRST))
-    helper = book["陈述"].column_dimensions["P"]
+    helper = book["陈述"].column_dimensions["Q"]
     assert helper.hidden
     assert helper.outlineLevel == 1
 
