@@ -155,7 +155,7 @@ def test_two_subjects_of_a_planning_bureau(published):
     assert [token for token, _, _ in quotes(d, "2080502")] == ["28.11", "28.11", "100.00"]
     assert findings(d, "2080502") == []
     assert quotes(d, "2120101") == [
-        ("1115.48", "budget", "unsupported"),
+        ("1115.48", "budget", "exact"),
         ("1092.80", "restated", "exact"),
         ("97.97", "completion", "exact"),
     ]
@@ -168,7 +168,7 @@ def test_two_subjects_of_a_planning_bureau(published):
 def test_two_subjects_of_a_social_work_department(published):
     d = published(SOCIAL_WORK)
     assert quotes(d, "2013901") == [
-        ("52.00", "budget", "unsupported"),
+        ("52.00", "budget", "exact"),
         ("51.32", "restated", "exact"),
         ("98.69", "completion", "exact"),
     ]

@@ -154,8 +154,8 @@ def test_projects_are_headed_by_what_they_are_in_each_table(chaoyang):
 
 
 def test_every_kind_of_finding_is_in_chinese(chaoyang):
-    shown = table(chaoyang.findings.drop(columns=["id", "cause"]), "findings")
-    assert not re.search("[a-z]{3,}", repr(shown))
+    shown = re.sub("F-[0-9a-f]{8}", "", repr(table(chaoyang.findings, "findings")))
+    assert not re.search("[a-z]{3,}", shown)
 
 
 # Proofs

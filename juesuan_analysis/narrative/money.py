@@ -138,8 +138,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """A budget: the one a table prints, if any."""
     base = base_of(reading)
     if said.context.project:
-        claim = of_project(said, replace(claim, of="全年预算数"), "budget")
-        return claim, (Budgeted(base, claim.operand),)
+        planned = replace(claim, of="全年预算数")
+        return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
     subject = said.own_or_topic(reading.slots.get("subject", ""))
     effects: tuple[Effect, ...] = ()
     if subject and subject is not said.topic:
