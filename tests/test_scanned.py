@@ -88,7 +88,7 @@ def misprinted(document, page, old, new):
 
 
 def findings(document, *kinds):
-    found = Disclosure(document).findings_list
+    found = Disclosure(document).separate_findings
     return [finding for finding in found if not kinds or finding.kind in kinds]
 
 

@@ -1,7 +1,7 @@
 """Chart of what became of every number of the narrative."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -49,7 +49,8 @@ class _Row:
 
     @property
     def height(self) -> float:
-        return text_height("", BODY) + text_height(self.meaning, SMALL) - _TIGHT
+        below = text_height(self.meaning, SMALL) - _TIGHT if self.meaning else 0
+        return text_height("", BODY) + below
 
 
 def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
@@ -64,6 +65,8 @@ def verdicts(d: Disclosure, lang: Lang = "zh") -> Figure:
     board.head(title_of(counts, lang), _subtitle(d, lang))
     note = say(lang, "verdicts.absent", names=listed(absent, lang)) if absent else ""
     board.foot(source(d, lang, "narrative"), [note])
+    if sum(row.height for row in rows) > board.depth:  # names alone still tell them apart
+        rows = [replace(row, meaning="") for row in rows]
     _draw_rows(board, rows, whole)
     return board.figure
 
@@ -115,6 +118,6 @@ def _write_words(board: Board, row: _Row, y: float) -> None:
     x, line = board.left + 0.45, text_height("", BODY)
     top = y - row.height / 2
     board.text(x, top + line / 2, row.name, BODY)
-    board.text(
-        x, top + line + text_height(row.meaning, SMALL) / 2 - _TIGHT, row.meaning, SMALL, MUTED
-    )
+    if row.meaning:
+        y = top + line + text_height(row.meaning, SMALL) / 2 - _TIGHT
+        board.text(x, y, row.meaning, SMALL, MUTED)
