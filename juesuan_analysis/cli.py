@@ -30,7 +30,7 @@ from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
-from juesuan_analysis.outputs.files import safe_name
+from juesuan_analysis.outputs.office_files import safe_name
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -14,10 +14,10 @@ from juesuan_analysis import Disclosure
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Paragraph, Place
 from juesuan_analysis.formulas.catalogue import named
-from juesuan_analysis.formulas.words import computation
+from juesuan_analysis.formulas.phrases import computation
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated import VERDICT_WORDS, annotated_html
-from juesuan_analysis.outputs.annotated.cells import heading_cells
+from juesuan_analysis.outputs.annotated.table_cells import heading_cells
 from juesuan_analysis.sources import Stated
 
 CHROMIUM = shutil.which("chromium")

@@ -13,10 +13,10 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from juesuan_analysis.charts.words import Lang, symbol
+from juesuan_analysis.charts.captions import Lang, symbol
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.outputs.briefing import compose, write_briefing
-from juesuan_analysis.outputs.briefing.page import as_pdf
+from juesuan_analysis.outputs.briefing.one_page import as_pdf
 from juesuan_analysis.outputs.briefing.slides import as_presentation
 from tests.office import OFFICE
 from tests.typesetting import made_up

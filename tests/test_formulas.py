@@ -22,7 +22,7 @@ from juesuan_analysis.formulas.catalogue import CATALOGUE, COVERAGE, SHARE, Form
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.formulas.expression import Nth, Over, Percent, walk
 from juesuan_analysis.formulas.notation import ENGLISH, EXCEL, PAGE, PROOF, written
-from juesuan_analysis.formulas.words import computation, meaning
+from juesuan_analysis.formulas.phrases import computation, meaning
 from juesuan_analysis.outputs.working_paper.formulas import Term, bounds, recomputed
 
 COMPUTED = [formula for formula in CATALOGUE.values() if formula.expression]

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from juesuan_analysis import CHAOYANG_2023, Disclosure, analysis, vocabulary
-from juesuan_analysis.charts.words import symbol, verdict_name
+from juesuan_analysis.charts.captions import symbol, verdict_name
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.notebook import (
     card,
+    display,
     open_disclosure,
     overview,
     proofs_of,
-    shown,
     table,
     worst_first,
 )
@@ -54,7 +54,7 @@ def statement(d, id):
 def opened(monkeypatch):
     """What opening a disclosure displays."""
     found: list[object] = []
-    monkeypatch.setattr(shown, "display", found.append)
+    monkeypatch.setattr(display, "display", found.append)
     open_disclosure()
     return found
 
@@ -154,8 +154,8 @@ def test_projects_are_headed_by_what_they_are_in_each_table(chaoyang):
 
 
 def test_every_kind_of_finding_is_in_chinese(chaoyang):
-    shown = re.sub("F-[0-9a-f]{8}", "", repr(table(chaoyang.findings, "findings")))
-    assert not re.search("[a-z]{3,}", shown)
+    display = re.sub("F-[0-9a-f]{8}", "", repr(table(chaoyang.findings, "findings")))
+    assert not re.search("[a-z]{3,}", display)
 
 
 # Proofs

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from juesuan_analysis.cli import app
 from juesuan_analysis.document import Document, Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.readers import ocr
-from juesuan_analysis.readers.ocr.page import repaired
+from juesuan_analysis.readers.ocr.image_page import repaired
 from juesuan_analysis.readers.sheet import UNREAD
 from juesuan_analysis.tables import read_tables
 

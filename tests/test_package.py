@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from juesuan_analysis import CHAOYANG_2023, frames
 from juesuan_analysis.files import UnwritableOutput, write_whole
-from juesuan_analysis.outputs.files import safe_name
+from juesuan_analysis.outputs.office_files import safe_name
 from juesuan_analysis.outputs.package import write_package
 
 ROOT = Path(__file__).parents[1]

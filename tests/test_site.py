@@ -88,7 +88,7 @@ def report(chaoyang, tmp_path_factory):
     """A report with two of the notebooks, and what writing it returned."""
     folder = tmp_path_factory.mktemp("report") / "r"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts.files, "save", partial(charts.save, dpi=40))
+        patch.setattr(charts.export, "save", partial(charts.save, dpi=40))
         patch.setattr(
             reporting, "notebook_files", lambda: [f for f in notebook_files() if f.stem in SHOWN]
         )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from juesuan_analysis.findings.words import comparisons
+from juesuan_analysis.findings.directions import comparisons
 from juesuan_analysis.narrative.numbers import read_numbers
 from juesuan_analysis.narrative.wording import core, match_wording
 from juesuan_analysis.vocabulary import concepts, table_kinds

@@ -11,11 +11,11 @@ from juesuan_analysis.analysis.completion import (
     completions,
     of_subjects,
 )
-from juesuan_analysis.analysis.figures import printed_unit, told_unit
 from juesuan_analysis.analysis.identity import reconciliation
 from juesuan_analysis.analysis.joint import contested, contradictions, protection, repairs
 from juesuan_analysis.analysis.performance import Execution, executions, self_evaluation
 from juesuan_analysis.analysis.public import Expense, expenses, public_table, three_public_expenses
+from juesuan_analysis.analysis.rated import printed_unit, told_unit
 from juesuan_analysis.analysis.section import stated_in
 from juesuan_analysis.analysis.split import (
     EconomicSubject,

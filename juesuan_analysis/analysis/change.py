@@ -9,14 +9,14 @@ import pandas as pd
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, round_half_up
-from juesuan_analysis.analysis.figures import (
+from juesuan_analysis.analysis.frame import framed
+from juesuan_analysis.analysis.rated import (
     implied_bounds,
     own_figure,
     stated_before,
     told,
     told_unit,
 )
-from juesuan_analysis.analysis.frame import framed
 from juesuan_analysis.analysis.split import functional_tables
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure

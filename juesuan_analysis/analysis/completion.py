@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from juesuan_analysis.analysis.figures import implied_bounds, own_figure, told, told_unit
 from juesuan_analysis.analysis.frame import framed
 from juesuan_analysis.analysis.joint import contested
+from juesuan_analysis.analysis.rated import implied_bounds, own_figure, told, told_unit
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import PROJECT

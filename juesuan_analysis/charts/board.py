@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from juesuan_analysis.charts import fonts
-from juesuan_analysis.charts.words import Lang, mark, say
+from juesuan_analysis.charts.captions import Lang, mark, say
 from juesuan_analysis.vocabulary import chart_text
 
 STYLE = "juesuan_analysis.briefing"

@@ -9,8 +9,7 @@ from juesuan_analysis import analysis, vocabulary
 from juesuan_analysis.analysis import is_lowest
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import BLUE, INK, LEAD, SMALL, TEAL, Board
-from juesuan_analysis.charts.layout import height, keep, scale, slack, spread
-from juesuan_analysis.charts.words import (
+from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     amount,
@@ -20,6 +19,7 @@ from juesuan_analysis.charts.words import (
     source,
     unit,
 )
+from juesuan_analysis.charts.spacing import height, keep, scale, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 
 _NAMES = vocabulary.economic_groups()

@@ -20,8 +20,7 @@ from juesuan_analysis.charts.board import (
     WHITE,
     Board,
 )
-from juesuan_analysis.charts.layout import height, keep, scale, slack, spread
-from juesuan_analysis.charts.words import (
+from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     amount,
@@ -31,6 +30,7 @@ from juesuan_analysis.charts.words import (
     source,
     unit,
 )
+from juesuan_analysis.charts.spacing import height, keep, scale, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import chart_text
 

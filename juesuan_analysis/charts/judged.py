@@ -19,8 +19,7 @@ from juesuan_analysis.charts.board import (
     text_height,
     verdict_colour,
 )
-from juesuan_analysis.charts.layout import slack, spread
-from juesuan_analysis.charts.words import (
+from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     listed,
@@ -30,6 +29,7 @@ from juesuan_analysis.charts.words import (
     symbol,
     verdict_name,
 )
+from juesuan_analysis.charts.spacing import slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.statements import STANDINGS
 from juesuan_analysis.vocabulary import chart_text

@@ -5,9 +5,9 @@ page ends. So lines are read by their labels, and a line of figures is aligned w
 its right-hand end, where 分值 and 得分 stand side by side.
 """
 
+from juesuan_analysis.evaluation.grids import read_evaluation
 from juesuan_analysis.evaluation.labels import FIGURES
-from juesuan_analysis.evaluation.reading import read_evaluation
-from juesuan_analysis.evaluation.records import (
+from juesuan_analysis.evaluation.project_records import (
     PROJECT,
     TASK,
     Entry,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Row
 from juesuan_analysis.evaluation.labels import KNOWN, LEVEL1, LEVELS, NUMBER, amount, labels_of
-from juesuan_analysis.evaluation.records import Indicator, Spot
+from juesuan_analysis.evaluation.project_records import Indicator, Spot
 from juesuan_analysis.wordforms import compact
 
 

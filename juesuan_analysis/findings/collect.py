@@ -6,6 +6,7 @@ from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.contradictions import contradictions
+from juesuan_analysis.findings.directions import against_budgets
 from juesuan_analysis.findings.doubt import with_doubts
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.findings.forms import (
@@ -21,7 +22,7 @@ from juesuan_analysis.findings.forms import (
     unreadable_parts,
 )
 from juesuan_analysis.findings.kinds import kind, kinds
-from juesuan_analysis.findings.names import (
+from juesuan_analysis.findings.naming import (
     department_names,
     listed_subjects,
     misnamed_codes,
@@ -29,7 +30,6 @@ from juesuan_analysis.findings.names import (
 )
 from juesuan_analysis.findings.parts import above_their_whole
 from juesuan_analysis.findings.suppositions import printed_twice
-from juesuan_analysis.findings.words import against_budgets
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
 from juesuan_analysis.outline import Passage

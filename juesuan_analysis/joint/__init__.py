@@ -5,7 +5,7 @@ from juesuan_analysis.joint.examination import Examination, examine
 from juesuan_analysis.joint.implied import Implied
 from juesuan_analysis.joint.protection import Protection
 from juesuan_analysis.joint.steps import Step, steps
-from juesuan_analysis.joint.words import explanation, printable, thing
+from juesuan_analysis.joint.telling import explanation, printable, thing
 
 __all__ = [
     "Contradiction",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
-from juesuan_analysis.narrative import money, performance, ratios
+from juesuan_analysis.narrative import money, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
@@ -26,10 +26,10 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "change_rate": ratios.change_rate,
     "share": ratios.share,
     "completion": ratios.completion,
-    "coverage": performance.coverage,
-    "score": performance.score,
-    "mean": performance.mean,
-    "count": performance.count,
+    "coverage": project_claims.coverage,
+    "score": project_claims.score,
+    "mean": project_claims.mean,
+    "count": project_claims.count,
 }
 """What reads a number of each wording."""
 

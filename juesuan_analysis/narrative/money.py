@@ -16,7 +16,7 @@ from juesuan_analysis.narrative.context import (
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import may_stand_below
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.performance import covered_money, of_project
+from juesuan_analysis.narrative.project_claims import covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of

@@ -5,10 +5,10 @@ a re-run can be compared with the stored output, and reads well without a runnin
 """
 
 from juesuan_analysis.notebook.card import card
+from juesuan_analysis.notebook.display import chart, open_disclosure, overview
 from juesuan_analysis.notebook.explorer import explorer
 from juesuan_analysis.notebook.framed import annotated
 from juesuan_analysis.notebook.proofs import contradictions, proofs, proofs_of, worst_first
-from juesuan_analysis.notebook.shown import chart, open_disclosure, overview
 from juesuan_analysis.notebook.tables import table, unit_of
 
 __all__ = [

@@ -8,8 +8,8 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.narrative.figures import Figures, scope_of
-from juesuan_analysis.notebook.shown import Shown
-from juesuan_analysis.notebook.templates import asset, render
+from juesuan_analysis.notebook.display import Shown
+from juesuan_analysis.notebook.html_pieces import asset, render
 from juesuan_analysis.notebook.values import cell, standing_counts
 from juesuan_analysis.printing import measured
 from juesuan_analysis.tables import Fact

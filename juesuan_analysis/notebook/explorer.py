@@ -8,9 +8,9 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.joint import Implied
+from juesuan_analysis.notebook.display import Shown, nothing
+from juesuan_analysis.notebook.html_pieces import asset, render
 from juesuan_analysis.notebook.proofs import state_of, told
-from juesuan_analysis.notebook.shown import Shown, nothing
-from juesuan_analysis.notebook.templates import asset, render
 from juesuan_analysis.notebook.values import (
     BLANK,
     cell,

@@ -1,8 +1,8 @@
 """The annotated page inside a notebook: the whole document, readable without leaving it."""
 
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.notebook.shown import Shown
-from juesuan_analysis.notebook.templates import render
+from juesuan_analysis.notebook.display import Shown
+from juesuan_analysis.notebook.html_pieces import render
 from juesuan_analysis.outputs.annotated import annotated_html
 
 _AT_HOME = (

@@ -9,9 +9,9 @@ from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.formulas.notation import PROOF
-from juesuan_analysis.formulas.words import computation as computation_of
+from juesuan_analysis.formulas.phrases import computation as computation_of
 from juesuan_analysis.joint import Contradiction, explanation
-from juesuan_analysis.notebook.shown import Shown, nothing
+from juesuan_analysis.notebook.display import Shown, nothing
 from juesuan_analysis.notebook.values import place_words, source_words, verdict_words
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import measured, short

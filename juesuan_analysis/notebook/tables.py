@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.charts.words import unit
+from juesuan_analysis.charts.captions import unit
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.notebook.shown import Shown, nothing
+from juesuan_analysis.notebook.display import Shown, nothing
 from juesuan_analysis.notebook.values import BLANK, cell
 from juesuan_analysis.printing import short
 

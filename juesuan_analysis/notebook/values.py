@@ -8,7 +8,7 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import kinds
 from juesuan_analysis.formulas.catalogue import named
-from juesuan_analysis.outputs.look.words import owner_words
+from juesuan_analysis.outputs.look.summaries import owner_words
 from juesuan_analysis.sources import Source
 
 BLANK = "—"

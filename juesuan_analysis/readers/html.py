@@ -19,9 +19,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_bounds
+from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, fold
 from juesuan_analysis.readers.flow import continues, join
-from juesuan_analysis.readers.rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.text import decode
 
 _MAX_SPAN = 1_000

@@ -19,10 +19,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_analysis.document import Place, Row
+from juesuan_analysis.readers.cell_rows import prose_rows
 from juesuan_analysis.readers.lines import rows_of, text_of
 from juesuan_analysis.readers.pages import Ruled
 from juesuan_analysis.readers.placing import Placement
-from juesuan_analysis.readers.rows import prose_rows
 from juesuan_analysis.readers.sheet import Run, Sheet
 
 _Column = dict[int, list[Run]]

@@ -28,8 +28,8 @@ from xlrd.compdoc import CompDocError
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, within_bounds
+from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, fold
-from juesuan_analysis.readers.rows import plain_paragraph, split_rows
 
 MAX_UNPACKED = 64 * 2**20
 """Bytes of all parts of an XLSX unpacked."""

@@ -7,8 +7,8 @@ two sides (01, 04), three blocks (06), or runs across the page without any item 
 """
 
 from juesuan_analysis.tables.drafts import title_kind
-from juesuan_analysis.tables.reading import read_tables
-from juesuan_analysis.tables.records import Fact, Problem, Table, label
+from juesuan_analysis.tables.facts import Fact, Problem, Table, label
+from juesuan_analysis.tables.recognition import read_tables
 from juesuan_analysis.tables.unknown import read_unknown
 
 __all__ = ["Fact", "Problem", "Table", "label", "read_tables", "read_unknown", "title_kind"]

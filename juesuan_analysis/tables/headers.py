@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Row
-from juesuan_analysis.tables.records import SIDES
+from juesuan_analysis.tables.facts import SIDES
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_ordinal
 

@@ -7,8 +7,8 @@ from juesuan_analysis.amounts import parse_amount
 from juesuan_analysis.document import Row
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.drafts import Draft
+from juesuan_analysis.tables.facts import Fact, Problem
 from juesuan_analysis.tables.headers import CODE, padded
-from juesuan_analysis.tables.records import Fact, Problem
 from juesuan_analysis.wordforms import compact, without_ordinal
 
 _CELLS = vocabulary.tables().cells

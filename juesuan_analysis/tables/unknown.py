@@ -9,9 +9,9 @@ from juesuan_analysis.amounts import parse_amount
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.drafts import UNIT, Draft, Part
+from juesuan_analysis.tables.facts import Table
 from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
-from juesuan_analysis.tables.reading import table_of
-from juesuan_analysis.tables.records import Table
+from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, fold, squeeze, without_ordinal
 

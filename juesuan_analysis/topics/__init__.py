@@ -17,7 +17,7 @@ from juesuan_analysis.topics.lookup import (
     topic,
     topics,
 )
-from juesuan_analysis.topics.records import BASES, Dossier, Topic
+from juesuan_analysis.topics.topic import BASES, Dossier, Topic
 
 __all__ = [
     "BASES",

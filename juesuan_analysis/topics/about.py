@@ -14,8 +14,8 @@ from juesuan_analysis.narrative.figures import scope_of
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.topics.records import BASES, Based, Dossier, Topic, based_on
 from juesuan_analysis.topics.subjects import Subjects
+from juesuan_analysis.topics.topic import BASES, Based, Dossier, Topic, based_on
 
 _CHAINED = re.compile(MARK.pattern + r"|[(（]\d{3,7}[)）]")
 

@@ -9,7 +9,7 @@ from juesuan_analysis import frames, vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Project
 from juesuan_analysis.topics.about import About
-from juesuan_analysis.topics.records import Dossier, Topic
+from juesuan_analysis.topics.topic import Dossier, Topic
 from juesuan_analysis.wordforms import bare
 
 

@@ -8,8 +8,8 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.levels import CLASS, LENGTHS, MARK, level_of
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.tables.records import EXPENDITURE
-from juesuan_analysis.topics.records import Topic
+from juesuan_analysis.tables.facts import EXPENDITURE
+from juesuan_analysis.topics.topic import Topic
 from juesuan_analysis.vocabulary import subjects
 from juesuan_analysis.wordforms import bare
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from juesuan_analysis.amounts import MONEY, Amount, Interval, outer_bounds
-from juesuan_analysis.formulas.words import computation
+from juesuan_analysis.formulas.phrases import computation
 from juesuan_analysis.statements import Statement
 
 MOST_SHOWN = 60  # operands of one number; a longer list helps nobody

@@ -8,7 +8,7 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.operands import Operand
-from juesuan_analysis.outputs.annotated.layout import Layout
+from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.sources import Source
 
 _NAME = re.compile(r"(S\d+)")

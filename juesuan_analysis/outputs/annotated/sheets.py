@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from juesuan_analysis.document import Grid, Place
-from juesuan_analysis.outputs.annotated.cells import WIDEST_SPAN, Cell, heading_cells
 from juesuan_analysis.outputs.annotated.paragraphs import Printed
+from juesuan_analysis.outputs.annotated.table_cells import WIDEST_SPAN, Cell, heading_cells
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import squeeze
 

@@ -10,8 +10,8 @@ from juesuan_analysis.charts import Lang
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.files import write_whole
 from juesuan_analysis.outputs.briefing.content import compose
-from juesuan_analysis.outputs.briefing.page import as_pdf
-from juesuan_analysis.outputs.briefing.parts import Briefing, Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Briefing, Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.one_page import as_pdf
 from juesuan_analysis.outputs.briefing.slides import as_presentation
 
 __all__ = ["Briefing", "Graph", "Section", "Sentence", "compose", "write_briefing"]

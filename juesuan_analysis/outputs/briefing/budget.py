@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from juesuan_analysis import analysis
 from juesuan_analysis.analysis import Completion, Expense
-from juesuan_analysis.charts import words
-from juesuan_analysis.charts.completion import subject_name
-from juesuan_analysis.charts.public import name_of
-from juesuan_analysis.charts.words import percentage, symbol, verdict_name
-from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
+from juesuan_analysis.charts import captions
+from juesuan_analysis.charts.budget_completion import subject_name
+from juesuan_analysis.charts.captions import percentage, symbol, verdict_name
+from juesuan_analysis.charts.three_public import name_of
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.vocabulary import BriefingText, briefing_text
 
@@ -69,7 +69,7 @@ def _bounds(t: Teller, rate: Completion) -> str:
     low, high = rate.implied_low, rate.implied_high
     if low is None or high is None:
         return ""
-    return t.say("completion.span", low=words.amount(low), high=t.counted(high, "万元"))
+    return t.say("completion.span", low=captions.amount(low), high=t.counted(high, "万元"))
 
 
 def _rest(t: Teller, rates: Sequence[Completion]) -> list[Sentence]:

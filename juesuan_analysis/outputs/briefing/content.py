@@ -1,13 +1,13 @@
 """The briefing in words: what is told, in which order."""
 
-from juesuan_analysis.charts import Lang, words
+from juesuan_analysis.charts import Lang, captions
 from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.outputs.briefing.budget import completion, three_public
 from juesuan_analysis.outputs.briefing.doubts import doubts
+from juesuan_analysis.outputs.briefing.exhibits import Briefing, Section
 from juesuan_analysis.outputs.briefing.headline import headline
-from juesuan_analysis.outputs.briefing.parts import Briefing, Section
-from juesuan_analysis.outputs.briefing.performance import projects
+from juesuan_analysis.outputs.briefing.project_slide import projects
 from juesuan_analysis.outputs.briefing.spending import economic, functions, split
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.vocabulary import BriefingText, briefing_text
@@ -43,9 +43,9 @@ def compose(d: Disclosure, lang: Lang = "zh") -> Briefing:
     return Briefing(
         lang,
         printable(t.say(key, department=department, year=d.year).replace("） ", "）")),
-        t.say("common.amounts_in", unit=words.unit(d, lang)),
+        t.say("common.amounts_in", unit=captions.unit(d, lang)),
         (*told.values(), doubts(t, lacking)),
-        t.say("common.how", unit=words.unit(d, lang)),
+        t.say("common.how", unit=captions.unit(d, lang)),
         t.say("common.more", n="{n}"),
         printable(t.say("common.source", document=d.document.path.name)),
     )

@@ -5,12 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from juesuan_analysis.charts import words
+from juesuan_analysis.charts import captions
 from juesuan_analysis.charts.judged import title_of
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.joint import Step, steps
-from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.printing import base_unit, short
 from juesuan_analysis.statements import Statement
@@ -118,16 +118,16 @@ def _unchecked(t: Teller) -> Iterator[Sentence]:
         yield t.sentence(
             "doubts.verdict",
             ids,
-            symbol=words.symbol(verdict),
-            name=words.verdict_name(verdict, t.lang),
+            symbol=captions.symbol(verdict),
+            name=captions.verdict_name(verdict, t.lang),
             n=len(ids),
-            meaning=words.say(t.lang, chart_text(f"verdicts.{verdict}_means")),
+            meaning=captions.say(t.lang, chart_text(f"verdicts.{verdict}_means")),
         )
 
 
 def _counts(t: Teller) -> Graph | None:
     rows = [
-        (f"{words.symbol(verdict)} {words.verdict_name(verdict, t.lang)}", float(n))
+        (f"{captions.symbol(verdict)} {captions.verdict_name(verdict, t.lang)}", float(n))
         for verdict, n in t.d.standing_counts.items()
         if n and verdict != "label"
     ]

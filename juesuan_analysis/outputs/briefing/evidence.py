@@ -1,8 +1,8 @@
 """The evidence of a sentence in the room that is left for it."""
 
 from juesuan_analysis.charts import Lang, fonts
-from juesuan_analysis.charts.words import listed
-from juesuan_analysis.outputs.briefing.parts import Sentence
+from juesuan_analysis.charts.captions import listed
+from juesuan_analysis.outputs.briefing.exhibits import Sentence
 
 _MOST = 6  # ids; a list of more helps nobody
 

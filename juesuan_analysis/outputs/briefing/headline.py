@@ -7,11 +7,11 @@ from fractions import Fraction
 from juesuan_analysis import analysis
 from juesuan_analysis.amounts import MONEY, Amount, round_half_up
 from juesuan_analysis.analysis import Change
-from juesuan_analysis.charts.words import say as say_in_charts
-from juesuan_analysis.charts.words import signed
+from juesuan_analysis.charts.captions import say as say_in_charts
+from juesuan_analysis.charts.captions import signed
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.operands import Operand
-from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.vocabulary import BriefingText, briefing_text, chart_text
 

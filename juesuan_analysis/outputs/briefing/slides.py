@@ -17,8 +17,8 @@ from pptx.util import Emu, Inches, Pt
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import BLUE, INK, MUTED, PALE
 from juesuan_analysis.outputs.briefing.evidence import evidence
-from juesuan_analysis.outputs.briefing.parts import Briefing, Graph, Section, Sentence
-from juesuan_analysis.outputs.files import timeless
+from juesuan_analysis.outputs.briefing.exhibits import Briefing, Graph, Section, Sentence
+from juesuan_analysis.outputs.office_files import timeless
 
 _WIDTH, _HEIGHT = 13.333, 7.5  # inches: a wide screen
 _MARGIN = 0.6

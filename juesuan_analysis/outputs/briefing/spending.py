@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from juesuan_analysis import analysis
 from juesuan_analysis.analysis import Part, Subject
-from juesuan_analysis.charts import words
+from juesuan_analysis.charts import captions
 from juesuan_analysis.levels import CLASS, GROUP
-from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary import BriefingText, chart_text
@@ -43,12 +43,12 @@ def split(t: Teller) -> Section | None:
 
 def _spending(t: Teller, table: Table) -> str:
     """All expenditure, or the part of it that a table gives."""
-    return words.say(t.lang, chart_text(f"spending.{table.id}"))
+    return captions.say(t.lang, chart_text(f"spending.{table.id}"))
 
 
 def _of_less(t: Teller, table: Table) -> str:
     """What a title is about if that is not all expenditure."""
-    name, every = _spending(t, table), words.say(t.lang, "spending.03")
+    name, every = _spending(t, table), captions.say(t.lang, "spending.03")
     return "" if name == every else t.say("split.of", name=name)
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.analysis import Change, contested
-from juesuan_analysis.charts import Lang, words
+from juesuan_analysis.charts import Lang, captions
 from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import kind
 from juesuan_analysis.operands import Operand
-from juesuan_analysis.outputs.briefing.parts import Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Sentence
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import BriefingText, chart_text
@@ -33,7 +33,7 @@ class Teller:
         self.contested = contested(d)
         """Numbers that are right alone and yet cannot all be right, with the finding."""
         self.cells = {fact.reference: fact for table in d.tables_list for fact in table.cells}
-        self.unit = words.unit(d, lang)
+        self.unit = captions.unit(d, lang)
         """What amounts are in where nothing else is said."""
 
     def say(self, key: BriefingText, **blanks: object) -> str:
@@ -47,7 +47,7 @@ class Teller:
 
     def called(self, name: str) -> str:
         """A name in the briefing's language, cut if it is too long to be one."""
-        told = printable(words.called(words.last_part(name), self.lang))
+        told = printable(captions.called(captions.last_part(name), self.lang))
         return told if len(told) <= _LONGEST_NAME else f"{told[: _LONGEST_NAME - 1]}…"
 
     # Numbers
@@ -59,25 +59,25 @@ class Teller:
     def unit_of(self, table: Table | None) -> str:
         """The unit of a table's amounts; that of most tables if it has none."""
         unit = next((fact.unit for fact in table.facts), "") if table else ""
-        return words.say(self.lang, chart_text(f"unit.{unit}")) if unit else self.unit
+        return captions.say(self.lang, chart_text(f"unit.{unit}")) if unit else self.unit
 
     def evaluated(self, value: Decimal | None) -> str:
         """An amount of a self-evaluation table: these are in 万元, whatever other tables use."""
-        return self._money(value, words.say(self.lang, "unit.万元"))
+        return self._money(value, captions.say(self.lang, "unit.万元"))
 
     def counted(self, value: Decimal | None, unit: str) -> str:
         """An amount in a unit of the vocabulary of numbers (万元, 元, …)."""
-        return self._money(value, words.say(self.lang, chart_text(f"unit.{unit or '万元'}")))
+        return self._money(value, captions.say(self.lang, chart_text(f"unit.{unit or '万元'}")))
 
     def _money(self, value: Decimal | None, unit: str) -> str:
         if value is None:
             return self.say("public.blank")
         key: BriefingText = "common.amount" if unit == self.unit else "common.other_amount"
-        return self.say(key, value=words.amount(value), unit=unit)
+        return self.say(key, value=captions.amount(value), unit=unit)
 
     def percent(self, value: Decimal) -> str:
         """A computed percentage, two decimals."""
-        return f"{words.amount(round_half_up(value, 2))}%"
+        return f"{captions.amount(round_half_up(value, 2))}%"
 
     def figure(self, operand: Operand) -> str:
         """A printed figure in its own unit, with its verdict if only the narrative gives it."""
@@ -91,7 +91,7 @@ class Teller:
     def _remark(self, s: Statement) -> str:
         if s.id not in self.contested:
             return "" if s.standing in CONFIRMED else self.verdict(s.standing)
-        verdict = f"{words.symbol(s.verdict)} {words.verdict_name(s.verdict, self.lang)}"
+        verdict = f"{captions.symbol(s.verdict)} {captions.verdict_name(s.verdict, self.lang)}"
         key: BriefingText = "common.contested" if s.confirmed else "common.doubly"
         clash = {"symbol": _WORDS.clash, "id": self.contested[s.id]}
         return self.say(key, verdict=verdict, **clash)
@@ -104,7 +104,7 @@ class Teller:
     def symbol(self, statement: str) -> str:
         """The symbols beside a stated number where there is no room for words."""
         clash = _WORDS.clash if statement in self.contested else ""
-        return words.mark(self.statements[statement].standing) + clash
+        return captions.mark(self.statements[statement].standing) + clash
 
     def printed(self, s: Statement, again: Decimal | None = None) -> str:
         """A number of the narrative with its unit, or what it is recomputed to."""
@@ -112,7 +112,7 @@ class Teller:
         if s.claim.number.kind == "amount":
             return self.counted(value, s.claim.number.unit)
         unit = s.claim.number.unit
-        return words.amount(value) + (unit if unit == "%" else f" {unit}".rstrip())
+        return captions.amount(value) + (unit if unit == "%" else f" {unit}".rstrip())
 
     def subject(self, s: Statement) -> str:
         """What a number is a number of: the thing, and what of it a rate gives."""
@@ -124,7 +124,7 @@ class Teller:
 
     def verdict(self, name: str) -> str:
         """A verdict as a remark: its symbol and its name."""
-        symbol, called = words.symbol(name), words.verdict_name(name, self.lang)
+        symbol, called = captions.symbol(name), captions.verdict_name(name, self.lang)
         return self.say("common.mark", symbol=symbol, name=called)
 
     def kind(self, name: str) -> str:
@@ -133,7 +133,7 @@ class Teller:
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after the other."""
-        return words.listed(names, self.lang)
+        return captions.listed(names, self.lang)
 
     # Evidence
 
@@ -142,8 +142,8 @@ class Teller:
         name = self.called(change.subject)
         if not change.whole:
             return name
-        whole = words.say(self.lang, chart_text(f"spending.{change.whole}"))
-        return words.say(self.lang, "year_over_year.within", whole=whole, name=name)
+        whole = captions.say(self.lang, chart_text(f"spending.{change.whole}"))
+        return captions.say(self.lang, "year_over_year.within", whole=whole, name=name)
 
     def first(self, measure: str, shown: int, every: int) -> str:
         """What a chart measures; if it shows some of all, that too."""

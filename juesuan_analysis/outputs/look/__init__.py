@@ -1,14 +1,14 @@
 """The one look of all pages: their style sheets, security policy and words."""
 
 from juesuan_analysis.outputs.look.style import asset, policy, sheets
-from juesuan_analysis.outputs.look.templates import environment
-from juesuan_analysis.outputs.look.words import (
+from juesuan_analysis.outputs.look.summaries import (
     SEVERITY_WORDS,
     VERDICT_WORDS,
     by_severity,
     following,
     where,
 )
+from juesuan_analysis.outputs.look.templates import environment
 
 __all__ = [
     "SEVERITY_WORDS",

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
-from juesuan_analysis.outputs.annotated.layout import Layout
 from juesuan_analysis.outputs.annotated.links import Links
+from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.look import by_severity
 from juesuan_analysis.outputs.site.contents import Contents
 from juesuan_analysis.tables import Fact

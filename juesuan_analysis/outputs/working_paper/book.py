@@ -7,17 +7,17 @@ from openpyxl.workbook import Workbook
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.files import write_whole
-from juesuan_analysis.outputs.working_paper.cells import clean
 from juesuan_analysis.outputs.working_paper.evaluation import EvaluationSheets
 from juesuan_analysis.outputs.working_paper.findings import FindingSheet
-from juesuan_analysis.outputs.working_paper.identities import IdentitySheet
+from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
 from juesuan_analysis.outputs.working_paper.legend import write_legend
 from juesuan_analysis.outputs.working_paper.listing import add_footers
-from juesuan_analysis.outputs.working_paper.operands import Ledger, Sources
-from juesuan_analysis.outputs.working_paper.package import packed
+from juesuan_analysis.outputs.working_paper.ooxml import packed
+from juesuan_analysis.outputs.working_paper.operand_rows import Ledger, Sources
 from juesuan_analysis.outputs.working_paper.printed import write_table
-from juesuan_analysis.outputs.working_paper.statements import StatementSheet
+from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
 from juesuan_analysis.outputs.working_paper.summary import Summary
+from juesuan_analysis.outputs.working_paper.written import clean
 from juesuan_analysis.sources import Source
 
 _MAKER = "juesuan_analysis"

@@ -12,7 +12,6 @@ from juesuan_analysis.document import Grid
 from juesuan_analysis.evaluation import Entry, Evaluation, Indicator, Project
 from juesuan_analysis.evaluation.labels import amount
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format, put_text
 from juesuan_analysis.outputs.working_paper.listing import (
     Listing,
     head,
@@ -22,6 +21,7 @@ from juesuan_analysis.outputs.working_paper.listing import (
 )
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.printed import write_figure
+from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format, put_text
 from juesuan_analysis.sources import Source
 from juesuan_analysis.wordforms import squeeze
 

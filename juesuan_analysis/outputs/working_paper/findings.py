@@ -10,12 +10,12 @@ from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Formula
 from juesuan_analysis.outputs.working_paper.formulas import word
-from juesuan_analysis.outputs.working_paper.identities import IdentitySheet
+from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
 from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
 from juesuan_analysis.outputs.working_paper.places import words_of, words_of_source
-from juesuan_analysis.outputs.working_paper.statements import StatementSheet
+from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
+from juesuan_analysis.outputs.working_paper.written import Formula
 
 Judged = tuple[Listing, int, str]
 """The sheet and row of a statement or an identity, and its verdict."""

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Value, breadth, clean, put, put_text
+from juesuan_analysis.outputs.working_paper.written import Value, breadth, clean, put, put_text
 from juesuan_analysis.vocabulary import Sheet
 
 _LONGEST_FOOTER = 80  # characters; all three parts together may have 255

@@ -2,7 +2,7 @@
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
-from juesuan_analysis.outputs.look.words import owner_words
+from juesuan_analysis.outputs.look.summaries import owner_words
 from juesuan_analysis.sources import Source
 
 

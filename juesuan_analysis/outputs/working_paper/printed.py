@@ -9,11 +9,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Row
-from juesuan_analysis.outputs.annotated.cells import heading_cells
+from juesuan_analysis.outputs.annotated.table_cells import heading_cells
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import number_format, put_text
 from juesuan_analysis.outputs.working_paper.listing import head, reference, set_up_print
 from juesuan_analysis.outputs.working_paper.places import table_name, words_of
+from juesuan_analysis.outputs.working_paper.written import number_format, put_text
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import fold
 

@@ -12,8 +12,8 @@ from juesuan_analysis.checks import judge
 from juesuan_analysis.formulas.catalogue import Formula
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand
-from juesuan_analysis.outputs.working_paper.cells import Result
 from juesuan_analysis.outputs.working_paper.formulas import word
+from juesuan_analysis.outputs.working_paper.written import Result
 
 
 def amounts(operands: Sequence[Operand]) -> list[Amount]:

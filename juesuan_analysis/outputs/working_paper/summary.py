@@ -12,9 +12,8 @@ from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import SEVERITIES
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Formula, Value, put
 from juesuan_analysis.outputs.working_paper.formulas import word
-from juesuan_analysis.outputs.working_paper.identities import IdentitySheet
+from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
 from juesuan_analysis.outputs.working_paper.listing import (
     FIRST,
     Listing,
@@ -23,7 +22,8 @@ from juesuan_analysis.outputs.working_paper.listing import (
     set_up_print,
     sheet_name,
 )
-from juesuan_analysis.outputs.working_paper.statements import StatementSheet
+from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
+from juesuan_analysis.outputs.working_paper.written import Formula, Value, put
 
 _WIDTHS = {"A": 24, "B": 15, "C": 15, "D": 15, "E": 15, "F": 62}
 _LETTERS = "ABCDEF"

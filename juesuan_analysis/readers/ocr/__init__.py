@@ -43,8 +43,8 @@ def read_scanned(data: bytes, pages: Sequence[int]) -> dict[int, Content] | None
     import cv2
     from rapidocr_onnxruntime import RapidOCR
 
-    from juesuan_analysis.readers.ocr.page import read_page
-    from juesuan_analysis.readers.ocr.sheet import sheet_of
+    from juesuan_analysis.readers.ocr.image import sheet_of
+    from juesuan_analysis.readers.ocr.image_page import read_page
 
     cv2.setNumThreads(_THREADS)
     engine = RapidOCR(

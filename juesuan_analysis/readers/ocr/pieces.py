@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from juesuan_analysis.readers.ocr.grid import Cell, Frame, Rules
-from juesuan_analysis.readers.ocr.sheet import Box, Image, Sheet, components, enclosing
+from juesuan_analysis.readers.ocr.image import Box, Image, Sheet, components, enclosing
+from juesuan_analysis.readers.ocr.ruling import Cell, Frame, Rules
 from juesuan_analysis.readers.sheet import UNREAD
 
 if TYPE_CHECKING:

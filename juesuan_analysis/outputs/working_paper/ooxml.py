@@ -9,8 +9,8 @@ from io import BytesIO
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from juesuan_analysis.outputs.files import timeless
-from juesuan_analysis.outputs.working_paper.cells import Result, results
+from juesuan_analysis.outputs.office_files import timeless
+from juesuan_analysis.outputs.working_paper.written import Result, results
 
 _MAKER = re.compile(rb"(?<=<Application>)[^<]*")
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v ?(?:/>|></v>)</c>')

@@ -7,7 +7,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from juesuan_analysis.readers.ocr.sheet import Box, Image, Sheet, components
+from juesuan_analysis.readers.ocr.image import Box, Image, Sheet, components
 
 _MAX_SQUARES = 3000
 """Rows times columns of a table; more is a picture or squared paper."""

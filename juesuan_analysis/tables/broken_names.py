@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from juesuan_analysis.tables.records import Fact, Table
+from juesuan_analysis.tables.facts import Fact, Table
 from juesuan_analysis.vocabulary import subjects
 from juesuan_analysis.wordforms import bare
 

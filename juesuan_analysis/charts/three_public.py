@@ -9,8 +9,7 @@ from juesuan_analysis import analysis, vocabulary
 from juesuan_analysis.analysis import Completion, Expense
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import BLUE, BODY, INK, MUTED, PALE, SMALL, Board, verdict_colour
-from juesuan_analysis.charts.layout import height, scale, slack, spread
-from juesuan_analysis.charts.words import (
+from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     amount,
@@ -21,6 +20,7 @@ from juesuan_analysis.charts.words import (
     source,
     unit,
 )
+from juesuan_analysis.charts.spacing import height, scale, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import chart_text
 from juesuan_analysis.wordforms import bare

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import INK, SMALL, Board, text_height
-from juesuan_analysis.charts.words import amount
+from juesuan_analysis.charts.captions import amount
 
 T = TypeVar("T")
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from juesuan_analysis import analysis
 from juesuan_analysis.analysis import Execution
-from juesuan_analysis.charts.performance import shown_rate
-from juesuan_analysis.charts.words import called
-from juesuan_analysis.outputs.briefing.parts import Graph, Section, Sentence
+from juesuan_analysis.charts.captions import called
+from juesuan_analysis.charts.project_scores import shown_rate
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 
 _LOW = 3  # projects told for their low execution

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from juesuan_analysis.charts import Lang
-from juesuan_analysis.charts.words import LONG
+from juesuan_analysis.charts.captions import LONG
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.analysis import Execution
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import BLUE, INK, MUTED, RULE, SMALL, TRACK, VERMILION, Board
-from juesuan_analysis.charts.layout import Column, height, keep, slack, spread
-from juesuan_analysis.charts.words import Lang, NoData, amount, called, mark, say, source
+from juesuan_analysis.charts.captions import Lang, NoData, amount, called, mark, say, source
+from juesuan_analysis.charts.spacing import Column, height, keep, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import chart_text
 

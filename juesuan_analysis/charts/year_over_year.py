@@ -21,8 +21,7 @@ from juesuan_analysis.charts.board import (
     text_height,
     verdict_colour,
 )
-from juesuan_analysis.charts.layout import scale
-from juesuan_analysis.charts.words import (
+from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     amount,
@@ -34,6 +33,7 @@ from juesuan_analysis.charts.words import (
     source,
     unit,
 )
+from juesuan_analysis.charts.spacing import scale
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import chart_text

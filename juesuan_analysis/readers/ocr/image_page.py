@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from juesuan_analysis.readers.ocr.grid import Frame, frames_of, rules_of
+from juesuan_analysis.readers.ocr.image import Sheet, enclosing
 from juesuan_analysis.readers.ocr.pieces import (
     Piece,
     detected,
@@ -14,7 +14,7 @@ from juesuan_analysis.readers.ocr.pieces import (
     sideways,
     without_rules,
 )
-from juesuan_analysis.readers.ocr.sheet import Sheet, enclosing
+from juesuan_analysis.readers.ocr.ruling import Frame, frames_of, rules_of
 from juesuan_analysis.readers.pages import Content, Line, Ruled
 from juesuan_analysis.readers.sheet import UNREAD
 

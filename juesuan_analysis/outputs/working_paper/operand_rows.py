@@ -10,10 +10,10 @@ from juesuan_analysis.amounts import Amount
 from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
 from juesuan_analysis.outputs.working_paper.formulas import Term
 from juesuan_analysis.outputs.working_paper.listing import Listing
 from juesuan_analysis.outputs.working_paper.places import words_of_source
+from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
-from juesuan_analysis.formulas.words import meaning
+from juesuan_analysis.formulas.phrases import meaning
 from juesuan_analysis.outputs.annotated.formula import (
     MOST_SHOWN,
     formula_text,
@@ -20,10 +20,10 @@ from juesuan_analysis.outputs.annotated.formula import (
     reach,
     width,
 )
-from juesuan_analysis.outputs.annotated.layout import Layout
 from juesuan_analysis.outputs.annotated.links import Links
-from juesuan_analysis.outputs.annotated.protection import ProtectionMap
+from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.annotated.sets import Sets, short_name
+from juesuan_analysis.outputs.annotated.sharpness import ProtectionMap
 from juesuan_analysis.outputs.look import (
     SEVERITY_WORDS,
     VERDICT_WORDS,

@@ -11,16 +11,16 @@ from typing import Protocol
 from matplotlib import rcParams, style
 from matplotlib.figure import Figure
 
+from juesuan_analysis.charts.basic_project import expenditure_split
 from juesuan_analysis.charts.board import STYLE, headline, subtitle
-from juesuan_analysis.charts.change import year_over_year
-from juesuan_analysis.charts.completion import budget_completion
+from juesuan_analysis.charts.budget_completion import budget_completion
+from juesuan_analysis.charts.captions import Lang, NoData
 from juesuan_analysis.charts.economic import basic_by_economic_subject
 from juesuan_analysis.charts.functions import expenditure_by_function
 from juesuan_analysis.charts.judged import verdicts
-from juesuan_analysis.charts.performance import projects
-from juesuan_analysis.charts.public import three_public
-from juesuan_analysis.charts.split import expenditure_split
-from juesuan_analysis.charts.words import Lang, NoData
+from juesuan_analysis.charts.project_scores import projects
+from juesuan_analysis.charts.three_public import three_public
+from juesuan_analysis.charts.year_over_year import year_over_year
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.files import write_whole
 

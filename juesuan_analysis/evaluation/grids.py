@@ -9,7 +9,7 @@ from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.evaluation.indicators import IndicatorLines
 from juesuan_analysis.evaluation.labels import FUNDS, NUMBER, TITLE, amount, columns_of, labels_of
-from juesuan_analysis.evaluation.records import (
+from juesuan_analysis.evaluation.project_records import (
     DEPARTMENT,
     PROJECT,
     TASK,

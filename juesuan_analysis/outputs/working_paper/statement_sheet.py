@@ -6,7 +6,6 @@ from openpyxl.workbook import Workbook
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
 from juesuan_analysis.outputs.working_paper.formulas import (
     Row,
     Term,
@@ -16,9 +15,10 @@ from juesuan_analysis.outputs.working_paper.formulas import (
     word,
 )
 from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
-from juesuan_analysis.outputs.working_paper.operands import Ledger, Sources
+from juesuan_analysis.outputs.working_paper.operand_rows import Ledger, Sources
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.results import ends, of_helpers, of_ladder
+from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.wordforms import fold
 

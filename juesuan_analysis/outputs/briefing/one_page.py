@@ -19,7 +19,7 @@ from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import BLUE, GREY, INK, MUTED, PALE, RULE
 from juesuan_analysis.outputs.briefing.evidence import evidence
-from juesuan_analysis.outputs.briefing.parts import Briefing, Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Briefing, Graph, Section, Sentence
 
 _FONT, _FALLBACK = "NotoSansSC", "DejaVuSans"
 _WIDTH, _HEIGHT = A4

@@ -21,8 +21,7 @@ from juesuan_analysis.charts.board import (
     Board,
     verdict_colour,
 )
-from juesuan_analysis.charts.layout import Column, height, keep, slack, spread
-from juesuan_analysis.charts.words import (
+from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     amount,
@@ -34,6 +33,7 @@ from juesuan_analysis.charts.words import (
     source,
     unit,
 )
+from juesuan_analysis.charts.spacing import Column, height, keep, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import chart_text
 

@@ -22,7 +22,7 @@ from juesuan_analysis.charts.board import (
     Board,
     text_height,
 )
-from juesuan_analysis.charts.words import (
+from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     amount,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.document import Document
+from juesuan_analysis.tables.broken_names import with_complete_names
 from juesuan_analysis.tables.drafts import Draft, drafts_of
-from juesuan_analysis.tables.names import with_complete_names
-from juesuan_analysis.tables.records import Fact, Problem, Table
+from juesuan_analysis.tables.facts import Fact, Problem, Table
 from juesuan_analysis.tables.rows import Rows
 
 

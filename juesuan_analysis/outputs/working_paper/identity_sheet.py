@@ -9,7 +9,6 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.formulas.catalogue import SUM
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outputs.working_paper import styles
-from juesuan_analysis.outputs.working_paper.cells import Formula, Value, number_format
 from juesuan_analysis.outputs.working_paper.formulas import (
     Term,
     bounds,
@@ -18,15 +17,16 @@ from juesuan_analysis.outputs.working_paper.formulas import (
     word,
 )
 from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
-from juesuan_analysis.outputs.working_paper.operands import Ledger
+from juesuan_analysis.outputs.working_paper.operand_rows import Ledger
 from juesuan_analysis.outputs.working_paper.places import table_name, words_of
 from juesuan_analysis.outputs.working_paper.results import computed, ends, of_helpers
-from juesuan_analysis.outputs.working_paper.statements import (
+from juesuan_analysis.outputs.working_paper.statement_sheet import (
     agreement,
     finish_judged,
     ladder_row,
     told,
 )
+from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format
 
 _LIVE = ("left", "right", "low", "high", "difference", "verdict")
 _NOISE = 10
