@@ -9,12 +9,12 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from juesuan_analysis import CHAOYANG_2023, read
+from juesuan_analysis.additions import What
 from juesuan_analysis.cli import app
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import SEVERITIES, Finding, kind, kinds
 from juesuan_analysis.findings.finding import found
 from juesuan_analysis.findings.ids import with_ids
-from juesuan_analysis.identities import What
 from juesuan_analysis.notebook.values import cell
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing.doubts import _error
