@@ -27,6 +27,12 @@ def write(folder, **texts):
             write_whole(made / f"{name}.csv", text)
 
 
+def write_until_it_fails(folder):
+    with whole_folder(folder) as made:
+        (made / "facts.csv").write_text("two", "utf-8")
+        raise ZeroDivisionError
+
+
 def test_a_new_folder_takes_the_place_of_the_old_one(tmp_path):
     write(tmp_path / "p", facts="one", findings="one")
     write(tmp_path / "p", facts="two", findings="two")
@@ -36,9 +42,8 @@ def test_a_new_folder_takes_the_place_of_the_old_one(tmp_path):
 
 def test_an_error_leaves_the_folder_as_it_was_and_nothing_beside(tmp_path):
     write(tmp_path / "p", facts="one")
-    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "p") as made:
-        (made / "facts.csv").write_text("two", "utf-8")
-        _ = 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        write_until_it_fails(tmp_path / "p")
     assert files(tmp_path) == {"p/facts.csv": "one"}
 
 
