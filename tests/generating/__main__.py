@@ -1,11 +1,11 @@
-"""``python -m tests.generating --seeds N --style all``: how the package does on made-up disclosures."""
+"""``python -m tests.generating``: how the package does on made-up disclosures."""
 
 from argparse import ArgumentParser
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tests.generating.forms import FORMS
-from tests.generating.making import Made, make
+from tests.generating.making import make
 from tests.generating.scoring import GRADES, Graded, Score, score
 from tests.generating.styles import STYLES
 
@@ -17,13 +17,16 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--style", default="all", help=f"all or some of {','.join(STYLES)}")
     parser.add_argument("--form", default="txt", help=f"some of {','.join(FORMS)}")
+    parser.add_argument("--defects", action="store_true", help="plant errors too")
     parser.add_argument("--show", type=int, default=3, help="examples of each failure")
     asked = parser.parse_args()
     styles = list(STYLES) if asked.style == "all" else asked.style.split(",")
     forms = asked.form.split(",")
     seeds = range(asked.first, asked.first + asked.seeds)
     scores = {
-        style: score((make(seed, style), forms[seed % len(forms)]) for seed in seeds)
+        style: score(
+            [(make(seed, style), forms[seed % len(forms)]) for seed in seeds], asked.defects
+        )
         for style in styles
     }
     for line in report(scores, asked.show):
@@ -33,7 +36,11 @@ def main() -> None:
 def report(scores: dict[str, Score], show: int) -> Iterator[str]:
     """The scores as Markdown."""
     yield "# Made-up disclosures\n"
-    yield "| style | documents | numbers | " + " | ".join(GRADES) + " | false errors a document | figures right | lost | wrong | invented |"
+    yield (
+        "| style | documents | numbers | "
+        + " | ".join(GRADES)
+        + " | false errors a document | figures right | lost | wrong | invented |"
+    )
     yield "|---" * (len(GRADES) + 8) + "|"
     for style, one in [*scores.items(), ("all", _sum(scores.values()))]:
         numbers = sum(one.grades.values()) or 1
@@ -41,10 +48,12 @@ def report(scores: dict[str, Score], show: int) -> Iterator[str]:
         yield (
             f"| {style} | {one.documents} | {numbers} | "
             + " | ".join(f"{one.grades[g]} ({one.grades[g] / numbers:.1%})" for g in GRADES)
-            + f" | {one.false_errors / (one.documents or 1):.2f} | {one.figures['right'] / figures:.2%}"
+            + f" | {one.false_errors / (one.documents or 1):.2f}"
+            + f" | {one.figures['right'] / figures:.2%}"
             + f" | {one.figures['lost']} | {one.figures['wrong']} | {one.figures['invented']} |"
         )
     whole = _sum(scores.values())
+    yield from _defects(whole)
     yield "\n## By wording (those with failures)\n"
     yield from _by_wording(whole)
     yield "\n## False errors, by kind\n"
@@ -55,13 +64,27 @@ def report(scores: dict[str, Score], show: int) -> Iterator[str]:
     yield from (f"- {text}" for text, _ in whole.wrong_figures.most_common(20 * show))
 
 
-def _sum(scores: object) -> Score:
+def _defects(whole: Score) -> Iterator[str]:
+    if not whole.defects:
+        return
+    yield "\n## Planted errors\n\n| kind | planted | found |\n|---|---|---|"
+    kinds = sorted({kind for kind, _ in whole.defects})
+    for kind in kinds:
+        hit, missed = whole.defects[kind, "found"], whole.defects[kind, "not found"]
+        yield f"| {kind} | {hit + missed} | {hit} ({hit / (hit + missed):.0%}) |"
+    yield "\n### Not found\n"
+    yield from (f"- {text}" for text in sorted(whole.not_found, key=lambda t: t.split("] ")[1]))
+
+
+def _sum(scores: Iterable[Score]) -> Score:
     whole = Score()
-    for one in scores:  # type: ignore[attr-defined]
+    for one in scores:
         whole.documents += one.documents
         whole.false_errors += one.false_errors
         whole.grades += one.grades
         whole.figures += one.figures
+        whole.defects += one.defects
+        whole.not_found += one.not_found
         whole.failing += one.failing
         whole.errors += one.errors
         whole.wrong_figures += one.wrong_figures
@@ -107,8 +130,10 @@ def _examples(failures: Sequence[Graded], show: int) -> Iterator[str]:
         told = graded.told
         end = told.start + len(told.token + told.unit)
         before = graded.paragraph[max(0, told.start - 70) : told.start]
-        quote = f"{before}**{graded.paragraph[told.start : end]}**{graded.paragraph[end : end + 25]}"
-        yield f"- …{quote}… | subject {graded.subject} | verdict {graded.verdict} | truth {told.expect} {told.about} | {graded.note}"
+        after = graded.paragraph[end : end + 25]
+        quote = f"…{before}**{graded.paragraph[told.start : end]}**{after}…"
+        truth = f"truth {told.expect} {told.about}"
+        yield f"- {quote} | {graded.subject} | {graded.verdict} | {truth} | {graded.note}"
 
 
 if __name__ == "__main__":

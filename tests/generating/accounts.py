@@ -204,8 +204,10 @@ def _items(chance: Random, trade: str, size: int, university: bool) -> tuple[Ite
     items = [_of_trade(chance, code, size, university) for code in TRADES[trade]]
     items += [Item(code, basic=_amount(chance, size // 12)) for code in common]
     if not university and chance.random() < 0.4:
-        items += [Item(code, fund=_amount(chance, size // 3))
-                  for code in chance.sample(FUND, chance.choice((1, 2)))]  # fmt: skip
+        items += [
+            Item(code, fund=_amount(chance, size // 3))
+            for code in chance.sample(FUND, chance.choice((1, 2)))
+        ]
     if not university and chance.random() < 0.2:
         items.append(Item(CAPITAL[0], capital=_amount(chance, size // 10)))
     return tuple(sorted(items, key=lambda item: item.code))
@@ -228,8 +230,9 @@ def _economic(chance: Random, basic: int) -> dict[str, int]:
     always = ("30101", "30102", "30108", "30113", "30201", "30211", "30217", "30231", "30302")
     codes = [c for c in ECONOMIC if len(c) == 5 and c not in ("30212", "31013")]
     chosen = sorted({*always, *chance.sample(codes, chance.randint(8, 20))})
-    weights = [chance.uniform(0.2, 3) if c[:3] == "301" else chance.uniform(0.02, 0.5)
-               for c in chosen]  # fmt: skip
+    weights = [
+        chance.uniform(0.2, 3) if c[:3] == "301" else chance.uniform(0.02, 0.5) for c in chosen
+    ]
     parts = [int(basic * weight / sum(weights)) for weight in weights]
     parts[0] += basic - sum(parts)
     return dict(zip(chosen, parts, strict=True))
@@ -243,9 +246,7 @@ def _public(chance: Random, economic: Mapping[str, int], project: int) -> dict[s
     return public
 
 
-def _years(
-    chance: Random, items: tuple[Item, ...], public: Mapping[str, int]
-) -> tuple[Year, Year]:
+def _years(chance: Random, items: tuple[Item, ...], public: Mapping[str, int]) -> tuple[Year, Year]:
     before = tuple(_last(chance, item) for item in items)
     years = [Year(each, {}, {}, {}, {}) for each in (items, before)]
     most = [min(year.of(source) for year in years) for source in ("general", "own")]

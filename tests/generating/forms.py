@@ -1,8 +1,8 @@
 """Made-up disclosures as files: text, Markdown, HTML, workbook, PDF."""
 
 import html
-import re
 import io
+import re
 from collections.abc import Callable, Iterator
 
 from openpyxl import Workbook
@@ -42,13 +42,13 @@ def as_markdown(made: Made) -> str:
     return "\n".join(_lines(made, lambda row: "| " + " | ".join(row) + " |", piped=True)) + "\n"
 
 
-def _lines(
-    made: Made, row: Callable[[tuple[str, ...]], str], piped: bool = False
-) -> Iterator[str]:
+def _lines(made: Made, row: Callable[[tuple[str, ...]], str], piped: bool = False) -> Iterator[str]:
     marked = made.style.marks or piped
     for block in made.blocks:
         if isinstance(block, Heading):
-            yield from ("#" * block.level * marked + " " * marked + line for line in block.text.split("\n"))  # noqa: E501  # fmt: skip
+            yield from (
+                "#" * block.level * marked + " " * marked + line for line in block.text.split("\n")
+            )
         elif isinstance(block, Piece):
             yield from wrapped(block.text, made.style.wrap)
         else:
@@ -72,10 +72,13 @@ def as_html(made: Made) -> str:
 
 
 def _tags(made: Made) -> Iterator[str]:
-    yield f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{made.accounts.department}</title></head><body>'  # noqa: E501
+    yield '<!DOCTYPE html><html><head><meta charset="utf-8">'
+    yield f"<title>{made.accounts.department}</title></head><body>"
     for block in made.blocks:
         if isinstance(block, Heading):
-            yield from (f"<p><strong>{html.escape(line)}</strong></p>" for line in block.text.split("\n"))  # noqa: E501  # fmt: skip
+            yield from (
+                f"<p><strong>{html.escape(line)}</strong></p>" for line in block.text.split("\n")
+            )
         elif isinstance(block, Piece):
             yield f"<p>{html.escape(block.text)}</p>"
         else:

@@ -59,17 +59,17 @@ class Made:
         return figures(self.sheets)
 
 
-def make(seed: int, style: str) -> Made:
-    """The disclosure of a seed in a style."""
-    chance = Random(f"{seed} {style}")
-    chosen = STYLES[style]
+def make(seed: int, style: str | Style) -> Made:
+    """The disclosure of a seed in a style; the style's name and the seed decide its accounts."""
+    chosen = STYLES[style] if isinstance(style, str) else style
+    chance = Random(f"{seed} {chosen.name}")
     accounts = invent(chance, chosen.university)
     prose = Prose(accounts, chosen, chance)
-    parts = {
+    parts: dict[str, list[Block]] = {
         "overview": [Heading("主要职责", 2), *map(Piece, _DUTIES)],
         "narrative": list(_sections(prose, chosen.sections)),
         "extra": list(_sections(prose, chosen.extra)),
-        "tables": Sheets(accounts, chosen).all(),
+        "tables": [*Sheets(accounts, chosen).all()],
         "glossary": list(map(Piece, _GLOSSARY)),
     }
     blocks: list[Block] = []

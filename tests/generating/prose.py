@@ -37,8 +37,9 @@ class Prose:
         if not fen and self.chance.random() < 0.2:
             return number("0", style.told_unit, expect, about)
         token = amount(fen, style.told_unit, style.told_decimals)
-        return number(separated(token) if style.told_separators else token,
-                      style.told_unit, expect, about)  # fmt: skip
+        return number(
+            separated(token) if style.told_separators else token, style.told_unit, expect, about
+        )
 
     def rate(self, part: int, whole: int, expect: str = OK, about: str = "") -> Piece:
         style = self.style
@@ -176,16 +177,23 @@ class Prose:
         base = self.say(group, "of").text
         way = self.chance.choice(("named", "short"))
         return [
-            self.say("income", "part", name=name, amount=self.money(fen),
-                     share=self.share(fen, whole, base, way))
+            self.say(
+                "income",
+                "part",
+                name=name,
+                amount=self.money(fen),
+                share=self.share(fen, whole, base, way),
+            )
             for name, fen in parts
             if fen or every
-        ]  # fmt: skip
+        ]
 
     def _income(self) -> list[Piece]:
         this, last = self.accounts.this, self.accounts.last
-        parts = [("财政拨款收入", this.appropriated),
-                 *zip(_OTHERS, this.others.values(), strict=True)]  # fmt: skip
+        parts = [
+            ("财政拨款收入", this.appropriated),
+            *zip(_OTHERS, this.others.values(), strict=True),
+        ]
         head = self.say("income", "head", income=self.money(this.income))
         found = self._list(head, self._parts("income", this.income, parts))
         if self.chance.random() < 0.5:
@@ -194,8 +202,13 @@ class Prose:
 
     def _expenditure(self) -> list[Piece]:
         this, last = self.accounts.this, self.accounts.last
-        parts = [("基本支出", this.all_basic), ("项目支出", this.spent - this.all_basic),
-                 ("上缴上级支出", 0), ("经营支出", 0), ("对附属单位补助支出", 0)]  # fmt: skip
+        parts = [
+            ("基本支出", this.all_basic),
+            ("项目支出", this.spent - this.all_basic),
+            ("上缴上级支出", 0),
+            ("经营支出", 0),
+            ("对附属单位补助支出", 0),
+        ]
         head = self.say("expenditure", "head", expenditure=self.money(this.spent))
         found = self._list(head, self._parts("expenditure", this.spent, parts))
         if self.chance.random() < 0.5:
@@ -207,17 +220,24 @@ class Prose:
         this, last = self.accounts.this, self.accounts.last
         total = this.fiscal_total
         slots = self.told_change(total, last.fiscal_total, self.chance.choice(("各", "均")))
-        return [self.say("appropriation", "both", total=self.money(total),
-                         other=self.money(total), **slots)]  # fmt: skip
+        return [
+            self.say(
+                "appropriation", "both", total=self.money(total), other=self.money(total), **slots
+            )
+        ]
 
     def _general(self) -> list[Piece]:
         this, last = self.accounts.this, self.accounts.last
         general = this.of("general")
         found = [
-            self.say("general", "total", general=self.money(general),
-                     share=self.rate(general, this.spent, OK, "share"),
-                     **self.told_change(general, last.of("general")))
-        ]  # fmt: skip
+            self.say(
+                "general",
+                "total",
+                general=self.money(general),
+                share=self.rate(general, this.spent, OK, "share"),
+                **self.told_change(general, last.of("general")),
+            )
+        ]
         found.append(self._structure(general))
         found.append(self._specific(general))
         return found + self._items()
@@ -229,10 +249,17 @@ class Prose:
             fen = self.accounts.this.under(code, "general")
             if fen:
                 share = self.share(fen, general, "一般公共预算财政拨款支出", way)
-                parts.append(self.say("general", "class", name=CLASSES[code],
-                                      amount=self.money(fen), share=share))  # fmt: skip
-        return self.say("general", "structure", general=self.money(general),
-                        list=joined(parts, self.chance.choice(("；", "，"))))  # fmt: skip
+                parts.append(
+                    self.say(
+                        "general", "class", name=CLASSES[code], amount=self.money(fen), share=share
+                    )
+                )
+        return self.say(
+            "general",
+            "structure",
+            general=self.money(general),
+            list=joined(parts, self.chance.choice(("；", "，"))),
+        )
 
     def _specific(self, general: int) -> Piece:
         budget = sum(self.accounts.budget.values())
@@ -246,8 +273,9 @@ class Prose:
         found = []
         for n, code in enumerate(dict.fromkeys(item.code[:3] for item in items), 1):
             fen = self.accounts.this.under(code, "general")
-            found.append(self.say("general", "under", n=str(n), name=CLASSES[code],
-                                  amount=self.money(fen)))  # fmt: skip
+            found.append(
+                self.say("general", "under", n=str(n), name=CLASSES[code], amount=self.money(fen))
+            )
             below = [item for item in items if item.code.startswith(code)]
             found += [self._item(f"（{m}）", item.code) for m, item in enumerate(below, 1)]
         return found
@@ -267,8 +295,9 @@ class Prose:
             change = Piece("，") + self.change(fen, before)
         plain = told.numbers[0].about != "budget"
         way = "rated" if plain else "item"
-        return self.say("general", way, n=mark, subject=self._subject(code), completion=told,
-                        change=change)  # fmt: skip
+        return self.say(
+            "general", way, n=mark, subject=self._subject(code), completion=told, change=change
+        )
 
     def _basic(self) -> list[Piece]:
         accounts = self.accounts
@@ -294,7 +323,10 @@ class Prose:
 
     def _of_public(self, kind: str) -> tuple[int, int, int]:
         """Outturn, budget and last year's outturn."""
-        of = {"": ("abroad", "purchase", "running", "reception"), "vehicles": ("purchase", "running")}
+        of = {
+            "": ("abroad", "purchase", "running", "reception"),
+            "vehicles": ("purchase", "running"),
+        }
         kinds = of.get(kind, (kind,))
         accounts = self.accounts
         sums = (accounts.this.public, accounts.public_budget, accounts.last.public)
@@ -304,9 +336,13 @@ class Prose:
     def _public(self) -> list[Piece]:
         outturn, budget, last = self._of_public("")
         found = [
-            self.say("public", "total", **self._compared(outturn, budget, "预算", planned=OK),
-                     **self.told_change(outturn, last))
-        ]  # fmt: skip
+            self.say(
+                "public",
+                "total",
+                **self._compared(outturn, budget, "预算", planned=OK),
+                **self.told_change(outturn, last),
+            )
+        ]
         if self.chance.random() < 0.7:
             found.append(self._public_shares(outturn))
         kinds = ["abroad", "vehicles", "reception"]
@@ -318,8 +354,15 @@ class Prose:
         parts = []
         for kind in ("abroad", "vehicles", "reception"):
             fen = self._of_public(kind)[0]
-            parts.append(self.say("income", "part", name=NAMES_OF_PUBLIC[kind],
-                                  amount=self.money(fen), share=self.share(fen, whole, base, way)))  # fmt: skip
+            parts.append(
+                self.say(
+                    "income",
+                    "part",
+                    name=NAMES_OF_PUBLIC[kind],
+                    amount=self.money(fen),
+                    share=self.share(fen, whole, base, way),
+                )
+            )
         return self.say("public", "shares", list=joined(parts, self.chance.choice(("；", "，"))))
 
     def _one_public(self, n: int, kind: str) -> Piece:
@@ -327,12 +370,18 @@ class Prose:
         name = NAMES_OF_PUBLIC[kind]
         if not budget:
             change = self.change(outturn, last)
-            piece = self.say("public", "nothing", n=str(n), name=name,
-                             outturn=self.money(outturn), change=change)  # fmt: skip
+            piece = self.say(
+                "public", "nothing", n=str(n), name=name, outturn=self.money(outturn), change=change
+            )
         else:
-            piece = self.say("public", "one", n=str(n), name=name,
-                             **self._compared(outturn, budget, "预算", planned=OK),
-                             **self.told_change(outturn, last))  # fmt: skip
+            piece = self.say(
+                "public",
+                "one",
+                n=str(n),
+                name=name,
+                **self._compared(outturn, budget, "预算", planned=OK),
+                **self.told_change(outturn, last),
+            )
         guests, public = self.accounts.guests, self.accounts.this.public
         counts = {
             "trips": self.count(guests["trips"], "个"),
@@ -353,9 +402,16 @@ class Prose:
             return [self.say("fund", "none")]
         zero = {kind: self.money(0) for kind in ("opening", "basic", "closing")}
         amounts = {kind: self.money(fund) for kind in ("received", "spent", "project")}
-        found = [self.say("fund", "some", **zero, **amounts, **self.told_change(fund, last.of("fund")))]
+        found = [
+            self.say("fund", "some", **zero, **amounts, **self.told_change(fund, last.of("fund")))
+        ]
         parts = [
-            Piece("".join(f"{NAMES[item.code[:n]]}（{m}）" for n, m in zip((3, 5, 7), "类款项", strict=True)))
+            Piece(
+                "".join(
+                    f"{NAMES[item.code[:n]]}（{m}）"
+                    for n, m in zip((3, 5, 7), "类款项", strict=True)
+                )
+            )
             + self.money(item.fund)
             for item in this.items
             if item.fund
@@ -420,15 +476,24 @@ class Prose:
             money=self.money(sum(project.budget for project in projects), OPEN),
             mean=number(rounded(mean, 2), "分", OPEN, "mean"),
         )
-        listed = self.say("performance", "listed", first=f"{projects[0].name}项目",
-                          count=self.count(len(projects), "个"))  # fmt: skip
+        listed = self.say(
+            "performance",
+            "listed",
+            first=f"{projects[0].name}项目",
+            count=self.count(len(projects), "个"),
+        )
         ones = [
             self.say(
                 "performance",
                 "one",
                 n=str(n),
                 name=project.name,
-                score=number(rounded(Fraction(project.score, 100), 2).removesuffix(".00"), "分", OPEN, "score"),
+                score=number(
+                    rounded(Fraction(project.score, 100), 2).removesuffix(".00"),
+                    "分",
+                    OPEN,
+                    "score",
+                ),
                 budget=self.money(project.budget, OPEN),
                 spent=self.money(project.spent, OPEN),
                 rate=self.rate(project.spent, project.budget, OK, "completion"),

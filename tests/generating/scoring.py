@@ -1,18 +1,20 @@
 """How what the package says of a made-up disclosure compares with its truth."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pandas as pd
 
 from juesuan_analysis import Disclosure, read
+from tests.generating.defects import KINDS, Planted, plant
 from tests.generating.forms import as_bytes
 from tests.generating.making import Made
-from tests.generating.sheets import Figure
+from tests.generating.sheets import Figure, Key
 from tests.generating.told import LABEL, OK, OPEN, UNDEFINED, WRONG, Piece, Told
 
 GRADES = ("right", "uncheckable", "unbound", "lost", "accused", "missed")
@@ -49,10 +51,11 @@ class Score:
     false_errors: int = 0
     grades: Counter[str] = field(default_factory=Counter)
     figures: Counter[str] = field(default_factory=Counter)
-    defects: Counter[str] = field(default_factory=Counter)
+    defects: Counter[tuple[str, str]] = field(default_factory=Counter)
     wordings: dict[str, Counter[str]] = field(default_factory=dict)
     failing: list[Graded] = field(default_factory=list)
     errors: list[tuple[str, str, str, str]] = field(default_factory=list)
+    not_found: list[str] = field(default_factory=list)
     wrong_figures: Counter[str] = field(default_factory=Counter)
 
     def add(self, made: Made, form: str, found: Disclosure) -> None:
@@ -71,6 +74,16 @@ class Score:
                 self.errors.append((finding.kind, finding.quote, finding.explanation, where))
         self._figures(made.figures, found.facts, where)
 
+    def add_planted(self, planted: Planted, clean: Disclosure, found: Disclosure) -> None:
+        """Count one disclosure with an error: found if it is told apart from the clean one."""
+        told = {finding.id for finding in clean.findings_list}
+        new = [f for f in found.findings_list if f.id not in told and f.severity != "note"]
+        self.defects[planted.kind, "found" if new else "not found"] += 1
+        if not new:
+            self.not_found.append(
+                f"[{planted.made.style.name} {planted.made.seed}] {planted.kind}: {planted.told}"
+            )
+
     def _figures(self, figures: Sequence[Figure], facts: pd.DataFrame, where: str) -> None:
         printed = _printed(facts)
         true = {figure.key: (figure.value, figure.unit) for figure in figures}
@@ -78,19 +91,20 @@ class Score:
             state = "lost" if key not in printed else "right" if printed[key] == value else "wrong"
             self.figures[state] += 1
             if state != "right":
-                self.wrong_figures[f"{where.split()[0]} {where.split()[2]} {state} table {key[0]}: {key[1:]} {value} {printed.get(key)}"] += 1  # noqa: E501
-        for key in printed.keys() - true.keys():
+                said = f"{key} {state}: {value}, read {printed.get(key)}"
+                self.wrong_figures[f"{where}: {said}"] += 1
+        for key in sorted(printed.keys() - true.keys()):
             self.figures["invented"] += 1
-            self.wrong_figures[f"{where.split()[0]} {where.split()[2]} invented table {key[0]}: {key[1:]} {printed[key]}"] += 1  # noqa: E501
+            self.wrong_figures[f"{where}: {key} invented: {printed[key]}"] += 1
 
 
-def _printed(facts: pd.DataFrame) -> dict[tuple[str, ...], tuple[str, str]]:
+def _printed(facts: pd.DataFrame) -> dict[Key, tuple[str, str]]:
     """The figures of the nine tables by what they are."""
     nine = facts[facts["table"].isin([f"{n:02d}" for n in range(1, 10)])]
     fields = ["table", "side", "code", "item", "measure"]
     keys = nine[fields].fillna("").astype(str).itertuples(index=False, name=None)
     values = zip(nine["value"].astype(str), nine["unit"], strict=True)
-    return dict(zip(keys, values, strict=True))
+    return {(a, b, c, d, e): v for (a, b, c, d, e), v in zip(keys, values, strict=True)}
 
 
 def grade(made: Made, statements: pd.DataFrame) -> Iterator[Graded]:
@@ -110,7 +124,7 @@ def grade(made: Made, statements: pd.DataFrame) -> Iterator[Graded]:
         yield _graded(piece, told, row)
 
 
-def _graded(piece: Piece, told: Told, row: dict[str, object] | None) -> Graded:
+def _graded(piece: Piece, told: Told, row: Mapping[Hashable, object] | None) -> Graded:
     verdict = str(row["verdict"]) if row else ""
     said = (verdict, str(row["subject"]), str(row["note"])) if row else ("", "", "")
     return Graded(piece.text, told, _grade(told.expect, verdict), *said)
@@ -142,9 +156,19 @@ def found(made: Made, form: str) -> Disclosure:
         return disclosure
 
 
-def score(made: Iterable[tuple[Made, str]]) -> Score:
-    """The score of disclosures, each in its form."""
+def score(made: Iterable[tuple[Made, str]], defects: bool = False) -> Score:
+    """The score of disclosures, each in its form, and of each with one error of every kind."""
     total = Score()
     for each, form in made:
-        total.add(each, form, found(each, form))
+        clean = found(each, form)
+        total.add(each, form, clean)
+        for planted in _all_planted(each) if defects else ():
+            total.add_planted(planted, clean, found(planted.made, form))
     return total
+
+
+def _all_planted(made: Made) -> Iterator[Planted]:
+    for kind in KINDS:
+        planted = plant(made, kind, Random(f"{made.seed} {kind}"))
+        if planted:
+            yield planted

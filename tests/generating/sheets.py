@@ -10,7 +10,13 @@ from tests.generating.styles import Style
 from tests.generating.subjects import CLASSES, ECONOMIC, NAMES
 
 Row = list[str]
-GENERAL, FUND, CAPITAL = "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"  # fmt: skip
+Key = tuple[str, str, str, str, str]
+"""Table, side, code, item and measure of a figure."""
+GENERAL, FUND, CAPITAL = (
+    "一般公共预算财政拨款",
+    "政府性基金预算财政拨款",
+    "国有资本经营预算财政拨款",
+)
 _RECEIVED = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 _SPENT = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
 _NUMERALS = "一二三四五六七八九十"
@@ -37,7 +43,7 @@ class Figure:
     unit: str
 
     @property
-    def key(self) -> tuple[str, str, str, str, str]:
+    def key(self) -> Key:
         return (self.table, self.side, self.code, self.item, self.measure)
 
 
@@ -103,14 +109,22 @@ class Sheets:
         width = max(map(len, rows))
         header = next(i for i, row in enumerate(rows) if row[0] == "#")
         body = [row for row in rows if row[0] != "#"]
-        full = tuple(tuple([*row, *[""] * (width - len(row))]) for row in body)
+        full = tuple((*row, *[""] * (width - len(row))) for row in body)
         return Sheet(key, title, self._unit(key), full, header, tuple(self.figures))
 
     def _unit(self, key: str) -> str:
         return self.style.unit
 
-    def cell(self, fen: int, table: str, measure: str, item: str, code: str = "", side: str = "",
-             shown: bool = False) -> str:  # fmt: skip
+    def cell(
+        self,
+        fen: int,
+        table: str,
+        measure: str,
+        item: str,
+        code: str = "",
+        side: str = "",
+        shown: bool = False,
+    ) -> str:
         """A figure as printed; nothing is printed as the style prints it, unless ``shown``."""
         style = self.style
         if not fen and not shown and style.blank != "0.00":
@@ -140,9 +154,7 @@ class Sheets:
         rows: list[Row] = []
         pairs = list(zip_longest(enumerate(left, 1), enumerate(classes, 1)))
         for one, other in pairs:
-            rows.append(
-                [*self._side("01", "收入", one), *self._side("01", "支出", other)]
-            )
+            rows.append([*self._side("01", "收入", one), *self._side("01", "支出", other)])
         for one_sum, other_sum in sums:
             rows.append(
                 [*self._side("01", "收入", (0, one_sum)), *self._side("01", "支出", (0, other_sum))]
@@ -163,13 +175,20 @@ class Sheets:
         """With line numbers, if the style has them, and with a header."""
         wide = len(rows[0]) - 3
         if not self.style.line_numbers:
-            head = [["收入", "", "支出", *[""] * wide], ["项目", heading, "项目", *self._names(measures, heading)]]  # noqa: E501  # fmt: skip
+            head = [
+                ["收入", "", "支出", *[""] * wide],
+                ["项目", heading, "项目", *self._names(measures, heading)],
+            ]
             numbers = [["栏次", "1", "栏次", *(str(n + 2) for n in range(wide))]]
             return [*head, *(numbers if self.style.column_numbers else []), ["#"], *rows]
         count = len(rows)
-        numbered = [[r[0], str(n), r[1], r[2], str(n + count), *r[3:]] for n, r in enumerate(rows, 1)]  # noqa: E501  # fmt: skip
-        head = [["收入", "", "", "支出", "", *[""] * wide],
-                ["项目", "行次", heading, "项目", "行次", *self._names(measures, heading)]]  # fmt: skip
+        numbered = [
+            [r[0], str(n), r[1], r[2], str(n + count), *r[3:]] for n, r in enumerate(rows, 1)
+        ]
+        head = [
+            ["收入", "", "", "支出", "", *[""] * wide],
+            ["项目", "行次", heading, "项目", "行次", *self._names(measures, heading)],
+        ]
         numbers = [["栏次", "", "1", "栏次", "", *(str(n + 2) for n in range(wide))]]
         return [*head, *(numbers if self.style.column_numbers else []), ["#"], *numbered]
 
@@ -181,12 +200,19 @@ class Sheets:
         sources = (GENERAL, FUND, CAPITAL)
         left: list[tuple[str, str, int]] = [
             (f"{numeral(n)}、{name}", name, this.received(source))
-            for n, (name, source) in enumerate(zip(sources, ("general", "fund", "capital"), strict=True), 1)  # noqa: E501  # fmt: skip
+            for n, (name, source) in enumerate(
+                zip(sources, ("general", "fund", "capital"), strict=True), 1
+            )
         ]
         classes = [c for c in CLASSES if self._listed(c, this)]
-        right = [(f"{numeral(n)}、{CLASSES[c]}", CLASSES[c],
-                  [this.under(c, kind) for kind in ("general", "fund", "capital")])
-                 for n, c in enumerate(classes, 1)]  # fmt: skip
+        right = [
+            (
+                f"{numeral(n)}、{CLASSES[c]}",
+                CLASSES[c],
+                [this.under(c, kind) for kind in ("general", "fund", "capital")],
+            )
+            for n, c in enumerate(classes, 1)
+        ]
         closing = [this.closing[s] for s in ("general", "fund", "capital")]
         spent = [this.of(s) for s in ("general", "fund", "capital")]
         opened = this.opening["general"] + this.opening["fund"] + this.opening["capital"]
@@ -194,16 +220,21 @@ class Sheets:
         left_sums = [
             ("本年收入合计", "本年收入合计", this.appropriated),
             (parent, parent, opened),
-            *((name, f"{parent}/{name}", this.opening[s]) for name, s in zip(sources, ("general", "fund", "capital"), strict=True)),  # noqa: E501  # fmt: skip
+            *(
+                (name, f"{parent}/{name}", this.opening[s])
+                for name, s in zip(sources, ("general", "fund", "capital"), strict=True)
+            ),
             ("总计", "总计", this.fiscal_total),
         ]
         nothing = ("", "", [0, 0, 0])
         right_sums = [
             ("本年支出合计", "本年支出合计", spent),
             ("年末财政拨款结转和结余", "年末财政拨款结转和结余", closing),
-            nothing, nothing, nothing,
+            nothing,
+            nothing,
+            nothing,
             ("总计", "总计", [a + b for a, b in zip(spent, closing, strict=True)]),
-        ]  # fmt: skip
+        ]
         height = max(len(left), len(right))
         left += [("", "", 0)] * (height - len(left))
         right += [nothing] * (height - len(right))
@@ -230,7 +261,7 @@ class Sheets:
         items: Sequence[Item],
         amounts: Callable[[Sequence[Item]], list[int]],
     ) -> list[Row]:
-        """Rows of classes, sections and items; ``heads`` are the header's rows over ``measures``."""
+        """Rows of classes, sections, items; ``heads`` are the header's rows over ``measures``."""
         three = self.style.codes == "three"
 
         def row(code: str, name: str, chosen: Sequence[Item]) -> Row:
@@ -300,8 +331,10 @@ class Sheets:
 
     def _funds(self) -> list[Row]:
         items = [item for item in self.accounts.this.items if item.fund]
-        heads = [["年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"],
-                 ["", "", "小计", "基本支出", "项目支出", ""]]  # fmt: skip
+        heads = [
+            ["年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"],
+            ["", "", "小计", "基本支出", "项目支出", ""],
+        ]
         measures = ("年初结转和结余", "本年收入", "合计", "基本支出", "项目支出", "年末结转和结余")
 
         def amounts(items: Sequence[Item]) -> list[int]:
@@ -346,8 +379,18 @@ class Sheets:
         parts = [fen * 7 // 10 for fen in amounts[1:]]
         rest = [fen - part for fen, part in zip(amounts[1:], parts, strict=True)]
         rows = [
-            [unit, *(self.cell(fen, "", m, unit) for m, fen in zip(measures, [sum(v), *v], strict=True))]  # noqa: E501  # fmt: skip
-            for unit, v in ((f"{name}（本级）", parts), (f"{name}信息中心", rest), ("合计", amounts[1:]))
+            [
+                unit,
+                *(
+                    self.cell(fen, "", m, unit)
+                    for m, fen in zip(measures, [sum(v), *v], strict=True)
+                ),
+            ]
+            for unit, v in (
+                (f"{name}（本级）", parts),
+                (f"{name}信息中心", rest),
+                ("合计", amounts[1:]),
+            )
         ]
         return [["单位名称", *measures], ["#"], *rows]
 
@@ -364,7 +407,11 @@ class Sheets:
     # The others
 
     def _basic(self) -> list[Row]:
-        columns = [[*self._group("301"), *self._group("303")], self._group("302"), self._group("310")]
+        columns = [
+            [*self._group("301"), *self._group("303")],
+            self._group("302"),
+            self._group("310"),
+        ]
         rows = [[*a, *b, *c] for a, b, c in zip_longest(*columns, fillvalue=["", "", ""])]
         accounts = self.accounts
         staff = self.cell(accounts.staff, "06", "决算数", "人员经费合计", shown=True)
@@ -387,28 +434,43 @@ class Sheets:
 
     def public(self, kind: str) -> tuple[int, int]:
         """Budget and outturn of one of the public expenses or, for ``""``, of all."""
-        kinds = {"": ("abroad", "purchase", "running", "reception"), "vehicles": ("purchase", "running")}  # noqa: E501  # fmt: skip
+        kinds = {
+            "": ("abroad", "purchase", "running", "reception"),
+            "vehicles": ("purchase", "running"),
+        }
         of = kinds.get(kind, (kind,))
         accounts = self.accounts
         return sum(accounts.public_budget[k] for k in of), sum(accounts.this.public[k] for k in of)
 
     def _pair(self, kind: str) -> Row:
         item = NAMES_OF_PUBLIC[kind]
-        return [self.cell(fen, "07", measure, item)
-                for fen, measure in zip(self.public(kind), ("预算数", "决算数"), strict=True)]  # fmt: skip
+        return [
+            self.cell(fen, "07", measure, item)
+            for fen, measure in zip(self.public(kind), ("预算数", "决算数"), strict=True)
+        ]
 
     def _public(self) -> list[Row]:
-        marks = {"": "合计", "abroad": "1、因公出国（境）费", "vehicles": "2、公务用车购置及运行维护费",
-                 "purchase": "（1）公务用车购置费", "running": "（2）公务用车运行维护费",
-                 "reception": "3、公务接待费"}  # fmt: skip
+        marks = {
+            "": "合计",
+            "abroad": "1、因公出国（境）费",
+            "vehicles": "2、公务用车购置及运行维护费",
+            "purchase": "（1）公务用车购置费",
+            "running": "（2）公务用车运行维护费",
+            "reception": "3、公务接待费",
+        }
         rows = [[mark, *self._pair(kind)] for kind, mark in marks.items()]
         return [["项目", "预算数", "决算数"], ["#"], *rows]
 
     def _public_and_running(self) -> list[Row]:
         """With the cost of running the office below, as Yunnan prints it."""
-        marks = {"": "（一）支出合计", "abroad": "1．因公出国（境）费", "vehicles": "2．公务用车购置及运行维护费",
-                 "purchase": "（1）公务用车购置费", "running": "（2）公务用车运行维护费",
-                 "reception": "3．公务接待费"}  # fmt: skip
+        marks = {
+            "": "（一）支出合计",
+            "abroad": "1．因公出国（境）费",
+            "vehicles": "2．公务用车购置及运行维护费",
+            "purchase": "（1）公务用车购置费",
+            "running": "（2）公务用车运行维护费",
+            "reception": "3．公务接待费",
+        }
         rows = [[mark, str(n), *self._pair(k)] for n, (k, mark) in enumerate(marks.items(), 2)]
         running = self.cell(self.accounts.operating, "", "", "")
         return [

@@ -54,7 +54,6 @@ class Style:
     budget_word: str = "年初预算"
 
 
-
 def _read() -> dict[str, Style]:
     data = tomllib.loads(Path(__file__).with_name("styles.toml").read_text("utf-8"))
     return {name: Style(name=name, **_known(style)) for name, style in data.items()}

@@ -83,3 +83,23 @@ def joined(pieces: Iterable[Piece], between: str) -> Piece:
     for piece in pieces:
         found = piece if found is None else found + between + piece
     return found or Piece("")
+
+
+def replaced(piece: Piece, start: int, end: int, new: str) -> Piece:
+    """A piece with a stretch of its text replaced; no number lies across its ends."""
+    shift = len(new) - (end - start)
+    numbers = tuple(
+        replace(n, start=n.start + shift) if n.start >= end else n for n in piece.numbers
+    )
+    return Piece(piece.text[:start] + new + piece.text[end:], numbers)
+
+
+def misprinted(piece: Piece, index: int, token: str) -> Piece:
+    """A piece with one of its numbers wrong."""
+    told = piece.numbers[index]
+    shift = len(token) - len(told.token)
+    end = told.start + len(told.token)
+    wrong = replace(told, token=token, expect=WRONG)
+    later = (replace(n, start=n.start + shift) for n in piece.numbers[index + 1 :])
+    text = piece.text[: told.start] + token + piece.text[end:]
+    return Piece(text, (*piece.numbers[:index], wrong, *later))
