@@ -44,8 +44,9 @@ ifneq ($(notebooks),)
 	$(bin)/pytest --nbval --nbval-current-env --nbval-cell-timeout=600 $(notebooks)
 endif
 
-bench: $(ready) ## Measure the speed
+bench: $(ready) ## Measure the speed; count false errors over rewrites that change no meaning
 	$(bin)/pytest benchmarks --benchmark-only
+	$(bin)/python -m benchmarks.rewrites
 
 mutation: $(ready) ## Plant errors in a disclosure and count how many are found
 	$(bin)/python benchmarks/mutation.py
