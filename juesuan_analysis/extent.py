@@ -1,4 +1,4 @@
-"""How far the narrative reaches: by what stands in a part of the document, not by what it is called.
+"""How far the narrative reaches: by what stands in a part, not by what it is called.
 
 Everything is narrative but the contents, what says who the department is and what it does (概况,
 职责, 机构设置), the glossary, and the tables with their titles and notes.
@@ -146,7 +146,7 @@ def _is_row(passage: Passage, text: str) -> bool:
 
 
 def _of_cover(passage: Passage) -> bool:
-    """Whether a passage is a line of the cover: no heading with a number, no sentence, no amount."""
+    """Whether a passage is a line of the cover: no numbered heading, no sentence, no amount."""
     text = squeeze(passage.paragraph.text)
     return not (passage.indent or _WORDS.clause.search(text) or _WORDS.amount.search(text))
 
