@@ -143,7 +143,7 @@ class Disclosure:
         """Every finding by itself, whatever it may follow from."""
         return collect_findings(
             self.document,
-            self.passages,
+            self.extent,
             self.tables_list,
             self.unknown_tables,
             self.evaluation,
@@ -233,20 +233,26 @@ class Disclosure:
         return {standing: counts[standing] for standing in STANDINGS}
 
     @property
-    def coverage(self) -> float:
+    def coverage(self) -> float | None:
         """Share of the numbers that were understood: 1 − unbound / (all − label).
 
-        Cut to tenths of a percent and never rounded up: only all of them are 1.
+        All numbers of the document count, contents, duties, glossary and tables excepted; ``None``
+        if there are none. Cut to tenths of a percent and never rounded up: only all of them are 1.
         """
         counts = self.verdict_counts
         quantities = len(self.statements_list) - counts["label"]
         understood = quantities - counts["unbound"]
-        return understood * 1000 // quantities / 1000 if quantities else 1.0
+        return understood * 1000 // quantities / 1000 if quantities else None
+
+    @property
+    def unread_narrative(self) -> bool:
+        """Whether there is a narrative, and no number of it was read."""
+        return self.extent.announced and self.coverage is None
 
     @property
     def is_disclosure(self) -> bool:
         """Whether anything of a final-accounts disclosure was found in the document."""
-        return bool(self.tables_list or self.statements_list)
+        return bool(self.tables_list or self.extent.announced)
 
     # In a notebook
 

@@ -25,11 +25,13 @@ _APART = (CONTENTS, DUTIES, GLOSSARY)
 class Extent:
     """The narrative, and what else of the text speaks of amounts.
 
-    ``announced`` is true if a heading or a sentence speaks of accounts.
+    ``left`` are passages with amounts that are no narrative, ``rows`` lines of figures outside any
+    table. ``announced`` is true if a heading, the contents or a sentence speaks of accounts.
     """
 
     narrative: tuple[Passage, ...]
     left: tuple[Passage, ...] = ()
+    rows: tuple[Passage, ...] = ()
     announced: bool = False
 
 
@@ -39,10 +41,12 @@ def extent(document: Document) -> Extent:
     own = [p for p, role in roles if role not in _APART and not _apart(p, role)]
     inside = {id(p) for p in own}
     left = (p for p, _ in roles if id(p) not in inside and _amounts(p))
+    rows = (p for p, role in roles if role not in _APART and _is_row(p, _text(p)))
     return Extent(
         tuple(dropwhile(_of_cover, own)),
         tuple(left),
-        any(role == ACCOUNTS for _, role in roles) or any(map(_speaks, own)),
+        tuple(p for p in rows if _WORDS.decimal.search(_text(p))),
+        any(_WORDS.accounts.search(_title(p)) for p, _ in roles) or any(map(_speaks, own)),
     )
 
 
@@ -65,13 +69,13 @@ class _Walk:
 
     def enter(self, passage: Passage, following: Passage | None) -> str:
         """Take the next passage; returns what it belongs to."""
-        title = bare(passage.label if passage.indent else passage.paragraph.text)
+        title = _title(passage)
         if passage.indent or len(title) <= _TITLE_LENGTH:
             self._heading(passage, title, following)
         return CONTENTS if self._listed(passage, title) else self.role
 
     def _heading(self, passage: Passage, title: str, following: Passage | None) -> None:
-        level = ordinal(passage.paragraph.text)[0] if passage.indent else 0
+        level, _ = ordinal(passage.paragraph.text) or (0, 0)
         if passage.indent:
             while self.open and self.open[-1][0] >= level:
                 self.open.pop()
@@ -114,6 +118,14 @@ class _Walk:
         return True
 
 
+def _title(passage: Passage) -> str:
+    return bare(passage.label if passage.indent else passage.paragraph.text)
+
+
+def _text(passage: Passage) -> str:
+    return squeeze(passage.paragraph.text)
+
+
 def _roles(every: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
     walk = _Walk()
     for passage, following in zip(every, (*every[1:], None), strict=True):
@@ -130,7 +142,7 @@ def _begins(passage: Passage, title: str, following: Passage | None) -> bool:
 
 def _apart(passage: Passage, role: str) -> bool:
     """Whether a passage is a title or a note of a table, a page number, a row outside any table."""
-    text = squeeze(passage.paragraph.text)
+    text = _text(passage)
     if role == TABLES and not (_WORDS.clause.search(text) and any(_WORDS.figure.findall(text))):
         return True
     if _WORDS.note.match(text):
@@ -147,13 +159,13 @@ def _is_row(passage: Passage, text: str) -> bool:
 
 def _of_cover(passage: Passage) -> bool:
     """Whether a passage is a line of the cover: no numbered heading, no sentence, no amount."""
-    text = squeeze(passage.paragraph.text)
+    text = _text(passage)
     return not (passage.indent or _WORDS.clause.search(text) or _WORDS.amount.search(text))
 
 
 def _speaks(passage: Passage) -> bool:
-    return bool(_WORDS.spoken.search(squeeze(passage.paragraph.text)))
+    return bool(_WORDS.spoken.search(_text(passage)))
 
 
 def _amounts(passage: Passage) -> bool:
-    return bool(_WORDS.amount.search(squeeze(passage.paragraph.text)))
+    return bool(_WORDS.amount.search(_text(passage)))

@@ -215,6 +215,7 @@ class Outline(Record, frozen=True):
     date: Pattern
     figure: Pattern
     year: Pattern
+    decimal: Pattern
     amount: Pattern
     spoken: Pattern
     label_end: Pattern
