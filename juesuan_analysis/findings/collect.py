@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.extent import Extent
 from juesuan_analysis.findings.contradictions import contradictions
 from juesuan_analysis.findings.directions import against_budgets
 from juesuan_analysis.findings.doubt import with_doubts
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
-    missing_tables,
     missing_units,
     placeholders,
     scanned_pages,
@@ -21,6 +21,7 @@ from juesuan_analysis.findings.forms import (
     unread_pages,
     unreadable_parts,
 )
+from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless
 from juesuan_analysis.findings.kinds import kind, kinds
 from juesuan_analysis.findings.naming import (
     department_names,
@@ -32,7 +33,6 @@ from juesuan_analysis.findings.parts import above_their_whole
 from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
-from juesuan_analysis.outline import Passage
 from juesuan_analysis.printing import base_unit, before_word, measured, short, span
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
@@ -43,7 +43,7 @@ _MOST_OPERANDS = 40
 
 def collect_findings(
     document: Document,
-    passages: Sequence[Passage],
+    extent: Extent,
     tables: Sequence[Table],
     unknown: Sequence[Table],
     evaluation: Evaluation,
@@ -63,7 +63,7 @@ def collect_findings(
         *above_their_whole(statements),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
-        *listed_subjects(passages, tables),
+        *listed_subjects(extent.narrative, tables),
         *department_names(document),
         *table_problems(tables),
         *printed_twice(tables),
@@ -71,9 +71,11 @@ def collect_findings(
         *unread_pages(document),
         *unreadable_parts(document),
         *scanned_pages(document, tables, identities),
-        *missing_tables(document, tables),
-        *silent_tables(tables, passages),
-        *placeholders(passages, tables),
+        *missing_tables(document, tables, unknown, evaluation, extent),
+        *numberless(extent, statements),
+        *left_out(extent),
+        *silent_tables(tables, extent.narrative),
+        *placeholders(extent.narrative, tables),
         *missing_units(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]

@@ -199,9 +199,25 @@ class Identity(Record, frozen=True):
 
 
 class Outline(Record, frozen=True):
-    """Headings of the narrative, and the names that begin its paragraphs."""
+    """What the parts of a document are, and the names that begin its paragraphs."""
 
-    narrative: Pattern
+    contents: Pattern
+    glossary: Pattern
+    duties: Pattern
+    overview: Pattern
+    accounts: Pattern
+    tables: Pattern
+    clause: Pattern
+    first: Pattern
+    leader: Pattern
+    page: Pattern
+    note: Pattern
+    date: Pattern
+    figure: Pattern
+    year: Pattern
+    decimal: Pattern
+    amount: Pattern
+    spoken: Pattern
     label_end: Pattern
 
 
