@@ -10,7 +10,7 @@ from pathlib import Path
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.sandbox import run_bounded
-from juesuan_analysis.readers.text import read_text_blocks
+from juesuan_analysis.readers.text import bounded_text, has_marked_tables, read_text_blocks
 
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
@@ -56,6 +56,10 @@ def read_document(path: str | Path) -> Document:
         from juesuan_analysis.readers.html import read_html_blocks
 
         return Document(path, digest, run_bounded(read_html_blocks, data, str(path)))
+    if has_marked_tables(bounded_text(data, str(path))):
+        from juesuan_analysis.readers.markdown import read_markdown_blocks
+
+        return Document(path, digest, run_bounded(read_markdown_blocks, data, str(path)))
     return Document(path, digest, read_text_blocks(data, str(path)))
 
 

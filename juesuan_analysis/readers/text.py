@@ -16,6 +16,10 @@ _MARKUP = re.compile(
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MOST_DAMAGE = 0.01
+_PIPED = r"[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|"
+_RULED = r"[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
+_TABLE = re.compile(rf"^{_PIPED}|^{_RULED}|^[ \t]*\+[-=:+]+\+[ \t]*\r?$|<table\b", re.M | re.I)
+"""Rows between bars, the rule below a header, a table in HTML: what document converters write."""
 
 
 def decode(data: bytes, source: str) -> str:
@@ -43,10 +47,25 @@ def _hardly_damaged(text: str) -> bool:
     return text.count("\ufffd") <= _MOST_DAMAGE * beyond_ascii
 
 
+def bounded_text(data: bytes, source: str) -> str:
+    """The text of a file, which is refused before any line of it is made if it is too long."""
+    text = decode(data, source)
+    bound(len(text), MAX_CHARACTERS, "字符", source)
+    return text
+
+
+def has_marked_tables(text: str) -> bool:
+    """Whether a text holds tables in Markdown or HTML.
+
+    >>> has_marked_tables("|项目|决算数|\\n|---|---|"), has_marked_tables("项目\\t决算数")
+    (True, False)
+    """
+    return _TABLE.search(text) is not None
+
+
 def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text file, in reading order."""
-    text = decode(data, source)
-    bound(len(text), MAX_CHARACTERS, "字符", source)  # before any line of it is made
+    text = bounded_text(data, source)
     return within_bounds(_joined(_blocks(text)), source)
 
 
