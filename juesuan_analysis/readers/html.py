@@ -223,10 +223,11 @@ class _Flow:
 
     def add(self, text: str | None, element: HtmlElement) -> None:
         """Append a piece of text as it stands in the source."""
-        if text and not self.pieces[-1]:
+        if not text:
+            return
+        if self.places[-1] is None and not text.isspace():
             self.places[-1] = _source_line(element)
-        if text:
-            self.pieces[-1].append(text)
+        self.pieces[-1].append(text)
 
     def end_line(self) -> None:
         """Begin another line of the same block."""

@@ -8,20 +8,22 @@ it has, and whatever follows it without a blank line.
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
+from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from juesuan_analysis.document import Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.bounds import MAX_CELLS, bound
 from juesuan_analysis.readers.html import marked_up
 from juesuan_analysis.readers.text import bounded_text
 
 _NESTED = 100
-"""Lists in lists; what is deeper would be left out."""
+"""What is deeper in lists would be left out; indented by 40 blanks it is not so deep."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _OPENING, _CLOSING = (re.compile(rf"<{mark}table\b", re.I) for mark in ("", "/"))
 _BAR = re.compile(r"(?<!\\)\|")
@@ -29,12 +31,18 @@ _RULE = re.compile(r":?[-=]+:?")
 _GRID_RULE = re.compile(r"\s*\+[-=:+]+\+\s*")
 _LISTED = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)、])\t")
 _FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?%?")
+_MARKS = re.compile(r"[\\*_\s]|<[^>]*>")
 _REWRITTEN = (
+    (re.compile(r"^(\s{40})\s+"), r"\1"),
     (re.compile(r"^\s*(?:>\s?)+"), ""),  # quotations
+    (re.compile(r"^(\s*[-*+]\s)(?:[-*+]\s+){3,}"), r"\1"),  # lists in lists, all on one line
     (re.compile(r"^\s*(?:`{3,}|~{3,})[\w\s]*$"), ""),  # a fence around what is no code
     (re.compile(r"^\s*\*\*([^*]+)\*\*\s*$"), r"###### \1"),  # a heading in bold
     (re.compile(r"\[\^[^\]\s]+\](?!:)"), ""),  # the mark that leads to a note
-    (re.compile(r"\$\s*([-+−]?[\d.,，]+)\s*(?:\\?(%))?\s*\$"), r"\1\2"),  # a number set as a formula
+    (
+        re.compile(r"\$\s*([-+−]?[\d.,，]+)\s*(?:\\?(%))?\s*\$"),
+        r"\1\2",
+    ),  # a number set as a formula
 )
 
 
@@ -44,17 +52,19 @@ def read_markdown_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ..
     Raises:
         UnreadableInput: if it is no text, empty, or beyond all bounds.
     """
-    blocks = marked_up(as_html(bounded_text(data, source)), source)
+    text = bounded_text(data, source)
+    bound(text.count("|"), MAX_CELLS, "表格的单元格", source)
+    blocks = marked_up(as_html(text), source)
     if not blocks:
         raise UnreadableInput(f"{source}：文件里没有文字；请确认下载完整")
     return blocks
 
 
 def as_html(text: str) -> str:
-    """The text in HTML, each element on the line it is made of.
+    r"""The text in HTML, each element on the line it is made of.
 
-    >>> as_html("**合 计**是 1\\\\. 以上\\n\\n| 项目 | 数 |\\n|---|---|\\n| 甲 | 1.00 |").split("\\n")[2:]
-    ['<table><tr><td>项目</td><td>数</td></tr>', '', '<tr><td>甲</td><td>1.00</td></tr></table>']
+    >>> as_html("|项目|数|\n|---|---|\n|**甲**|1.00|").split("\n")[2]
+    '<tr><td><strong>甲</strong></td><td>1.00</td></tr></table>'
     """
     lines = (_rewritten(line) for line in _LINE_END.split(text))
     return "".join(_rendered(_PARSER.parse("\n".join(lines))))
@@ -101,7 +111,7 @@ def _piped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             ruled, joined = True, False
             continue
         cells = _cells(line)
-        if not line.strip().startswith("|") and (ruled or len(cells) < 2):
+        if not _is_row(line) or (ruled and not line.lstrip().startswith("|")):
             break
         if all(map(_RULE.fullmatch, filter(None, cells))) and any(cells):
             if len(rows) > 1 and any(map(_has_figures, rows[:-1])):  # of the next table
@@ -122,14 +132,20 @@ def _piped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _begins_table(state: StateBlock, start: int, end: int) -> bool:
     line, below = _line(state, start), _line(state, start + 1) if start + 1 < end else ""
-    if "\t" in line.strip() and not _LISTED.match(line):
-        return True
     if _GRID_RULE.fullmatch(line):
         return below.lstrip().startswith("|")
+    if not _is_row(line):
+        return False
+    if "\t" in line.strip() and not _LISTED.match(line):
+        return True
     bars = len(_BAR.findall(line))
     if bars > 1 and line.lstrip().startswith("|"):
         return True
-    return bool(bars and "|" in below and all(map(_RULE.fullmatch, _cells(below))))
+    return "|" in below and all(map(_RULE.fullmatch, _cells(below)))
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|") or len(_cells(line)) > 1
 
 
 def _line(state: StateBlock, number: int) -> str:
@@ -138,16 +154,16 @@ def _line(state: StateBlock, number: int) -> str:
 
 def _cells(line: str) -> list[str]:
     """What stands between bars, or else between tabs."""
-    line = line.strip("\n")
-    cells = _BAR.split(line.strip()) if _BAR.search(line) else line.split("\t")
-    if len(cells) > 1 and _BAR.search(line):
-        cells = cells[not cells[0] :]
-        cells = cells[: len(cells) - (not cells[-1])]
+    if "\t" in line and not line.lstrip().startswith("|"):
+        return [cell.strip() for cell in line.split("\t")]
+    cells = _BAR.split(line.strip())
+    if len(cells) > 1:
+        cells = cells[not cells[0] : len(cells) - (not cells[-1])]
     return [cell.strip() for cell in cells]
 
 
 def _has_figures(row: tuple[int, list[str]]) -> bool:
-    return any(map(_FIGURE.fullmatch, row[1]))
+    return any(_FIGURE.fullmatch(_MARKS.sub("", cell)) for cell in row[1])
 
 
 def _push_table(state: StateBlock, rows: Sequence[tuple[int, list[str]]]) -> None:
@@ -189,7 +205,7 @@ def _parser() -> MarkdownIt:
     parser.enable("strikethrough").disable(
         ["code", "fence", "blockquote", "lheading", "reference"], ignoreInvalid=False
     )
-    ends = {"alt": ["paragraph", "reference", "list"]}
+    ends: RuleOptionsType = {"alt": ["paragraph", "list"]}
     parser.block.ruler.before("html_block", "html_table", _html_table, ends)
     parser.block.ruler.before("hr", "piped_table", _piped_table, ends)
     parser.add_render_rule("text", _text)
@@ -209,12 +225,15 @@ def _text(
 
 
 _PARSER = _parser()
+_RENDERER: RendererProtocol = _PARSER.renderer
 
 
 def _rendered(tokens: Sequence[Token]) -> Iterator[str]:
     """The pieces of HTML, with line ends before each up to its line."""
     line = 0
-    for token in tokens:
+    for before, token in pairwise([Token("", "", 0), *tokens]):
+        if before.type == "list_item_open":
+            token.meta["listed"] = True
         piece = _piece(token)
         if token.map and token.nesting >= 0 and piece:
             yield "\n" * (token.map[0] - line)
@@ -225,15 +244,19 @@ def _rendered(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _piece(token: Token) -> str:
     if token.type == "inline":
-        return _PARSER.renderer.renderInline(token.children or [], _PARSER.options, {})
+        return str(_RENDERER.render([token], _PARSER.options, {}))
     if token.hidden or not token.tag:
         return token.content if token.type == "html_block" else ""
-    if token.tag == "p":  # the page end that broke a sentence made two paragraphs of it
-        return "<br>" if token.nesting > 0 else ""
+    if token.tag in ("p", "ol") or (token.tag == "li" and token.markup in (".", ")")):
+        return _line_break(token)
     if token.nesting < 0:
         return f"</{token.tag}>"
     attributes = "".join(f' {name}="{value}"' for name, value in token.attrs.items())
-    if token.tag == "ol":  # its items say their numbers themselves
-        attributes = ' style="list-style: none"'
-    number = f"{token.info}{token.markup} " if token.type == "list_item_open" and token.info else ""
-    return f"<{token.tag}{attributes}>{number}"
+    return f"<{token.tag}{attributes}>"
+
+
+def _line_break(token: Token) -> str:
+    """A paragraph is a line: the page end that breaks a sentence makes two paragraphs of it."""
+    begins = token.nesting > 0 and (token.tag == "li" or (token.tag == "p" and not token.meta))
+    number = f"{token.info}{token.markup} " if token.tag == "li" else ""
+    return f"<br>{number}" if begins else ""

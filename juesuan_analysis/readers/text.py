@@ -16,9 +16,9 @@ _MARKUP = re.compile(
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MOST_DAMAGE = 0.01
-_PIPED = r"[ \t]*\|.*\|[ \t]*\r?\n[ \t]*\|"
-_RULED = r"[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
-_TABLE = re.compile(rf"^{_PIPED}|^{_RULED}|^[ \t]*\+[-=:+]+\+[ \t]*\r?$|<table\b", re.M | re.I)
+_PIPED = r"[ \t>]*\|.*\|[ \t]*\r?\n[ \t>]*\|"
+_RULED = r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
+_TABLE = re.compile(rf"^{_PIPED}|^{_RULED}|^[ \t>]*\+[-=:+]+\+[ \t]*\r?$|<table\b", re.M | re.I)
 """Rows between bars, the rule below a header, a table in HTML: what document converters write."""
 
 
@@ -55,9 +55,9 @@ def bounded_text(data: bytes, source: str) -> str:
 
 
 def has_marked_tables(text: str) -> bool:
-    """Whether a text holds tables in Markdown or HTML.
+    r"""Whether a text holds tables in Markdown or HTML.
 
-    >>> has_marked_tables("|项目|决算数|\\n|---|---|"), has_marked_tables("项目\\t决算数")
+    >>> has_marked_tables("|项目|决算数|\n|---|---|"), has_marked_tables("项目\t决算数")
     (True, False)
     """
     return _TABLE.search(text) is not None
