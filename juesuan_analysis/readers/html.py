@@ -20,7 +20,7 @@ from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
-from juesuan_analysis.readers.characters import INVISIBLE, fold
+from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
 from juesuan_analysis.readers.flow import continues, join
 from juesuan_analysis.readers.text import decode
 
@@ -62,6 +62,8 @@ _ENCODINGS = dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "cp936"), "gb18
 _ENCODINGS |= {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5hkscs"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _INVISIBLE = re.compile(rf"{INVISIBLE.pattern}|[\x00-\x08\x0b\x0e-\x1f]")
+_NOTE = re.compile(NOTE)
+_LATIN = re.compile(r"[A-Za-z]\s*$")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _BROKEN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -194,6 +196,8 @@ def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_L
 def _is_dropped(element: HtmlElement) -> bool:
     if element.tag in _DROPPED:
         return True
+    if element.tag == "sup" and _NOTE.fullmatch(element.text_content().strip()):
+        return not _LATIN.search(_before(element))  # m² keeps its 2
     # Whole blocks may be hidden behind tabs that a reader opens; hidden words never show.
     return element.tag not in _BLOCKS and bool(_HIDDEN.search(element.get("style", "")))
 
@@ -211,6 +215,15 @@ def _list_number(item: HtmlElement, numbers: dict[HtmlElement, int]) -> str:
 def _whole(text: str | None, otherwise: int) -> int:
     found = re.match(r"\s*([-+]?\d{1,9})", text or "")
     return int(found[1]) if found else otherwise
+
+
+def _before(element: HtmlElement) -> str:
+    """The text just before an element, as far as it is not in another one."""
+    previous = element.getprevious()
+    if previous is not None:
+        return previous.tail or previous.text or ""
+    around = element.getparent()
+    return (around.text or "") if around is not None else ""
 
 
 class _Flow:

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from juesuan_analysis.document import Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, bound
+from juesuan_analysis.readers.characters import NOTE
 from juesuan_analysis.readers.html import marked_up
 from juesuan_analysis.readers.text import bounded_text
 
@@ -38,6 +39,7 @@ _REWRITTEN = (
     (re.compile(r"^(\s*[-*+]\s)(?:[-*+]\s+){3,}"), r"\1"),  # lists in lists, all on one line
     (re.compile(r"^\s*(?:`{3,}|~{3,})[\w\s]*$"), ""),  # a fence around what is no code
     (re.compile(r"^\s*\*\*([^*]+)\*\*\s*$"), r"###### \1"),  # a heading in bold
+    (re.compile(rf"(?<![A-Za-z])\^{NOTE}\^"), ""),
     (re.compile(r"\[\^[^\]\s]+\](?!:)"), ""),  # the mark that leads to a note
     (
         re.compile(r"\$\s*([-+−]?[\d.,，]+)\s*(?:\\?(%))?\s*\$"),

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
-from juesuan_analysis.readers.characters import INVISIBLE, fold
+from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
 from juesuan_analysis.readers.flow import continues, join
 
 _MARKUP = re.compile(
+    rf"(?<![A-Za-z])<sup>{NOTE}</sup>|"
     r"^\s*#{1,6}\s+|\*\*|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
     + INVISIBLE.pattern
 )
