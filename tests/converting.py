@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from juesuan_analysis import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph
@@ -127,3 +129,95 @@ class Markdown:
 
 def disclosed(blocks: tuple[Paragraph | Grid, ...]) -> Disclosure:
     return Disclosure(Document(Path("made_up"), "", blocks))
+
+
+# Word
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_CONTENT_TYPES = (
+    "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+    "<Default Extension='rels' "
+    "ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+    f"<Override PartName='/word/document.xml' ContentType='{_KIND}'/></Types>"
+)
+
+
+def word_file(body: str, **parts: str) -> bytes:
+    """A Word document with this content; ``parts`` are others by name: styles, numbering, ..."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "_rels/.rels",
+            "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+            f"<Relationship Id='r1' Type='{_OFFICE}/officeDocument' Target='word/document.xml'/>"
+            "</Relationships>",
+        )
+        archive.writestr("[Content_Types].xml", _CONTENT_TYPES)
+        names = {"document": f"<w:document xmlns:w='{_WORD}'><w:body>{body}</w:body></w:document>"}
+        for name, text in {**names, **parts}.items():
+            archive.writestr(f"word/{name}.xml", text)
+    return packed.getvalue()
+
+
+def word_part(name: str, content: str) -> str:
+    return f"<w:{name} xmlns:w='{_WORD}'>{content}</w:{name}>"
+
+
+def word_text(text: str) -> str:
+    return f"<w:t xml:space='preserve'>{escape(text)}</w:t>"
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a word processor's file is like."""
+
+    pieces: int = 0  # so many characters in a run, 0 for all
+    revised: bool = False
+    headings: str = "style"  # or level, named
+
+    def of(self, document: Document) -> bytes:
+        """The document in this style."""
+        styles = {"style": "heading 2", "named": "标题 3", "level": "Other"}[self.headings]
+        level = "<w:pPr><w:outlineLvl w:val='1'/></w:pPr>" if self.headings == "level" else ""
+        style = f"<w:style w:styleId='a'><w:name w:val='{styles}'/>{level}</w:style>"
+        body = "".join(self._block(block) for block in document.blocks)
+        return word_file(body, styles=word_part("styles", style))
+
+    def _block(self, block: Paragraph | Grid) -> str:
+        if isinstance(block, Paragraph):
+            style = "<w:pPr><w:pStyle w:val='a'/></w:pPr>" if block.heading else ""
+            return f"<w:p>{style}{self._runs(block.text)}</w:p>"
+        return f"<w:tbl>{''.join(self._rows(block))}</w:tbl>"
+
+    def _runs(self, text: str) -> str:
+        size = self.pieces or len(text) or 1
+        parts = [text[i : i + size] for i in range(0, len(text), size)]
+        runs = [f"<w:r>{word_text(part)}</w:r>" for part in parts]
+        if self.revised:
+            gone = "<w:del><w:r><w:delText>99.99</w:delText></w:r></w:del>"
+            runs = [f"{gone}<w:ins>{run}</w:ins>" for run in runs]
+        return "".join(runs)
+
+    def _rows(self, grid: Grid) -> Iterator[str]:
+        below: dict[int, tuple[int, int]] = {}  # by column: rows to go on for, and columns
+        for row in merged_rows(grid):
+            starts = {cell.column: cell for cell in row}
+            cells, column = "", 0
+            while column < grid.width:
+                if (cell := starts.get(column)) is not None:
+                    text, right, merge = cell.text, cell.right, ""
+                    if cell.down > 1:
+                        merge = "<w:vMerge w:val='restart'/>"
+                        below[column] = cell.down - 1, right
+                else:
+                    rest, right = below[column]
+                    below[column] = rest - 1, right
+                    text, merge = "", "<w:vMerge/>"
+                span = f"<w:gridSpan w:val='{right}'/>" if right > 1 else ""
+                about = f"<w:tcPr>{span}{merge}</w:tcPr>"
+                cells += f"<w:tc>{about}<w:p>{self._runs(text)}</w:p></w:tc>"
+                column += right
+            yield f"<w:tr>{cells}</w:tr>"

@@ -1,5 +1,6 @@
 """What office documents have in common: parts in a ZIP archive, of which none may be too large."""
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -31,7 +32,7 @@ def opened(data: bytes, source: str, damaged: str) -> Iterator[ZipFile]:
                 reason = f"解压后有 {size} 字节，超过上限 {MAX_UNPACKED}；请确认文件来源"
                 raise UnreadableInput(f"{source}：{reason}")
             yield archive
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise UnreadableInput(f"{source}：{damaged}") from error
 
 
@@ -45,11 +46,11 @@ def part(archive: ZipFile, name: str, source: str) -> _Element | None:
         return None
     if archive.getinfo(name).file_size > MAX_PART:
         raise UnreadableInput(f"{source}：{name} 解压后超过上限 {MAX_PART} 字节；请拆分后再读取")
+    data = archive.read(name)
+    if b"<!DOCTYPE" in data:
+        raise UnreadableInput(f"{source}：{name} 含有实体声明，正常的文档没有；请打开后另存")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(archive.read(name), parser)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableInput(f"{source}：{name} 已损坏；请用 Word 或 WPS 打开后另存") from error
-    if root.getroottree().docinfo.doctype:
-        raise UnreadableInput(f"{source}：{name} 含有实体声明，正常的文档没有；请打开后另存")
-    return root
+        raise UnreadableInput(f"{source}：{name} 已损坏；请打开后另存") from error
