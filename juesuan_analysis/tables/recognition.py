@@ -22,6 +22,7 @@ def table_of(draft: Draft, number: int) -> Table:
         reader.columns = part.columns
         for index, row in enumerate(part.grid.rows[part.header :], start=part.header):
             reader.read(row, part.offset + index)
+    reader.finish()
     return Table(
         id=draft.kind.id,
         title=draft.title,
@@ -31,7 +32,8 @@ def table_of(draft: Draft, number: int) -> Table:
         grids=tuple(part.grid for part in draft.parts),
         cells=_without_shadows(reader.cells),
         notes=tuple(draft.notes),
-        problems=(*reader.problems, *_missing_total(draft, reader.cells)),
+        problems=(*reader.problems, *_missing_total(draft, [*reader.cells, *reader.unread])),
+        unread=tuple(reader.unread),
     )
 
 

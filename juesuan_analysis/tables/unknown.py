@@ -10,7 +10,8 @@ from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.drafts import UNIT, Draft, Part
 from juesuan_analysis.tables.facts import Table
-from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
+from juesuan_analysis.tables.cells import is_figure
+from juesuan_analysis.tables.headers import Column, columns_of, header_height
 from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, fold, squeeze, without_ordinal
@@ -75,7 +76,7 @@ def _draft(grid: Grid, title: str, unit: str) -> Draft:
 def _above_figures(grid: Grid) -> int:
     """How many rows stand above the first figure."""
     rows = enumerate(grid.rows)
-    first = (i for i, row in rows if any(FIGURE.fullmatch(squeeze(cell)) for cell in row.cells))
+    first = (i for i, row in rows if any(is_figure(cell) for cell in row.cells))
     return next(first, 0)
 
 
@@ -110,4 +111,4 @@ def _figures(draft: Draft) -> int:
     """How many cells print a figure with decimals."""
     (part,) = draft.parts
     cells = (squeeze(cell) for row in part.grid.rows[part.header :] for cell in row.cells)
-    return sum(bool(FIGURE.fullmatch(cell)) for cell in cells)
+    return sum(is_figure(cell) for cell in cells)

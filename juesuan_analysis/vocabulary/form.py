@@ -23,6 +23,8 @@ class TableKind(Record, frozen=True):
     total: Pattern
     economic: bool = False
     like: str = ""
+    needs: Pattern = NOTHING
+    shape: tuple[Pattern, ...] = ()
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -44,7 +46,9 @@ class Headers(Record, frozen=True):
     item: Pattern
     number: Pattern
     numbering: Pattern
+    unit: Pattern
     total: Pattern
+    parts: Pattern
     container: Pattern
     words: Pattern
 
@@ -71,9 +75,14 @@ class Cells(Record, frozen=True):
     """What cells and lines of a table say besides names and figures."""
 
     blank: Pattern
+    sum: Pattern
     detail: Pattern
     listed: Pattern
     number: Pattern
+    year: Pattern
+    before: Pattern
+    negative: Pattern
+    mark: Pattern
     unit: Pattern
     empty: Pattern
 
@@ -81,6 +90,8 @@ class Cells(Record, frozen=True):
 class Unknown(Record, frozen=True):
     """Grids that are no known table, and the titles above them."""
 
+    apart: Pattern
+    units: Pattern
     other: Pattern
     title: Pattern
     beside: Pattern
