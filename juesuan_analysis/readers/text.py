@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
+from juesuan_analysis.readers.cell_rows import split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, fold
 from juesuan_analysis.readers.flow import continues, join
 
@@ -72,13 +73,11 @@ def _blocks(text: str) -> Iterator[Paragraph | Grid]:
         if "\t" in line:
             rows.append(_row(line, place))
             continue
-        if rows:
-            yield Grid(tuple(rows))
-            rows = []
+        yield from split_rows(rows)
+        rows = []
         if paragraph := _paragraph(line, place):
             yield paragraph
-    if rows:
-        yield Grid(tuple(rows))
+    yield from split_rows(rows)
 
 
 def _row(line: str, place: Place) -> Row:

@@ -1,12 +1,14 @@
 """From a document to its statutory tables."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from juesuan_analysis.document import Document
 from juesuan_analysis.tables.broken_names import with_complete_names
 from juesuan_analysis.tables.drafts import Draft, drafts_of
 from juesuan_analysis.tables.facts import Fact, Problem, Table
 from juesuan_analysis.tables.rows import Rows
+from juesuan_analysis.vocabulary import TableKind
 
 
 def read_tables(document: Document) -> tuple[Table, ...]:
@@ -30,7 +32,7 @@ def table_of(draft: Draft, number: int) -> Table:
         economic=draft.kind.economic,
         unit=draft.unit,
         grids=tuple(part.grid for part in draft.parts),
-        cells=_without_shadows(reader.cells),
+        cells=_closed(draft.kind, _without_shadows(reader.cells)),
         notes=tuple(draft.notes),
         problems=(*reader.problems, *_missing_total(draft, [*reader.cells, *reader.unread])),
         unread=tuple(reader.unread),
@@ -42,6 +44,17 @@ def _without_shadows(cells: Sequence[Fact]) -> tuple[Fact, ...]:
     printed = {(c.row, c.code, c.item, c.side, c.measure) for c in cells if c.amount}
     return tuple(
         c for c in cells if c.amount or (c.row, c.code, c.item, c.side, c.measure) not in printed
+    )
+
+
+def _closed(kind: TableKind, cells: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Cells with the last row called as the form calls it, on each side that has no such row."""
+    named = {cell.side for cell in cells if cell.item == kind.closes}
+    return tuple(
+        replace(cell, item=kind.closes)
+        if kind.closes and cell.side not in named and kind.total.fullmatch(cell.item)
+        else cell
+        for cell in cells
     )
 
 

@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import parse_amount
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.drafts import UNIT, Draft, Part
 from juesuan_analysis.tables.facts import Table
-from juesuan_analysis.tables.cells import is_figure
+from juesuan_analysis.tables.cells import figure, is_blank, is_figure
 from juesuan_analysis.tables.headers import Column, columns_of, header_height
 from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
@@ -49,9 +48,9 @@ def _drafts(document: Document, taken: Collection[int]) -> Iterator[Draft]:
 def _title(above: Sequence[str]) -> str:
     """The line nearest above a table that reads like its title, else the nearest that may be it."""
     lines = [compact(without_ordinal(text)) for text in reversed(above) if not UNIT.search(text)]
-    likely = (line for line in lines if _WORDS.title.fullmatch(bare(line)))
-    possible = (line for line in lines if not _WORDS.beside.fullmatch(bare(line)))
-    return next(likely, "") or next(possible, "")
+    possible = [line for line in lines if not _WORDS.beside.fullmatch(bare(line))]
+    likely = (line for line in possible if _WORDS.title.fullmatch(bare(line)))
+    return next(likely, "") or next(iter(possible), "")
 
 
 def _unit(above: Sequence[str]) -> str:
@@ -69,7 +68,7 @@ def _draft(grid: Grid, title: str, unit: str) -> Draft:
     above = "".join(cell for row in grid.rows[:header] for cell in row.cells)
     digest = sha256(bare(title or above).encode()).hexdigest()
     kind = TableKind(f"other-{digest[:8]}", title, "", SCOPE, (), {}, re.compile(".*"))
-    columns = _columns(grid, header, kind) if header else ()
+    columns = _columns(grid, header, kind) if header else _by_place(grid)
     return Draft(kind, title, unit, [Part(grid, header, 0, columns)])
 
 
@@ -94,6 +93,15 @@ def _columns(grid: Grid, header: int, kind: TableKind) -> tuple[Column, ...]:
     return tuple(columns) if any(column.role == "figure" for column in columns) else ()
 
 
+def _by_place(grid: Grid) -> tuple[Column, ...]:
+    """Columns of a table without header: names stand first, and figures where only they stand."""
+    columns = tuple(
+        Column("figure", measure=f"第{index + 1}列") if _numeric(grid.rows, index) else Column("item")
+        for index in range(grid.width)
+    )
+    return columns if columns[0].role == "item" and len({c.role for c in columns}) > 1 else ()
+
+
 def _numeric(rows: Sequence[Row], column: int) -> bool:
     printed = [row.cells[column] for row in rows if len(row.cells) > column and row.cells[column]]
     return bool(printed) and all(map(_readable, printed))
@@ -101,14 +109,14 @@ def _numeric(rows: Sequence[Row], column: int) -> bool:
 
 def _readable(cell: str) -> bool:
     try:
-        parse_amount(cell)
+        return is_blank(cell) or bool(figure(cell, ""))
     except UnreadableAmount:
-        return not squeeze(cell).strip("-—–/")
-    return True
+        return False
 
 
 def _figures(draft: Draft) -> int:
-    """How many cells print a figure with decimals."""
+    """How many cells print a figure."""
     (part,) = draft.parts
-    cells = (squeeze(cell) for row in part.grid.rows[part.header :] for cell in row.cells)
-    return sum(is_figure(cell) for cell in cells)
+    held = [index for index, column in enumerate(part.columns) if column.role == "figure"]
+    cells = (row.cells[i] for row in part.grid.rows[part.header :] for i in held if i < len(row.cells))
+    return sum(not is_blank(cell) for cell in cells)

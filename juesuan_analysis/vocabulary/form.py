@@ -21,6 +21,7 @@ class TableKind(Record, frozen=True):
     titles: tuple[Pattern, ...]
     measures: dict[str, tuple[Pattern, ...]]
     total: Pattern
+    closes: str = ""
     economic: bool = False
     like: str = ""
     needs: Pattern = NOTHING
