@@ -40,6 +40,7 @@ _WORST_TEXT = 0.01
 
 _DROPPED = (
     *("head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math"),
+    "sup",  # a note, or the square of a measure: never digits of the figure before it
     *("select", "textarea", "button", "canvas", "audio", "video", "map"),
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

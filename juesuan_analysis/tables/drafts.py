@@ -13,6 +13,7 @@ from juesuan_analysis.vocabulary import TableKind, table_kinds
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
 
 _TITLE_LENGTH = 45
+UNTITLED = 99
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
 _CELLS = vocabulary.tables().cells
@@ -31,12 +32,16 @@ class Part:
 
 @dataclass
 class Draft:
-    """A table while its continuation pages are still being collected."""
+    """A table while its continuation pages are still being collected.
+
+    ``rank`` is the place of its title among those of its kind, and that of none where it had none.
+    """
 
     kind: TableKind
     title: str
     unit: str
     parts: list[Part]
+    rank: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -52,12 +57,22 @@ def title_kind(text: str) -> TableKind | None:
     >>> title_kind("七、2022年度财政拨款“三公”经费支出决算表").id
     '07'
     """
-    title = _CELLS.number.sub("", bare(without_ordinal(text)))
-    title = _CELLS.year.sub("", title) or title
-    title = re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
+    title = _plain(text)
     if not 4 <= len(title) <= _TITLE_LENGTH:
         return None
     return next((k for k in table_kinds() if any(t.fullmatch(title) for t in k.titles)), None)
+
+
+def _plain(text: str) -> str:
+    """A title without its number and year, and what stands behind it."""
+    title = _CELLS.number.sub("", bare(without_ordinal(text)))
+    title = _CELLS.behind.sub("", _CELLS.year.sub("", title))
+    return re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
+
+
+def _rank(kind: TableKind, title: str) -> int:
+    plain = _plain(title)
+    return next(i for i, words in enumerate(kind.titles) if words.fullmatch(plain))
 
 
 def _joined_title(text: str) -> str:
@@ -108,7 +123,9 @@ class _Collector:
             columns = columns_of(block, header, kind)
             title = self.title if self.kind else self.other or kind.title
             unit = unit_in(block, header) or self.unit
-            self.drafts.append(Draft(kind, title, unit, [Part(block, header, 0, columns)]))
+            part = Part(block, header, 0, columns)
+            rank = _rank(kind, title) if self.kind else UNTITLED
+            self.drafts.append(Draft(kind, title, unit, [part], rank))
             self.open = self.noting = True
         else:
             self.open = self.noting = False

@@ -109,7 +109,19 @@ def header_paths(grid: Grid, height: int) -> list[str]:
         above = row
     for column, text in enumerate(_below_header(grid, height)):
         paths[column] += [text] if text else []
-    return ["/".join(path) for path in paths]
+    end = _numbered_width(grid, height) or width
+    return ["/".join(path) if column < end else "" for column, path in enumerate(paths)]
+
+
+def _numbered_width(grid: Grid, height: int) -> int:
+    """How many columns a row that counts them reaches over; 0 if there is no such row."""
+    rows = ([squeeze(cell) for cell in row.cells] for row in grid.rows[:height])
+    counted = (
+        max(index for index, cell in enumerate(row) if cell) + 1
+        for row in rows
+        if any(row) and (_HEADERS.numbering.fullmatch(row[0]) or _numbers_columns([*filter(None, row)]))
+    )
+    return next(counted, 0)
 
 
 def _below_header(grid: Grid, height: int) -> list[str]:

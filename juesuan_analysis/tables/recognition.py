@@ -7,14 +7,23 @@ from juesuan_analysis.document import Document
 from juesuan_analysis.tables.broken_names import with_complete_names
 from juesuan_analysis.tables.drafts import Draft, drafts_of
 from juesuan_analysis.tables.facts import Fact, Problem, Table
+from juesuan_analysis.tables.rivals import without_rivals
 from juesuan_analysis.tables.rows import Rows
 from juesuan_analysis.vocabulary import TableKind
 
 
 def read_tables(document: Document) -> tuple[Table, ...]:
     """All statutory tables of a document, in document order, with names cut short completed."""
-    drafts = enumerate(drafts_of(document), start=1)
-    return with_complete_names([table_of(draft, number) for number, draft in drafts])
+    drafts = drafts_of(document)
+    tables = _numbered(drafts)
+    kept = without_rivals([*zip(drafts, tables, strict=True)])
+    if len(kept) < len(drafts):
+        tables = _numbered([draft for draft, _ in kept])
+    return with_complete_names(tables)
+
+
+def _numbered(drafts: Sequence[Draft]) -> list[Table]:
+    return [table_of(draft, number) for number, draft in enumerate(drafts, start=1)]
 
 
 def table_of(draft: Draft, number: int) -> Table:

@@ -110,8 +110,10 @@ class Rows:
     def _displaced(self, row: Row) -> bool:
         """Whether the cells of a row stand beside their columns, so that none can be told."""
         pairs = [*zip(self.columns, row.cells, strict=False)]
+        outside = any(column.role == "unused" and is_figure(cell) for column, cell in pairs)
         named = any(column.role == "figure" and _is_name(cell) for column, cell in pairs)
-        return named and any(c.role != "code" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
+        coded = any(c.role != "code" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
+        return outside or (named and coded)
 
     def _lose(self, row: Row, index: int) -> None:
         """Take no figure of a row, but keep that it was there."""

@@ -31,7 +31,8 @@ def shaped(said: Collection[str], title: str) -> TableKind | None:
     """The one kind of table that has these words; none if two have, or the title tells another."""
     if _TABLES.unknown.apart.fullmatch(title):
         return None
-    found = [kind for kind in table_kinds() if kind.shape and _has_shape(kind, said)]
+    kinds = (k for k in table_kinds() if k.shape and (not title or k.called.fullmatch(title)))
+    found = [kind for kind in kinds if _has_shape(kind, said)]
     return found[0] if len(found) == 1 else None
 
 

@@ -26,6 +26,8 @@ class TableKind(Record, frozen=True):
     like: str = ""
     needs: Pattern = NOTHING
     shape: tuple[Pattern, ...] = ()
+    called: Pattern = NOTHING
+    alike: bool = False
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -82,6 +84,7 @@ class Cells(Record, frozen=True):
     number: Pattern
     year: Pattern
     before: Pattern
+    behind: Pattern
     negative: Pattern
     mark: Pattern
     unit: Pattern
