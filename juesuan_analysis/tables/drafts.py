@@ -72,7 +72,8 @@ def _plain(text: str) -> str:
 
 def _rank(kind: TableKind, title: str) -> int:
     plain = _plain(title)
-    return next(i for i, words in enumerate(kind.titles) if words.fullmatch(plain))
+    places = (place for place, words in enumerate(kind.titles) if words.fullmatch(plain))
+    return next(places, len(kind.titles))
 
 
 def _joined_title(text: str) -> str:
@@ -124,7 +125,7 @@ class _Collector:
             title = self.title if self.kind else self.other or kind.title
             unit = unit_in(block, header) or self.unit
             part = Part(block, header, 0, columns)
-            rank = _rank(kind, title) if self.kind else UNTITLED
+            rank = _rank(kind, title) if self.kind or self.other else UNTITLED
             self.drafts.append(Draft(kind, title, unit, [part], rank))
             self.open = self.noting = True
         else:

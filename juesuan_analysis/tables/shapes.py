@@ -28,12 +28,12 @@ def is_of(kind: TableKind, said: Collection[str]) -> bool:
 
 
 def shaped(said: Collection[str], title: str) -> TableKind | None:
-    """The one kind of table that has these words; none if two have, or the title tells another."""
+    """The kind of table that has most of its words here; none if its title tells another."""
     if _TABLES.unknown.apart.fullmatch(title):
         return None
     kinds = (k for k in table_kinds() if k.shape and (not title or k.called.fullmatch(title)))
     found = [kind for kind in kinds if _has_shape(kind, said)]
-    return found[0] if len(found) == 1 else None
+    return max(found, key=lambda kind: len(kind.shape), default=None)
 
 
 def _has_shape(kind: TableKind, said: Collection[str]) -> bool:

@@ -7,13 +7,13 @@ from hashlib import sha256
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.errors import UnreadableAmount
+from juesuan_analysis.tables.cells import figure, is_blank, is_figure
 from juesuan_analysis.tables.drafts import UNIT, Draft, Part
 from juesuan_analysis.tables.facts import Table
-from juesuan_analysis.tables.cells import figure, is_blank, is_figure
 from juesuan_analysis.tables.headers import Column, columns_of, header_height
 from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
-from juesuan_analysis.wordforms import bare, compact, fold, squeeze, without_ordinal
+from juesuan_analysis.wordforms import bare, compact, fold, without_ordinal
 
 SCOPE = "unknown"
 """The scope of a table that says nothing of its money."""
@@ -30,19 +30,33 @@ def read_unknown(document: Document, known: Collection[Grid], number: int) -> tu
     ``number`` is that of the last known table.
     """
     taken = {id(row) for grid in known for row in grid.rows}
-    found = (d for d in _drafts(document, taken) if d.columns and _figures(d) >= _FEWEST)
+    drafts = list(_drafts(document, taken))
+    found = [d for d in drafts if d.columns and _figures(d) >= _FEWEST]
     return tuple(table_of(draft, i) for i, draft in enumerate(found, start=number + 1))
 
 
 def _drafts(document: Document, taken: Collection[int]) -> Iterator[Draft]:
     above: list[str] = []
+    last: Draft | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
             above = [*above[1 - _LINES_ABOVE :], block.text]
             continue
-        if not any(id(row) in taken for row in block.rows) and not _other(block):
-            yield _draft(block, _title(above), _unit(above))
+        if any(id(row) in taken for row in block.rows) or _other(block):
+            last = None
+        elif last is None or above or not _goes_on(last, block):
+            last = _draft(block, _title(above), _unit(above))
+            yield last
         above = []
+
+
+def _goes_on(draft: Draft, grid: Grid) -> bool:
+    """Take a grid without header and title as the next page of a table as wide as it is."""
+    if header_height(grid) or not draft.columns or grid.width != len(draft.columns):
+        return False
+    offset = sum(len(part.grid.rows) for part in draft.parts)
+    draft.parts.append(Part(grid, 0, offset, draft.columns))
+    return True
 
 
 def _title(above: Sequence[str]) -> str:
@@ -116,7 +130,6 @@ def _readable(cell: str) -> bool:
 
 def _figures(draft: Draft) -> int:
     """How many cells print a figure."""
-    (part,) = draft.parts
-    held = [index for index, column in enumerate(part.columns) if column.role == "figure"]
-    cells = (row.cells[i] for row in part.grid.rows[part.header :] for i in held if i < len(row.cells))
-    return sum(not is_blank(cell) for cell in cells)
+    held = [index for index, column in enumerate(draft.columns) if column.role == "figure"]
+    rows = (row for part in draft.parts for row in part.grid.rows[part.header :])
+    return sum(not is_blank(row.cells[i]) for row in rows for i in held if i < len(row.cells))
