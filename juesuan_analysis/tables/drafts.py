@@ -1,18 +1,21 @@
 """From a document to the grids of each table: by title, unit line and continuation pages."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.tables.cells import is_figure
-from juesuan_analysis.tables.headers import Column, columns_of, header_height
+from juesuan_analysis.tables.headers import Column, captions, columns_of, header_height
 from juesuan_analysis.tables.shapes import has_own_header, is_of, shaped, unit_in, words_of
 from juesuan_analysis.vocabulary import TableKind, table_kinds
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
 
 _TITLE_LENGTH = 45
+_MOST_PAGES = 40
+"""So many blocks behind a grid are looked at for the rest of its table."""
 UNTITLED = 99
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
@@ -97,30 +100,40 @@ class _Collector:
 
     def paragraph(self, block: Paragraph) -> None:
         """A title opens a table, a unit line tells its unit, other short text is a note to it."""
-        match = UNIT.search(fold(block.text))
-        self.unit = match["unit"] if match else self.unit
-        title = block.text if title_kind(block.text) else _joined_title(block.text)
-        if found := title_kind(title):
-            self.kind, self.title, self.other = found, compact(without_ordinal(title)), ""
-            self.noting = False
-        elif match:
+        if self._line(block.text):
             return
-        elif _is_title(block.text):
-            self.kind, self.other = None, bare(without_ordinal(block.text))
-            self.open = self.noting = False
-        elif block.heading or ordinal(block.text):
+        if block.heading or ordinal(block.text):
             self.open = self.noting = False
         elif self.noting:
             self.drafts[-1].notes.append(block.text)
 
-    def grid(self, block: Grid) -> None:
-        """A grid is the table of the last title, or the next page of the last table."""
+    def _line(self, text: str) -> bool:
+        """Take a title or a unit from a line above a table; whether it was one."""
+        match = UNIT.search(fold(text))
+        self.unit = match["unit"] if match else self.unit
+        title = text if title_kind(text) else _joined_title(text)
+        if found := title_kind(title):
+            self.kind, self.title, self.other = found, compact(without_ordinal(title)), ""
+            self.noting = False
+        elif not match and _is_title(text):
+            self.kind, self.other = None, bare(without_ordinal(text))
+            self.open = self.noting = False
+            return True
+        return bool(found or match)
+
+    def grid(self, block: Grid, following: Sequence[Paragraph | Grid]) -> None:
+        """A grid is the table of the last title, or the next page of the last table.
+
+        ``following`` is what stands behind it: a table is told by the words of all its pages.
+        """
+        for text in captions(block):
+            self._line(text)
         header = header_height(block)
         last = self.drafts[-1] if self.drafts else None
         continues = last and self.open and self.kind in (None, last.kind)
         if continues and not _again(last, block, header) and self._continue(last, block, header):
             self.noting = True
-        elif kind := self._kind(block, header):
+        elif kind := self._kind(block, header, following):
             columns = columns_of(block, header, kind)
             title = self.title if self.kind else self.other or kind.title
             unit = unit_in(block, header) or self.unit
@@ -132,9 +145,13 @@ class _Collector:
             self.open = self.noting = False
         self.kind, self.other = None, ""
 
-    def _kind(self, block: Grid, header: int) -> TableKind | None:
+    def _kind(
+        self, block: Grid, header: int, following: Sequence[Paragraph | Grid]
+    ) -> TableKind | None:
         """The kind of a grid: by its title if its words bear that out, else by its words alone."""
         said = words_of(block, header)
+        for page in _next_pages(following):
+            said |= words_of(page, 0)
         if self.kind:
             fits = is_of(self.kind, said) and columns_of(block, header, self.kind)
             return self.kind if fits else None
@@ -153,6 +170,17 @@ class _Collector:
         offset = sum(len(part.grid.rows) for part in draft.parts)
         draft.parts.append(Part(block, header if repeated else 0, offset, columns))
         return True
+
+
+def _next_pages(following: Sequence[Paragraph | Grid]) -> Iterator[Grid]:
+    """The grids without header that stand behind a table before anything else begins."""
+    for block in following:
+        if isinstance(block, Grid):
+            if has_own_header(block, header_height(block)):
+                return
+            yield block
+        elif block.heading or ordinal(block.text) or title_kind(block.text) or _is_title(block.text):
+            return
 
 
 def _is_title(text: str) -> bool:
@@ -180,13 +208,13 @@ def drafts_of(document: Document) -> list[Draft]:
     """The tables of a document, each with its grids, in document order."""
     collector = _Collector()
     last = Place()
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks, start=1):
         if isinstance(block, Paragraph):
             collector.paragraph(block)
             continue
         if document.unread_between(last, block.place):
             collector.open = collector.noting = False
-        collector.grid(block)
+        collector.grid(block, document.blocks[index : index + _MOST_PAGES])
         last = block.rows[-1].place
     return collector.drafts
 

@@ -13,6 +13,7 @@ from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_or
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _HEADERS = vocabulary.tables().headers
+_LINES = vocabulary.rows()
 _SEVERAL = 2
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
 
@@ -59,6 +60,19 @@ def _is_data(filled: Sequence[str]) -> bool:
     return alone or listed or without_ordinal(filled[0]) != compact(filled[0])
 
 
+def captions(grid: Grid) -> list[str]:
+    """What the first rows say that stand above the header: title, department, year and unit."""
+    texts: list[str] = []
+    for row in grid.rows:
+        filled = [cell for cell in row.cells if cell]
+        sure = any(_LINES.mark.fullmatch(compact(cell)) for cell in filled)
+        alone = len(filled) == 1 and bool(_LINES.title.fullmatch(compact(filled[0])))
+        if not (sure or alone or _LINES.caption.fullmatch(compact("".join(filled[:1])))):
+            break
+        texts.append(" ".join(filled))
+    return texts
+
+
 def columns_of(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:
     """The role of every column; empty if the grid has no column of figures of this kind."""
     columns = tuple(_column(path, kind) for path in header_paths(grid, height))
@@ -88,7 +102,7 @@ def header_paths(grid: Grid, height: int) -> list[str]:
     """The header cells above each column, from top to bottom, joined by a slash."""
     width = grid.width
     rows = [[_HEADERS.unit.sub("", bare(cell)) for cell in padded(row, width)]
-            for row in grid.rows[:height]]  # fmt: skip
+            for row in grid.rows[len(captions(grid)) : height]]  # fmt: skip
     rows = [
         row
         for row in rows

@@ -7,17 +7,17 @@ from io import BytesIO
 
 import openpyxl
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A3, landscape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import CondPageBreak, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as Line
-from reportlab.platypus import SimpleDocTemplate, Spacer, Table
 from reportlab.lib.styles import ParagraphStyle
 
 from juesuan_analysis.charts import fonts
 from tests.typesetting.provinces import Sheet
 
 _FIGURE = re.compile(r"-?[\d,]*\d\.\d\d")
+_WIDE = 1191.0
 Span = tuple[int, int, int, int]
 """Row and column of a merged cell, and how many of both it covers."""
 
@@ -81,13 +81,14 @@ def _value(cell: str) -> str | float | None:
     return float(cell.replace(",", "")) if _FIGURE.fullmatch(cell) else cell or None
 
 
-def as_pdf(sheets: Sequence[Sheet]) -> bytes:
-    """Ruled tables, one a page, with merged header cells."""
+def as_pdf(sheets: Sequence[Sheet], height: float = 842) -> bytes:
+    """Ruled tables with merged header cells; on pages of less ``height`` they run over."""
     pdfmetrics.registerFont(TTFont("NotoSansSC", fonts.font_file()))
     pdfmetrics.registerFont(TTFont("DejaVuSans", fonts.fallback_file()))
     style = ParagraphStyle("", fontName="NotoSansSC", fontSize=9, leading=13, alignment=1)
     story: list[object] = []
     for sheet in sheets:
+        story += [CondPageBreak(220)]
         story += [Line(escape(line.replace("\t", " ")), style) for line in sheet.above]
         rules = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
         rules += [("FONT", (0, 0), (-1, -1), "NotoSansSC", 8)]
@@ -98,7 +99,7 @@ def as_pdf(sheets: Sequence[Sheet]) -> bytes:
         story += [Table(rows, style=rules, repeatRows=0), Spacer(1, 9)]
         story += [Line(escape(line), style) for line in sheet.below]
     data = BytesIO()
-    SimpleDocTemplate(data, pagesize=landscape(A3), invariant=1).build(story)
+    SimpleDocTemplate(data, pagesize=(_WIDE, height), invariant=1).build(story)
     return data.getvalue()
 
 
