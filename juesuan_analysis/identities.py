@@ -5,10 +5,11 @@ be off by their roundings together, and by no more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Literal
 
 from juesuan_analysis import vocabulary
@@ -106,6 +107,12 @@ def _meeting(span: Interval, reach: Interval) -> str:
     return "within_rounding" if span.meets(reach) else "mismatch"
 
 
+def _checkable(cells: Iterable[Fact]) -> bool:
+    """Whether there is something to check: figures are printed, and all that is could be read."""
+    every = tuple(cells)
+    return any(cell.amount for cell in every) and not any(cell.unread for cell in every)
+
+
 def _figures(cells: Sequence[Fact]) -> list[Operand]:
     return [fact_operand(cell) for cell in cells]
 
@@ -126,9 +133,14 @@ def inside(table: Table) -> Iterator[Identity]:
             yield from _named_sum(table, rule)
 
 
+def _every(table: Table) -> Sequence[Fact]:
+    """The cells of a table, those that could not be read among them, in their order."""
+    return sorted((*table.cells, *table.unread), key=attrgetter("row", "column"))
+
+
 def _by_measure(table: Table) -> dict[tuple[str, str], list[Fact]]:
     columns: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in _every(table):
         columns[cell.side, cell.measure].append(cell)
     return columns
 
@@ -139,7 +151,9 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
         coded = {cell.code: cell for cell in cells if cell.code}
         totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
         classes = [c for code, c in coded.items() if level_of(code) == CLASS]
-        if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
+        if any(c.unread and not c.code and c not in totals for c in cells):
+            continue  # nobody knows which sum that row belongs to
+        if len(totals) == 1 and classes and _checkable((*totals, *classes)):
             name = f"{measure}：合计 = 各类之和"
             sides = _figures(totals), _figures(classes)
             yield _equal("hierarchy", table.id, name, *sides, totals[0].place)
@@ -148,7 +162,7 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
             below[code[:-2]].append(cell)
         for code, cell in coded.items():
             parts = below.get(code)
-            if parts and any(c.amount for c in (cell, *parts)):
+            if parts and _checkable((cell, *parts)):
                 name = f"{measure}：{code} {cell.item} = 下级之和"
                 sides = _figures([cell]), _figures(parts)
                 yield _equal("hierarchy", table.id, name, *sides, cell.place)
@@ -159,12 +173,12 @@ def _across(table: Table) -> Iterator[Identity]:
     if rule is None:
         return
     rows: dict[tuple[int, str], dict[str, Fact]] = defaultdict(dict)
-    for cell in table.cells:
+    for cell in _every(table):
         rows[cell.row, cell.side][cell.measure] = cell
     for row in rows.values():
         parts = [row[name] for name in rule.parts if name in row]
         whole = row.get(rule.whole)
-        if whole and len(parts) > 1 and any(c.amount for c in (whole, *parts)):
+        if whole and len(parts) > 1 and _checkable((whole, *parts)):
             name = f"{whole.code} {whole.item}：{whole.measure} = 各项之和".strip()
             sides = _figures([whole]), _figures(parts)
             yield replace(_equal("across", table.id, name, *sides, whole.place), complete=True)
@@ -173,7 +187,7 @@ def _across(table: Table) -> Iterator[Identity]:
 def _columns(table: Table) -> Iterator[Identity]:
     """本年合计 = what stands above it; 总计 = 本年合计 and what stands between."""
     blocks: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in _every(table):
         blocks[cell.side, cell.measure, cell.column].append(cell)
     for (side, measure, _), block in blocks.items():
         cells = _top_lines(block)
@@ -188,7 +202,7 @@ def _columns(table: Table) -> Iterator[Identity]:
                 above.append(cell)
                 continue
             parts = [c for c in ([subtotal] if subtotal else []) + above if c is not None]
-            if parts and any(c.amount for c in (cell, *parts)):
+            if parts and _checkable((cell, *parts)):
                 text = f"{side}·{measure}：{cell.item} = 以上各项之和"
                 sides = _figures([cell]), _figures(parts)
                 yield _equal("closing", table.id, text, *sides, cell.place)
@@ -214,7 +228,7 @@ def _named_sum(table: Table, rule: NamedSum) -> Iterator[Identity]:
             parts = [c for c in cells if c.code in codes]
         else:
             parts = [c for c in cells for name in rule.items if name.fullmatch(bare(c.item))]
-        if len(wholes) == 1 and parts and any(c.amount for c in (*wholes, *parts)):
+        if len(wholes) == 1 and parts and _checkable((*wholes, *parts)):
             name = f"{measure}：{rule.name}"
             sides = _figures(wholes), _figures(parts)
             yield _equal("named", table.id, name, *sides, wholes[0].place)
@@ -230,7 +244,7 @@ def _between(tables: Sequence[Table]) -> Iterator[Identity]:
         whole = figure_at(named, rule.left)
         locators = (rule.right,) if isinstance(rule.right, str) else rule.right
         parts = [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
-        if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
+        if whole and len(parts) == len(locators) and _checkable((whole, *parts)):
             yield _related("between", rule.name, whole, parts, rule.relation)
     for pair in _RULES.paired:
         for left, right in _pairs(cells, pair):

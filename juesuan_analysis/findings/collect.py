@@ -105,6 +105,7 @@ def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
 
 def _explain(i: Identity) -> str:
     left = " + ".join(measured(o.amount, o.amount.unit) for o in i.left)
+    printed = f"印作 {left}" if any(not o.source.blank for o in i.left) else "空白（按 0 计）"
     unit = base_unit(i.left[0].amount.unit)
     difference = measured(i.difference, "个百分点" if unit == "%" else unit)
     low, high = (short(end, i.left[0].amount.text) for end in (i.low, i.high))
@@ -117,5 +118,5 @@ def _explain(i: Identity) -> str:
     if i.verdict == "within_rounding":
         return f"左边为 {left}，右边可在 {right}之间，差 {before_word(difference)}属四舍五入的尾差"
     if i.verdict == "truncated":
-        return f"左边印作 {left}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
-    return f"左边印作 {left}，右边应在 {right}之间，差 {difference}，这些数不可能都对"
+        return f"左边{printed}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
+    return f"左边{printed}，右边应在 {right}之间，差 {difference}，这些数不可能都对"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
+from juesuan_analysis.readers.cell_rows import split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
 from juesuan_analysis.readers.flow import continues, join, wrapped_at, wraps
 
@@ -110,7 +111,7 @@ def _tabbed(lines: Sequence[tuple[str, Place]]) -> Iterator[Paragraph | Grid]:
     """Lines with tabs that stand together: a table, or sentences that hold a tab."""
     rows = tuple(_row(line, place) for line, place in lines)
     if rows and not all(map(_is_prose, rows)):
-        yield Grid(rows)
+        yield from split_rows(rows)
         return
     for line, place in lines:
         if paragraph := _paragraph(line.replace("\t", " "), place):
