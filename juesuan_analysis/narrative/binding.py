@@ -47,7 +47,8 @@ def bind(
     ``year`` is that of the accounts, which no change in them is from.
     """
     figures = Figures(tables, evaluation)
-    said = Said(figures, evaluation, year, _described(figures, numbers))
+    paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
+    said = Said(figures, evaluation, year, _described(figures, numbers), paired)
     for number in _with_precision(numbers):
         said.hear(number)
         claim, effects = _understood(said, number)

@@ -5,8 +5,10 @@ change), so what was named last is remembered. Only :meth:`Said.hear` and :meth:
 anything; all the rest are questions.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import takewhile
 
 from juesuan_analysis import vocabulary
@@ -28,9 +30,11 @@ from juesuan_analysis.narrative.told import (
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
+from juesuan_analysis.wordforms import fold
 
 _MARKS = "。;,:!?"
-_COMPARED = vocabulary.wording().fragments.compared
+_ENDS = "。;"
+_COMPARED = vocabulary.concepts().comparison
 QUALIFIED = vocabulary.concepts().qualifiers
 """What keeps a name from meaning just its figure in the tables."""
 
@@ -47,11 +51,31 @@ class Topic:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list or a bracket: what it details, and where it ends; ``heads`` if it may be a whole."""
+    """A list or a bracket: what it details, and where it ends; ``heads`` if it may be a whole.
+
+    ``before`` is what was known of its head where it began, ``since`` how many things were named.
+    """
 
     head: Subject
+    begin: int
     end: int
     heads: bool
+    before: Topic
+    since: int
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A list whose items are paragraphs: under which headings they stand, what they are parts of.
+
+    ``divided`` is the whole that the last line's share named. ``numbered`` tells lines with a list
+    number from lines without.
+    """
+
+    path: tuple[str, ...]
+    numbered: bool
+    head: Subject | None = None
+    divided: str | None = None
 
 
 @dataclass
@@ -63,6 +87,10 @@ class Context:
     topic: Topic = field(default_factory=Topic)
     lists: list[Listing] = field(default_factory=list)
     asides: list[tuple[int, Topic]] = field(default_factory=list)  # open brackets, and before them
+    line_of: Subject | None = None  # the whole, if the paragraph is a line of a list of its parts
+    parted: list[Listing] = field(default_factory=list)  # lists that have not ended, but brackets
+    maybe: Subject | None = None  # a part that was named last, if what follows may speak of it
+    changed: int = -1  # where a change was stated last
     sentence: int = -1  # where the current sentence begins
     since: int = 0  # how many things were named before it
     divided: str | None = None  # the whole of the last share; empty if it had none
@@ -71,7 +99,8 @@ class Context:
     @property
     def heads(self) -> list[Subject]:
         """What may be the whole of a share."""
-        return [listing.head for listing in self.lists if listing.heads]
+        above = [self.line_of] if self.line_of else []
+        return above + [listing.head for listing in self.lists if listing.heads]
 
 
 @dataclass
@@ -82,9 +111,11 @@ class Said:
     evaluation: Evaluation
     year: int | None = None  # of the accounts
     described: int = 0  # how many self-evaluated projects the narrative itself goes through
+    paired: frozenset[tuple[int, int]] = frozenset()  # passage and place of values side by side
     claims: list[Claim] = field(default_factory=list)
     memory: dict[tuple[str, str], Subject] = field(default_factory=dict)
     paragraph: Passage | None = None
+    lines: Lines | None = None
     context: Context = field(default_factory=lambda: Context(scope_of(())))
 
     # What changes
@@ -92,9 +123,12 @@ class Said:
     def hear(self, number: Number) -> None:
         """Another number comes: perhaps of a new paragraph or sentence, or behind a bracket."""
         if number.flow.passage is not self.paragraph:
+            self.lines = self._lines(number.flow.passage)
             self.paragraph = number.flow.passage
             self.context = self._opening(number)
         context = self.context
+        while context.parted and context.parted[-1].end <= number.start:
+            self.leave(context.parted.pop())
         while context.asides and context.asides[-1][0] <= number.start:
             context.topic = context.asides.pop()[1]
         begin = number.flow.sentence(number.start)
@@ -111,8 +145,35 @@ class Said:
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
-            end = list_end(number.flow.text, begin, "其中")
-            context.lists.append(Listing(self.topic, end, heads=True))
+            self._list(begin, list_end(number.flow.text, begin, "其中"), heads=True)
+
+    def _list(self, begin: int, end: int, *, heads: bool, aside: bool = False) -> None:
+        """A list begins: of parts of what is spoken of."""
+        context = self.context
+        assert context.topic.subject is not None
+        since = len(context.named)
+        found = Listing(context.topic.subject, begin, end, heads, context.topic, since)
+        context.lists.append(found)
+        if heads and not aside:
+            context.parted.append(found)
+
+    def leave(self, listing: Listing) -> None:
+        """A list has ended: what follows speaks of its head, or of its part if it has only one."""
+        parts = self.context.named[listing.since :]
+        self.context.topic = listing.before
+        self.context.maybe = parts[0] if len(parts) == 1 else None
+
+    def _lines(self, passage: Passage) -> Lines | None:
+        """The list that a new paragraph is a line of, if it is one."""
+        last, numbered = self.paragraph, passage.indent > 0
+        path = passage.path[:-1] if numbered else passage.path
+        lines = self.lines
+        if lines and (lines.path, lines.numbered) == (path, numbered):
+            return replace(lines, divided=self.context.divided or lines.divided)
+        if last is None or not QUALIFIED.heads_lines.search(fold(last.paragraph.text)):
+            carried = last is not None and numbered and last.indent and last.path[:-1] == path
+            return Lines(path, numbered, divided=self.context.divided) if carried else None
+        return Lines(path, numbered, head=self.topic)
 
     def learn(self, claim: Claim, effects: Sequence[Effect]) -> None:
         """A number has been understood: what it says, and what it tells beyond that."""
@@ -134,6 +195,7 @@ class Said:
             case Preceded(prior):
                 context.topic = replace(topic, prior=prior)
             case Changed(pair=pair):
+                context.changed = self.claims[-1].number.start
                 context.topic = replace(topic, changes={**topic.changes, pair: effect})
             case Divided(whole):
                 context.divided = whole
@@ -145,6 +207,7 @@ class Said:
             replace(context.topic, subject=subject) if same else Topic(subject, named.prior)
         )
         context.named.append(subject)
+        context.maybe = None
         for scope in ("", context.scope.name) if named.remembered else ():
             self.memory[scope, subject.name] = subject
 
@@ -155,14 +218,16 @@ class Said:
             return
         first = ";" not in text[number.flow.sentence(number.start) : number.start]
         opening = QUALIFIED.opening.match(number.after)
+        bracket = number.after.removeprefix(number.unit).startswith("(")
         if opening:
-            end = list_end(text, number.end + opening.end(), opening[0], first=first)
-            context.lists.append(Listing(self.topic, end, heads=True))
-        if number.after.removeprefix(number.unit).startswith("("):
+            begin = number.end + opening.end()
+            end = list_end(text, begin, opening[0], first=first)
+            self._list(begin, end, heads=True, aside="(" in opening[0])
+        if bracket:
             begin = text.index("(", number.end) + 1
             end = list_end(text, begin, "(")
             if not opening:
-                context.lists.append(Listing(self.topic, end, heads=False))
+                self._list(begin, end, heads=False)
             context.asides.append((end, context.topic))
 
     def _opening(self, number: Number) -> Context:
@@ -170,6 +235,9 @@ class Said:
         passage = number.flow.passage
         scope = scope_of(passage.path[:-1] if passage.label else passage.path)
         context = Context(scope)
+        if self.lines:
+            context.divided = self.lines.divided
+            context.line_of = self.lines.head
         if passage.label:
             if scope.name == "performance":
                 context.project = self.figures.project(passage.label)
@@ -201,21 +269,74 @@ class Said:
         scope = self.context.scope.name if meaning.same else ""
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
             return self.memory[scope, meaning.name]
+        if not meaning.same:
+            scope = self.context.scope.name
+            keys = [(scope, name) for name in meaning.aka]
+            stated = [self.memory[key] for key in keys if key in self.memory]
+            operands = tuple(operand for one in stated for operand in one.operands)
+            return Subject(meaning.name, operands, meaning)
         return subject_of(meaning)
 
     def own_subject(self, number: Number, reading: Reading) -> Subject | None:
         """What the clause itself names before its wording begins, else the current topic."""
         before, phrase = _named_before(number, reading)
+        return self._named_in(before, phrase) or self.own_or_topic(phrase)
+
+    def _named_in(self, before: str, phrase: str) -> Subject | None:
         named = self.named(phrase)
         if named is None and _COMPARED.search(before):
             named = self.named(_before_comparison(before))
-        return named or self.own_or_topic(phrase)
+        return named
+
+    def moved(self, number: Number, reading: Reading) -> tuple[Subject | None, Subject | None]:
+        """What a change is of, and what else it may be of.
+
+        Where its clause names nothing, it is of what the sentence began with if the parts of that
+        stand between (其中…；与上年相比，增加…). Behind a comma only that tells which is meant.
+        """
+        before, phrase = _named_before(number, reading)
+        if QUALIFIED.outturn.fullmatch(phrase):
+            phrase = ""
+        if named := self._named_in(before, phrase):
+            return named, None
+        context = self.context
+        if names_something(phrase) or not context.parted:
+            return self.own_or_topic(phrase), context.maybe
+        listing, part = context.parted[-1], context.topic.subject
+        if _mark_before(before) in _ENDS:
+            self.leave(context.parted.pop())
+            return self.topic, None
+        several = len(context.named) - listing.since > 1 and context.changed < listing.begin
+        return (listing.head, part) if several else (part, None)
+
+    def nth(self, subject: Subject | None, number: Number) -> Subject | None:
+        """Of things named together, the one that a number printed beside others is of."""
+        pair = subject.meaning.pair if subject and subject.meaning and self.in_pair(number) else ()
+        return (self.named(pair[number.pair]) if number.pair < len(pair) else None) or subject
+
+    def each(self, meaning: Meaning, number: Number) -> Meaning:
+        """The same for what a name means."""
+        one = self.nth(Subject(meaning.name, (), meaning), number)
+        return one.meaning if one and one.meaning else meaning
+
+    def in_pair(self, number: Number) -> bool:
+        """Whether a number is one of several values side by side."""
+        return number.beside is not None or (id(number.flow.passage), number.start) in self.paired
+
+    def just_told(self, operand: Operand) -> bool:
+        """Whether a number is the one understood last, in the sentence that goes on."""
+        last = self.claims[-1] if self.claims else None
+        near = last and last.number.flow.passage is self.paragraph
+        return bool(near and last and last.number.start >= self.context.sentence) and (
+            last is not None and last.operand.source == operand.source
+        )
 
     def called(self, subject: Subject | None, number: Number, reading: Reading) -> str:
         """What a thing is called: as the clause names it, where that means nothing known."""
         if subject:
             return subject.name
-        return unknown_name(_named_before(number, reading)[1])
+        phrase = _named_before(number, reading)[1]
+        return "" if QUALIFIED.outturn.fullmatch(phrase) else unknown_name(phrase)
 
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
@@ -278,10 +399,22 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
 def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
     """The sentence before a number's wording, and what its last clause names."""
     before = number.lead[: reading.begin]
-    phrase = _COMPARED.sub("", last_clause(before))
+    phrase = _level().sub("", last_clause(before))
     given = QUALIFIED.given.match(phrase)
     value = quantity().match(phrase, given.end() if given else 0)
     return before, phrase[value.end() :] if value else phrase
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A comparison, with the level that it gives."""
+    return re.compile(f"(?:{_COMPARED.pattern})(?:[的为]?{quantity().pattern})?(?:相比|比较|相较)?")
+
+
+def _mark_before(before: str) -> str:
+    """The mark in front of the comparison that a sentence ends with."""
+    ahead = before.rstrip(_MARKS).removesuffix(last_clause(before.rstrip(_MARKS)))
+    return ahead[-1:] or "。"
 
 
 def _before_comparison(before: str) -> str:

@@ -42,12 +42,14 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
-        return _unknown(claim, phrase)
+        return _unknown(said, claim, phrase)
+    meaning = said.each(meaning, number)
     claim = replace(claim, of=meaning.name, formula=meaning.formula, most=meaning.most)
     effect = Named(subject_of(meaning, claim.operand), remembered=not restricted)
     if not meaning.same:
         missing = "表中没有这个科目" if "（" in meaning.name else "各表不列这个数"
         missing = f"{missing}，本文件别处也没有可核对的数"
+        effect = Named(_beside(said, number, effect.subject), remembered=not restricted)
         return replace(claim, formula=STATED, missing=missing), (effect,)
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
@@ -59,6 +61,14 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _beside(said: Said, number: Number, subject: Subject) -> Subject:
+    """A thing with all the values printed for it side by side, in order."""
+    last = said.topic if number.pair else None
+    if last is None or last.name != subject.name:
+        return subject
+    return replace(subject, operands=(*last.operands, *subject.operands))
 
 
 def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
@@ -87,7 +97,7 @@ def _listed(head: Subject | None, number: Number) -> bool:
     return head is not None or bool(QUALIFIED.list.search(number.before))
 
 
-def _unknown(claim: Claim, phrase: str) -> Told:
+def _unknown(said: Said, claim: Claim, phrase: str) -> Told:
     """An amount of a name that means nothing known; what follows speaks of it all the same."""
     claim = replace(claim, formula=UNREAD, of=core(phrase)[-1] if phrase else "")
     return claim, (_named(claim),) if claim.of else ()

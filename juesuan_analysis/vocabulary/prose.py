@@ -31,6 +31,8 @@ class Concept(Record, frozen=True):
     formula: Literal["restated", "part"] = "restated"
     only: tuple[str, ...] = ()
     open: bool = False
+    aka: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
 
 
 class Composition(Record, frozen=True):
@@ -52,8 +54,11 @@ class Qualifiers(Record, frozen=True):
     reason: Pattern
     caused: Pattern
     opening: Pattern
+    heads_lines: Pattern
+    dated: Pattern
     given: Pattern
     nameless: Pattern
+    outturn: Pattern
     another_base: Pattern
     each: Pattern
     within: Pattern
@@ -69,6 +74,19 @@ class Aspects(Record, frozen=True):
     change_rate: str
     share: str
     completion: str
+
+
+class Missing(Record, frozen=True):
+    """What the document does not print, in words."""
+
+    prior: str
+    budget: str
+    own: str
+    other: str
+    of_what: str
+    whole: str
+    part: str
+    zero_budget: str
 
 
 class Money(Record, frozen=True):
@@ -98,9 +116,11 @@ class Concepts(Record, frozen=True):
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
     aspects: Aspects
+    missing: Missing
     money: Money
     counts: dict[str, int]
     compared: Pattern
+    comparison: Pattern
     performance: Performance
 
 
@@ -126,6 +146,8 @@ class Fragments(Record, frozen=True):
 
     up: Pattern
     down: Pattern
+    above: Pattern
+    below: Pattern
     is_: Pattern = msgspec.field(name="is")
     name: Pattern
     year: Pattern
@@ -143,6 +165,7 @@ class Wording(Record, frozen=True):
     expect: dict[str, str]
     after: Pattern = NOTHING
     named: bool = False
+    sign: Literal[1, -1, 0] = 0
 
 
 class Fillers(Record, frozen=True):
