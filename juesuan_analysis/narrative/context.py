@@ -37,6 +37,7 @@ _ENDS = "。;"
 _COMPARED = vocabulary.concepts().comparison
 QUALIFIED = vocabulary.concepts().qualifiers
 """What keeps a name from meaning just its figure in the tables."""
+PERFORMANCE = vocabulary.concepts().performance
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Context:
 
     scope: Scope
     project: Project | None = None
+    described: Subject | None = None  # a project whose table is not in the document
     topic: Topic = field(default_factory=Topic)
     lists: list[Listing] = field(default_factory=list)
     asides: list[tuple[int, Topic]] = field(default_factory=list)  # open brackets, and before them
@@ -241,9 +243,13 @@ class Said:
         if passage.label:
             if scope.name == "performance":
                 context.project = self.figures.project(passage.label)
+                if context.project is None and PERFORMANCE.described.search(passage.label):
+                    context.described = Subject(passage.label, ())
             meaning = self.figures.resolve(passage.label, scope)
             if meaning and (meaning.same or "（" in meaning.name):
                 context.topic = Topic(subject_of(meaning))
+        if context.described:
+            context.topic = Topic(context.described)
         return context
 
     # Questions
@@ -285,7 +291,8 @@ class Said:
     def _named_in(self, before: str, phrase: str) -> Subject | None:
         named = self.named(phrase)
         if named is None and _COMPARED.search(before):
-            named = self.named(_before_comparison(before))
+            ahead = _before_comparison(before)
+            named = None if QUALIFIED.outturn.fullmatch(ahead) else self.named(ahead)
         return named
 
     def moved(self, number: Number, reading: Reading) -> tuple[Subject | None, Subject | None]:
@@ -308,6 +315,18 @@ class Said:
             return self.topic, None
         several = len(context.named) - listing.since > 1 and context.changed < listing.begin
         return (listing.head, part) if several else (part, None)
+
+    def of_other_year(self, phrase: str) -> int | None:
+        """The year that a phrase names, if it is not that of the accounts."""
+        dated = QUALIFIED.dated.match(phrase)
+        year = int(dated["year"]) if dated and self.year else self.year
+        return year if year != self.year else None
+
+    def is_level(self, reading: Reading) -> bool:
+        """Whether an amount is just that of another year (2022年度为8.00万元)."""
+        phrase = reading.slots.get("subject", "")
+        other = self.topic and reading.says == "amount" and self.of_other_year(phrase)
+        return bool(other) and not names_something(phrase) and self.named(phrase) is None
 
     def nth(self, subject: Subject | None, number: Number) -> Subject | None:
         """Of things named together, the one that a number printed beside others is of."""

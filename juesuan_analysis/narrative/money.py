@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.formulas.catalogue import BUDGET, RESTATED, STATED, UNREAD
+from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
@@ -17,12 +17,14 @@ from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import may_stand_below
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.project_claims import covered_money, of_project
-from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Told, Turned
+from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
 _WORDS = vocabulary.concepts().money
+_ASPECTS = vocabulary.concepts().aspects
+_MISSING = vocabulary.concepts().missing
 
 
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -45,6 +47,10 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return _unknown(said, claim, phrase)
     meaning = said.each(meaning, number)
     claim = replace(claim, of=meaning.name, formula=meaning.formula, most=meaning.most)
+    if (year := said.of_other_year(phrase)) and meaning.same:
+        if not _is_printed(meaning, claim):
+            return _of_year(claim, meaning)
+        claim = replace(claim, dated=year)
     effect = Named(subject_of(meaning, claim.operand), remembered=not restricted)
     if not meaning.same:
         missing = "表中没有这个科目" if "（" in meaning.name else "各表不列这个数"
@@ -61,6 +67,18 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _is_printed(meaning: Meaning, claim: Claim) -> bool:
+    """Whether the tables print just this amount for a thing."""
+    stated = claim.number.amount.exact
+    return any(fact.operand.exact == stated for fact in (*meaning.same, *meaning.other))
+
+
+def _of_year(claim: Claim, meaning: Meaning) -> Told:
+    """An amount of another year, as its name says."""
+    claim = replace(claim, formula=PRIOR, aspect=_ASPECTS.prior, missing=_MISSING.prior)
+    return claim, (Named(subject_of(meaning)), Preceded(claim.operand))
 
 
 def _beside(said: Said, number: Number, subject: Subject) -> Subject:
@@ -89,7 +107,7 @@ def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
     if meaning is None and said.topic and not names_something(phrase):
-        return said.topic.meaning
+        return said.topic.meaning or Meaning(said.topic.name)
     return meaning
 
 

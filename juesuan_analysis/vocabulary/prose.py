@@ -36,10 +36,11 @@ class Concept(Record, frozen=True):
 
 
 class Composition(Record, frozen=True):
-    """A sum whose parts are known to be all there are."""
+    """A sum whose parts are known to be all there are, but for the rest, which may be nothing."""
 
-    whole: str
-    parts: tuple[str, ...]
+    wholes: Pattern
+    parts: tuple[Pattern, ...]
+    rest: tuple[Pattern, ...] = ()
 
 
 class Qualifiers(Record, frozen=True):
@@ -103,6 +104,8 @@ class Performance(Record, frozen=True):
 
     overall: Pattern
     projects: Pattern
+    described: Pattern
+    reflected: Pattern
     money: Pattern
     other: Pattern
 
