@@ -35,10 +35,15 @@ def titles(document: Document) -> Iterator[Title]:
             yield title
 
 
-def mentions(document: Document) -> Iterator[Title]:
-    """The department's name as paragraphs begin with it (某某局2023年度…)."""
+def mentions(document: Document, *, accounts: bool = False) -> Iterator[Title]:
+    """The department's name as paragraphs begin with it (某某局2023年度…).
+
+    With ``accounts``, only those that go on with what accounts consist of.
+    """
     for paragraph in document.paragraphs():
-        if match := _WORDS.mention.match(_heading(paragraph.text[:120])):
+        text = _heading(paragraph.text[:120])
+        match = _WORDS.mention.match(text)
+        if match and (not accounts or _WORDS.accounts.match(text, match.end())):
             yield Title(match[0], _clean(match["name"]), "", paragraph.place)
 
 

@@ -91,9 +91,7 @@ def _understood(said: Said, number: Number) -> Told:
         return claim, ()
     says = "prior" if said.is_level(reading) else reading.says
     caused = bool(QUALIFIED.caused.search(number.before))
-    claim = replace(
-        claim, formula=CATALOGUE.get(says, UNREAD), sign=reading.sign, caused=caused
-    )
+    claim = replace(claim, formula=CATALOGUE.get(says, UNREAD), sign=reading.sign, caused=caused)
     claim, effects = _BOUND[says](said, number, reading, claim)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects

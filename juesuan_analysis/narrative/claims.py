@@ -59,10 +59,11 @@ class Completion:
 
 @dataclass(frozen=True)
 class Share:
-    """Which part of a whole a thing is."""
+    """Which part of a whole a thing is; ``named``: what the text calls the whole."""
 
     own: Operand | None = None
     whole: Operand | None = None
+    named: str = ""
 
 
 Frame = Change | Completion | Share

@@ -164,7 +164,7 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
     """The share of a thing in the one of several wholes that it may be a part of."""
     bases = [base for whole in wholes for base in _bases(whole)]
     own = part.operands[0] if part and part.operands else None
-    claim = replace(claim, frame=Share(own, bases[0] if bases else None))
+    claim = replace(claim, frame=Share(own, bases[0] if bases else None, wholes[0].name))
     if part is None or not part.operands:
         zero = bool(bases) and all(base.amount.value == 0 for base in bases)
         return replace(claim, zero_base=zero, missing=_MISSING.part)

@@ -58,7 +58,7 @@ def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
     path: tuple[str, ...] = ()
     found: list[Composed] = []
     for claim in claims:
-        if (here := _section(claim)) != path:
+        if (here := section(claim)) != path:
             path, opened = here, {}
         if claim.aspect or claim.number.kind != "amount" or claim.formula is UNREAD:
             continue
@@ -78,7 +78,8 @@ def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
             yield rule, whole, parts
 
 
-def _section(claim: Claim) -> tuple[str, ...]:
+def section(claim: Claim) -> tuple[str, ...]:
+    """The headings that a number stands under, its own list number left aside."""
     passage = claim.number.flow.passage
     return passage.path[:-1] if passage.indent else passage.path
 

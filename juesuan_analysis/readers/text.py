@@ -10,7 +10,7 @@ from juesuan_analysis.readers.characters import INVISIBLE, fold
 from juesuan_analysis.readers.flow import continues, join
 
 _MARKUP = re.compile(
-    r"^\s*#{1,6}\s+|\*\*|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
+    r"^\s*#{1,6}\s+|\*\*(?![万亿]?元|[%％])|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
     + INVISIBLE.pattern
 )
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")

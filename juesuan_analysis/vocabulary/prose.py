@@ -106,6 +106,7 @@ class Performance(Record, frozen=True):
     projects: Pattern
     described: Pattern
     reflected: Pattern
+    summary: Pattern
     money: Pattern
     other: Pattern
 
@@ -221,6 +222,7 @@ class Identity(Record, frozen=True):
 
     titles: tuple[Pattern, ...]
     mention: Pattern
+    accounts: Pattern
     part: Pattern
 
 
@@ -244,6 +246,7 @@ class Lists(Record, frozen=True):
 
     section: Pattern
     joined: Pattern
+    apart: Pattern
     personnel: Pattern
     operating: Pattern
     opening: Pattern
@@ -256,6 +259,14 @@ class Limit(Record, frozen=True):
 
     whole: str
     parts: tuple[Pattern, ...]
+
+
+class Balance(Record, frozen=True):
+    """Totals of income and of expenditure that must be equal."""
+
+    income: Pattern
+    expenditure: Pattern
+    total: Pattern
 
 
 class Empty(Record, frozen=True):
@@ -285,5 +296,6 @@ class Words(Record, frozen=True):
     subjects: SubjectNames
     lists: Lists
     limit: tuple[Limit, ...]
+    balance: Balance
     empty: Empty
     evaluation: SelfEvaluation
