@@ -44,11 +44,11 @@ def against_budgets(statements: Sequence[Statement]) -> Iterator[Finding]:
 
 
 def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Finding]:
-    found = (
-        (m.start(), sign, m) for sign, words, _ in comparisons() for m in words.finditer(flow.text)
-    )
+    text = flow.text
+    words = ((m, sign) for sign, each, _ in comparisons() for m in each.finditer(text))
     told, heard = _Told(), 0
-    for position, sign, match in sorted(found, key=lambda each: each[0]):
+    for match, sign in sorted(words, key=lambda pair: pair[0].start()):
+        position = match.start()
         while heard < len(statements) and statements[heard].claim.number.start < position:
             told.hear(statements[heard])
             heard += 1

@@ -221,10 +221,9 @@ def other_departments(document: Document) -> Iterator[Finding]:
     strange = [m for m in owners if not any(m.name in name or name in m.name for name in own)]
     if not own or not strange:
         return
-    texts = [squeeze(p.text) for p in document.paragraphs()]
-    texts += [
-        squeeze(c) for b in document.blocks if isinstance(b, Grid) for r in b.rows for c in r.cells
-    ]
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
+    texts = [squeeze(text) for text in (*(p.text for p in document.paragraphs()), *cells)]
     said = Counter(m.name for m in strange)
     for name, place in {m.name: m.place for m in reversed(strange)}.items():
         if sum(text.count(squeeze(name)) for text in texts) <= said[name]:

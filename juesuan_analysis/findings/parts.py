@@ -74,7 +74,7 @@ def parts_and_wholes(statements: Sequence[Statement]) -> Iterator[Finding]:
 
 
 def shares_of_one_whole(statements: Sequence[Statement]) -> Iterator[Finding]:
-    """Shares of one whole that exclude each other and add up to more than it, or not to all of it."""
+    """Shares of one whole that exclude each other and add up to more than it, or to less."""
     groups: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     for s in statements:
         frame = s.claim.frame
@@ -143,11 +143,14 @@ def miscounted_projects(
             continue
         parent = _parent(number.flow.passage)
         below = passages[paths[id(number.flow.passage)] + 1 :]
-        inside = takewhile(lambda p, parent=parent: p.path[: len(parent)] == parent, below)
-        listed = sum(bool(p.indent and words.summary.search(p.label)) for p in inside)
+        listed = sum(bool(words.summary.search(p.label)) for p in _under(parent, below))
         if listed and listed != number.amount.value:
             text = f"此处称 {s.printed}项目，下文逐项说明的有 {listed} 个"
             yield found("contradiction", s.place, number.quote, text, (s.claim.operand,), (s.id,))
+
+
+def _under(parent: tuple[str, ...], passages: Sequence[Passage]) -> Iterator[Passage]:
+    return takewhile(lambda p: p.path[: len(parent)] == parent, passages)
 
 
 def _parent(passage: Passage) -> tuple[str, ...]:

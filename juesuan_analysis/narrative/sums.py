@@ -87,8 +87,9 @@ def section(claim: Claim) -> tuple[str, ...]:
 def falls_short(rule: Composition, whole: Amount, parts: Sequence[Claim]) -> bool:
     """Whether a part that is not named may make up for what the named ones lack."""
     _, reach = recompute(SUM, [part.number.amount for part in parts])
+    assert reach is not None  # a sum always has bounds
     all_named = len(parts) >= len(rule.parts) + len(rule.rest)
-    return bool(reach) and not all_named and bool(rule.rest) and reach.high < whole.interval.low
+    return not all_named and reach.high < whole.interval.low
 
 
 def _composed(claim: Claim, rule: Composition, parts: Sequence[Claim]) -> Claim:
@@ -132,9 +133,9 @@ def with_differences(claims: Iterable[Claim]) -> Iterator[Claim]:
     claims = list(claims)
     found: dict[tuple[int, int, str], Claim] = {}
     for claim in claims:
-        if isinstance(claim.frame, Change) and claim.formula is CHANGE and claim.sign:
-            if claim.frame.base in BUDGETS.values():
-                found.setdefault(_sentence(claim), claim)
+        frame = claim.frame if claim.formula is CHANGE and claim.sign else None
+        if isinstance(frame, Change) and frame.base in BUDGETS.values():
+            found.setdefault(_sentence(claim), claim)
     for claim in claims:
         differs = found.get(_sentence(claim)) if claim.formula is COMPLETION else None
         if differs and claim.about and not claim.readings and not claim.zero_base:
