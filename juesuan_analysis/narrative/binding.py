@@ -89,7 +89,8 @@ def _understood(said: Said, number: Number) -> Told:
     reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
         return claim, ()
-    says = "prior" if said.is_level(reading) else reading.says
+    said.resume(number, reading)
+    says = said.says(number, reading)
     caused = bool(QUALIFIED.caused.search(number.before))
     claim = replace(claim, formula=CATALOGUE.get(says, UNREAD), sign=reading.sign, caused=caused)
     claim, effects = _BOUND[says](said, number, reading, claim)

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
@@ -30,13 +31,18 @@ from juesuan_analysis.narrative.told import (
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.wordforms import fold
+from juesuan_analysis.wordforms import bare, fold
 
 _MARKS = "。;,:!?"
 _ENDS = "。;"
 _COMPARED = vocabulary.concepts().comparison
 QUALIFIED = vocabulary.concepts().qualifiers
 """What keeps a name from meaning just its figure in the tables."""
+_DETAILED = {
+    vocabulary.concepts().money.budget: "budget",
+    vocabulary.concepts().aspects.prior: "prior",
+}
+"""What the amounts in a list are by what it details."""
 PERFORMANCE = vocabulary.concepts().performance
 
 
@@ -54,7 +60,8 @@ class Topic:
 class Listing:
     """A list or a bracket: what it details, and where it ends; ``heads`` if it may be a whole.
 
-    ``before`` is what was known of its head where it began, ``since`` how many things were named.
+    ``before`` is what was known of its head where it began, ``since`` how many things were named,
+    ``aspect`` what of the head it details, such as its budget.
     """
 
     head: Subject
@@ -63,6 +70,7 @@ class Listing:
     heads: bool
     before: Topic
     since: int
+    aspect: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,12 +157,28 @@ class Said:
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
             self._list(begin, list_end(number.flow.text, begin, "其中"), heads=True)
 
-    def _list(self, begin: int, end: int, *, heads: bool, aside: bool = False) -> None:
+    def resume(self, number: Number, reading: Reading) -> None:
+        """A part of a sentence that names nothing goes on with what the sentence began with.
+
+        Behind parts (其中…；与上年相比，增加…) that is their whole, and not the last of them.
+        """
+        context = self.context
+        if not context.parted:
+            return
+        before, phrase = _named_before(number, reading)
+        phrase = reading.slots.get("subject", phrase)
+        bare_words = QUALIFIED.outturn.fullmatch(phrase) or not names_something(phrase)
+        if bare_words and _mark_before(before) in _ENDS and not self._named_in(before, ""):
+            self.leave(context.parted.pop())
+
+    def _list(
+        self, begin: int, end: int, *, heads: bool, aside: bool = False, aspect: str = ""
+    ) -> None:
         """A list begins: of parts of what is spoken of."""
         context = self.context
         assert context.topic.subject is not None
         since = len(context.named)
-        found = Listing(context.topic.subject, begin, end, heads, context.topic, since)
+        found = Listing(context.topic.subject, begin, end, heads, context.topic, since, aspect)
         context.lists.append(found)
         if heads and not aside:
             context.parted.append(found)
@@ -182,7 +206,7 @@ class Said:
         self.claims.append(claim)
         for effect in effects:
             self._learn(effect)
-        self._open(claim.number)
+        self._open(claim)
 
     def _learn(self, effect: Effect) -> None:
         context = self.context
@@ -213,8 +237,9 @@ class Said:
         for scope in ("", context.scope.name) if named.remembered else ():
             self.memory[scope, subject.name] = subject
 
-    def _open(self, number: Number) -> None:
+    def _open(self, claim: Claim) -> None:
         """A list or a bracket begins behind the number."""
+        number, aspect = claim.number, claim.aspect
         context, text = self.context, number.flow.text
         if self.topic is None:
             return
@@ -224,12 +249,12 @@ class Said:
         if opening:
             begin = number.end + opening.end()
             end = list_end(text, begin, opening[0], first=first)
-            self._list(begin, end, heads=True, aside="(" in opening[0])
+            self._list(begin, end, heads=True, aside="(" in opening[0], aspect=aspect)
         if bracket:
             begin = text.index("(", number.end) + 1
             end = list_end(text, begin, "(")
             if not opening:
-                self._list(begin, end, heads=False)
+                self._list(begin, end, heads=False, aspect=aspect)
             context.asides.append((end, context.topic))
 
     def _opening(self, number: Number) -> Context:
@@ -240,12 +265,12 @@ class Said:
         if self.lines:
             context.divided = self.lines.divided
             context.line_of = self.lines.head
-        if passage.label:
+        if label := _label(passage):
             if scope.name == "performance":
-                context.project = self.figures.project(passage.label)
-                if context.project is None and PERFORMANCE.described.search(passage.label):
-                    context.described = Subject(passage.label, ())
-            meaning = self.figures.resolve(passage.label, scope)
+                context.project = self.figures.project(label)
+                if context.project is None and PERFORMANCE.described.search(label):
+                    context.described = Subject(label, ())
+            meaning = self.figures.resolve(label, scope)
             if meaning and (meaning.same or "（" in meaning.name):
                 context.topic = Topic(subject_of(meaning))
         if context.described:
@@ -298,8 +323,8 @@ class Said:
     def moved(self, number: Number, reading: Reading) -> tuple[Subject | None, Subject | None]:
         """What a change is of, and what else it may be of.
 
-        Where its clause names nothing, it is of what the sentence began with if the parts of that
-        stand between (其中…；与上年相比，增加…). Behind a comma only that tells which is meant.
+        Behind parts that nothing is said of (其中甲…，乙…，与上年相比增加…) it is rather of their
+        whole, and may be of the last of them.
         """
         before, phrase = _named_before(number, reading)
         if QUALIFIED.outturn.fullmatch(phrase):
@@ -310,15 +335,12 @@ class Said:
         if names_something(phrase) or not context.parted:
             return self.own_or_topic(phrase), context.maybe
         listing, part = context.parted[-1], context.topic.subject
-        if _mark_before(before) in _ENDS:
-            self.leave(context.parted.pop())
-            return self.topic, None
         several = len(context.named) - listing.since > 1 and context.changed < listing.begin
         return (listing.head, part) if several else (part, None)
 
     def of_other_year(self, phrase: str) -> int | None:
         """The year that a phrase names, if it is not that of the accounts."""
-        dated = QUALIFIED.dated.match(phrase)
+        dated = QUALIFIED.dated.search(phrase)
         year = int(dated["year"]) if dated and self.year else self.year
         return year if year != self.year else None
 
@@ -326,7 +348,20 @@ class Said:
         """Whether an amount is just that of another year (2022年度为8.00万元)."""
         phrase = reading.slots.get("subject", "")
         other = self.topic and reading.says == "amount" and self.of_other_year(phrase)
-        return bool(other) and not names_something(phrase) and self.named(phrase) is None
+        if not other or names_something(phrase):
+            return False
+        meaning = self.figures.resolve(phrase, self.context.scope)
+        return meaning is None or not meaning.same
+
+    def says(self, number: Number, reading: Reading) -> str:
+        """What a number is: an amount may be a level of another year, or a part of a budget."""
+        if reading.says != "amount":
+            return reading.says
+        around = [each.aspect for each in self.context.lists if number.start < each.end]
+        detailed = _DETAILED.get(around[-1], "") if around else ""
+        if detailed and not QUALIFIED.spent.search(last_clause(number.before)):
+            return detailed
+        return "prior" if self.is_level(reading) else "amount"
 
     def nth(self, subject: Subject | None, number: Number) -> Subject | None:
         """Of things named together, the one that a number printed beside others is of."""
@@ -424,16 +459,29 @@ def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
     return before, phrase[value.end() :] if value else phrase
 
 
+def _label(passage: Passage) -> str:
+    """What a paragraph is about: its own label, else the heading of a subject or a project."""
+    if passage.label or not passage.path:
+        return passage.label
+    heading = passage.path[-1]
+    named = len(CHAIN.findall(bare(heading))) > 1 or PERFORMANCE.summary.search(heading)
+    return heading if named else ""
+
+
 @cache
 def _level() -> re.Pattern[str]:
     """A comparison, with the level that it gives."""
-    return re.compile(f"(?:{_COMPARED.pattern})(?:[的为]?{quantity().pattern})?(?:相比|比较|相较)?")
+    level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
+    return re.compile(f"(?:{_COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
 
 
 def _mark_before(before: str) -> str:
-    """The mark in front of the comparison that a sentence ends with."""
-    ahead = before.rstrip(_MARKS).removesuffix(last_clause(before.rstrip(_MARKS)))
-    return ahead[-1:] or "。"
+    """The mark in front of the clause that a text ends with, a comparison of its own left aside."""
+    clause = last_clause(before)
+    compared = "" if clause else last_clause(before[:-1])
+    if compared and not _level().sub("", compared):
+        clause = compared + before[-1]
+    return before.removesuffix(clause)[-1:] or "。"
 
 
 def _before_comparison(before: str) -> str:

@@ -106,9 +106,21 @@ def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
         meaning = said.figures.resolve(phrase, said.context.scope)
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
-    if meaning is None and said.topic and not names_something(phrase):
+    if (
+        said.topic
+        and not names_something(phrase)
+        and (meaning is None or _of_year_only(said, phrase))
+    ):
         return said.topic.meaning or Meaning(said.topic.name)
     return meaning
+
+
+def _of_year_only(said: Said, phrase: str) -> bool:
+    """Whether an amount is just that of some year (2023年支出3万元), of what is spoken of."""
+    other_side = said.topic and _WORDS.income in said.topic.name and _WORDS.expenditure in phrase
+    meaning = said.figures.resolve(phrase, said.context.scope)
+    known = meaning is not None and bool(meaning.same)
+    return bool(QUALIFIED.dated.match(phrase)) and not known and not other_side
 
 
 def _listed(head: Subject | None, number: Number) -> bool:

@@ -60,6 +60,7 @@ class Qualifiers(Record, frozen=True):
     given: Pattern
     nameless: Pattern
     outturn: Pattern
+    spent: Pattern
     another_base: Pattern
     each: Pattern
     within: Pattern
