@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE
 from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
@@ -101,6 +102,7 @@ class Context:
     parted: list[Listing] = field(default_factory=list)  # lists that have not ended, but brackets
     maybe: Subject | None = None  # a part that was named last, if what follows may speak of it
     changed: int = -1  # where a change was stated last
+    adjoins: bool = False  # whether only rates were stated since
     sentence: int = -1  # where the current sentence begins
     since: int = 0  # how many things were named before it
     divided: str | None = None  # the whole of the last share; empty if it had none
@@ -204,6 +206,8 @@ class Said:
     def learn(self, claim: Claim, effects: Sequence[Effect]) -> None:
         """A number has been understood: what it says, and what it tells beyond that."""
         self.claims.append(claim)
+        rate = self.context.adjoins and claim.formula is CHANGE_RATE
+        self.context.adjoins = claim.formula is CHANGE or rate
         for effect in effects:
             self._learn(effect)
         self._open(claim)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
-from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, GROWTH_RATE
+from juesuan_analysis.formulas.catalogue import GROWTH_RATE
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
@@ -133,14 +133,8 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
 
 def _adjoins_change(said: Said, number: Number) -> bool:
     """Whether the number just before (pairs aside) is the change this rate belongs to."""
-    for claim in reversed(said.claims):
-        if claim.number.flow.passage is not said.paragraph:
-            return False
-        if claim.formula is CHANGE:
-            return number.flow.sentence(number.start) <= claim.number.start
-        if claim.formula is not CHANGE_RATE:
-            return False
-    return False
+    context = said.context
+    return context.adjoins and number.flow.sentence(number.start) <= context.changed
 
 
 def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
