@@ -304,6 +304,8 @@ class Said:
         scope = self.context.scope.name if meaning.same else ""
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
             return self.memory[scope, meaning.name]
+        if meaning.other and (meant := self._meant(meaning)):
+            return meant
         if not meaning.same:
             scope = self.context.scope.name
             keys = [(scope, name) for name in meaning.aka]
@@ -311,6 +313,13 @@ class Said:
             operands = tuple(operand for one in stated for operand in one.operands)
             return Subject(meaning.name, operands, meaning)
         return subject_of(meaning)
+
+    def _meant(self, meaning: Meaning) -> Subject | None:
+        """What was named last in the section of the things that a name may mean (支出 alone)."""
+        figures = {*meaning.same, *meaning.other}
+        scope = self.context.scope.name
+        said = (one for (where, _), one in reversed(self.memory.items()) if where == scope)
+        return next((s for s in said if s.meaning and figures & {*s.meaning.same}), None)
 
     def own_subject(self, number: Number, reading: Reading) -> Subject | None:
         """What the clause itself names before its wording begins, else the current topic."""
@@ -448,7 +457,8 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     """
     own = tuple(fact_operand(fact) for fact in meaning.same)
     if stated is None:
-        return Subject(meaning.name, own, meaning)
+        other = () if meaning.vague else tuple(fact_operand(fact) for fact in meaning.other)
+        return Subject(meaning.name, (*own, *other), meaning)
     others = tuple(fact_operand(fact) for fact in meaning.other)
     equal = (o for o in (*own[:1], *others) if o.amount.exact == stated.amount.exact)
     return Subject(meaning.name, (*(tuple(equal)[:1] or own[:1]), stated), meaning)

@@ -163,7 +163,7 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
         zero = bool(bases) and all(base.amount.value == 0 for base in bases)
         return replace(claim, zero_base=zero, missing=_MISSING.part)
     if not bases:
-        return replace(claim, missing=f"{wholes[0].name}{_MISSING.other}")
+        return replace(claim, missing=f"{wholes[0].name}{_MISSING.of_whole}")
     open_base = any(w.meaning.open for w in (*wholes, part) if w.meaning)
     readings = tuple((p, b) for b in bases for p in part.operands)
     return replace(claim, readings=readings, open_base=open_base)

@@ -85,6 +85,7 @@ class Missing(Record, frozen=True):
     budget: str
     own: str
     other: str
+    of_whole: str
     of_what: str
     whole: str
     part: str
