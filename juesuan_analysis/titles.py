@@ -38,12 +38,14 @@ def titles(document: Document) -> Iterator[Title]:
 def mentions(document: Document, *, accounts: bool = False) -> Iterator[Title]:
     """The department's name as paragraphs begin with it (某某局2023年度…).
 
-    With ``accounts``, only those that go on with what accounts consist of.
+    With ``accounts``, as any sentence that goes on with what accounts consist of begins with it.
     """
     for paragraph in document.paragraphs():
-        text = _heading(paragraph.text[:120])
-        match = _WORDS.mention.match(text)
-        if match and (not accounts or _WORDS.accounts.match(text, match.end())):
+        sentences = paragraph.text.split("。") if accounts else [paragraph.text]
+        for text in (_heading(sentence[:120]) for sentence in sentences):
+            match = _WORDS.mention.match(text)
+            if match is None or (accounts and not _WORDS.accounts.match(text, match.end())):
+                continue
             yield Title(match[0], _clean(match["name"]), "", paragraph.place)
 
 

@@ -36,4 +36,5 @@ def compared_with(number: Number, year: int | None) -> str:
 @lru_cache(8)
 def _bases(text: str, year: int | None) -> list[re.Match[str]]:
     """What a paragraph may compare with, in the order of their ends."""
-    return [m for m in _BASE.finditer(text) if m["year"] != str(year)]
+    found = (m for m in _BASE.finditer(text) if m["year"] != str(year))
+    return [m for m in found if m["budget"] != "" or m["against"]]

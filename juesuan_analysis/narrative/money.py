@@ -181,6 +181,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         planned = replace(claim, of="全年预算数")
         return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
     subject = said.own_or_topic(reading.slots.get("subject", ""))
+    if subject is None and said.context.scope.name == "performance":
+        subject = Subject(_WORDS.project, ())
     effects: tuple[Effect, ...] = ()
     if subject and subject is not said.topic:
         effects = (Named(subject),)

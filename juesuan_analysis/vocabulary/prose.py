@@ -98,6 +98,7 @@ class Money(Record, frozen=True):
     income: str
     expenditure: str
     budget: str
+    project: str
     wholes: frozenset[str]
 
 
