@@ -250,3 +250,144 @@ def test_a_rate_that_is_changed_is_refuted(make_disclosure, shape, seed):
     refuted = {s.printed for s in found.statements_list if s.verdict == "mismatch"}
     assert f"{Decimal(last) + 5}%" in refuted
     assert errors(found)
+
+
+# Text against text
+
+
+def said(make_disclosure, text):
+    """The findings on a section over figures that are drawn; the text may speak of these."""
+    return make_disclosure(document(Random(5), text if callable(text) else lambda _: text))
+
+
+def kinds(disclosure):
+    return [(f.severity, f.kind) for f in disclosure.every_finding]
+
+
+@pytest.mark.parametrize(
+    ("rate", "words", "right"),
+    [
+        ("118.40", "决算数小于预算数", False),
+        ("118.40", "决算数大于预算数", True),
+        ("83.10", "支出决算高于年初预算数", False),
+        ("83.10", "决算数与预算数持平", False),
+        ("100.00", "决算数与预算数持平", True),
+        ("100", "决算数低于预算数", True),
+    ],
+)
+def test_a_rate_says_whether_more_was_spent_than_planned(make_disclosure, rate, words, right):
+    text = f"二、支出决算情况说明\n信息化建设经费支出8.00万元，完成年初预算的{rate}%，{words}。"
+    found = errors(said(make_disclosure, text))
+    assert [kind for kind, _ in found] == ([] if right else ["direction"])
+
+
+@pytest.mark.parametrize(("more", "right"), [("5.00", True), ("25.00", False)])
+def test_a_rate_and_a_difference_from_the_budget_tell_one_budget(make_disclosure, more, right):
+    text = f"二、支出决算情况说明\n绿化支出105.00万元，完成预算105%，决算数大于预算数{more}万元。"
+    found = said(make_disclosure, text)
+    assert [kind for kind, _ in errors(found)] == ([] if right else ["mismatch"])
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("“三公”经费支出9.00万元，其中：因公出国（境）费2.00万元，公务接待费3.00万元，"
+         "公务用车购置及运行维护费4.00万元。", True),
+        ("“三公”经费支出9.00万元，其中：因公出国（境）费2.00万元，公务接待费3.00万元，"
+         "公务用车购置及运行维护费3.00万元（其中：公务用车购置费0.00万元，"
+         "公务用车运行维护费3.00万元）。", False),
+        ("基本支出50.00万元。其中：人员经费30.00万元；公用经费20.00万元。", True),
+        ("基本支出50.00万元，包括：\n1.人员经费30.00万元；\n2.公用经费10.00万元。", False),
+        ("本年支出合计80.00万元，其中基本支出50.00万元，项目支出20.00万元，"
+         "经营支出10.00万元。", True),
+        ("本年支出合计60.00万元，其中基本支出50.00万元，项目支出20.00万元。", False),
+        ("本年支出合计80.00万元，其中基本支出50.00万元，项目支出20.00万元。", True),
+        ("财政拨款支出80.00万元，其中：基本支出50.00万元，项目支出20.00万元。", False),
+        ("收入总计80.00万元，支出总计80.00万元。", True),
+        ("收入总计80.00万元，支出总计81.00万元。", False),
+        ("收入合计80.00万元，支出合计81.00万元。", True),
+        ("基本支出占财政拨款支出的62.10%，项目支出占财政拨款支出的37.90%。", True),
+        ("基本支出占财政拨款支出的62.10%，项目支出占财政拨款支出的47.90%。", False),
+        ("基本支出占财政拨款支出的62.10%，项目支出占财政拨款支出的27.90%。", False),
+    ],
+)  # fmt: skip
+def test_parts_that_are_all_there_are_add_up(make_disclosure, text, right):
+    head = "己县庚局2031年度部门决算\n\n# 第一部分 2031年度部门决算情况说明\n\n一、决算情况说明\n"
+    assert (errors(make_disclosure(head + text)) == []) == right
+
+
+def test_a_year_that_is_not_that_of_the_amount_is_a_warning(make_disclosure):
+    def stale(things):
+        amount = money(things["基本支出"].now)
+        return f"二、支出决算情况说明\n{YEAR - 1}年度基本支出{amount}万元。"
+
+    found = said(make_disclosure, stale)
+    assert ("warning", "year") in kinds(found)
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "warned"), [("壬市癸局", True), ("丁市戊局", False), ("丁市戊局（本级）", False)]
+)
+def test_accounts_of_a_department_that_is_named_nowhere_else_are_a_warning(
+    make_disclosure, name, warned
+):
+    text = f"二、支出决算情况说明\n本年支出如下。{name}{YEAR}年度支出见附表，公务接待3批次。"
+    assert (("warning", "name") in kinds(said(make_disclosure, text))) == warned
+
+
+@pytest.mark.parametrize(("number", "warned"), [("2", False), ("5", True)])
+def test_projects_are_as_many_as_are_described(make_disclosure, number, warned):
+    text = (
+        f"六、预算绩效情况说明\n部门决算中反映植树等{number}个项目绩效自评结果。\n"
+        "（1）植树项目自评综述：全年预算数为20.00万元，执行数为15.00万元，完成预算的75.00%。\n"
+        "（2）护林项目自评综述：全年预算数为8.00万元，执行数为8.00万元，完成预算的100%。"
+    )
+    found = said(make_disclosure, text)
+    assert (("warning", "contradiction") in kinds(found)) == warned
+    assert errors(found) == []
+
+
+@pytest.mark.parametrize("rate", ["84.00", "75.00"])
+def test_a_project_is_checked_within_its_own_sentence(make_disclosure, rate):
+    text = (
+        "六、预算绩效情况说明\n1.湿地保护项目自评综述：全年预算50.00万元，"
+        f"实际执行42.00万元，预算执行率为{rate}%，自评得分91分。"
+    )
+    assert (errors(said(make_disclosure, text)) == []) == (rate == "84.00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["接待费增长  %。", "接待费**万元。", "接待费比上年增加××万元。", "占总支出的 %，其余不变。"],
+)
+def test_a_number_that_was_left_out_is_a_placeholder(make_disclosure, text):
+    found = said(make_disclosure, f"二、支出决算情况说明\n{text}")
+    assert ("warning", "placeholder") in kinds(found)
+
+
+@pytest.mark.parametrize("number", ["", "1.", "（一）"])
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("公共安全支出（类）司法（款）行政运行（项）", True),
+        ("公共安全支出（类）司法（款）行政运营（项）", False),
+        ("公共安全支出（类）公安（款）行政运行（项）", False),
+    ],
+)
+def test_a_path_of_subjects_is_known_with_or_without_a_number(make_disclosure, number, path, right):
+    def narrative(things):
+        amount = money(things["本年支出"].now)
+        return f"四、一般公共预算财政拨款支出决算情况说明\n{number}{path}{amount}万元，用于办公。"
+
+    names = [kind for kind in kinds(said(make_disclosure, narrative)) if kind[1] == "name"]
+    assert names == ([] if right else [("error", "name")])
+
+
+def test_a_list_number_may_stand_before_a_year(make_disclosure):
+    def narrative(things):
+        amount = money(things["基本支出"].now)
+        return f"二、支出决算情况说明\n1.{YEAR}年度基本支出{amount}万元。2.{YEAR}年无项目。"
+
+    found = said(make_disclosure, narrative)
+    assert [s.verdict for s in found.statements_list] == ["exact"]
