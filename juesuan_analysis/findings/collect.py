@@ -27,9 +27,17 @@ from juesuan_analysis.findings.naming import (
     department_names,
     listed_subjects,
     misnamed_codes,
+    other_departments,
+    stale_years,
     unknown_subjects,
 )
-from juesuan_analysis.findings.parts import above_their_whole
+from juesuan_analysis.findings.parts import (
+    above_their_whole,
+    miscounted_projects,
+    parts_and_wholes,
+    shares_of_one_whole,
+    unequal_totals,
+)
 from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
@@ -61,10 +69,16 @@ def collect_findings(
         *contradictions(examination, statements),
         *against_budgets(statements),
         *above_their_whole(statements),
+        *parts_and_wholes(statements),
+        *shares_of_one_whole(statements),
+        *unequal_totals(statements),
+        *miscounted_projects(statements, passages),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
         *listed_subjects(extent.narrative, tables),
         *department_names(document),
+        *other_departments(document),
+        *stale_years(statements),
         *table_problems(tables),
         *printed_twice(tables),
         *unknown_tables(unknown),

@@ -17,6 +17,7 @@ from juesuan_analysis.wordforms import bare, squeeze
 
 _WORDS = vocabulary.words()
 _CARRY_OVER, _CARRIED = _WORDS.evaluation.carry_over, _WORDS.evaluation.carried
+_SUMMARIES = vocabulary.identities().closing.tables
 _WHOLE = 100
 
 
@@ -151,7 +152,7 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Fin
         c
         for t in tables
         for c in t.cells
-        if c.table == "01" and bare(c.item) in _WORDS.evaluation.balances
+        if c.table in _SUMMARIES and bare(c.item) in _WORDS.evaluation.balances
     ]
     if len(cells) < 2 or any(c.operand.value for c in cells):
         return

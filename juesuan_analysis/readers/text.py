@@ -12,8 +12,8 @@ from juesuan_analysis.readers.flow import continues, join, wrapped_at, wraps
 
 _MARKUP = re.compile(
     rf"(?<![A-Za-z])<sup>{NOTE}</sup>|"
-    r"^\s*#{1,6}\s+|\*\*|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
-    + INVISIBLE.pattern
+    r"^\s*#{1,6}\s+|(?<=\d)\*\*|\*\*(?![万亿]?元|[%％])|"
+    r"</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|" + INVISIBLE.pattern
 )
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")
 _QUANTITY = re.compile(r"\d\s*(?:[万亿]?元|[%％]|[个辆人台套项家次批])")

@@ -231,6 +231,7 @@ class Evaluation(Record, frozen=True):
 
     title: Pattern
     funds: tuple[Pattern, ...]
+    sources: Pattern
     number: Pattern
     labels: dict[str, Pattern]
     columns: dict[str, Pattern]
