@@ -84,6 +84,8 @@ class Claim:
     agreement proves anything. ``other_budget``: a table prints a budget and does not say whether it
     is the one named (年初, 全年), so that a difference is a question.
     ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.
+    ``wrong`` says why the number cannot be what its unit says; ``twice``: a word of decrease stands
+    before a minus.
     """
 
     id: str
@@ -103,6 +105,8 @@ class Claim:
     other_budget: bool = False
     vague: bool = False
     caused: bool = False
+    wrong: str = ""
+    twice: bool = False
 
     @property
     def subject(self) -> str:

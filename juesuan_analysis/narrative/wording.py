@@ -22,12 +22,23 @@ class Reading:
     says: str
     slots: dict[str, str]
     begin: int
+    negative: bool = False
 
     @property
     def sign(self) -> int:
-        """+1 for an increase, -1 for a decrease, 0 if the wording has no or both directions."""
+        """+1 for an increase, -1 for a decrease, 0 if the wording has no or both directions.
+
+        A number printed with a minus tells a decrease, whatever the word.
+        """
+        return -1 if self.negative else self.told
+
+    @property
+    def told(self) -> int:
+        """The direction of the word alone."""
         word = self.slots.get("direction", "")
         fragments = vocabulary.wording().fragments
+        if fragments.either.fullmatch(word):
+            return 1
         return bool(fragments.up.search(word)) - bool(fragments.down.search(word))
 
 

@@ -101,6 +101,7 @@ class Concepts(Record, frozen=True):
     money: Money
     counts: dict[str, int]
     compared: Pattern
+    rates: Pattern
     performance: Performance
 
 
@@ -113,11 +114,24 @@ class Digits(Record, frozen=True):
     after: Pattern = NOTHING
 
 
+class Hedge(Record, frozen=True):
+    """Words before, within or behind a number that keep it from being exact, and how it is read."""
+
+    says: Literal["above", "least", "below", "most", "about", "near", "odd"]
+    zh: str
+    before: Pattern | None = None
+    inside: Pattern | None = None
+    behind: Pattern | None = None
+
+
 class Numbers(Record, frozen=True):
     """numbers.toml."""
 
     skip: tuple[Digits, ...]
     label: tuple[Digits, ...]
+    hedge: tuple[Hedge, ...]
+    range: Pattern
+    open_range: Pattern
     units: dict[str, tuple[Pattern, ...]]
 
 
@@ -126,6 +140,7 @@ class Fragments(Record, frozen=True):
 
     up: Pattern
     down: Pattern
+    either: Pattern
     is_: Pattern = msgspec.field(name="is")
     name: Pattern
     year: Pattern
