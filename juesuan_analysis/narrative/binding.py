@@ -73,7 +73,7 @@ def _without_sign(number: Number, reading: Reading) -> tuple[Number, Reading]:
     formula = CATALOGUE.get(reading.says, UNREAD)
     if not formula.signed or number.amount.value >= 0:
         return number, reading
-    return replace(number, amount=number.amount.size), replace(reading, negative=True)
+    return replace(number, amount=number.amount.size), replace(reading, sign=-1)
 
 
 def _of_project(number: Number) -> bool:
@@ -99,6 +99,7 @@ def _understood(said: Said, number: Number) -> Told:
     reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
         return claim, ()
+    twice = reading.sign < 0 and number.amount.value < 0
     number, reading = _without_sign(number, reading)
     caused = bool(QUALIFIED.caused.search(number.before))
     claim = replace(
@@ -107,7 +108,7 @@ def _understood(said: Said, number: Number) -> Told:
         formula=CATALOGUE.get(reading.says, UNREAD),
         sign=reading.sign,
         caused=caused,
-        twice=reading.negative and reading.told < 0,
+        twice=twice,
     )
     claim, effects = _BOUND[reading.says](said, number, reading, claim)
     claim = replace(claim, conflict=claim.conflict and not claim.twice)

@@ -140,7 +140,6 @@ class Fragments(Record, frozen=True):
 
     up: Pattern
     down: Pattern
-    either: Pattern
     is_: Pattern = msgspec.field(name="is")
     name: Pattern
     year: Pattern
@@ -158,6 +157,7 @@ class Wording(Record, frozen=True):
     expect: dict[str, str]
     after: Pattern = NOTHING
     named: bool = False
+    sign: Literal[1, -1, 0] = 0
 
 
 class Fillers(Record, frozen=True):
