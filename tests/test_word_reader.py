@@ -96,7 +96,7 @@ def test_what_libreoffice_saves_is_read_alike(tmp_path, chaoyang):
     few = replace(chaoyang.document, blocks=chaoyang.document.blocks[-60:])
     (tmp_path / "made_up.docx").write_bytes(Word().of(few))
     to = tmp_path / "saved"
-    command = [OFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    command = [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     command += ["--convert-to", "docx", "--outdir", str(to), str(tmp_path / "made_up.docx")]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     saved = read_word_content((to / "made_up.docx").read_bytes(), "made_up.docx")[0]
