@@ -13,7 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
-from juesuan_analysis import CHAOYANG_2023, readers
+from juesuan_analysis import CHAOYANG_2023, cli, readers
 from juesuan_analysis import terminal as terminal_output
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph, Piece, Place, Row
