@@ -32,6 +32,7 @@ from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.outputs.office_files import safe_name
 from juesuan_analysis.printing import portion
+from juesuan_analysis.terminal import prepare, printing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -134,6 +135,7 @@ def verify(
 
 def main() -> None:
     """Run the command line."""
+    prepare()
     app()
 
 
@@ -191,8 +193,10 @@ def _extract(file: Path, output: Path | None) -> int:
 
     disclosure = _read(file)
     folder = output or Path("data/processed") / safe_name(disclosure.name)
-    for path in write_package(disclosure, folder):
-        typer.echo(path)
+    paths = write_package(disclosure, folder)
+    with printing():
+        for path in paths:
+            typer.echo(path)
     return 0
 
 
@@ -201,8 +205,10 @@ def _briefing(file: Path, lang: Literal["zh", "en"], output: Path | None) -> int
 
     disclosure = _read(file)
     folder = output or Path("reports") / safe_name(disclosure.name)
-    for path in write_briefing(disclosure, folder, lang):
-        typer.echo(path)
+    paths = write_briefing(disclosure, folder, lang)
+    with printing():
+        for path in paths:
+            typer.echo(path)
     return 0
 
 
@@ -226,20 +232,22 @@ def _report(file: Path, output: Path | None) -> int:
             bar.update(task, advance=1, description=step)
 
         outputs = write_report(disclosure, folder, advance)
-    typer.echo(summary(disclosure))
-    for made in outputs:
-        typer.echo(f"{made.what}：{made.path}")
+    with printing():
+        typer.echo(summary(disclosure))
+        for made in outputs:
+            typer.echo(f"{made.what}：{made.path}")
     return 0
 
 
 def _verify(file: Path, format: str, without: Sequence[str]) -> int:
     disclosure = _read(file, without)
-    if format == "json":
-        typer.echo(_as_json(disclosure))
-    elif format == "csv":
-        typer.echo(_as_csv(disclosure), nl=False)
-    else:
-        _print_table(disclosure)
+    with printing():
+        if format == "json":
+            typer.echo(_as_json(disclosure))
+        elif format == "csv":
+            typer.echo(_as_csv(disclosure), nl=False)
+        else:
+            _print_table(disclosure)
     if any(f.severity == "error" for f in disclosure.findings_list):
         return 1
     return 3 if disclosure.unread_narrative else 0

@@ -18,7 +18,7 @@ COMMITTED = ROOT / "data/processed/chaoyang_business_2023"
 
 
 def rows(folder, name):
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

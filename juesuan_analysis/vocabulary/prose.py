@@ -195,6 +195,9 @@ class Identity(Record, frozen=True):
 
     titles: tuple[Pattern, ...]
     mention: Pattern
+    budget: str
+    outturn: str
+    last_year: str
     part: Pattern
 
 
