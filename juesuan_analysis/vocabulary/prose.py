@@ -240,6 +240,9 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    budget: str
+    outturn: str
+    last_year: str
     part: Pattern
 
 
