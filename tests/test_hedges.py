@@ -67,6 +67,8 @@ def test_a_hedge_holds_of_what_it_leaves_open_and_of_nothing_else(words, true, f
 
 @pytest.mark.parametrize(
     "text", ["节约32万元。", "合约32万元。", "预算结余32万元。", "最近32人。", "比上年多32万元。",
+             "比年初预算超过32万元。",
+             "较预算超出32万元。",
              "至少有一项，支出32万元。", "支出32万元，以上均已公开。"]
 )  # fmt: skip
 def test_a_word_that_only_holds_a_hedges_sign_is_none(text):
@@ -179,7 +181,8 @@ def test_a_share_in_words_is_a_percentage(text, token, value):
 @pytest.mark.parametrize(
     "text",
     [
-        "“三公”经费和“三保”支出", "一般公共预算", "二是加强管理", "第二十万元户", "四个意识", "一成不变",
+        "“三公”经费和“三保”支出", "一般公共预算", "二是加强管理", "第二十万元户", "四个意识",
+        "一成不变",
         "第三部分", "二〇二四年", "金额单位：百万元", "一体化、三重一大、十四五", "九成新设备",
         "完成三项改革，四个方面", "数百万元", "二元结构", "万元", "事半功倍",
     ],
