@@ -11,7 +11,7 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.sums import with_budgets, with_sums
+from juesuan_analysis.narrative.sums import with_budgets, with_differences, with_sums
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.tables import Table
@@ -50,12 +50,13 @@ def bind(
     ``year`` is that of the accounts, which no change in them is from.
     """
     figures = Figures(tables, evaluation)
-    said = Said(figures, evaluation, year, _described(figures, numbers))
+    paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
+    said = Said(figures, evaluation, year, _described(figures, numbers), paired)
     for number in _with_precision(numbers):
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    return tuple(with_budgets(with_sums(said.claims), evaluation))
+    return tuple(with_differences(with_budgets(with_sums(said.claims), evaluation)))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:
@@ -99,18 +100,19 @@ def _understood(said: Said, number: Number) -> Told:
     reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
         return claim, ()
+    said.resume(number, reading)
     twice = reading.sign < 0 and number.amount.value < 0
     number, reading = _without_sign(number, reading)
-    caused = bool(QUALIFIED.caused.search(number.before))
+    says = said.says(number, reading)
     claim = replace(
         claim,
         number=number,
-        formula=CATALOGUE.get(reading.says, UNREAD),
+        formula=CATALOGUE.get(says, UNREAD),
         sign=reading.sign,
-        caused=caused,
+        caused=bool(QUALIFIED.caused.search(number.before)),
         twice=twice,
     )
-    claim, effects = _BOUND[reading.says](said, number, reading, claim)
+    claim, effects = _BOUND[says](said, number, reading, claim)
     claim = replace(claim, conflict=claim.conflict and not claim.twice)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects
