@@ -147,6 +147,7 @@ class Hedge(Record, frozen=True):
     says: Literal["above", "least", "below", "most", "about", "near", "odd"]
     zh: str
     before: Pattern | None = None
+    unless: Pattern | None = None
     inside: Pattern | None = None
     behind: Pattern | None = None
 
