@@ -90,7 +90,8 @@ def _joined_title(text: str) -> str:
 class _Collector:
     """Goes through a document, opening a table at each title and joining what continues it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_budget: bool) -> None:
+        self.of_budget = of_budget  # where words alone tell no table of final accounts
         self.drafts: list[Draft] = []
         self.kind: TableKind | None = None
         self.title, self.unit = "", "万元"
@@ -155,7 +156,7 @@ class _Collector:
         if self.kind:
             fits = is_of(self.kind, said) and columns_of(block, header, self.kind)
             return self.kind if fits else None
-        return shaped(said, self.other) if header else None
+        return shaped(said, self.other) if header and not self.of_budget else None
 
     @staticmethod
     def _continue(draft: Draft, block: Grid, header: int) -> bool:
@@ -206,7 +207,7 @@ def _first_names(grid: Grid, header: int) -> list[str]:
 
 def drafts_of(document: Document) -> list[Draft]:
     """The tables of a document, each with its grids, in document order."""
-    collector = _Collector()
+    collector = _Collector(of_budget=_is_budget(document))
     last = Place()
     for index, block in enumerate(document.blocks, start=1):
         if isinstance(block, Paragraph):
@@ -217,6 +218,13 @@ def drafts_of(document: Document) -> list[Draft]:
         collector.grid(block, document.blocks[index : index + _MOST_PAGES])
         last = block.rows[-1].place
     return collector.drafts
+
+
+def _is_budget(document: Document) -> bool:
+    """Whether more lines of a document speak of a budget than of final accounts."""
+    words, lines = vocabulary.tables().unknown, [bare(p.text[:60]) for p in document.paragraphs()]
+    budget = sum(bool(words.budget.search(line)) for line in lines)
+    return budget > sum(bool(words.accounts.search(line)) for line in lines)
 
 
 def _fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
