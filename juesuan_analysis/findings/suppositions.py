@@ -110,10 +110,7 @@ def printed_twice(tables: Sequence[Table]) -> Iterator[Finding]:
     """Tables that stand twice in the document with the same rows, and other figures in some."""
     for first, second in _twins(tables):
         pairs = _differing(first, second)
-        told = "；".join(
-            f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}"
-            for a, b in pairs
-        )
+        told = "；".join(f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}" for a, b in pairs)
         operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
         if pairs:
             text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"

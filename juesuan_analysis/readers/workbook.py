@@ -169,8 +169,8 @@ def _xlsx_cells(sheet: Any, unknown: Mapping[tuple[int, int], str]) -> list[_Cel
     return _visible(
         # The public iterators would make every empty cell up to the farthest one.
         cells=(
-            _Cell(*at, unknown.get(at) or _value(cell.value), cell.number_format)
-            for at, cell in sorted(sheet._cells.items())
+            _Cell(row, column, unknown.get((row, column)) or _value(cell.value), cell.number_format)
+            for (row, column), cell in sorted(sheet._cells.items())
         ),
         hidden_rows={row for row, about in sheet.row_dimensions.items() if about.hidden},
         hidden_columns={c for c in filled if any(x.min <= c <= x.max for x in hidden)},

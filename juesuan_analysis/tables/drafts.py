@@ -131,8 +131,7 @@ class _Collector:
             self._line(text)
         header = header_height(block)
         last = self.drafts[-1] if self.drafts else None
-        continues = last and self.open and self.kind in (None, last.kind)
-        if continues and not _again(last, block, header) and self._continue(last, block, header):
+        if last and self._is_next_page(last, block, header):
             self.noting = True
         elif kind := self._kind(block, header, following):
             columns = columns_of(block, header, kind)
@@ -158,6 +157,11 @@ class _Collector:
             return self.kind if fits else None
         return shaped(said, self.other) if header and not self.of_budget else None
 
+    def _is_next_page(self, last: Draft, block: Grid, header: int) -> bool:
+        """Whether a grid goes on with the last table; it is taken for that then."""
+        may = self.open and self.kind in (None, last.kind) and not _again(last, block, header)
+        return may and self._continue(last, block, header)
+
     @staticmethod
     def _continue(draft: Draft, block: Grid, header: int) -> bool:
         """Take a grid as the table's next page, if its columns fit; they may repeat no header."""
@@ -180,7 +184,7 @@ def _next_pages(following: Sequence[Paragraph | Grid]) -> Iterator[Grid]:
             if has_own_header(block, header_height(block)):
                 return
             yield block
-        elif block.heading or ordinal(block.text) or title_kind(block.text) or _is_title(block.text):
+        elif block.heading or ordinal(block.text) or _is_title(block.text):
             return
 
 

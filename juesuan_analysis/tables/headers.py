@@ -133,7 +133,8 @@ def _numbered_width(grid: Grid, height: int) -> int:
     counted = (
         max(index for index, cell in enumerate(row) if cell) + 1
         for row in rows
-        if any(row) and (_HEADERS.numbering.fullmatch(row[0]) or _numbers_columns([*filter(None, row)]))
+        if any(row)
+        and (_HEADERS.numbering.fullmatch(row[0]) or _numbers_columns([*filter(None, row)]))
     )
     return next(counted, 0)
 
@@ -142,7 +143,9 @@ def _below_header(grid: Grid, height: int) -> list[str]:
     """Header words that stand in the first row of figures: some forms print a sub-header there."""
     row = next(iter(grid.rows[height:]), None)
     name, *cells = [bare(cell) for cell in padded(row, grid.width)] if row else [""]
-    words = [bool(_HEADERS.total.fullmatch(cell) or _HEADERS.parts.fullmatch(cell)) for cell in cells]
+    words = [
+        bool(_HEADERS.total.fullmatch(cell) or _HEADERS.parts.fullmatch(cell)) for cell in cells
+    ]
     if not _HEADERS.total.fullmatch(name) or sum(words) < _SEVERAL:
         return []
     return ["", *(cell if word else "" for cell, word in zip(cells, words, strict=True))]

@@ -17,10 +17,18 @@ _TITLES = {
     "03": ("支出决算表", "部门支出决算表", "支出情况表"),
     "04": ("财政拨款收入支出决算总表", "财政拨款收支总表", "财政拨款收支情况总表"),
     "05": ("一般公共预算财政拨款支出决算表", "一般公共预算支出决算表", "一般公共预算拨款支出表"),
-    "06": ("一般公共预算财政拨款基本支出决算表", "一般公共预算基本支出决算明细表", "拨款基本支出表"),
+    "06": (
+        "一般公共预算财政拨款基本支出决算表",
+        "一般公共预算基本支出决算明细表",
+        "拨款基本支出表",
+    ),
     "07": ("财政拨款“三公”经费支出决算表", "“三公”经费财政拨款支出决算表", "“三公”经费情况表"),
     "08": ("政府性基金预算财政拨款收入支出决算表", "政府性基金预算支出决算表", "基金收支情况表"),
-    "09": ("国有资本经营预算财政拨款支出决算表", "国有资本经营预算支出决算表", "国有资本经营支出表"),
+    "09": (
+        "国有资本经营预算财政拨款支出决算表",
+        "国有资本经营预算支出决算表",
+        "国有资本经营支出表",
+    ),
 }
 _EMPTY = (
     "注：本部门没有{money}收入，也没有使用{money}安排的支出，本表为空。",
@@ -63,14 +71,18 @@ class Style:
             blank=c.choice(("", "", "0.00", "—", "－", "-")),
             separators=c.random() < 0.5,
             title=c.choice((0, 0, 1, 2)),
-            prefix=c.choice(("", "", "{year}年度", "{n}、", "{dept}{year}年度", "表{n}：", "joined")),
+            prefix=c.choice(
+                ("", "", "{year}年度", "{n}、", "{dept}{year}年度", "表{n}：", "joined")
+            ),
             caption=c.choice(("lines", "line", "tabs", "row")),
             codes=c.choice(("one", "split", "spaced")),
             total_last=c.random() < 0.3,
             counted=c.random() < 0.7,
             lined=c.random() < 0.6,
             amount=c.choice(("金额", "决算数")),
-            beside=tuple(c.sample(("detail", "projects", "units", "buying", "assets"), c.randint(0, 3))),
+            beside=tuple(
+                c.sample(("detail", "projects", "units", "buying", "assets"), c.randint(0, 3))
+            ),
             university=c.random() < 0.15,
             one_table=c.random() < 0.25,
             sub_header=c.random() < 0.3,
@@ -158,9 +170,13 @@ class Province(Statutory):
         head, body = rows[:header], rows[header:]
         if not style.counted:
             head = [row for row in head if row[0] != "栏次"]
-        head = [[style.amount if cell in ("金额", "决算数") else cell for cell in row] for row in head]
+        head = [
+            [style.amount if cell in ("金额", "决算数") else cell for cell in row] for row in head
+        ]
         if table == "07" and style.one_table:
-            head = [["决算统计数" if cell == style.amount else cell for cell in row] for row in head]
+            head = [
+                ["决算统计数" if cell == style.amount else cell for cell in row] for row in head
+            ]
         elif table == "07":
             head = [["决算数" if cell == style.amount else cell for cell in row] for row in head]
         if table in ("01", "04") and not style.lined:
@@ -224,11 +240,16 @@ class Province(Statutory):
         if table == "03" and "units" in style.beside:
             yield self._other("支出决算表（分单位）", self._by_unit())
         if table == "09" and "buying" in style.beside:
-            buying = ["政府采购货物支出", self._money(32_10)], ["政府采购服务支出", self._money(4_00)]
+            buying = (
+                ["政府采购货物支出", self._money(32_10)],
+                ["政府采购服务支出", self._money(4_00)],
+            )
             yield self._other("政府采购情况表", [["项目", "金额"], *map(list, buying)])
         if table == "09" and "assets" in style.beside:
             assets = ["车辆（辆）", "12", "3"], ["房屋（平方米）", "8,200", "410"]
-            yield self._other("国有资产占用情况表", [["项目", "数量", "本年增加"], *map(list, assets)])
+            yield self._other(
+                "国有资产占用情况表", [["项目", "数量", "本年增加"], *map(list, assets)]
+            )
 
     def _other(self, title: str, rows: list[Row]) -> Sheet:
         return Sheet(self._above("", 9, title), rows, 1)
@@ -248,7 +269,11 @@ class Province(Statutory):
     def _by_unit(self) -> list[Row]:
         whole = sum(item.spent for item in self.ledger.items)
         part = whole // 3
-        names = ("合计", whole), (f"{self.ledger.department}（本级）", whole - part), ("信息中心", part)
+        names = (
+            ("合计", whole),
+            (f"{self.ledger.department}（本级）", whole - part),
+            ("信息中心", part),
+        )
         head = ["单位名称", "本年支出合计", "基本支出", "项目支出"]
         return [head, *([name, self._money(n), "", self._money(n)] for name, n in names)]
 

@@ -7,11 +7,11 @@ from io import BytesIO
 
 import openpyxl
 from reportlab.lib import colors
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import CondPageBreak, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as Line
-from reportlab.lib.styles import ParagraphStyle
 
 from juesuan_analysis.charts import fonts
 from tests.typesetting.provinces import Sheet
@@ -90,7 +90,10 @@ def as_pdf(sheets: Sequence[Sheet], height: float = 842) -> bytes:
     for sheet in sheets:
         story += [CondPageBreak(220)]
         story += [Line(escape(line.replace("\t", " ")), style) for line in sheet.above]
-        rules = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+        rules = [
+            ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ]
         rules += [("FONT", (0, 0), (-1, -1), "NotoSansSC", 8)]
         rules += [
             ("SPAN", (c, r), (c + wide - 1, r + high - 1)) for r, c, high, wide in merged(sheet)
