@@ -61,7 +61,7 @@ def test_every_figure_of_a_set_is_read_and_none_is_accused(read_as, seed, form):
 
 def test_the_tables_beside_the_statutory_ones_are_named_and_kept(read_as):
     seeds = (s for s in range(99) if set(table_set(s)[2].beside) >= {"detail", "units", "assets"})
-    sheets, _, style = table_set(next(seeds))
+    sheets, *_ = table_set(next(seeds))
     disclosure = read_as(as_text(sheets), "txt")
     titles = " ".join(table.title for table in disclosure.unknown_tables)
     for title in ("支出决算明细表", "支出决算表（分单位）", "国有资产占用情况表"):
