@@ -18,7 +18,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
 from xml.sax.saxutils import unescape
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import xlrd
 from openpyxl.reader.excel import ExcelReader
@@ -29,12 +29,10 @@ from xlrd.compdoc import CompDocError
 
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.archive import opened
 from juesuan_analysis.readers.bounds import MAX_CELLS, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, fold
-
-MAX_UNPACKED = 64 * 2**20
-"""Bytes of all parts of an XLSX unpacked."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -97,22 +95,20 @@ def read_workbook_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ..
         UnreadableInput: if it is no workbook, encrypted, too large, or without text.
     """
     try:
-        sheets = list(_sheets(data))
+        sheets = list(_sheets(data, source))
         if sum(len(sheet.rows()) * len(sheet.columns()) for sheet in sheets) > MAX_CELLS:
             raise _Refused(f"单元格超过上限 {MAX_CELLS} 个；请拆分后再读取")
         blocks = within_bounds((block for sheet in sheets for block in _blocks(sheet)), source)
     except _Refused as error:
         raise UnreadableInput(f"{source}：{error}") from error
-    except BadZipFile as error:
-        raise UnreadableInput(f"{source}：{_DAMAGED}") from error
     if not blocks:
         raise UnreadableInput(f"{source}：工作簿里没有可见的内容；请确认是否为所需文件")
     return blocks
 
 
-def _sheets(data: bytes) -> Iterator[_Sheet]:
+def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
     if data.startswith(_ZIP):
-        return _xlsx_sheets(data)
+        return _xlsx_sheets(data, source)
     if data.startswith(_OLE):
         return _xls_sheets(data)
     raise _Refused("不是 XLSX 或 XLS 工作簿；请确认下载完整、格式无误")
@@ -121,8 +117,8 @@ def _sheets(data: bytes) -> Iterator[_Sheet]:
 # XLSX
 
 
-def _xlsx_sheets(data: bytes) -> Iterator[_Sheet]:
-    _check_archive(data)
+def _xlsx_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
+    _check_archive(data, source)
     with warnings.catch_warnings(action="ignore"):  # of pictures and the like it cannot keep
         reader = ExcelReader(BytesIO(data), data_only=True, keep_links=False)
         reader.read()
@@ -144,13 +140,10 @@ def _without_value(sheet: bytes) -> dict[tuple[int, int], str]:
     }
 
 
-def _check_archive(data: bytes) -> None:
-    with ZipFile(BytesIO(data)) as archive:
+def _check_archive(data: bytes, source: str) -> None:
+    with opened(data, source, _DAMAGED) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             raise _Refused(f"不是 XLSX 工作簿；{_RESAVE}")
-        size = sum(part.file_size for part in archive.infolist())
-        if size > MAX_UNPACKED:
-            raise _Refused(f"解压后有 {size} 字节，超过上限 {MAX_UNPACKED}；请确认文件来源")
         sheets = (archive.read(name) for name in archive.namelist() if _SHEET.match(name))
         # The library makes every cell of a merged one.
         if sum(map(_merged_cells, sheets)) > MAX_CELLS:
