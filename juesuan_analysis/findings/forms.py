@@ -46,7 +46,7 @@ def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Find
         if kind and kind.id not in there and kind.id not in seen:
             seen.add(kind.id)
             text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表"
-            case = "unread" if document.not_read else ""
+            case = "unread" if document.unread or document.unreadable else ""
             if document.unread:
                 text = f"{text}；有的页没有文字层，可能就在那里"
             elif document.unreadable:
@@ -69,8 +69,9 @@ def unread_pages(document: Document) -> Iterator[Finding]:
 def unreadable_parts(document: Document) -> Iterator[Finding]:
     """What is printed and could not be read, each with its reason."""
     for part in document.unreadable:
-        page = f"第 {part.place.page} 页"
-        yield found("unreadable_part", part.place, page, f"{page}{part.reason}")
+        page, line = part.place.page, part.place.line
+        where = f"第 {line} 段" if page is None else f"第 {page} 页"
+        yield found("unreadable_part", part.place, where, f"{where}{part.reason}")
 
 
 def scanned_pages(
