@@ -10,17 +10,20 @@ memory the libraries take, and turns what they raise for a damaged file into ``U
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from io import BytesIO, StringIO
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
+from xml.sax.saxutils import unescape
+from zipfile import ZipFile
 
-import openpyxl
 import xlrd
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
@@ -39,6 +42,11 @@ _PROTECTED = "工作簿已加密；请在 Excel 或 WPS 中去掉密码后另存
 _DAMAGED = "工作簿损坏或不完整；请重新下载，或用 Excel、WPS 打开后另存为 XLSX"
 
 _SHEET = re.compile(r"xl/worksheets/.+\.xml")
+_FORMULA = re.compile(
+    rb"""<c\s[^<>]*?\br=["']([A-Z]{1,3}\d{1,7})["'][^<>]*>\s*<f\b[^<>]*>([^<>]*).*?</c>""", re.S
+)
+_STORED = re.compile(rb"""<v>[^<]|\bt=["']str["']""")
+"""A formula's value; that of one that gives a text may be empty."""
 _MERGED = re.compile(
     rb"""mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
 )
@@ -112,11 +120,24 @@ def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
 def _xlsx_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
     _check_archive(data, source)
     with warnings.catch_warnings(action="ignore"):  # of pictures and the like it cannot keep
-        book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
-    for page, sheet in enumerate(book.worksheets, start=1):
+        reader = ExcelReader(BytesIO(data), data_only=True, keep_links=False)
+        reader.read()
+        parts = {about.name: part.target for about, part in reader.parser.find_sheets()}
+    archive = ZipFile(BytesIO(data))
+    for page, sheet in enumerate(reader.wb.worksheets, start=1):
         if sheet.sheet_state == "visible":
             merged = [(x.min_row, x.min_col, x.max_col) for x in sheet.merged_cells]
-            yield _Sheet(sheet.title, page, _xlsx_cells(sheet), merged)
+            unknown = _without_value(archive.read(parts[sheet.title].lstrip("/")))
+            yield _Sheet(sheet.title, page, _xlsx_cells(sheet, unknown), merged)
+
+
+def _without_value(sheet: bytes) -> dict[tuple[int, int], str]:
+    """By row and column: formulas whose value was never stored, so that nobody knows it."""
+    return {
+        coordinate_to_tuple(cell[1].decode("ascii")): f"={unescape(cell[2].decode())}"
+        for cell in _FORMULA.finditer(sheet)
+        if not _STORED.search(cell[0])
+    }
 
 
 def _check_archive(data: bytes, source: str) -> None:
@@ -135,13 +156,13 @@ def _merged_cells(sheet: bytes) -> int:
     return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in areas)
 
 
-def _xlsx_cells(sheet: Any) -> list[_Cell]:
+def _xlsx_cells(sheet: Any, unknown: Mapping[tuple[int, int], str]) -> list[_Cell]:
     hidden = [about for about in sheet.column_dimensions.values() if about.hidden]
     filled = {column for _, column in sheet._cells}
     return _visible(
         # The public iterators would make every empty cell up to the farthest one.
         cells=(
-            _Cell(row, column, _value(cell.value), cell.number_format)
+            _Cell(row, column, unknown.get((row, column)) or _value(cell.value), cell.number_format)
             for (row, column), cell in sorted(sheet._cells.items())
         ),
         hidden_rows={row for row, about in sheet.row_dimensions.items() if about.hidden},
