@@ -31,6 +31,7 @@ from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.outputs.office_files import safe_name
+from juesuan_analysis.printing import portion
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -124,7 +125,10 @@ def verify(
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Print the summary and the findings; exit 1 if the document has errors."""
+    """Print the summary and the findings.
+
+    Exit 1 if the document has errors, 3 if it has a narrative and no number of it was read.
+    """
     _run(lambda: _verify(file, format, without or []), debug)
 
 
@@ -236,7 +240,9 @@ def _verify(file: Path, format: str, without: Sequence[str]) -> int:
         typer.echo(_as_csv(disclosure), nl=False)
     else:
         _print_table(disclosure)
-    return 1 if any(f.severity == "error" for f in disclosure.findings_list) else 0
+    if any(f.severity == "error" for f in disclosure.findings_list):
+        return 1
+    return 3 if disclosure.unread_narrative else 0
 
 
 def summary(disclosure: Disclosure) -> str:
@@ -249,7 +255,7 @@ def summary(disclosure: Disclosure) -> str:
     bound = total - counts["label"] - counts["unbound"]
     parts = [f"numbers {total}", f"bound {bound}"]
     parts += [f"{verdict.replace('_', ' ')} {number}" for verdict, number in counts.items()]
-    return ", ".join(parts) + f", coverage {disclosure.coverage:.1%}"
+    return ", ".join(parts) + f", coverage {portion(disclosure.coverage)}"
 
 
 def _found(findings: Sequence[Finding]) -> str:

@@ -5,21 +5,22 @@ be off by their roundings together, and by no more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Literal
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge
 from juesuan_analysis.document import Place
-from juesuan_analysis.evaluation import Evaluation, Indicator, Project
+from juesuan_analysis.evaluation import FIGURES, Evaluation, Indicator, Project
 from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.levels import CLASS, level_of
-from juesuan_analysis.operands import Operand, fact_operand, figures_of
+from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary.form import NamedSum, Paired
@@ -31,10 +32,11 @@ _SUBTOTAL, _TOTAL = _RULES.closing.subtotal, _RULES.closing.total
 
 What = Literal[
     "hierarchy", "across", "closing", "named", "between", "paired", "rate", "score", "weights",
-    "scores",
+    "scores", "sources",
 ]  # fmt: skip
 """A subject and those below it, a row, a column down to the row that closes it, figures under given
-names; two tables at one figure, or at every subject; rate, score and sums of a self-evaluation."""
+names; two tables at one figure, or at every subject; rate, score, sums and sources of money of a
+self-evaluation."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Id
         *(identity for table in tables for identity in inside(table)),
         *_between(tables),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
+        *(i for project in evaluation.projects for i in _of_sources(project)),
     ]
     return tuple(replace(i, id=f"I{number:03d}") for number, i in enumerate(found, start=1))
 
@@ -106,6 +109,12 @@ def _meeting(span: Interval, reach: Interval) -> str:
     return "within_rounding" if span.meets(reach) else "mismatch"
 
 
+def _checkable(cells: Iterable[Fact]) -> bool:
+    """Whether there is something to check: figures are printed, and all that is could be read."""
+    every = tuple(cells)
+    return any(cell.amount for cell in every) and not any(cell.unread for cell in every)
+
+
 def _figures(cells: Sequence[Fact]) -> list[Operand]:
     return [fact_operand(cell) for cell in cells]
 
@@ -126,9 +135,14 @@ def inside(table: Table) -> Iterator[Identity]:
             yield from _named_sum(table, rule)
 
 
+def _every(table: Table) -> Sequence[Fact]:
+    """The cells of a table, those that could not be read among them, in their order."""
+    return sorted((*table.cells, *table.unread), key=attrgetter("row", "column"))
+
+
 def _by_measure(table: Table) -> dict[tuple[str, str], list[Fact]]:
     columns: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in _every(table):
         columns[cell.side, cell.measure].append(cell)
     return columns
 
@@ -139,7 +153,9 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
         coded = {cell.code: cell for cell in cells if cell.code}
         totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
         classes = [c for code, c in coded.items() if level_of(code) == CLASS]
-        if len(totals) == 1 and classes and any(c.amount for c in (*totals, *classes)):
+        if any(c.unread and not c.code and c not in totals for c in cells):
+            continue  # nobody knows which sum that row belongs to
+        if len(totals) == 1 and classes and _checkable((*totals, *classes)):
             name = f"{measure}：合计 = 各类之和"
             sides = _figures(totals), _figures(classes)
             yield _equal("hierarchy", table.id, name, *sides, totals[0].place)
@@ -148,7 +164,7 @@ def _hierarchy(table: Table) -> Iterator[Identity]:
             below[code[:-2]].append(cell)
         for code, cell in coded.items():
             parts = below.get(code)
-            if parts and any(c.amount for c in (cell, *parts)):
+            if parts and _checkable((cell, *parts)):
                 name = f"{measure}：{code} {cell.item} = 下级之和"
                 sides = _figures([cell]), _figures(parts)
                 yield _equal("hierarchy", table.id, name, *sides, cell.place)
@@ -159,12 +175,12 @@ def _across(table: Table) -> Iterator[Identity]:
     if rule is None:
         return
     rows: dict[tuple[int, str], dict[str, Fact]] = defaultdict(dict)
-    for cell in table.cells:
+    for cell in _every(table):
         rows[cell.row, cell.side][cell.measure] = cell
     for row in rows.values():
         parts = [row[name] for name in rule.parts if name in row]
         whole = row.get(rule.whole)
-        if whole and len(parts) > 1 and any(c.amount for c in (whole, *parts)):
+        if whole and len(parts) > 1 and _checkable((whole, *parts)):
             name = f"{whole.code} {whole.item}：{whole.measure} = 各项之和".strip()
             sides = _figures([whole]), _figures(parts)
             yield replace(_equal("across", table.id, name, *sides, whole.place), complete=True)
@@ -173,7 +189,7 @@ def _across(table: Table) -> Iterator[Identity]:
 def _columns(table: Table) -> Iterator[Identity]:
     """本年合计 = what stands above it; 总计 = 本年合计 and what stands between."""
     blocks: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in _every(table):
         blocks[cell.side, cell.measure, cell.column].append(cell)
     for (side, measure, _), block in blocks.items():
         cells = _top_lines(block)
@@ -188,7 +204,7 @@ def _columns(table: Table) -> Iterator[Identity]:
                 above.append(cell)
                 continue
             parts = [c for c in ([subtotal] if subtotal else []) + above if c is not None]
-            if parts and any(c.amount for c in (cell, *parts)):
+            if parts and _checkable((cell, *parts)):
                 text = f"{side}·{measure}：{cell.item} = 以上各项之和"
                 sides = _figures([cell]), _figures(parts)
                 yield _equal("closing", table.id, text, *sides, cell.place)
@@ -214,7 +230,7 @@ def _named_sum(table: Table, rule: NamedSum) -> Iterator[Identity]:
             parts = [c for c in cells if c.code in codes]
         else:
             parts = [c for c in cells for name in rule.items if name.fullmatch(bare(c.item))]
-        if len(wholes) == 1 and parts and any(c.amount for c in (*wholes, *parts)):
+        if len(wholes) == 1 and parts and _checkable((*wholes, *parts)):
             name = f"{measure}：{rule.name}"
             sides = _figures(wholes), _figures(parts)
             yield _equal("named", table.id, name, *sides, wholes[0].place)
@@ -230,7 +246,7 @@ def _between(tables: Sequence[Table]) -> Iterator[Identity]:
         whole = figure_at(named, rule.left)
         locators = (rule.right,) if isinstance(rule.right, str) else rule.right
         parts = [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
-        if whole and len(parts) == len(locators) and any(c.amount for c in (whole, *parts)):
+        if whole and len(parts) == len(locators) and _checkable((whole, *parts)):
             yield _related("between", rule.name, whole, parts, rule.relation)
     for pair in _RULES.paired:
         for left, right in _pairs(cells, pair):
@@ -298,6 +314,17 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
         yield from _totals(project, evaluation, [])
     if project.kind == "整体" and project.total:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
+
+
+def _of_sources(project: Project) -> Iterator[Identity]:
+    """The money of all sources is no more than the total."""
+    for measure in FIGURES:
+        whole = figures_of([project], measure)
+        parts = [entry_operand(entry) for entry in project.of_sources(measure)]
+        if whole and parts:
+            name = f"{project.name}：{FIGURES[measure]}各项来源不超过总额"
+            place = project.place
+            yield _equal("sources", project.id, name, parts, whole, place, relation="<=")
 
 
 def _derived(what: What, project: Project, name: str, formula: Formula, operands: Side) -> Identity:

@@ -17,12 +17,13 @@ ORDINALS: tuple[re.Pattern[str], ...] = tuple(
         r"第[一二三四五六七八九十]+(?:部分|章|篇)[、.:\s]*",
         r"[一二三四五六七八九十]{1,3}[、.．]\s*",
         r"[(（][一二三四五六七八九十]{1,3}[)）][、.．]?\s*",
-        r"\d{1,2}(?:[、.．](?!\d)|(?=[\u4e00-\u9fff]{2}[^年月日个]*:))\s*",
+        r"\d{1,2}(?:[、.．](?:(?!\d)|(?=(?:19|20)\d\d年))|(?=[\u4e00-\u9fff]{2}[^年月日个]*:))\s*",
         r"[(（]\d{1,2}[)）]\s*",
         r"[①-⑳]\s*",
     )
 )
-"""The classes of list numbers, outermost first. 1.5 is a number, 1.收入 a list number."""
+"""The classes of list numbers, outermost first. 1.5 is a number, 1.收入 and 1.2023年 have
+list numbers."""
 
 
 def fold(text: str) -> str:

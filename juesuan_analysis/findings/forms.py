@@ -12,11 +12,12 @@ from juesuan_analysis.formulas.catalogue import CHANGE_RATE, COVERAGE
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.tables import Table, title_kind
+from juesuan_analysis.tables import Table
 from juesuan_analysis.wordforms import bare, squeeze
 
 _WORDS = vocabulary.words()
 _CARRY_OVER, _CARRIED = _WORDS.evaluation.carry_over, _WORDS.evaluation.carried
+_SUMMARIES = vocabulary.identities().closing.tables
 _WHOLE = 100
 
 
@@ -35,23 +36,6 @@ def unknown_tables(tables: Sequence[Table]) -> Iterator[Finding]:
         text = f"{name}不是已知的决算报表，表中 {len(table.facts)} 个数已读出，没有核对"
         yield found("unknown_table", table.place, table.title, text)
         yield from table_problems([table])
-
-
-def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Finding]:
-    """Tables announced in the contents and absent from the body."""
-    there = {table.id for table in tables}
-    seen: set[str] = set()
-    for paragraph in document.paragraphs():
-        kind = title_kind(paragraph.text)
-        if kind and kind.id not in there and kind.id not in seen:
-            seen.add(kind.id)
-            text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表"
-            case = "unread" if document.not_read else ""
-            if document.unread:
-                text = f"{text}；有的页没有文字层，可能就在那里"
-            elif document.unreadable:
-                text = f"{text}；有的表没有读出，可能就是它"
-            yield found("missing_table", paragraph.place, paragraph.text[:60], text, case=case)
 
 
 def unread_pages(document: Document) -> Iterator[Finding]:
@@ -168,7 +152,7 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Fin
         c
         for t in tables
         for c in t.cells
-        if c.table == "01" and bare(c.item) in _WORDS.evaluation.balances
+        if c.table in _SUMMARIES and bare(c.item) in _WORDS.evaluation.balances
     ]
     if len(cells) < 2 or any(c.operand.value for c in cells):
         return

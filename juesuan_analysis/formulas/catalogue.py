@@ -145,6 +145,7 @@ COUNT = Formula("count", Total(), over_all=True)
 MEAN = Formula("mean", Over(Total(), Number()), over_all=True)
 SHARE = Formula("share", _PROPORTION, Base.WHOLE)
 COMPLETION = Formula("completion", _PROPORTION, Base.BUDGET)
+EXCEEDED = Formula("exceeded", Percent(Over(_FIRST, Minus(_FIRST, _SECOND))))
 RATE = Formula("rate", _PROPORTION, Base.BUDGET)
 CHANGE = Formula("change", Minus(_FIRST, _SECOND), Base.PRIOR, signed=True)
 GROWTH_RATE = Formula(

@@ -144,7 +144,9 @@ class Model:
 
     def add_identity(self, identity: Identity) -> None:
         """What adds up in the tables."""
-        if identity.verdict not in CONFIRMED or identity.conditional:
+        # What sources a project's money has tells nothing of other numbers.
+        apart = identity.conditional or identity.what == "sources"
+        if identity.verdict not in CONFIRMED or apart:
             return
         left, right = ([self.figure(o) for o in side] for side in (identity.left, identity.right))
         wholes, parts = ([i for i in side if i is not None] for side in (left, right))

@@ -11,7 +11,7 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.sums import with_budgets, with_sums
+from juesuan_analysis.narrative.sums import with_budgets, with_differences, with_sums
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.tables import Table
@@ -47,12 +47,13 @@ def bind(
     ``year`` is that of the accounts, which no change in them is from.
     """
     figures = Figures(tables, evaluation)
-    said = Said(figures, evaluation, year, _described(figures, numbers))
+    paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
+    said = Said(figures, evaluation, year, _described(figures, numbers), paired)
     for number in _with_precision(numbers):
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    return tuple(with_budgets(with_sums(said.claims), evaluation))
+    return tuple(with_differences(with_budgets(with_sums(said.claims), evaluation)))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:
@@ -88,10 +89,10 @@ def _understood(said: Said, number: Number) -> Told:
     reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
         return claim, ()
+    said.resume(number, reading)
+    says = said.says(number, reading)
     caused = bool(QUALIFIED.caused.search(number.before))
-    claim = replace(
-        claim, formula=CATALOGUE.get(reading.says, UNREAD), sign=reading.sign, caused=caused
-    )
-    claim, effects = _BOUND[reading.says](said, number, reading, claim)
+    claim = replace(claim, formula=CATALOGUE.get(says, UNREAD), sign=reading.sign, caused=caused)
+    claim, effects = _BOUND[says](said, number, reading, claim)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects

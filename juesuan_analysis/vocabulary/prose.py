@@ -31,13 +31,16 @@ class Concept(Record, frozen=True):
     formula: Literal["restated", "part"] = "restated"
     only: tuple[str, ...] = ()
     open: bool = False
+    aka: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
 
 
 class Composition(Record, frozen=True):
-    """A sum whose parts are known to be all there are."""
+    """A sum whose parts are known to be all there are, but for the rest, which may be nothing."""
 
-    whole: str
-    parts: tuple[str, ...]
+    wholes: Pattern
+    parts: tuple[Pattern, ...]
+    rest: tuple[Pattern, ...] = ()
 
 
 class Qualifiers(Record, frozen=True):
@@ -52,8 +55,12 @@ class Qualifiers(Record, frozen=True):
     reason: Pattern
     caused: Pattern
     opening: Pattern
+    heads_lines: Pattern
+    dated: Pattern
     given: Pattern
     nameless: Pattern
+    outturn: Pattern
+    spent: Pattern
     another_base: Pattern
     each: Pattern
     within: Pattern
@@ -71,12 +78,27 @@ class Aspects(Record, frozen=True):
     completion: str
 
 
+class Missing(Record, frozen=True):
+    """What the document does not print, in words."""
+
+    prior: str
+    budget: str
+    own: str
+    other: str
+    of_whole: str
+    of_what: str
+    whole: str
+    part: str
+    zero_budget: str
+
+
 class Money(Record, frozen=True):
     """Words of amounts, and the wholes whose budget the self-evaluation prints."""
 
     income: str
     expenditure: str
     budget: str
+    project: str
     wholes: frozenset[str]
 
 
@@ -85,6 +107,9 @@ class Performance(Record, frozen=True):
 
     overall: Pattern
     projects: Pattern
+    described: Pattern
+    reflected: Pattern
+    summary: Pattern
     money: Pattern
     other: Pattern
 
@@ -98,9 +123,11 @@ class Concepts(Record, frozen=True):
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
     aspects: Aspects
+    missing: Missing
     money: Money
     counts: dict[str, int]
     compared: Pattern
+    comparison: Pattern
     performance: Performance
 
 
@@ -126,6 +153,8 @@ class Fragments(Record, frozen=True):
 
     up: Pattern
     down: Pattern
+    above: Pattern
+    below: Pattern
     is_: Pattern = msgspec.field(name="is")
     name: Pattern
     year: Pattern
@@ -143,6 +172,7 @@ class Wording(Record, frozen=True):
     expect: dict[str, str]
     after: Pattern = NOTHING
     named: bool = False
+    sign: Literal[1, -1, 0] = 0
 
 
 class Fillers(Record, frozen=True):
@@ -195,13 +225,30 @@ class Identity(Record, frozen=True):
 
     titles: tuple[Pattern, ...]
     mention: Pattern
+    accounts: Pattern
     part: Pattern
 
 
 class Outline(Record, frozen=True):
-    """Headings of the narrative, and the names that begin its paragraphs."""
+    """What the parts of a document are, and the names that begin its paragraphs."""
 
-    narrative: Pattern
+    contents: Pattern
+    glossary: Pattern
+    duties: Pattern
+    overview: Pattern
+    accounts: Pattern
+    tables: Pattern
+    clause: Pattern
+    first: Pattern
+    leader: Pattern
+    page: Pattern
+    note: Pattern
+    date: Pattern
+    figure: Pattern
+    year: Pattern
+    decimal: Pattern
+    amount: Pattern
+    spoken: Pattern
     label_end: Pattern
 
 
@@ -218,6 +265,7 @@ class Lists(Record, frozen=True):
 
     section: Pattern
     joined: Pattern
+    apart: Pattern
     personnel: Pattern
     operating: Pattern
     opening: Pattern
@@ -230,6 +278,14 @@ class Limit(Record, frozen=True):
 
     whole: str
     parts: tuple[Pattern, ...]
+
+
+class Balance(Record, frozen=True):
+    """Totals of income and of expenditure that must be equal."""
+
+    income: Pattern
+    expenditure: Pattern
+    total: Pattern
 
 
 class Empty(Record, frozen=True):
@@ -259,5 +315,6 @@ class Words(Record, frozen=True):
     subjects: SubjectNames
     lists: Lists
     limit: tuple[Limit, ...]
+    balance: Balance
     empty: Empty
     evaluation: SelfEvaluation
