@@ -72,7 +72,7 @@ def collect_findings(
         *parts_and_wholes(statements),
         *shares_of_one_whole(statements),
         *unequal_totals(statements),
-        *miscounted_projects(statements, passages),
+        *miscounted_projects(statements, extent.narrative),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
         *listed_subjects(extent.narrative, tables),

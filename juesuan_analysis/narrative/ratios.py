@@ -66,7 +66,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     """By how many percent a thing has changed."""
     base = compared_with(number, said.year)
     changed = said.context.topic.changes.get(number.pair)
-    if changed and _adjoins_change(said, number):
+    if changed and _adjoins_change(said, number, base):
         return _rate_of(claim, number, reading, changed, base), ()
     whole, also = said.moved(number, reading)
     subject = said.nth(whole, number)
@@ -131,10 +131,11 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
     return replace(claim, readings=tuple((o, signed) for o in own or operands))
 
 
-def _adjoins_change(said: Said, number: Number) -> bool:
+def _adjoins_change(said: Said, number: Number, base: str) -> bool:
     """Whether the number just before (pairs aside) is the change this rate belongs to."""
-    context = said.context
-    return context.adjoins and number.flow.sentence(number.start) <= context.changed
+    context, frame = said.context, said.claims[-1].frame if said.claims else None
+    same = isinstance(frame, Change) and frame.base == base
+    return context.adjoins and same and number.flow.sentence(number.start) <= context.changed
 
 
 def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
