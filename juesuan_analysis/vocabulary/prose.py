@@ -128,6 +128,7 @@ class Concepts(Record, frozen=True):
     counts: dict[str, int]
     compared: Pattern
     comparison: Pattern
+    rates: Pattern
     performance: Performance
 
 
@@ -140,11 +141,24 @@ class Digits(Record, frozen=True):
     after: Pattern = NOTHING
 
 
+class Hedge(Record, frozen=True):
+    """Words before, within or behind a number that keep it from being exact, and how it is read."""
+
+    says: Literal["above", "least", "below", "most", "about", "near", "odd"]
+    zh: str
+    before: Pattern | None = None
+    inside: Pattern | None = None
+    behind: Pattern | None = None
+
+
 class Numbers(Record, frozen=True):
     """numbers.toml."""
 
     skip: tuple[Digits, ...]
     label: tuple[Digits, ...]
+    hedge: tuple[Hedge, ...]
+    range: Pattern
+    open_range: Pattern
     units: dict[str, tuple[Pattern, ...]]
 
 
