@@ -179,10 +179,20 @@ def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], lis
     within = list(QUALIFIED.within.finditer(number.before))
     if within and (named := said.named(within[-1][1], whole=True)):
         return [named], []
+    if unsaid := _section_total(said, number):
+        return [unsaid], [Divided(unsaid.name)]
     if context.divided == "" or (not context.heads and context.divided is None):
         return [], [Divided("")]
     last = said.named(context.divided or "", whole=True)
     return [*context.heads, *([last] if last else [])], []
+
+
+def _section_total(said: Said, number: Number) -> Subject | None:
+    """What is classed in a sentence that does not say so: all that its section speaks of."""
+    context = said.context
+    if context.heads or context.divided is not None or not QUALIFIED.classed.search(number.before):
+        return None
+    return said.named(context.scope.whole, whole=True)
 
 
 def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
