@@ -17,6 +17,7 @@ class Scope(Record, frozen=True):
     name: str
     heading: Pattern
     tables: tuple[str, ...]
+    whole: str = ""
 
 
 class Concept(Record, frozen=True):
@@ -64,6 +65,7 @@ class Qualifiers(Record, frozen=True):
     another_base: Pattern
     each: Pattern
     within: Pattern
+    classed: Pattern
     joint: Pattern
     budgets: Pattern
 
