@@ -7,6 +7,7 @@ again for other figures in the same cells.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from juesuan_analysis import vocabulary
@@ -21,10 +22,11 @@ _SUBTOTAL, _TOTAL = _RULES.closing.subtotal, _RULES.closing.total
 
 What = Literal[
     "hierarchy", "across", "closing", "named", "between", "paired", "rate", "score", "weights",
-    "scores",
+    "scores", "sources",
 ]  # fmt: skip
 """A subject and those below it, a row, a column down to the row that closes it, figures under given
-names; two tables at one figure, or at every subject; rate, score and sums of a self-evaluation."""
+names; two tables at one figure, or at every subject; rate, score, sums and sources of money of a
+self-evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Addition:
         """Both sides."""
         return (*self.left, *self.right)
 
+    @property
+    def is_checkable(self) -> bool:
+        """Whether figures are printed, and all that is printed could be read."""
+        return any(cell.amount for cell in self.cells) and not any(c.unread for c in self.cells)
+
 
 def additions(tables: Sequence[Table]) -> Iterator[Addition]:
     """Every sum inside the tables and between them, in document order."""
@@ -58,6 +65,8 @@ def additions(tables: Sequence[Table]) -> Iterator[Addition]:
 
 def inside(table: Table) -> Iterator[Addition]:
     """What must add up within one table."""
+    if not table.facts:
+        return
     yield from _hierarchy(table)
     yield from _across(table)
     if table.id in _RULES.closing.tables:
@@ -73,9 +82,14 @@ def _sum(
     return Addition(what, table.id, name, (whole,), tuple(parts), whole.place, complete=complete)
 
 
+def _every(table: Table) -> Sequence[Fact]:
+    """The cells of a table, those that could not be read among them, in their order."""
+    return sorted((*table.cells, *table.unread), key=attrgetter("row", "column"))
+
+
 def _by_measure(table: Table) -> dict[tuple[str, str], list[Fact]]:
     columns: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in _every(table):
         columns[cell.side, cell.measure].append(cell)
     return columns
 
@@ -86,6 +100,8 @@ def _hierarchy(table: Table) -> Iterator[Addition]:
         coded = {cell.code: cell for cell in cells if cell.code}
         totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
         classes = [c for code, c in coded.items() if level_of(code) == CLASS]
+        if any(c.unread and not c.code and c not in totals for c in cells):
+            continue  # nobody knows which sum that row belongs to
         if len(totals) == 1 and classes:
             name = f"{measure}：合计 = 各类之和"
             yield _sum("hierarchy", table, name, totals[0], classes)
@@ -104,7 +120,7 @@ def _across(table: Table) -> Iterator[Addition]:
     if rule is None:
         return
     rows: dict[tuple[int, str], dict[str, Fact]] = defaultdict(dict)
-    for cell in table.cells:
+    for cell in _every(table):
         rows[cell.row, cell.side][cell.measure] = cell
     for row in rows.values():
         parts = [row[name] for name in rule.parts if name in row]
@@ -117,7 +133,7 @@ def _across(table: Table) -> Iterator[Addition]:
 def _columns(table: Table) -> Iterator[Addition]:
     """本年合计 = what stands above it; 总计 = 本年合计 and what stands between."""
     blocks: dict[tuple[str, str, int], list[Fact]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in _every(table):
         blocks[cell.side, cell.measure, cell.column].append(cell)
     for (side, measure, _), block in blocks.items():
         cells = _top_lines(block)

@@ -13,10 +13,10 @@ from juesuan_analysis.additions import Addition, What, additions
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge
 from juesuan_analysis.document import Place
-from juesuan_analysis.evaluation import Evaluation, Indicator, Project
+from juesuan_analysis.evaluation import FIGURES, Evaluation, Indicator, Project
 from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
 from juesuan_analysis.formulas.exact import recompute
-from juesuan_analysis.operands import Operand, fact_operand, figures_of
+from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
 from juesuan_analysis.tables import Table
 
@@ -56,8 +56,9 @@ Side = Sequence[Operand]
 def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Identity, ...]:
     """Every identity of a document with its verdict, tables first, in document order."""
     found = [
-        *(_judged(a) for a in additions(tables) if any(cell.amount for cell in a.cells)),
+        *(_judged(a) for a in additions(tables) if a.is_checkable),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
+        *(i for project in evaluation.projects for i in _of_sources(project)),
     ]
     return tuple(replace(i, id=f"I{number:03d}") for number, i in enumerate(found, start=1))
 
@@ -116,6 +117,17 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
         yield from _totals(project, evaluation, [])
     if project.kind == "整体" and project.total:
         yield from _totals(project, evaluation, evaluation.of_kind("任务"))
+
+
+def _of_sources(project: Project) -> Iterator[Identity]:
+    """The money of all sources is no more than the total."""
+    for measure in FIGURES:
+        whole = figures_of([project], measure)
+        parts = [entry_operand(entry) for entry in project.of_sources(measure)]
+        if whole and parts:
+            name = f"{project.name}：{FIGURES[measure]}各项来源不超过总额"
+            place = project.place
+            yield _equal("sources", project.id, name, parts, whole, place, relation="<=")
 
 
 def _derived(what: What, project: Project, name: str, formula: Formula, operands: Side) -> Identity:

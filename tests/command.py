@@ -23,5 +23,5 @@ def run(*arguments):
         try:
             code = main(arguments)
         except SystemExit as end:
-            code = end.code
+            code = int(end.code or 0)
     return Ran(code, out.getvalue(), errors.getvalue())

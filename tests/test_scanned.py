@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
 from juesuan_analysis import CHAOYANG_2023, cli, readers
+from juesuan_analysis import terminal as terminal_output
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
@@ -335,8 +336,8 @@ def test_a_file_with_text_that_is_no_disclosure_is_not_taken_for_a_scan(tmp_path
 def test_while_a_file_is_read_a_terminal_shows_its_name_as_it_is(monkeypatch):
     shown = StringIO()
     terminal = Console(file=shown, force_terminal=True, width=80, color_system=None)
-    monkeypatch.setattr(cli, "Console", lambda **_: terminal)
-    with cli._working("读取 [bold]2024.pdf"):
+    monkeypatch.setattr(terminal_output, "Console", lambda **_: terminal)
+    with terminal_output.working("读取 [bold]2024.pdf"):
         pass
     assert "读取 [bold]2024.pdf" in shown.getvalue()
 

@@ -47,7 +47,8 @@ def span_of(
 
 def _of_sums(fact: Fact, sums: Iterable[Addition], changes: Changes) -> Iterator[Interval]:
     for a in sums:
-        if a.relation != "=" or not any(changes.get(cell, cell).amount for cell in a.cells):
+        unread = any(cell.unread for cell in a.cells)
+        if a.relation != "=" or unread or not any(changes.get(c, c).amount for c in a.cells):
             continue
         for own, other in ((a.left, a.right), (a.right, a.left)):
             rest = [cell for cell in own if cell is not fact]

@@ -112,10 +112,7 @@ def printed_twice(tables: Sequence[Table]) -> Iterator[Finding]:
     """Tables that stand twice in the document with the same rows, and other figures in some."""
     for first, second in _twins(tables):
         pairs = _differing(first, second)
-        told = "；".join(
-            f"{a.item}·{a.measure} {measured(a.operand, a.unit)}与 {measured(b.operand, b.unit)}"
-            for a, b in pairs
-        )
+        told = "；".join(f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}" for a, b in pairs)
         operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
         if pairs:
             text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"
@@ -130,6 +127,10 @@ def _twins(tables: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
         if table.facts and key in seen:
             yield seen[key], table
         seen.setdefault(key, table)
+
+
+def _shown(fact: Fact) -> str:
+    return "空白" if fact.blank else measured(fact.operand, fact.unit)
 
 
 def _differing(first: Table, second: Table) -> list[tuple[Fact, Fact]]:
@@ -172,10 +173,11 @@ def _decimals(fact: Fact, table: Table) -> int:
 def _shared(fact: Fact, possible: Interval) -> Finding:
     bounds = outer_bounds(possible.scaled(1 / fact.operand.scale))
     low, high = (short(end, fact.operand.text) for end in bounds)
-    printed = measured(fact.operand, fact.unit)
+    printed = _shown(fact)
+    now = "现在空白" if fact.blank else "现在所印的"
     text = (
         f"下列各处都系于{fact.reference} {printed}；其余各数如果都对，"
-        f"它应在 {before_word(span(low, high, fact.unit))}之间，现在所印的不可能都对"
+        f"它应在 {before_word(span(low, high, fact.unit))}之间，{now}不可能都对"
     )
     quote = f"{fact.code} {fact.item} {fact.measure} {printed}".strip()
     return found("shared_figure", fact.place, quote, text, (fact_operand(fact),))
