@@ -21,7 +21,7 @@ from juesuan_analysis.printing import portion
 from juesuan_analysis.streams import prepare, printing
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
-_FILE = "The disclosure: .txt, .pdf, .xlsx, .xls or .html."
+_FILE = "The disclosure: .txt, .md, .pdf, .docx, .xlsx, .xls or .html."
 _FOLDER = (
     "Where to write. Without it: reports/<name of FILE>/, and for extract "
     "data/processed/<name of FILE>/."
