@@ -70,6 +70,29 @@ class Qualifiers(Record, frozen=True):
     budgets: Pattern
 
 
+class Parts(Record, frozen=True):
+    """Words of lists of parts."""
+
+    word: Pattern
+    behind: Pattern
+    rest: Pattern
+    total: Pattern
+
+
+class FigureNames(Record, frozen=True):
+    """How names in tables are looked up."""
+
+    main: tuple[str, ...]
+    totals: tuple[str, ...]
+    budget: str
+    remark: Pattern
+    level: Pattern
+    kind: str
+    project: Pattern
+    every: str
+    general: str
+
+
 class Aspects(Record, frozen=True):
     """What of a thing its rates and changes give."""
 
@@ -107,6 +130,10 @@ class Money(Record, frozen=True):
 class Performance(Record, frozen=True):
     """What performance sections count and sum."""
 
+    own: Pattern
+    unit: str
+    counted: str
+    whole: str
     overall: Pattern
     projects: Pattern
     described: Pattern
@@ -124,6 +151,8 @@ class Concepts(Record, frozen=True):
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
+    parts: Parts
+    figures: FigureNames
     aspects: Aspects
     missing: Missing
     money: Money
@@ -149,6 +178,7 @@ class Hedge(Record, frozen=True):
     says: Literal["above", "least", "below", "most", "about", "near", "odd"]
     zh: str
     before: Pattern | None = None
+    unless: Pattern | None = None
     inside: Pattern | None = None
     behind: Pattern | None = None
 
@@ -242,6 +272,9 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    budget: str
+    outturn: str
+    last_year: str
     part: Pattern
 
 
