@@ -244,3 +244,25 @@ def test_a_row_pushed_aside_by_a_merged_cell_is_told_and_accuses_nobody(read_as)
     (table,) = disclosure.tables_list
     assert {cell.code for cell in table.unread} == {"20502"}
     assert {"20502", "73.50"} <= set(table.problems[0].quote.split())
+
+
+def strewn(grey):
+    """A page full of one word, drawn across whatever stands there."""
+
+    def draw(canvas):
+        canvas.setFillGray(grey)
+        canvas.setFont("NotoSansSC", 8)
+        for x in range(40, 1190, 90):
+            for y in range(30, 600, 37):
+                canvas.drawString(x, y, "3051")
+
+    return draw
+
+
+@pytest.mark.parametrize("grey", [0.7, 0.35, 0])
+def test_a_word_strewn_over_the_page_is_no_part_of_a_figure(read_as, grey):
+    sheets, facts, _ = table_set(8)
+    disclosure = read_as(as_pdf(sheets, 600, strewn(grey)), "pdf")
+    assert not printed(disclosure.tables_list) - Counter(facts)
+    assert (Counter(facts) - printed(disclosure.tables_list)).total() < len(facts) // 50
+    assert not errors(disclosure)

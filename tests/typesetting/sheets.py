@@ -128,7 +128,9 @@ def merged(sheet: Sheet) -> list[Span]:
     if last[0] == "人员经费合计":
         filled = [c for c, cell in enumerate(last) if not _FIGURE.fullmatch(cell) and cell]
         ends = [c for c, cell in enumerate(last) if _FIGURE.fullmatch(cell)]
-        spans += [(len(sheet.rows) - 1, c, 1, end - c) for c, end in zip(filled, ends, strict=False)]
+        spans += [
+            (len(sheet.rows) - 1, c, 1, end - c) for c, end in zip(filled, ends, strict=False)
+        ]
     rows = sheet.rows[: sheet.header]
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
