@@ -160,7 +160,9 @@ def _column(path: str, kind: TableKind) -> Column:
             return Column(role, side)
     if not path:
         return Column("unused", side)
-    measure = kind.measure(path) or kind.only_measure or path.rpartition("/")[2]
+    own = path.rpartition("/")[2]
+    only = "" if _HEADERS.split.fullmatch(own) else kind.only_measure
+    measure = kind.measure(path) or only or own
     return Column("figure", side, measure)
 
 
