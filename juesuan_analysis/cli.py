@@ -9,7 +9,7 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from juesuan_analysis import CHAOYANG_2023, frames
@@ -18,6 +18,7 @@ from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
+from juesuan_analysis.streams import prepare, printing
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
 _FILE = "The disclosure: .txt, .pdf, .xlsx, .xls or .html."
@@ -38,6 +39,7 @@ _Job = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit code. An error is one line on stderr and exit code 2."""
+    prepare()
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.job(asked)
@@ -151,8 +153,8 @@ def _extract(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.package import write_package
 
     disclosure = _read(asked.file)
-    for path in write_package(disclosure, _folder(disclosure, asked.output, "data/processed")):
-        print(path)
+    folder = _folder(disclosure, asked.output, "data/processed")
+    _print_each(write_package(disclosure, folder))
     return 0
 
 
@@ -160,8 +162,7 @@ def _briefing(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.briefing import write_briefing
 
     disclosure = _read(asked.file)
-    for path in write_briefing(disclosure, _folder(disclosure, asked.output), asked.lang):
-        print(path)
+    _print_each(write_briefing(disclosure, _folder(disclosure, asked.output), asked.lang))
     return 0
 
 
@@ -172,20 +173,25 @@ def _report(asked: argparse.Namespace) -> int:
     disclosure = _read(asked.file)
     with progress("生成报告", steps()) as advance:
         outputs = write_report(disclosure, _folder(disclosure, asked.output), advance)
-    print(summary(disclosure))
-    for made in outputs:
-        print(f"{made.what}：{made.path}")
+    _print_each([summary(disclosure), *(f"{made.what}：{made.path}" for made in outputs)])
     return 0
+
+
+def _print_each(lines: Iterable[object]) -> None:
+    with printing():
+        for line in lines:
+            print(line)
 
 
 def _verify(asked: argparse.Namespace) -> int:
     disclosure = _read(asked.file, asked.without)
-    if asked.format == "json":
-        print(_as_json(disclosure))
-    elif asked.format == "csv":
-        print(_as_csv(disclosure), end="")
-    else:
-        _print_table(disclosure)
+    with printing():
+        if asked.format == "json":
+            print(_as_json(disclosure))
+        elif asked.format == "csv":
+            print(_as_csv(disclosure), end="")
+        else:
+            _print_table(disclosure)
     if any(f.severity == "error" for f in disclosure.findings_list):
         return 1
     return 3 if disclosure.unread_narrative else 0

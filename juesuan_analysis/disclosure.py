@@ -25,7 +25,7 @@ from juesuan_analysis.readers import read_document
 from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
 from juesuan_analysis.support import supported
 from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
-from juesuan_analysis.titles import titles
+from juesuan_analysis.titles import Period, is_budget, titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,7 +168,7 @@ class Disclosure:
     @cached_property
     def facts(self) -> pd.DataFrame:
         """One row a printed figure; ``value`` is a ``Decimal`` with its printed decimals."""
-        return frames.contract().facts.frame(frames.fact_rows(self.facts_list))
+        return frames.contract().facts.frame(frames.fact_rows(self.facts_list, self.period))
 
     @cached_property
     def tables(self) -> pd.DataFrame:
@@ -218,6 +218,11 @@ class Disclosure:
         """The year of the accounts; ``None`` if no title gives it."""
         return next((int(title.year) for title in titles(self.document) if title.year), None)
 
+    @cached_property
+    def period(self) -> Period:
+        """The fiscal year, and whether this is a budget or its outturn."""
+        return Period(self.year, is_budget(self.document))
+
     @property
     def title(self) -> str:
         """Whose accounts of which year; the file's name where the document gives no department."""
@@ -251,7 +256,7 @@ class Disclosure:
     @property
     def unread_narrative(self) -> bool:
         """Whether there is a narrative, and no number of it was read."""
-        return self.extent.announced and self.coverage is None
+        return any(finding.kind == "no_number" for finding in self.findings_list)
 
     @property
     def is_disclosure(self) -> bool:

@@ -159,7 +159,7 @@ def test_facts_of_a_scanned_file_are_marked_as_recognised(tmp_path):
     scan.write_bytes(to_pdf(draw_table()))
     result = run("extract", str(scan), "-o", str(tmp_path / "data"))
     assert result.exit_code == 0, result.stdout + result.stderr
-    with (tmp_path / "data/facts.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "data/facts.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sorted(Decimal(row["value"]) for row in rows) == FIGURES
     assert {row["reading"] for row in rows} == {"ocr"}
