@@ -300,7 +300,7 @@ def _data_tables(root: HtmlElement, source: str) -> dict[HtmlElement, _Table]:
             continue
         bound(len(rows) * len(columns), MAX_CELLS, "表格的单元格", source)
         texts = {at: " ".join(x.text for x in _lines(cell)) for at, cell in cells.items()}
-        texts |= {at: UNREAD for at in _sticking_out(cells) if not texts[at]}
+        texts |= {at: UNREAD for at in _sticking_out(cells) if not re.search(r"\d", texts[at])}
         longest = max(map(len, texts.values()))
         if 0 < longest <= (_LONGEST_CELL if len(rows) > 1 else _LONGEST_SINGLE):
             outside = tuple(_lines(table, set(rows)))
