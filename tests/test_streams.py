@@ -48,7 +48,7 @@ SPACES = zlib.compress(b" " * (MAX_STREAM + 1), 9)
 )  # fmt: skip
 def test_a_bomb_is_refused_before_it_is_unfolded(data):
     assert len(data) < MAX_STREAM / 100
-    with pytest.raises(UnreadableInput, match="^made_up：.*展开后大得不正常.*$"):
+    with pytest.raises(UnreadableInput, match=r"^made_up：.*展开后大得不正常.*$"):
         read_pdf_content(data, "made_up")
 
 
@@ -71,5 +71,5 @@ def test_a_disclosure_unfolds_to_little():
 @pytest.mark.slow
 def test_forms_in_forms_end_within_the_bounds():
     draws = stream(b"/X Do " * 10, FORM % 5)  # itself, ten times
-    with pytest.raises(UnreadableInput, match="^made_up：.*(?:超过上限|没有读完).*$"):
+    with pytest.raises(UnreadableInput, match=r"^made_up：.*(?:超过上限|没有读完).*$"):
         run_bounded(read_pdf_content, pdf(stream(b"/X Do", b""), draws), "made_up", 2)
