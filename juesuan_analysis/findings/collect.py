@@ -13,6 +13,7 @@ from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
     missing_units,
+    odd_characters,
     placeholders,
     scanned_pages,
     silent_tables,
@@ -63,6 +64,8 @@ def collect_findings(
 
     ``unknown`` are tables of unknown form, which are named and not used.
     """
+    templates = tuple(placeholders(extent.narrative, tables))
+    blank = any(f.kind == "blank_form" for f in templates)
     every = [
         *_of_statements(statements),
         *_of_identities(identities),
@@ -82,15 +85,17 @@ def collect_findings(
         *table_problems(tables),
         *printed_twice(tables),
         *unknown_tables(unknown),
+        *odd_characters(document),
         *unread_pages(document),
         *unreadable_parts(document),
         *scanned_pages(document, tables, identities),
         *missing_tables(document, tables, unknown, evaluation, extent),
-        *numberless(extent, statements),
+        *([] if blank else numberless(extent, statements)),
         *left_out(extent),
         *silent_tables(tables, extent.narrative),
-        *placeholders(extent.narrative, tables),
+        *templates,
         *missing_units(statements),
+        *double_negatives(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
     return tuple(with_doubts(every, document, tables, statements, identities))
@@ -107,6 +112,14 @@ def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
             text = f"{s.claim.subject} {s.printed}：{s.note}；与表中预算数不合，口径如有不同应注明"
             quote, about = s.claim.number.quote, s.claim.subject
             yield found("budget", s.place, quote, text, s.operands, (s.id,), about=about)
+
+
+def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """A minus behind a word of decrease: read as one decrease, but it says the contrary."""
+    for s in statements:
+        if s.claim.twice:
+            text = f"“{s.claim.number.quote}”：减少之后又写负号，照字面是增加；这里按减少核对"
+            yield found("double_negative", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
 def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:

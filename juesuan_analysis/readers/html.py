@@ -66,8 +66,9 @@ _NOTE = re.compile(NOTE)
 _LATIN = re.compile(r"[A-Za-z]\s*$")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _BROKEN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.I)
+_SPACE = re.compile(r"(?:[ \t\r\n\f]|(?<!\d)\u00a0|\u00a0(?!\d))+")
+"""White space; a no-break space between digits is part of a number."""
 
 
 @dataclass(frozen=True, slots=True)

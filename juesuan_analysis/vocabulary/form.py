@@ -95,6 +95,8 @@ class Unknown(Record, frozen=True):
     """Grids that are no known table, and the titles above them."""
 
     apart: Pattern
+    budget: Pattern
+    accounts: Pattern
     units: Pattern
     other: Pattern
     title: Pattern
@@ -155,8 +157,8 @@ class Subjects(Record, frozen=True):
         exactly(self.groups, GroupName)
 
 
-class Radicals(Record, frozen=True):
-    """radicals.toml: characters, and the ideographs they stand for, in the same order."""
+class Characters(Record, frozen=True):
+    """radicals.toml and traditional.toml: characters, and what they stand for, in one order."""
 
     pairs: tuple[str, str]
 
