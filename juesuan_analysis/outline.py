@@ -52,25 +52,6 @@ def passages(document: Document) -> Iterator[Passage]:
         yield Passage(paragraph, tuple(title for _, title, _ in stack), label, length)
 
 
-def narrative(document: Document) -> tuple[Passage, ...]:
-    """The part of the document that explains the accounts (情况说明), contents page excepted.
-
-    It is the top-level part whose title says so and that holds most text: the contents name the
-    same part without any.
-    """
-    parts: dict[str, list[Passage]] = {}
-    number = 0
-    for passage in passages(document):
-        top = passage.path[0] if passage.path else ""
-        if passage.indent and len(passage.path) == 1:
-            number += 1
-        if _WORDS.narrative.search(compact(top)):
-            parts.setdefault(f"{number} {top}", []).append(passage)
-    if not parts:
-        return ()
-    return tuple(max(parts.values(), key=lambda p: sum(len(x.paragraph.text) for x in p)))
-
-
 def _label(text: str) -> str:
     end = _WORDS.label_end.search(fold(text))
     return compact(text[: end.start()] if end else text)[:80]

@@ -48,6 +48,15 @@ def base_unit(unit: str) -> str:
     return "万元" if unit in MONEY else unit
 
 
+def portion(share: float | None, none: str = "–") -> str:
+    """A share as a percentage; a dash, or another word, where there is none.
+
+    >>> portion(0.999), portion(None)
+    ('99.9%', '–')
+    """
+    return none if share is None else f"{share:.1%}"
+
+
 def span(low: Decimal, high: Decimal, unit: str) -> str:
     """From one value to another.
 

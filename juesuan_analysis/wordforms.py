@@ -3,9 +3,14 @@
 import re
 from functools import lru_cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import HALF_WIDTH
 
-_FORMS = HALF_WIDTH | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
+_FORMS = (
+    HALF_WIDTH
+    | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
+    | str.maketrans(*vocabulary.traditional())
+)
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")
 
 REMEMBERED = 4096
@@ -27,10 +32,10 @@ list numbers."""
 
 
 def fold(text: str) -> str:
-    """Full-width brackets, digits and punctuation as half-width ones; offsets stay valid.
+    """Half-width brackets, digits and punctuation, simplified characters; offsets stay valid.
 
-    >>> fold("（项）５６２．８７")
-    '(项)562.87'
+    >>> fold("（项）５６２．８７"), fold("決算數")
+    ('(项)562.87', '决算数')
     """
     return text.translate(_FORMS)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from juesuan_analysis.document import Document
-from juesuan_analysis.outline import narrative, passages
+from juesuan_analysis.extent import narrative
+from juesuan_analysis.outline import passages
 from juesuan_analysis.readers.text import read_text_blocks
 from juesuan_analysis.wordforms import ordinal, without_ordinal
 

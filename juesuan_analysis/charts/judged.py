@@ -31,6 +31,7 @@ from juesuan_analysis.charts.captions import (
 )
 from juesuan_analysis.charts.spacing import slack, spread
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.printing import portion
 from juesuan_analysis.statements import STANDINGS
 from juesuan_analysis.vocabulary import chart_text
 
@@ -93,7 +94,7 @@ def title_of(counts: dict[str, int], lang: Lang) -> str:
 
 def _subtitle(d: Disclosure, lang: Lang) -> str:
     """How much was understood, rounded down: 100 % is all and nothing less."""
-    return say(lang, "verdicts.subtitle", coverage=f"{100 * d.coverage:.1f}")
+    return say(lang, "verdicts.subtitle", coverage=portion(d.coverage))
 
 
 def _draw_rows(board: Board, rows: Sequence[_Row], whole: int) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.extent import Extent
 from juesuan_analysis.findings.contradictions import contradictions
 from juesuan_analysis.findings.directions import against_budgets
 from juesuan_analysis.findings.doubt import with_doubts
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
-    missing_tables,
     missing_units,
+    odd_characters,
     placeholders,
     scanned_pages,
     silent_tables,
@@ -21,6 +22,7 @@ from juesuan_analysis.findings.forms import (
     unread_pages,
     unreadable_parts,
 )
+from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless
 from juesuan_analysis.findings.kinds import kind, kinds
 from juesuan_analysis.findings.naming import (
     department_names,
@@ -40,7 +42,6 @@ from juesuan_analysis.findings.parts import (
 from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
-from juesuan_analysis.outline import Passage
 from juesuan_analysis.printing import base_unit, before_word, measured, short, span
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
@@ -51,7 +52,7 @@ _MOST_OPERANDS = 40
 
 def collect_findings(
     document: Document,
-    passages: Sequence[Passage],
+    extent: Extent,
     tables: Sequence[Table],
     unknown: Sequence[Table],
     evaluation: Evaluation,
@@ -63,6 +64,8 @@ def collect_findings(
 
     ``unknown`` are tables of unknown form, which are named and not used.
     """
+    templates = tuple(placeholders(extent.narrative, tables))
+    blank = any(f.kind == "blank_form" for f in templates)
     every = [
         *_of_statements(statements),
         *_of_identities(identities),
@@ -72,23 +75,27 @@ def collect_findings(
         *parts_and_wholes(statements),
         *shares_of_one_whole(statements),
         *unequal_totals(statements),
-        *miscounted_projects(statements, passages),
+        *miscounted_projects(statements, extent.narrative),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
-        *listed_subjects(passages, tables),
+        *listed_subjects(extent.narrative, tables),
         *department_names(document),
         *other_departments(document),
         *stale_years(statements),
         *table_problems(tables),
         *printed_twice(tables),
         *unknown_tables(unknown),
+        *odd_characters(document),
         *unread_pages(document),
         *unreadable_parts(document),
         *scanned_pages(document, tables, identities),
-        *missing_tables(document, tables),
-        *silent_tables(tables, passages),
-        *placeholders(passages, tables),
+        *missing_tables(document, tables, unknown, evaluation, extent),
+        *([] if blank else numberless(extent, statements)),
+        *left_out(extent),
+        *silent_tables(tables, extent.narrative),
+        *templates,
         *missing_units(statements),
+        *double_negatives(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
     return tuple(with_doubts(every, document, tables, statements, identities))
@@ -107,6 +114,14 @@ def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
             yield found("budget", s.place, quote, text, s.operands, (s.id,), about=about)
 
 
+def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """A minus behind a word of decrease: read as one decrease, but it says the contrary."""
+    for s in statements:
+        if s.claim.twice:
+            text = f"“{s.claim.number.quote}”：减少之后又写负号，照字面是增加；这里按减少核对"
+            yield found("double_negative", s.place, s.claim.number.quote, text, (), (s.id,))
+
+
 def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
     for i in identities:
         name = "conditional" if i.conditional else f"identity_{i.verdict}"
@@ -117,6 +132,7 @@ def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
 
 def _explain(i: Identity) -> str:
     left = " + ".join(measured(o.amount, o.amount.unit) for o in i.left)
+    printed = f"印作 {left}" if any(not o.source.blank for o in i.left) else "空白（按 0 计）"
     unit = base_unit(i.left[0].amount.unit)
     difference = measured(i.difference, "个百分点" if unit == "%" else unit)
     low, high = (short(end, i.left[0].amount.text) for end in (i.low, i.high))
@@ -129,5 +145,5 @@ def _explain(i: Identity) -> str:
     if i.verdict == "within_rounding":
         return f"左边为 {left}，右边可在 {right}之间，差 {before_word(difference)}属四舍五入的尾差"
     if i.verdict == "truncated":
-        return f"左边印作 {left}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
-    return f"左边印作 {left}，右边应在 {right}之间，差 {difference}，这些数不可能都对"
+        return f"左边{printed}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
+    return f"左边{printed}，右边应在 {right}之间，差 {difference}，这些数不可能都对"

@@ -12,9 +12,11 @@ from juesuan_analysis.formulas.catalogue import CHANGE_RATE, COVERAGE
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.tables import Table, title_kind
+from juesuan_analysis.tables import Table
 from juesuan_analysis.wordforms import bare, squeeze
 
+_ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\ufa6e\ufa6f\ufada-\ufaff\U0002fa1e\U0002fa1f]")
+"""Radicals, strokes and forms for compatibility that stand for no character."""
 _WORDS = vocabulary.words()
 _CARRY_OVER, _CARRIED = _WORDS.evaluation.carry_over, _WORDS.evaluation.carried
 _SUMMARIES = vocabulary.identities().closing.tables
@@ -38,23 +40,6 @@ def unknown_tables(tables: Sequence[Table]) -> Iterator[Finding]:
         yield from table_problems([table])
 
 
-def missing_tables(document: Document, tables: Sequence[Table]) -> Iterator[Finding]:
-    """Tables announced in the contents and absent from the body."""
-    there = {table.id for table in tables}
-    seen: set[str] = set()
-    for paragraph in document.paragraphs():
-        kind = title_kind(paragraph.text)
-        if kind and kind.id not in there and kind.id not in seen:
-            seen.add(kind.id)
-            text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表"
-            case = "unread" if document.not_read else ""
-            if document.unread:
-                text = f"{text}；有的页没有文字层，可能就在那里"
-            elif document.unreadable:
-                text = f"{text}；有的表没有读出，可能就是它"
-            yield found("missing_table", paragraph.place, paragraph.text[:60], text, case=case)
-
-
 def unread_pages(document: Document) -> Iterator[Finding]:
     """Pages without a text layer: nothing that may stand on them is called missing."""
     if document.unread:
@@ -70,8 +55,9 @@ def unread_pages(document: Document) -> Iterator[Finding]:
 def unreadable_parts(document: Document) -> Iterator[Finding]:
     """What is printed and could not be read, each with its reason."""
     for part in document.unreadable:
-        page = f"第 {part.place.page} 页"
-        yield found("unreadable_part", part.place, page, f"{page}{part.reason}")
+        page, line = part.place.page, part.place.line
+        where = f"第 {line} 段" if page is None else f"第 {page} 页"
+        yield found("unreadable_part", part.place, where, f"{where}{part.reason}")
 
 
 def scanned_pages(
@@ -91,6 +77,17 @@ def scanned_pages(
     )
     place = Place(page=min(document.scanned), ocr=True)
     yield found("scanned_page", place, f"第 {pages} 页", text)
+
+
+def odd_characters(document: Document) -> Iterator[Finding]:
+    """Characters that only look like ones of the language and that nothing says the meaning of."""
+    odd = [(p.place, m[0]) for p in document.paragraphs() for m in _ODD.finditer(p.text)]
+    rows = (row for grid in document.grids() for row in grid.rows)
+    odd += [(r.place, m[0]) for r in rows for cell in r.cells for m in _ODD.finditer(cell)]
+    if odd:
+        place, first = odd[0]
+        text = f"有 {len(odd)} 个字符不是汉字而形似汉字，没有对应的字，所在的词可能没有读懂"
+        yield found("odd_character", place, first, text)
 
 
 def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Finding]:

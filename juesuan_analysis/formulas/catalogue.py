@@ -154,6 +154,9 @@ GROWTH_RATE = Formula(
 CHANGE_RATE = Formula(
     "change_rate", Percent(Over(_SECOND, Minus(_FIRST, _SECOND))), Base.PRIOR, signed=True, delta=1
 )
+POINTS = Formula("points", Minus(_FIRST, _SECOND), signed=True)
+TIMES = Formula("times", _PROPORTION)
+MULTIPLE = Formula("multiple", Percent(Over(_FIRST, Minus(_FIRST, _SECOND))), delta=1)
 SCORE = Formula("score", Times(_FIRST, Least(Over(_SECOND, _THIRD), Constant(1))))
 
 # Nothing is computed for these; they say what a number is.

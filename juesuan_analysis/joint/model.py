@@ -107,6 +107,8 @@ class Model:
 
     def _number(self, index: int, s: Statement) -> None:
         """The number that a statement prints for a quantity."""
+        if s.claim.number.amount.span:
+            return  # not exact: how far it may be off is for its own check to say
         self.measures[s.id] = Measure(index)
         self._add(
             {index: 1}, self.span(s.claim.number.amount), s.id, group=s.id, stated=True,
@@ -166,6 +168,8 @@ class Model:
     def add_statement(self, s: Statement) -> None:
         """What a statement says of its quantities."""
         stated, formula = s.claim.number.amount, s.claim.formula
+        if stated.span and formula.expression is not None:
+            return
         if s.verdict == "undefined" and formula.base is Base.BUDGET:
             self._budget_of(s, ())  # over nothing; but others may tell what the budget was
         if s.verdict not in CONFIRMED and s.verdict != "unsupported":

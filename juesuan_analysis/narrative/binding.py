@@ -6,7 +6,7 @@ from dataclasses import replace
 from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
-from juesuan_analysis.narrative import money, project_claims, ratios
+from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
@@ -23,6 +23,9 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "execution": money.execution,
     "prior": ratios.prior,
     "change": ratios.change,
+    "multiple": multiples.multiple,
+    "points": multiples.points,
+    "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
     "share": ratios.share,
     "completion": ratios.completion,
@@ -66,6 +69,14 @@ def _with_precision(numbers: Sequence[Number]) -> list[Number]:
     return result
 
 
+def _without_sign(number: Number, reading: Reading) -> tuple[Number, Reading]:
+    """A change printed with a minus (增长-5%): its size, and that it is a decrease."""
+    formula = CATALOGUE.get(reading.says, UNREAD)
+    if not formula.signed or number.amount.value >= 0:
+        return number, reading
+    return replace(number, amount=number.amount.size), replace(reading, sign=-1)
+
+
 def _of_project(number: Number) -> bool:
     return scope_of(number.flow.passage.path).name == "performance"
 
@@ -90,9 +101,18 @@ def _understood(said: Said, number: Number) -> Told:
     if reading is None:
         return claim, ()
     said.resume(number, reading)
+    twice = reading.sign < 0 and number.amount.value < 0
+    number, reading = _without_sign(number, reading)
     says = said.says(number, reading)
-    caused = bool(QUALIFIED.caused.search(number.before))
-    claim = replace(claim, formula=CATALOGUE.get(says, UNREAD), sign=reading.sign, caused=caused)
+    claim = replace(
+        claim,
+        number=number,
+        formula=CATALOGUE.get(says, UNREAD),
+        sign=reading.sign,
+        caused=bool(QUALIFIED.caused.search(number.before)),
+        twice=twice,
+    )
     claim, effects = _BOUND[says](said, number, reading, claim)
+    claim = replace(claim, conflict=claim.conflict and not claim.twice)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects

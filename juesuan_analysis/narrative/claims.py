@@ -86,6 +86,8 @@ class Claim:
     is the one named (年初, 全年), so that a difference is a question.
     ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.
     ``dated``: its sentence names this other year, and the amount is this year's.
+    ``wrong`` says why the number cannot be what its unit says; ``twice``: a word of decrease stands
+    before a minus.
     """
 
     id: str
@@ -106,6 +108,8 @@ class Claim:
     vague: bool = False
     caused: bool = False
     dated: int | None = None
+    wrong: str = ""
+    twice: bool = False
 
     @property
     def subject(self) -> str:

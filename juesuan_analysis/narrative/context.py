@@ -421,7 +421,7 @@ class Said:
         Where the bracket it stands in names nothing, as in 清单(共34个), that is before it.
         """
         clause = last_clause(number.before)
-        begin = number.start - len(clause)
+        begin = number.begin - len(clause)
         numbers = (claim.number for claim in reversed(self.claims))
         near = takewhile(lambda n: n.flow is number.flow and n.start >= begin, numbers)
         thresholds = {n.start for n in near if n.kind == "label"}
@@ -462,7 +462,9 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
         return Subject(meaning.name, (*own, *other), meaning)
     others = tuple(fact_operand(fact) for fact in meaning.other)
     equal = (o for o in (*own[:1], *others) if o.amount.exact == stated.amount.exact)
-    return Subject(meaning.name, (*(tuple(equal)[:1] or own[:1]), stated), meaning)
+    # A figure is surer than a round number that restates it.
+    told = () if stated.amount.span and own else (stated,)
+    return Subject(meaning.name, (*(tuple(equal)[:1] or own[:1]), *told), meaning)
 
 
 def _named_before(number: Number, reading: Reading) -> tuple[str, str]:

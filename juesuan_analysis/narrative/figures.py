@@ -31,10 +31,11 @@ _LONGEST = 30
 
 @dataclass(frozen=True)
 class Scope:
-    """What a section speaks of, and the tables where its names are looked up first."""
+    """What a section speaks of, the tables where its names are looked up first, and its total."""
 
     name: str
     tables: tuple[str, ...]
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ class Figures:
             # What the section's own table prints covers just what the section speaks of.
             open=concept.open
             and not self.one_budget
-            and not (same and same[0].table in scope.tables),
+            and not (same and same[0].table == scope.tables[0]),
             aka=concept.aka,
             pair=concept.pair,
         )
@@ -268,7 +269,8 @@ def _project_key(name: str) -> str:
 def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
     """The rules by which a heading decides what its section speaks of."""
     return tuple(
-        (rule.heading, Scope(rule.name, rule.tables)) for rule in vocabulary.concepts().scope
+        (rule.heading, Scope(rule.name, rule.tables, rule.whole))
+        for rule in vocabulary.concepts().scope
     )
 
 

@@ -11,7 +11,7 @@ from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.notebook.display import Shown
 from juesuan_analysis.notebook.html_pieces import asset, render
 from juesuan_analysis.notebook.values import cell, standing_counts
-from juesuan_analysis.printing import measured
+from juesuan_analysis.printing import measured, portion
 from juesuan_analysis.tables import Fact
 
 
@@ -31,7 +31,7 @@ def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
     count = len(d.statements_list)
     yield (
         f"正文 {count} 个数",
-        [*standing_counts(d), f"读懂 {d.coverage:.1%}"] if count else ["没有读到"],
+        [*standing_counts(d), f"读懂 {portion(d.coverage)}"] if count else ["没有读到"],
     )
     found = Counter(finding.severity for finding in d.findings_list)
     counts = [f"{cell('severity', name)} {found[name]}" for name in SEVERITIES if found[name]]

@@ -13,6 +13,7 @@ from juesuan_analysis import CHAOYANG_2023
 from juesuan_analysis.charts import CHARTS, NoData, headline
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.notebook.values import standing_counts
+from juesuan_analysis.printing import portion
 
 _DPI = 110
 
@@ -68,7 +69,7 @@ def _table_script() -> str:
 def overview(d: Disclosure) -> Shown:
     """Whose accounts these are and how many numbers got which verdict."""
     head = d.title
-    counts = (*standing_counts(d), f"读懂 {d.coverage:.1%}")
+    counts = (*standing_counts(d), f"读懂 {portion(d.coverage)}")
     line = "　".join((f"正文 {len(d.statements_list)} 个数：", *counts))
     return Shown(f"<h2>{escape(head)}</h2><p>{escape(line)}</p>", f"{head}\n{line}")
 

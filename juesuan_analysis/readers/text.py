@@ -1,21 +1,30 @@
 """Plain text: narrative as Markdown, tables as tab-separated lines, a few HTML tags."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
-from juesuan_analysis.readers.characters import INVISIBLE, fold
-from juesuan_analysis.readers.flow import continues, join
+from juesuan_analysis.readers.cell_rows import split_rows
+from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
+from juesuan_analysis.readers.flow import continues, join, wrapped_at, wraps
 
 _MARKUP = re.compile(
-    r"^\s*#{1,6}\s+|\*\*(?![万亿]?元|[%％])|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
-    + INVISIBLE.pattern
+    rf"(?<![A-Za-z])<sup>{NOTE}</sup>|"
+    r"^\s*#{1,6}\s+|(?<=\d)\*\*|\*\*(?![万亿]?元|[%％])|"
+    r"</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|" + INVISIBLE.pattern
 )
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")
+_QUANTITY = re.compile(r"\d\s*(?:[万亿]?元|[%％]|[个辆人台套项家次批])")
+_TABS = 4
+"""More tabs than these are in no sentence."""
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MOST_DAMAGE = 0.01
+_PIPED = r"[ \t>]*\|.*\|[ \t]*\r?\n[ \t>]*\|"
+_RULED = r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
+_TABLE = re.compile(rf"^{_PIPED}|^{_RULED}|^[ \t>]*\+[-=:+]+\+[ \t]*\r?$|<table\b", re.M | re.I)
+"""Rows between bars, the rule below a header, a table in HTML: what document converters write."""
 
 
 def decode(data: bytes, source: str) -> str:
@@ -43,18 +52,37 @@ def _hardly_damaged(text: str) -> bool:
     return text.count("\ufffd") <= _MOST_DAMAGE * beyond_ascii
 
 
+def bounded_text(data: bytes, source: str) -> str:
+    """The text of a file, which is refused before any line of it is made if it is too long."""
+    text = decode(data, source)
+    bound(len(text), MAX_CHARACTERS, "字符", source)
+    return text
+
+
+def has_marked_tables(text: str) -> bool:
+    r"""Whether a text holds tables in Markdown or HTML.
+
+    >>> has_marked_tables("|项目|决算数|\n|---|---|"), has_marked_tables("项目\t决算数")
+    (True, False)
+    """
+    return _TABLE.search(text) is not None
+
+
 def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text file, in reading order."""
-    text = decode(data, source)
-    bound(len(text), MAX_CHARACTERS, "字符", source)  # before any line of it is made
-    return within_bounds(_joined(_blocks(text)), source)
+    text = bounded_text(data, source)
+    return within_bounds(_joined(within_bounds(_blocks(text), source)), source)
 
 
-def _joined(blocks: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
+def _joined(blocks: Sequence[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
     """The blocks, lines of one paragraph joined."""
+    width = wrapped_at([block for block in blocks if isinstance(block, Paragraph)])
     lines: list[Paragraph] = []
     for block in blocks:
-        if lines and not (isinstance(block, Paragraph) and continues(lines, block)):
+        goes_on = isinstance(block, Paragraph) and (
+            lines and (continues(lines, block) or wraps(lines, block, width))
+        )
+        if lines and not goes_on:
             yield join(lines)
             lines = []
         if isinstance(block, Paragraph):
@@ -66,19 +94,36 @@ def _joined(blocks: Iterable[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
 
 
 def _blocks(text: str) -> Iterator[Paragraph | Grid]:
-    rows: list[Row] = []
+    tabbed: list[tuple[str, Place]] = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         place = Place(line=number)
         if "\t" in line:
-            rows.append(_row(line, place))
+            tabbed.append((line, place))
             continue
-        if rows:
-            yield Grid(tuple(rows))
-            rows = []
+        yield from _tabbed(tabbed)
+        tabbed = []
         if paragraph := _paragraph(line, place):
             yield paragraph
-    if rows:
-        yield Grid(tuple(rows))
+    yield from _tabbed(tabbed)
+
+
+def _tabbed(lines: Sequence[tuple[str, Place]]) -> Iterator[Paragraph | Grid]:
+    """Lines with tabs that stand together: a table, or sentences that hold a tab."""
+    rows = tuple(_row(line, place) for line, place in lines)
+    if rows and not all(map(_is_prose, rows)):
+        yield from split_rows(rows)
+        return
+    for line, place in lines:
+        if paragraph := _paragraph(line.replace("\t", " "), place):
+            yield paragraph
+
+
+def _is_prose(row: Row) -> bool:
+    """Whether a line is no row: a single cell, or a sentence with a quantity and its end."""
+    cells = [cell for cell in row.cells if cell]
+    return len(cells) < 2 or (
+        len(cells) <= _TABS and cells[-1][-1] in "。；" and bool(_QUANTITY.search("".join(cells)))
+    )
 
 
 def _row(line: str, place: Place) -> Row:

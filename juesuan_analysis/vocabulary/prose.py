@@ -17,6 +17,7 @@ class Scope(Record, frozen=True):
     name: str
     heading: Pattern
     tables: tuple[str, ...]
+    whole: str = ""
 
 
 class Concept(Record, frozen=True):
@@ -64,6 +65,7 @@ class Qualifiers(Record, frozen=True):
     another_base: Pattern
     each: Pattern
     within: Pattern
+    classed: Pattern
     joint: Pattern
     budgets: Pattern
 
@@ -157,6 +159,7 @@ class Concepts(Record, frozen=True):
     counts: dict[str, int]
     compared: Pattern
     comparison: Pattern
+    rates: Pattern
     performance: Performance
 
 
@@ -169,11 +172,25 @@ class Digits(Record, frozen=True):
     after: Pattern = NOTHING
 
 
+class Hedge(Record, frozen=True):
+    """Words before, within or behind a number that keep it from being exact, and how it is read."""
+
+    says: Literal["above", "least", "below", "most", "about", "near", "odd"]
+    zh: str
+    before: Pattern | None = None
+    unless: Pattern | None = None
+    inside: Pattern | None = None
+    behind: Pattern | None = None
+
+
 class Numbers(Record, frozen=True):
     """numbers.toml."""
 
     skip: tuple[Digits, ...]
     label: tuple[Digits, ...]
+    hedge: tuple[Hedge, ...]
+    range: Pattern
+    open_range: Pattern
     units: dict[str, tuple[Pattern, ...]]
 
 
@@ -255,13 +272,32 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    budget: str
+    outturn: str
+    last_year: str
     part: Pattern
 
 
 class Outline(Record, frozen=True):
-    """Headings of the narrative, and the names that begin its paragraphs."""
+    """What the parts of a document are, and the names that begin its paragraphs."""
 
-    narrative: Pattern
+    contents: Pattern
+    glossary: Pattern
+    duties: Pattern
+    overview: Pattern
+    accounts: Pattern
+    tables: Pattern
+    clause: Pattern
+    first: Pattern
+    leader: Pattern
+    page: Pattern
+    note: Pattern
+    date: Pattern
+    figure: Pattern
+    year: Pattern
+    decimal: Pattern
+    amount: Pattern
+    spoken: Pattern
     label_end: Pattern
 
 

@@ -13,6 +13,7 @@ from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.look import by_severity
 from juesuan_analysis.outputs.site.contents import Contents
+from juesuan_analysis.printing import portion
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import shown
 
@@ -52,7 +53,7 @@ class Overview:
     def __init__(self, disclosure: Disclosure, contents: Contents) -> None:
         self.disclosure, self.contents = disclosure, contents
         self.title = disclosure.title
-        self.coverage = f"{100 * disclosure.coverage:.1f}"
+        self.coverage = portion(disclosure.coverage)
         self.findings = by_severity(disclosure)
         self.verdicts = [(v, n) for v, n in disclosure.standing_counts.items() if n]
         self._words = vocabulary.site()

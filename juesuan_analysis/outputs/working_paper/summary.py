@@ -24,6 +24,7 @@ from juesuan_analysis.outputs.working_paper.listing import (
 )
 from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
 from juesuan_analysis.outputs.working_paper.written import Formula, Value, put
+from juesuan_analysis.printing import portion
 
 _WIDTHS = {"A": 24, "B": 15, "C": 15, "D": 15, "E": 15, "F": 62}
 _LETTERS = "ABCDEF"
@@ -93,7 +94,7 @@ class Summary:
             differing = f'=COUNTIF({_column(listing, "agrees")},"{words.differs}")'
             cells += [Formula(differing, 0), None]
         self._cells([*cells, self.words.notes.differing])
-        shown = f"{d.coverage:.1%}"
+        shown = portion(d.coverage)
         self._cells([words.coverage, shown, None, None, None, self.words.notes.coverage])
         self.sheet[f"B{self.row - 1}"].alignment = styles.FIGURE
         self.row += 1
