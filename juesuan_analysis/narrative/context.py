@@ -137,8 +137,8 @@ class Said:
         """Another number comes: perhaps of a new paragraph or sentence, or behind a bracket."""
         if number.flow.passage is not self.paragraph:
             self.lines = self._lines(number.flow.passage)
-            self.paragraph = number.flow.passage
-            self.context = self._opening(number)
+            last, self.paragraph = self.paragraph, number.flow.passage
+            self.context = self._opening(number, last)
         context = self.context
         while context.parted and context.parted[-1].end <= number.start:
             self.leave(context.parted.pop())
@@ -262,7 +262,7 @@ class Said:
                 self._list(begin, end, heads=False, aspect=aspect)
             context.asides.append((end, context.topic))
 
-    def _opening(self, number: Number) -> Context:
+    def _opening(self, number: Number, last: Passage | None) -> Context:
         """A paragraph begins: its section, and what its own heading names."""
         passage = number.flow.passage
         scope = scope_of(passage.path[:-1] if passage.label else passage.path)
@@ -280,6 +280,11 @@ class Said:
                 context.topic = Topic(subject_of(meaning))
         if context.described:
             context.topic = Topic(context.described)
+        # A line that was broken behind a full stop goes on with what was spoken of.
+        beside = last is not None and not passage.indent and last.path == passage.path
+        if beside and QUALIFIED.goes_on.match(number.flow.text):
+            parted = self.context.parted
+            context.topic = parted[0].before if parted else self.context.topic
         return context
 
     # Questions
