@@ -281,7 +281,8 @@ class Said:
         if context.described:
             context.topic = Topic(context.described)
         # A line that was broken behind a full stop goes on with what was spoken of.
-        beside = last is not None and not passage.indent and last.path == passage.path
+        above = (last.path, last.path[:-1]) if last else ()
+        beside = not passage.indent and passage.path in above[: 1 + bool(last and last.indent)]
         if beside and QUALIFIED.goes_on.match(number.flow.text):
             parted = self.context.parted
             context.topic = parted[0].before if parted else self.context.topic
@@ -366,8 +367,7 @@ class Said:
     def is_level(self, reading: Reading) -> bool:
         """Whether an amount is just that of another year (2022年度为8.00万元)."""
         phrase = reading.slots.get("subject", "")
-        other = self.topic and reading.says == "amount" and self.of_other_year(phrase)
-        if not other or names_something(phrase):
+        if not self.of_other_year(phrase) or names_something(phrase):
             return False
         meaning = self.figures.resolve(phrase, self.context.scope)
         return meaning is None or not meaning.same

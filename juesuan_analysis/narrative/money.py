@@ -132,7 +132,7 @@ def _listed(head: Subject | None, number: Number) -> bool:
 
 def _unknown(said: Said, claim: Claim, phrase: str) -> Told:
     """An amount of a name that means nothing known; what follows speaks of it all the same."""
-    claim = replace(claim, formula=UNREAD, of=core(phrase)[-1] if phrase else "")
+    claim = replace(claim, formula=UNREAD, of=core(phrase)[-1] if names_something(phrase) else "")
     return claim, (_named(claim),) if claim.of else ()
 
 

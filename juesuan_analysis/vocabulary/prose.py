@@ -92,6 +92,7 @@ class FigureNames(Record, frozen=True):
     level: Pattern
     kind: str
     project: Pattern
+    appropriated: str
     every: str
     general: str
 
