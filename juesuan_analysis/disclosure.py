@@ -19,13 +19,13 @@ from juesuan_analysis.findings import Finding, by_cause, collect_findings
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
 from juesuan_analysis.narrative.binding import bind
-from juesuan_analysis.narrative.numbers import read_numbers
+from juesuan_analysis.narrative.numbers import Number, read_numbers
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.readers import read_document
 from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
 from juesuan_analysis.support import supported
 from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
-from juesuan_analysis.titles import titles
+from juesuan_analysis.titles import Period, is_budget, titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ _VIEWER = "juesuan_analysis.notebook"
 looked up when somebody wants to see something."""
 
 
-_BESIDE_TABLES = ("evaluation", "extent", "unknown_tables")
+_BESIDE_TABLES = ("evaluation", "extent", "numbers", "unknown_tables")
 """What is read of a document, whatever its statutory tables print."""
 
 
@@ -105,10 +105,14 @@ class Disclosure:
         return self.extent.narrative
 
     @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number of the narrative, in reading order."""
+        return tuple(number for passage in self.passages for number in read_numbers(passage))
+
+    @cached_property
     def statements_list(self) -> tuple[Statement, ...]:
         """Every number of the narrative with its verdict, in reading order."""
-        numbers = [number for passage in self.passages for number in read_numbers(passage)]
-        claims = bind(numbers, self.tables_list, self.evaluation, self.year)
+        claims = bind(self.numbers, self.tables_list, self.evaluation, self.year)
         return supported([verdict_of(claim, self.document.gaps) for claim in claims])
 
     @cached_property
@@ -164,7 +168,7 @@ class Disclosure:
     @cached_property
     def facts(self) -> pd.DataFrame:
         """One row a printed figure; ``value`` is a ``Decimal`` with its printed decimals."""
-        return frames.contract().facts.frame(frames.fact_rows(self.facts_list))
+        return frames.contract().facts.frame(frames.fact_rows(self.facts_list, self.period))
 
     @cached_property
     def tables(self) -> pd.DataFrame:
@@ -214,6 +218,11 @@ class Disclosure:
         """The year of the accounts; ``None`` if no title gives it."""
         return next((int(title.year) for title in titles(self.document) if title.year), None)
 
+    @cached_property
+    def period(self) -> Period:
+        """The fiscal year, and whether this is a budget or its outturn."""
+        return Period(self.year, is_budget(self.document))
+
     @property
     def title(self) -> str:
         """Whose accounts of which year; the file's name where the document gives no department."""
@@ -247,7 +256,7 @@ class Disclosure:
     @property
     def unread_narrative(self) -> bool:
         """Whether there is a narrative, and no number of it was read."""
-        return self.extent.announced and self.coverage is None
+        return any(finding.kind == "no_number" for finding in self.findings_list)
 
     @property
     def is_disclosure(self) -> bool:

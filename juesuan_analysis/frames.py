@@ -18,6 +18,7 @@ from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Implied
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.titles import Period
 from juesuan_analysis.vocabulary.schema import Record, read
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+_UNKNOWN = Period()
 _MOST_OPERANDS = 40
 """Of one finding; a longer list helps nobody."""
 
@@ -82,8 +84,8 @@ def _value(amount: Amount | None) -> Any:
     return None if amount is None else amount.value
 
 
-def fact_rows(facts: Iterable[Fact]) -> Iterator[Row]:
-    """Rows of ``facts``."""
+def fact_rows(facts: Iterable[Fact], period: Period = _UNKNOWN) -> Iterator[Row]:
+    """Rows of ``facts``, which are of some year of a budget or of its outturn."""
     for fact in facts:
         yield {
             "table": fact.table,
@@ -97,6 +99,8 @@ def fact_rows(facts: Iterable[Fact]) -> Iterator[Row]:
             "unit": fact.unit,
             "printed": fact.printed,
             "reading": "ocr" if fact.place.ocr else "text",
+            **period.of(fact.measure),
+            "file": fact.place.file,
         }
 
 

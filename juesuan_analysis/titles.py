@@ -21,6 +21,33 @@ class Title:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The fiscal year of a document, and whether it is a budget or its outturn."""
+
+    year: int | None = None
+    budget: bool = False
+
+    def of(self, measure: str) -> dict[str, str | int | None]:
+        """Phase and year of the figures of a column.
+
+        >>> Period(2023).of("预算数"), Period(2023).of("上年决算数")
+        ({'phase': '预算', 'year': 2023}, {'phase': '决算', 'year': 2022})
+        """
+        budget = _WORDS.budget in measure or (self.budget and _WORDS.outturn not in measure)
+        year = self.year and self.year - measure.startswith(_WORDS.last_year)
+        return {"phase": _WORDS.budget if budget else _WORDS.outturn, "year": year}
+
+
+def is_budget(document: Document) -> bool:
+    """Whether the first lines that say so speak of a budget and not of an outturn."""
+    for paragraph in document.paragraphs():
+        text = squeeze(paragraph.text)
+        if _WORDS.outturn in text or _WORDS.budget in text:
+            return _WORDS.outturn not in text
+    return False
+
+
 def titles(document: Document) -> Iterator[Title]:
     """Every title of a document that names its department or its year, the cover first."""
     lines = [(_heading(p.text), p.place) for p in document.paragraphs()]

@@ -18,7 +18,7 @@ COMMITTED = ROOT / "data/processed/chaoyang_business_2023"
 
 
 def rows(folder, name):
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -59,19 +59,19 @@ def test_facts_are_169_by_table(package):
 
 def test_columns_are_those_of_the_contract(package):
     for name, resource in asdict(frames.contract()).items():
-        header = (package / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+        header = (package / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0]
         assert header == ",".join(resource.names)
     promised = "table,title,page,line,side,code,item,measure,value,unit"
-    assert (package / "facts.csv").read_text(encoding="utf-8").startswith(promised)
+    assert (package / "facts.csv").read_text(encoding="utf-8-sig").startswith(promised)
     promised = (
         "id,page,line,start,section,quote,token,unit,kind,subject,formula,operands,"
         "recomputed,low,high,verdict,stated,difference,rests_on,note\n"
     )
-    assert (package / "statements.csv").read_text(encoding="utf-8").startswith(promised)
+    assert (package / "statements.csv").read_text(encoding="utf-8-sig").startswith(promised)
     promised = "id,scope,statement,left,right,difference,low,high,verdict"
-    assert (package / "identities.csv").read_text(encoding="utf-8").startswith(promised)
+    assert (package / "identities.csv").read_text(encoding="utf-8-sig").startswith(promised)
     promised = "id,severity,kind,page,line,quote,explanation,operands"
-    assert (package / "findings.csv").read_text(encoding="utf-8").startswith(promised)
+    assert (package / "findings.csv").read_text(encoding="utf-8-sig").startswith(promised)
 
 
 def test_values_keep_their_printed_decimals(package):

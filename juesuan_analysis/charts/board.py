@@ -74,7 +74,7 @@ class Board:
         fonts.register()
         self.lang: Lang = lang
         self._verdicts: dict[str, None] = {}
-        with style.context(STYLE):
+        with style.context(STYLE, after_reset=True):
             self.figure = Figure()
             FigureCanvasAgg(self.figure)
             self.width, self.height = (float(side) for side in self.figure.get_size_inches())
@@ -107,7 +107,7 @@ class Board:
         side: Side = "left",
     ) -> None:
         """Write a text whose lines are centred on ``y``."""
-        with style.context(STYLE):
+        with style.context(STYLE, after_reset=True):
             self._axes.text(
                 x,
                 y,
@@ -171,7 +171,7 @@ class Board:
 
     def _headline(self, title: str, size: float, y: float) -> None:
         """Set as the figure's own title, where other programs look for what a chart says."""
-        with style.context(STYLE):
+        with style.context(STYLE, after_reset=True):
             self.figure.suptitle(
                 title,
                 x=self.left / self.width,

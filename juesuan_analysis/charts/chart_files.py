@@ -122,7 +122,7 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
     kind = path.suffix.removeprefix(".")
     told = zip(_TOLD.get(kind, ()), (headline(figure), subtitle(figure)), strict=False)
     metadata: dict[str, str | None] = {**FORMATS.get(kind, {}), **dict(told)}
-    with style.context(STYLE):
+    with style.context(STYLE, after_reset=True):
         figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi or rcParams["savefig.dpi"])
     content = buffer.getvalue()
     return write_whole(path, _described(content, figure) if kind == "svg" else content)

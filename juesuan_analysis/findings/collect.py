@@ -64,6 +64,8 @@ def collect_findings(
 
     ``unknown`` are tables of unknown form, which are named and not used.
     """
+    templates = tuple(placeholders(extent.narrative, tables))
+    blank = any(f.kind == "blank_form" for f in templates)
     every = [
         *_of_statements(statements),
         *_of_identities(identities),
@@ -88,10 +90,10 @@ def collect_findings(
         *unreadable_parts(document),
         *scanned_pages(document, tables, identities),
         *missing_tables(document, tables, unknown, evaluation, extent),
-        *numberless(extent, statements),
+        *([] if blank else numberless(extent, statements)),
         *left_out(extent),
         *silent_tables(tables, extent.narrative),
-        *placeholders(extent.narrative, tables),
+        *templates,
         *missing_units(statements),
         *double_negatives(statements),
         *evaluation_against_accounts(statements, tables, evaluation),

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import takewhile
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.evaluation import PROJECT, Evaluation, Project
 from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE
 from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
@@ -45,6 +45,7 @@ _DETAILED = {
 }
 """What the amounts in a list are by what it details."""
 PERFORMANCE = vocabulary.concepts().performance
+PARTS = vocabulary.concepts().parts
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Said:
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
-            self._list(begin, list_end(number.flow.text, begin, "其中"), heads=True)
+            self._list(begin, begin + len(number.flow.rest(begin)), heads=True)
 
     def resume(self, number: Number, reading: Reading) -> None:
         """A part of a sentence that names nothing goes on with what the sentence began with.
@@ -291,7 +292,7 @@ class Said:
     @property
     def complete(self) -> bool:
         """Whether every self-evaluated project has its paragraph."""
-        return self.described == len(self.evaluation.of_kind("项目")) > 0
+        return self.described == len(self.evaluation.of_kind(PROJECT)) > 0
 
     def named(self, phrase: str, *, whole: bool = False) -> Subject | None:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""

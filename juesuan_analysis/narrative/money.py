@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
+    PERFORMANCE,
     QUALIFIED,
     Said,
     after_last_number,
@@ -180,7 +182,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if said.context.project:
         planned = replace(claim, of="全年预算数")
         return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
-    subject = said.own_or_topic(reading.slots.get("subject", ""))
+    phrase = reading.slots.get("subject", "")
+    subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())
     effects: tuple[Effect, ...] = ()
@@ -204,7 +207,7 @@ def printed_budget(said: Said, subject: Subject | None) -> Operand | None:
         return fact_operand(fact)
     if subject.name not in _WORDS.wholes:
         return None
-    return next(iter(figures_of(said.evaluation.of_kind("整体"), "initial_budget")), None)
+    return next(iter(figures_of(said.evaluation.of_kind(DEPARTMENT), "initial_budget")), None)
 
 
 def other_budget(said: Said, subject: Subject | None, base: str) -> bool:

@@ -37,7 +37,7 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
 
 def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
     return {
-        "facts": frames.fact_rows(d.facts_list),
+        "facts": frames.fact_rows(d.facts_list, d.period),
         "tables": frames.table_rows((*d.tables_list, *d.unknown_tables)),
         "statements": frames.statement_rows(d.statements_list),
         "identities": frames.identity_rows(d.identities_list),
@@ -54,7 +54,7 @@ def _csv(resource: frames.Resource, rows: Iterable[frames.Row]) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([_text(row[name]) for name in names] for row in rows)
-    return text.getvalue().encode("utf-8")
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _text(value: Any) -> str:

@@ -125,6 +125,7 @@ def _draw_and_run(
 def _prepare(kept: Path) -> None:
     """Hand on the document; keep the chatter of kernels off the terminal: errors are results."""
     os.environ[KEPT] = str(kept)
+    os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own settings change no chart
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this Python, not a user's other one
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 

@@ -95,6 +95,8 @@ class Unknown(Record, frozen=True):
     """Grids that are no known table, and the titles above them."""
 
     apart: Pattern
+    budget: Pattern
+    accounts: Pattern
     units: Pattern
     other: Pattern
     title: Pattern

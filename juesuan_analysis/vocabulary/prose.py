@@ -17,6 +17,7 @@ class Scope(Record, frozen=True):
     name: str
     heading: Pattern
     tables: tuple[str, ...]
+    whole: str = ""
 
 
 class Concept(Record, frozen=True):
@@ -64,8 +65,32 @@ class Qualifiers(Record, frozen=True):
     another_base: Pattern
     each: Pattern
     within: Pattern
+    classed: Pattern
     joint: Pattern
     budgets: Pattern
+
+
+class Parts(Record, frozen=True):
+    """Words of lists of parts."""
+
+    word: Pattern
+    behind: Pattern
+    rest: Pattern
+    total: Pattern
+
+
+class FigureNames(Record, frozen=True):
+    """How names in tables are looked up."""
+
+    main: tuple[str, ...]
+    totals: tuple[str, ...]
+    budget: str
+    remark: Pattern
+    level: Pattern
+    kind: str
+    project: Pattern
+    every: str
+    general: str
 
 
 class Aspects(Record, frozen=True):
@@ -105,6 +130,10 @@ class Money(Record, frozen=True):
 class Performance(Record, frozen=True):
     """What performance sections count and sum."""
 
+    own: Pattern
+    unit: str
+    counted: str
+    whole: str
     overall: Pattern
     projects: Pattern
     described: Pattern
@@ -122,6 +151,8 @@ class Concepts(Record, frozen=True):
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
+    parts: Parts
+    figures: FigureNames
     aspects: Aspects
     missing: Missing
     money: Money
@@ -241,6 +272,9 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    budget: str
+    outturn: str
+    last_year: str
     part: Pattern
 
 

@@ -7,11 +7,11 @@ from io import BytesIO
 
 import openpyxl
 from reportlab.lib import colors
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import CondPageBreak, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as Line
-from reportlab.lib.styles import ParagraphStyle
 
 from juesuan_analysis.charts import fonts
 from tests.typesetting.provinces import Sheet
