@@ -53,10 +53,13 @@ def build(
 def _coarser(s: Statement) -> Iterator[tuple[Source, Interval]]:
     """The figure that a statement restates with fewer digits, and all that it then may be."""
     if s.verdict in CONFIRMED and s.claim.formula.restates and len(s.operands) == 1:
-        printed, told = s.operands[0].amount.interval, s.claim.number.amount.interval
-        if told.width > printed.width and not s.claim.number.amount.span:
-            ends = min(printed.low, told.low), max(printed.high, told.high)
-            yield s.operands[0].source, Interval(*ends)
+        printed, told = s.operands[0].amount, s.claim.number.amount
+        one, other = printed.interval, told.interval
+        # What only drops zeros, or is not exact by its words, rounds nothing.
+        kept = printed.unrounded or told.span or printed.exact == told.exact
+        if other.width > one.width and not kept:
+            span = Interval(min(one.low, other.low), max(one.high, other.high))
+            yield s.operands[0].source, span
 
 
 class Model:

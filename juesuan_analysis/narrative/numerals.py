@@ -83,7 +83,7 @@ def read_numeral(token: str, behind: str = "") -> Numeral:
     if "亿" in token and behind.startswith("万"):  # 一亿二千三百万元 are 12300 万元
         return Numeral(str(_value(f"{token}万") // _SECTIONS["万"]))
     if loose := _LOOSE.fullmatch(token):
-        return _between(*(_value(f"{digit}{loose[3]}") for digit in loose.groups()[:2]))
+        return _between(_value(loose[1] + loose[3]), _value(loose[2] + loose[3]))
     return Numeral(_digits(token))
 
 
