@@ -122,7 +122,7 @@ class Rows:
         coded = any(c.role == "figure" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
         closing = any(_CELLS.sum.fullmatch(compact(cell)) for cell in row.cells)  # merged anyhow
         shifted = not closing and any(c.role == "code" and is_figure(cell) for c, cell in pairs)
-        return outside or shifted or (named and unnamed and (digits or coded))
+        return (outside and not closing) or shifted or (named and unnamed and (digits or coded))
 
     def _lose(self, row: Row, index: int) -> None:
         """Take no figure of a row, but keep that it was there."""
