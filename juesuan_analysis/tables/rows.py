@@ -120,8 +120,9 @@ class Rows:
         unnamed = not any(column.role == "item" and _is_name(cell) for column, cell in pairs)
         digits = any(column.role != "figure" and compact(cell).isdigit() for column, cell in pairs)
         coded = any(c.role == "figure" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
-        shifted = any(column.role == "code" and is_figure(cell) for column, cell in pairs)
-        return outside or shifted or (named and unnamed and (digits or coded))
+        closing = any(_CELLS.sum.fullmatch(compact(cell)) for cell in row.cells)  # merged anyhow
+        shifted = not closing and any(c.role == "code" and is_figure(cell) for c, cell in pairs)
+        return (outside and not closing) or shifted or (named and unnamed and (digits or coded))
 
     def _lose(self, row: Row, index: int) -> None:
         """Take no figure of a row, but keep that it was there."""
