@@ -137,8 +137,8 @@ class Said:
         """Another number comes: perhaps of a new paragraph or sentence, or behind a bracket."""
         if number.flow.passage is not self.paragraph:
             self.lines = self._lines(number.flow.passage)
-            self.paragraph = number.flow.passage
-            self.context = self._opening(number)
+            last, self.paragraph = self.paragraph, number.flow.passage
+            self.context = self._opening(number, last)
         context = self.context
         while context.parted and context.parted[-1].end <= number.start:
             self.leave(context.parted.pop())
@@ -199,7 +199,9 @@ class Said:
         lines = self.lines
         if lines and (lines.path, lines.numbered) == (path, numbered):
             return replace(lines, divided=self.context.divided or lines.divided)
-        if last is None or not QUALIFIED.heads_lines.search(fold(last.paragraph.text)):
+        above = last.path[: len(last.path) - (last.indent > 0)] if last else ()
+        heads = last and QUALIFIED.heads_lines.search(fold(last.paragraph.text))
+        if not heads or path[: len(above)] != above:
             carried = last is not None and numbered and last.indent and last.path[:-1] == path
             return Lines(path, numbered, divided=self.context.divided) if carried else None
         return Lines(path, numbered, head=self.topic)
@@ -262,7 +264,7 @@ class Said:
                 self._list(begin, end, heads=False, aspect=aspect)
             context.asides.append((end, context.topic))
 
-    def _opening(self, number: Number) -> Context:
+    def _opening(self, number: Number, last: Passage | None) -> Context:
         """A paragraph begins: its section, and what its own heading names."""
         passage = number.flow.passage
         scope = scope_of(passage.path[:-1] if passage.label else passage.path)
@@ -280,6 +282,12 @@ class Said:
                 context.topic = Topic(subject_of(meaning))
         if context.described:
             context.topic = Topic(context.described)
+        # A line that was broken behind a full stop goes on with what was spoken of.
+        above = (last.path, last.path[:-1]) if last else ()
+        beside = not passage.indent and passage.path in above[: 1 + bool(last and last.indent)]
+        if beside and QUALIFIED.goes_on.match(number.flow.text):
+            parted = self.context.parted
+            context.topic = parted[0].before if parted else self.context.topic
         return context
 
     # Questions
@@ -361,8 +369,7 @@ class Said:
     def is_level(self, reading: Reading) -> bool:
         """Whether an amount is just that of another year (2022年度为8.00万元)."""
         phrase = reading.slots.get("subject", "")
-        other = self.topic and reading.says == "amount" and self.of_other_year(phrase)
-        if not other or names_something(phrase):
+        if not self.of_other_year(phrase) or names_something(phrase):
             return False
         meaning = self.figures.resolve(phrase, self.context.scope)
         return meaning is None or not meaning.same

@@ -113,6 +113,13 @@ class Figures:
         return Meaning(f"{row.name}·{found[0].measure}", found) if found else None
 
     @cached_property
+    def one_appropriation(self) -> bool:
+        """Whether all that is appropriated is from the general public budget."""
+        appropriated = [fact.operand.value for fact in self.locate(_WORDS.appropriated)]
+        general = [fact.operand.value for fact in self.locate(_WORDS.general)]
+        return self.one_budget or (bool(appropriated) and appropriated == general)
+
+    @cached_property
     def one_budget(self) -> bool:
         """Whether all expenditure is from the general public budget.
 
@@ -178,7 +185,7 @@ class Figures:
             named(concept.formula),
             # What the section's own table prints covers just what the section speaks of.
             open=concept.open
-            and not self.one_budget
+            and not self.one_appropriation
             and not (same and same[0].table == scope.tables[0]),
             aka=concept.aka,
             pair=concept.pair,

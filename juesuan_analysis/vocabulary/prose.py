@@ -57,6 +57,8 @@ class Qualifiers(Record, frozen=True):
     caused: Pattern
     opening: Pattern
     heads_lines: Pattern
+    carried: Pattern
+    goes_on: Pattern
     dated: Pattern
     given: Pattern
     nameless: Pattern
@@ -77,6 +79,7 @@ class Parts(Record, frozen=True):
     behind: Pattern
     rest: Pattern
     total: Pattern
+    all: Pattern
 
 
 class FigureNames(Record, frozen=True):
@@ -89,6 +92,7 @@ class FigureNames(Record, frozen=True):
     level: Pattern
     kind: str
     project: Pattern
+    appropriated: str
     every: str
     general: str
 
