@@ -128,7 +128,7 @@ def _text(passage: Passage) -> str:
 
 def _roles(every: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
     walk = _Walk()
-    for passage, following in zip(every, (*every[1:], None), strict=True):
+    for passage, following in zip(every, (*every[1:], None), strict=False):  # none at all
         yield passage, walk.enter(passage, following)
 
 

@@ -14,7 +14,7 @@ from juesuan_analysis import CHAOYANG_2023, read
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import ocr, read_document
+from juesuan_analysis.readers import ocr, pdf, read_document
 from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.wordforms import bare
 from tests.command import run
@@ -167,3 +167,16 @@ def test_a_pdf_beyond_all_bounds_is_refused_with_the_reason(data, reason, tmp_pa
     assert reason in str(error.value)
     assert "\n" not in str(error.value)
     assert "synthetic.pdf" in str(error.value)
+
+
+def test_when_time_is_up_a_table_without_rules_is_named_as_not_read(monkeypatch):
+    buffer = BytesIO()
+    canvas = Canvas(buffer)
+    for row, figure in enumerate(("6.00", "1.00", "2.00", "3.00")):
+        canvas.drawString(90, 700 - 20 * row, f"item {row}")
+        canvas.drawRightString(400, 700 - 20 * row, figure)
+    canvas.save()
+    assert not read_pdf_content(buffer.getvalue(), "made_up").unreadable
+    monkeypatch.setattr(pdf, "OPINION_SECONDS", 0)
+    (part,) = read_pdf_content(buffer.getvalue(), "made_up").unreadable
+    assert (part.place.page, part.reason) == (1, pdf._NO_RULES)
