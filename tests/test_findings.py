@@ -47,9 +47,9 @@ def test_the_warnings_are_those_read_by_hand(chaoyang):
     )
 
 
-def test_the_notes_are_rounding_tails_by_table(chaoyang):
+def test_the_notes_are_rounding_tails_by_table_and_an_omission(chaoyang):
     notes = Counter(kind for kind, _ in found(chaoyang, "note"))
-    # 主要包括 leaves out items with figures, which contradicts nothing.
+    # 主要包括 means mainly: what it leaves out is no fault.
     assert notes == {"identity_within_rounding": 3, "rounding_tails": 4, "list": 1}
     tails = [f for f in chaoyang.every_finding if f.kind == "identity_within_rounding"]
     assert len(tails) == 11

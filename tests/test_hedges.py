@@ -54,6 +54,10 @@ def holds(text, value, unit="万元"):
         ("支出800万元多。", ["871.20"], ["795.40"]),
         ("支出八百余万元。", ["871.20"], ["912.00"]),
         ("支出八百六十万元左右。", ["863.10"], ["912.00"]),
+        ("支出略高于860万元。", ["863.10"], ["795.40"]),
+        ("支出≥860万元。", ["863.10", "860.00"], ["795.40"]),
+        ("支出800来万元。", ["820.00"], ["912.00"]),
+        ("支出八九百万元。", ["871.20"], ["795.40", "912.00"]),
         ("支出近千万元。", ["951.00"], ["380.00"]),
         ("支出850至870万元。", ["863.10", "850.00", "870.00"], ["871.20"]),
         ("支出850万元-870万元。", ["863.10"], ["842.00"]),
@@ -169,6 +173,7 @@ def test_a_numeral_has_the_value_it_was_written_for(value, other):
         ("占千分之三。", "千分之三", "0.3"),
         ("占四分之一。", "四分之一", "25"),
         ("占一半。", "一半", "50"),
+        ("占两三成。", "两三成", "20"),
         ("收入翻了一番。", "一番", "100"),
     ],
 )
@@ -176,6 +181,21 @@ def test_a_share_in_words_is_a_percentage(text, token, value):
     number = only(text)
     assert (number.token, number.unit, number.printed) == (token, "%", token)
     assert Fraction(number.amount.text) == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "unit", "value"),
+    [
+        ("支出12万5千元。", "12万5千", "元", "125000"),
+        ("支出3亿5000万元。", "3亿5000", "万元", "35000"),
+        ("支出一亿二千三百万元。", "一亿二千三百", "万元", "12300"),
+        ("支出伍佰万元整。", "伍佰", "万元", "500"),
+        ("支出一百二十三万四千五百元。", "一百二十三万四千五百", "元", "1234500"),
+    ],
+)
+def test_a_numeral_takes_its_scales_from_the_left(text, token, unit, value):
+    number = only(text)
+    assert (number.token, number.unit, number.amount.text) == (token, unit, value)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +209,21 @@ def test_a_share_in_words_is_a_percentage(text, token, value):
 )  # fmt: skip
 def test_a_numeral_in_a_name_is_no_number(text):
     assert not list(read_numbers(passage(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话：0433-2718821", "联系电话13904330000", "传真：2718822", "邮编133000", "适龄儿童3-6岁",
+        "—17—", "第17页", "解放路203号", "7×24小时服务", "610经费", "“985”高校", "上午8:30",
+        "合同金额在50万元以上的采购", "统一社会信用代码：11222400013567", "4G网络", "ISO9001认证",
+        "第6届运动会", "5/12",
+    ],
+)  # fmt: skip
+def test_digits_of_a_name_or_an_address_are_labels(text):
+    kinds = [number.kind for number in read_numbers(passage(text)) if number.unit != "小时"]
+    assert kinds
+    assert {*kinds} == {"label"}
 
 
 # Verdicts
@@ -252,6 +287,11 @@ def verdicts(make_disclosure, said):
         ("2024年度收入总计863.10万元，比上年增加431.55万元，翻了一番。", "exact"),
         ("2024年度收入总计863.10万元，比上年增加131.55万元，翻了一番。", "mismatch"),
         ("2024年度完成率97.31%，比上年的95.00%提高2.31个百分点。", "exact"),
+        ("2024年度收入总计在850万元至870万元之间。", "exact"),
+        (
+            "2024年度完成率97.31%，比上年的95.00%提高2.31个百分点；支出总计下降2.10个百分点。",
+            "unsupported",
+        ),
         ("2024年度完成率97.31%，比上年的95.00%提高3.31个百分点。", "mismatch"),
     ],
 )

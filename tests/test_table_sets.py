@@ -1,9 +1,12 @@
 """Sets of tables in the forms of many provinces: every figure is read, and nobody is accused."""
 
+import re
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pytest
 
 from juesuan_analysis import read
@@ -244,3 +247,51 @@ def test_a_row_pushed_aside_by_a_merged_cell_is_told_and_accuses_nobody(read_as)
     (table,) = disclosure.tables_list
     assert {cell.code for cell in table.unread} == {"20502"}
     assert {"20502", "73.50"} <= set(table.problems[0].quote.split())
+
+
+def strewn(grey):
+    """A page full of one word, drawn across whatever stands there."""
+
+    def draw(canvas):
+        canvas.setFillGray(grey)
+        canvas.setFont("NotoSansSC", 8)
+        for x in range(40, 1190, 90):
+            for y in range(30, 600, 37):
+                canvas.drawString(x, y, "3051")
+
+    return draw
+
+
+@pytest.mark.parametrize("grey", [0.7, 0.35, 0])
+def test_a_word_strewn_over_the_page_is_no_part_of_a_figure(read_as, grey):
+    sheets, facts, _ = table_set(8)
+    disclosure = read_as(as_pdf(sheets, 600, strewn(grey)), "pdf")
+    assert not printed(disclosure.tables_list) - Counter(facts)
+    assert (Counter(facts) - printed(disclosure.tables_list)).total() < len(facts) // 50
+    assert not errors(disclosure)
+
+
+def test_basic_expenditure_by_subject_and_use_has_a_measure_for_each_use():
+    rows = (
+        "一般公共预算财政拨款基本支出决算表", "单位：万元",
+        "科目编码\t科目名称\t合计\t人员经费\t公用经费", "合计\t\t31.50\t20.25\t11.25",
+        "301\t工资福利支出\t20.25\t20.25\t", "302\t商品和服务支出\t11.25\t\t11.25",
+    )  # fmt: skip
+    (table,) = tables_of("\n".join(rows))
+    (total,) = ({f.measure: str(f.amount) for f in table.facts if f.item == "合计"},)
+    assert total == {"合计": "31.50", "人员经费": "20.25", "公用经费": "11.25"}
+
+
+def test_a_formula_whose_value_was_never_stored_is_unreadable_and_not_blank(read_as):
+    book = openpyxl.Workbook()
+    rows = [row.split("\t") for row in general().splitlines()]
+    for row in rows:
+        book.active.append([float(c) if re.fullmatch(r"\d+\.\d\d", c) else c or None for c in row])
+    book.active.cell(5, 3).value = "=SUM(C6)"
+    data = BytesIO()
+    book.save(data)
+    disclosure = read_as(data.getvalue(), "xlsx")
+    (table,) = disclosure.tables_list
+    assert [(cell.item, cell.measure) for cell in table.unread] == [("合计", "合计")]
+    assert "=SUM(C6)" in table.problems[0].explanation
+    assert not errors(disclosure)

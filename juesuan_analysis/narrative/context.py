@@ -199,7 +199,9 @@ class Said:
         lines = self.lines
         if lines and (lines.path, lines.numbered) == (path, numbered):
             return replace(lines, divided=self.context.divided or lines.divided)
-        if last is None or not QUALIFIED.heads_lines.search(fold(last.paragraph.text)):
+        above = last.path[: len(last.path) - (last.indent > 0)] if last else ()
+        heads = last and QUALIFIED.heads_lines.search(fold(last.paragraph.text))
+        if not heads or path[: len(above)] != above:
             carried = last is not None and numbered and last.indent and last.path[:-1] == path
             return Lines(path, numbered, divided=self.context.divided) if carried else None
         return Lines(path, numbered, head=self.topic)

@@ -201,6 +201,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     effects = (*effects, Budgeted(base, claim.operand))
     if printed := printed_budget(said, subject):
         other, readings = other_budget(said, subject, base), ((printed,),)
+        if printed.amount.exact == claim.number.amount.exact:
+            claim = replace(claim, dated=said.of_other_year(phrase))
         return replace(claim, formula=RESTATED, readings=readings, other_budget=other), effects
     missing = "各表不列这个预算数，本文件别处也没有可核对的数"
     return replace(claim, missing=missing), effects

@@ -189,10 +189,12 @@ def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], lis
 
 def _section_total(said: Said, number: Number) -> Subject | None:
     """What is classed in a sentence that does not say so: all that its section speaks of."""
-    context = said.context
-    if context.heads or context.divided is not None or not QUALIFIED.classed.search(number.before):
+    context, classed = said.context, QUALIFIED.classed.search(number.before)
+    if context.heads or context.divided is not None or not classed:
         return None
-    return said.named(context.scope.whole, whole=True)
+    return said.named(classed["name"] or "", whole=True) or said.named(
+        context.scope.whole, whole=True
+    )
 
 
 def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:

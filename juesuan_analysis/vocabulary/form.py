@@ -52,6 +52,7 @@ class Headers(Record, frozen=True):
     unit: Pattern
     total: Pattern
     parts: Pattern
+    split: Pattern
     container: Pattern
     words: Pattern
 
