@@ -27,9 +27,10 @@ def compared_with(number: Number, year: int | None) -> str:
     last = bases[index] if index >= 0 and bases[index].start() >= begin else None
     if last is None or last["prior"]:
         return PRIOR
-    if last["year"]:
-        other = year is not None and int(last["year"]) != year - 1
-        return f"{last['year']}年数" if other else PRIOR
+    named = last["year"] or (last["of"] if last["of"] != str(year) else None)
+    if named:
+        other = year is not None and int(named) != year - 1
+        return f"{named}年数" if other else PRIOR
     return BUDGETS.get(last["budget"], "") if last["against"] else ""
 
 

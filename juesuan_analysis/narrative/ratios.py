@@ -148,6 +148,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "")
     wholes, effects = _wholes(said, stated, number)
+    if not stated and part:
+        wholes = [whole for whole in wholes if whole.name != part.name]
     if not stated and part and part.meaning and part.meaning.same:
         wholes = [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
     if each or not wholes:
