@@ -44,8 +44,9 @@ ifneq ($(notebooks),)
 	$(bin)/pytest --nbval --nbval-current-env --nbval-cell-timeout=600 $(notebooks)
 endif
 
-bench: $(ready) ## Measure the speed
+bench: $(ready) ## Measure the speed; count false errors over rewrites that change no meaning
 	$(bin)/pytest benchmarks --benchmark-only
+	$(bin)/python -m benchmarks.rewrites
 
 mutation: $(ready) ## Plant errors in a disclosure and count how many are found
 	$(bin)/python benchmarks/mutation.py
@@ -72,11 +73,12 @@ format: $(ready) ## Put code and notebooks in the common layout
 	$(bin)/ruff check --fix .
 	$(bin)/ruff format .
 
-# One version of a package for every Python, so that all of us test the same; versions only, so
-# that the lock says what to install and never where from.
+# One version of a package for every Python, so that all of us test the same; versions and hashes,
+# so that the lock says what to install, to the byte, and never where from.
 lock: $(ready) ## Pin the newest versions that fit pyproject.toml
 	$(bin)/uv pip compile pyproject.toml --extra test --extra dev --universal --python-version 3.11 \
-		--fork-strategy fewest --upgrade --no-header --no-annotate --quiet -o requirements.lock
+		--fork-strategy fewest --upgrade --no-header --no-annotate --generate-hashes --quiet -o requirements.lock
+	$(bin)/python -m tests.licences > licences.csv
 
 clean: ## Remove what the commands leave behind; .venv stays
 	rm -rf build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -92,7 +94,7 @@ $(locked):
 	@echo 'Building .venv from requirements.lock, once: a minute or two.'
 	@python=$$($(PYTHON) -c 'import sys; print(sys._base_executable)') && \
 		rm -rf .venv && "$$python" -m venv .venv
-	@$(bin)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@mkdir -p .venv/home .venv/etc/ipython
 	@echo 'c.IPKernelApp.log_level = "ERROR"' > .venv/etc/ipython/ipython_kernel_config.py
 	@touch $@

@@ -7,7 +7,7 @@ bounds are ``Fraction``, so that quotients stay exact and no digit is ever lost.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -15,21 +15,36 @@ from itertools import product
 
 from juesuan_analysis.errors import UnreadableAmount
 
-HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）", "0123456789.,%-+()")
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％－−﹣＋（）", "0123456789.,%---+()")
 """Full-width forms of the characters a number is made of; one to one, so offsets stay valid."""
 
 _ONE = Fraction(1)
-MONEY = {"元": Fraction(1, 10000), "千元": Fraction(1, 10), "万元": _ONE, "亿元": Fraction(10000)}
+MONEY = {
+    "元": Fraction(1, 10000),
+    "千元": Fraction(1, 10),
+    "万元": _ONE,
+    "百万元": Fraction(100),
+    "千万元": Fraction(1000),
+    "亿元": Fraction(10000),
+}
 _SCALES = {**MONEY, "倍": Fraction(100)}
 """Units of money, each in 万元."""
 
 MAX_DIGITS = 24
 """Longer digit strings are not amounts of any public body, and would only cost time."""
 
+FAR = Fraction(10**MAX_DIGITS)
+"""No number lies beyond it."""
+NEXT = 1 / FAR
+"""Nothing that is printed lies between a number and what is so much greater."""
+
 _HALVES = [Fraction(1, 2 * 10**decimals) for decimals in range(MAX_DIGITS)]
 """Half a unit of the last printed digit, by decimals."""
 
 _PRINTED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+NOTE_MARK = r"[①-⑳⁰¹²³⁴-⁹†‡※*]|\[注?\d{0,2}\]|[(（]注\d{0,2}[)）]"
+"""A mark behind a number that leads to a note: no part of it."""
+_NOTED = re.compile(rf"(?<=\d)(?:{NOTE_MARK})+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +95,15 @@ class Amount:
 
     ``text`` keeps the digits as printed, thousands separators removed, since trailing zeros say
     how far the number was rounded. ``unrounded`` marks a number whose printed form shows that
-    nothing was rounded off (see :func:`mark_unrounded`); its interval is a point.
+    nothing was rounded off (see :func:`mark_unrounded`); its interval is a point. ``span`` is what
+    the words around it let it stand for (超过30, 69至70), in the printed unit; ``text`` is only
+    the number that they are said of.
     """
 
     text: str
     unit: str = ""
     unrounded: bool = False
+    span: Interval | None = None
 
     @cached_property
     def value(self) -> Decimal:
@@ -119,10 +137,22 @@ class Amount:
         >>> print(*map(float, (Amount("0.1").interval.low, Amount("0.1").interval.high)))
         0.05 0.15
         """
+        if self.span:
+            return self.span.scaled(self.scale)
         if self.unrounded:
             return Interval(self.exact, self.exact)
         half = _HALVES[self.decimals] * self.scale
         return Interval(self.exact - half, self.exact + half)
+
+    @property
+    def open(self) -> bool:
+        """Whether its words bound it on one side only (超过30)."""
+        return self.span is not None and self.span.high >= FAR
+
+    @property
+    def size(self) -> "Amount":
+        """The number without its sign."""
+        return replace(self, text=self.text.lstrip("+-"))
 
     @property
     def slack(self) -> Decimal:
@@ -140,7 +170,7 @@ class Amount:
 def parse_amount(text: str, unit: str = "") -> Amount:
     """Read one printed number.
 
-    Full-width digits, thousands separators and white space are accepted.
+    Full-width digits, thousands separators, white space and marks of notes are accepted.
 
     Raises:
         UnreadableAmount: if the text is anything but one number.
@@ -148,7 +178,7 @@ def parse_amount(text: str, unit: str = "") -> Amount:
     >>> parse_amount("２,404.35", "万元")
     Amount(text='2404.35', unit='万元', unrounded=False)
     """
-    compact = re.sub(r"\s", "", text.translate(HALF_WIDTH))
+    compact = _NOTED.sub("", re.sub(r"\s", "", text.translate(HALF_WIDTH)))
     if not _PRINTED.fullmatch(compact) or len(compact) > MAX_DIGITS:
         raise UnreadableAmount(f"不是可读的数字：{text[:40]!r}")
     return Amount(compact.replace(",", ""), unit)
@@ -167,7 +197,7 @@ def mark_unrounded(amounts: Sequence[Amount]) -> list[Amount]:
     [False, False]
     """
     longest = max((amount.decimals for amount in amounts), default=0)
-    return [Amount(a.text, a.unit, a.decimals < longest) for a in amounts]
+    return [replace(a, unrounded=a.decimals < longest) for a in amounts]
 
 
 def round_half_up(value: Fraction | Decimal, decimals: int) -> Decimal:

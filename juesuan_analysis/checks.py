@@ -65,7 +65,8 @@ def judge(stated: Amount, formula: Formula, operands: Sequence[Amount], sign: in
         return Check("undefined")
     scale = 1 / stated.scale
     if reach is None:  # too few digits are printed to exclude any rate
-        exact = round_half_up(abs(value) * scale, stated.decimals) == stated.value
+        size = abs(value) * scale
+        exact = _ladder(stated, size, Interval(size, size)) == "exact"
         return Check("exact" if exact else "within_rounding", value * scale)
     size, span = value, reach
     if formula.signed:
@@ -84,6 +85,10 @@ def _contradicts(sign: int, reach: Interval) -> bool:
 
 
 def _ladder(stated: Amount, value: Fraction, reach: Interval) -> str:
+    if stated.span:
+        inside = Interval(value, value).overlaps(stated.span)
+        reached = inside or reach.overlaps(stated.span)
+        return "exact" if inside else "within_rounding" if reached else "mismatch"
     if round_half_up(value, stated.decimals) == stated.value:
         return "exact"
     if reach.overlaps(stated.interval.scaled(1 / stated.scale)):

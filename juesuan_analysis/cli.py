@@ -1,181 +1,135 @@
-"""The command line: the thin front door."""
+"""The command line: the thin front door.
 
+It imports what the command at hand needs, and no more: reading one file is over in a second.
+"""
+
+import argparse
 import csv
 import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
-
-import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
-from rich.table import Table
-from rich.text import Text
 
 from juesuan_analysis import CHAOYANG_2023, frames
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
-from juesuan_analysis.outputs.office_files import safe_name
 from juesuan_analysis.printing import portion
-from juesuan_analysis.terminal import prepare, printing
+from juesuan_analysis.streams import prepare, printing
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Read a department's final accounts (部门决算) and verify every number they state.",
+_ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
+_FILE = "The disclosure: .txt, .pdf, .xlsx, .xls or .html."
+_FOLDER = (
+    "Where to write. Without it: reports/<name of FILE>/, and for extract "
+    "data/processed/<name of FILE>/."
 )
+_REPORT = """Do the main job: data, pages, working paper, briefing, charts, executed notebooks.
+
+Open index.html in the folder it names: it leads to all the rest."""
+_VERIFY = """Print the summary and the findings.
+
+Exit 1 if the document has errors, 3 if it has a narrative and no number of it was read."""
+_WITHOUT = "Do without an assumption where statements are held against each other: "
+
+_Job = Callable[[argparse.Namespace], int]
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
-        typer.echo(version("juesuan-analysis"))
-        raise typer.Exit
-
-
-@app.callback()
-def _common(
-    show: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
-    ] = False,
-) -> None:
-    """Read a department's final accounts (部门决算) and verify every number they state."""
-
-
-File = Annotated[
-    Path,
-    typer.Argument(metavar="FILE", help="The disclosure: .txt, .pdf, .xlsx, .xls or .html."),
-]
-Folder = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="DIR",
-        help="Where to write. Without it: reports/<name of FILE>/, and for extract "
-        "data/processed/<name of FILE>/.",
-    ),
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
-
-
-@app.command()
-def report(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FILE]", help="The disclosure; the 2023 Chaoyang one if none."),
-    ] = None,
-    output: Folder = None,
-    debug: Debug = False,
-) -> None:
-    """Do the main job: data, pages, working paper, briefing, charts, executed notebooks.
-
-    Open index.html in the folder it names: it leads to all the rest.
-    """
-    _run(lambda: _report(file or CHAOYANG_2023, output), debug)
-
-
-@app.command()
-def briefing(
-    file: File,
-    lang: Annotated[
-        Literal["zh", "en"], typer.Option(help="Its language: Chinese or English.")
-    ] = "zh",
-    output: Folder = None,
-    debug: Debug = False,
-) -> None:
-    """Write the briefing only: slides (.pptx) and one page (.pdf)."""
-    _run(lambda: _briefing(file, lang, output), debug)
-
-
-@app.command()
-def extract(file: File, output: Folder = None, debug: Debug = False) -> None:
-    """Write the tidy data of a disclosure (CSV files and datapackage.json)."""
-    _run(lambda: _extract(file, output), debug)
-
-
-@app.command()
-def verify(
-    file: File,
-    format: Annotated[
-        Literal["table", "csv", "json"], typer.Option(help="How to print the findings.")
-    ] = "table",
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Do without an assumption where statements are held against each other: "
-            + ", ".join(ASSUMPTIONS),
-        ),
-    ] = None,
-    debug: Debug = False,
-) -> None:
-    """Print the summary and the findings.
-
-    Exit 1 if the document has errors, 3 if it has a narrative and no number of it was read.
-    """
-    _run(lambda: _verify(file, format, without or []), debug)
-
-
-def main() -> None:
-    """Run the command line."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code. An error is one line on stderr and exit code 2."""
     prepare()
-    app()
-
-
-def _run(job: Callable[[], int], debug: bool) -> None:
-    """Run a command; an error is one line on stderr and exit code 2."""
+    asked = _parser().parse_args(arguments)
     try:
-        code = job()
-    except JuesuanError as error:
-        if debug:
-            raise
-        typer.echo(f"juesuan: {' '.join(str(error).split())}", err=True)
-        code = 2
+        code: int = asked.job(asked)
+    except KeyboardInterrupt:
+        return 130
     except Exception as error:
-        if debug:
+        if asked.debug:
             raise
-        text = f"juesuan: 程序出错（{type(error).__name__}: {error}）；加 --debug 可看详情"
-        typer.echo(" ".join(text.split())[:400], err=True)
-        code = 2
-    raise typer.Exit(code)
+        print(_in_one_line(error), file=sys.stderr)
+        return 2
+    return code
 
 
-@contextmanager
-def _working(text: str) -> Iterator[None]:
-    """Show that something of unknown length is going on: scanned pages take seconds each."""
-    errors = Console(stderr=True)
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        bar.add_task(escape(text), total=None)
-        yield
+def _in_one_line(error: Exception) -> str:
+    if isinstance(error, JuesuanError):
+        return f"juesuan: {' '.join(str(error).split())}"
+    text = f"juesuan: 程序出错（{type(error).__name__}: {error}）；加 --debug 可看详情"
+    return " ".join(text.split())[:400]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("juesuan", description=_ABOUT)
+    parser.add_argument("--version", action=_Version, nargs=0, help="Print the version.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    report = _command(commands, "report", _report, _REPORT, output=True)
+    report.add_argument(
+        "file", metavar="FILE", type=Path, nargs="?", default=CHAOYANG_2023,
+        help="The disclosure; the 2023 Chaoyang one if none.",
+    )  # fmt: skip
+    about = "Write the briefing only: slides (.pptx) and one page (.pdf)."
+    briefing = _command(commands, "briefing", _briefing, about, output=True)
+    briefing.add_argument("file", metavar="FILE", type=Path, help=_FILE)
+    briefing.add_argument(
+        "--lang", choices=["zh", "en"], default="zh", help="Its language: Chinese or English."
+    )
+    about = "Write the tidy data of a disclosure (CSV files and datapackage.json)."
+    extract = _command(commands, "extract", _extract, about, output=True)
+    extract.add_argument("file", metavar="FILE", type=Path, help=_FILE)
+    verify = _command(commands, "verify", _verify, _VERIFY)
+    verify.add_argument("file", metavar="FILE", type=Path, help=_FILE)
+    verify.add_argument(
+        "--format", choices=["table", "csv", "json"], default="table",
+        help="How to print the findings.",
+    )  # fmt: skip
+    verify.add_argument(
+        "--without", metavar="NAME", action="append", default=[],
+        help=_WITHOUT + ", ".join(ASSUMPTIONS),
+    )  # fmt: skip
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    job: _Job,
+    about: str,
+    output: bool = False,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about.partition("\n")[0], description=about)
+    parser.set_defaults(job=job)
+    parser.add_argument("--debug", action="store_true", help="Show a traceback on errors.")
+    if output:
+        parser.add_argument("-o", "--output", metavar="DIR", type=Path, help=_FOLDER)
+    return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(version("juesuan-analysis"))
+        parser.exit()
 
 
 def _read(file: Path, without: Sequence[str] = ()) -> Disclosure:
     for name in without:
         if name not in ASSUMPTIONS:
             raise JuesuanError(f"没有名为 {name} 的前提；可用的有 {'、'.join(ASSUMPTIONS)}")
-    with _working(f"读取 {file.name}"):
-        disclosure = read(file, without=without)
+    disclosure = _watched(file, without) if sys.stderr.isatty() else read(file, without=without)
     if not disclosure.is_disclosure:
         raise UnreadableInput(f"{file}：{_not_recognised(len(disclosure.document.unread))}")
     return disclosure
+
+
+def _watched(file: Path, without: Sequence[str]) -> Disclosure:
+    from juesuan_analysis.terminal import working
+
+    with working(f"读取 {file.name}"):
+        return read(file, without=without)
 
 
 def _not_recognised(unread: int) -> str:
@@ -188,64 +142,54 @@ def _not_recognised(unread: int) -> str:
     return "不像部门决算，既没有决算表，也没有决算情况说明；请确认给的是决算公开文件"
 
 
-def _extract(file: Path, output: Path | None) -> int:
+def _folder(disclosure: Disclosure, output: Path | None, usual: str = "reports") -> Path:
+    """Where a command writes."""
+    from juesuan_analysis.outputs.office_files import safe_name
+
+    return output or Path(usual) / safe_name(disclosure.name)
+
+
+def _extract(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.package import write_package
 
-    disclosure = _read(file)
-    folder = output or Path("data/processed") / safe_name(disclosure.name)
-    paths = write_package(disclosure, folder)
+    disclosure = _read(asked.file)
+    paths = write_package(disclosure, _folder(disclosure, asked.output, "data/processed"))
     with printing():
-        for path in paths:
-            typer.echo(path)
+        print(*paths, sep="\n")
     return 0
 
 
-def _briefing(file: Path, lang: Literal["zh", "en"], output: Path | None) -> int:
+def _briefing(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.briefing import write_briefing
 
-    disclosure = _read(file)
-    folder = output or Path("reports") / safe_name(disclosure.name)
-    paths = write_briefing(disclosure, folder, lang)
+    disclosure = _read(asked.file)
+    paths = write_briefing(disclosure, _folder(disclosure, asked.output), asked.lang)
     with printing():
-        for path in paths:
-            typer.echo(path)
+        print(*paths, sep="\n")
     return 0
 
 
-def _report(file: Path, output: Path | None) -> int:
+def _report(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.report import steps, write_report
+    from juesuan_analysis.terminal import progress
 
-    disclosure = _read(file)
-    folder = output or Path("reports") / safe_name(disclosure.name)
-    errors = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as bar:
-        task = bar.add_task("生成报告", total=steps())
-
-        def advance(step: str) -> None:
-            bar.update(task, advance=1, description=step)
-
-        outputs = write_report(disclosure, folder, advance)
+    disclosure = _read(asked.file)
+    with progress("生成报告", steps()) as advance:
+        outputs = write_report(disclosure, _folder(disclosure, asked.output), advance)
     with printing():
-        typer.echo(summary(disclosure))
+        print(summary(disclosure))
         for made in outputs:
-            typer.echo(f"{made.what}：{made.path}")
+            print(f"{made.what}：{made.path}")
     return 0
 
 
-def _verify(file: Path, format: str, without: Sequence[str]) -> int:
-    disclosure = _read(file, without)
+def _verify(asked: argparse.Namespace) -> int:
+    disclosure = _read(asked.file, asked.without)
     with printing():
-        if format == "json":
-            typer.echo(_as_json(disclosure))
-        elif format == "csv":
-            typer.echo(_as_csv(disclosure), nl=False)
+        if asked.format == "json":
+            print(_as_json(disclosure))
+        elif asked.format == "csv":
+            print(_as_csv(disclosure), end="")
         else:
             _print_table(disclosure)
     if any(f.severity == "error" for f in disclosure.findings_list):
@@ -301,19 +245,15 @@ def _as_csv(disclosure: Disclosure) -> str:
 
 
 def _print_table(disclosure: Disclosure) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    from juesuan_analysis.terminal import show
+
     title = f"{disclosure.department} {disclosure.year or ''}".strip()
-    console.print(Text(title or disclosure.name))
-    console.print(Text(summary(disclosure)))
-    console.print(Text(_found(disclosure.findings_list)))
-    table = Table(show_lines=False, pad_edge=False, box=None)
-    for name in ("id", "severity", "place", "quote", "explanation"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("id", "severity", "place"))
-    for finding in disclosure.findings_list:
-        # Text, not mark-up: what a document prints is never formatting.
-        cells = (finding.id, finding.severity, str(finding.place), finding.quote[:60])
-        table.add_row(*map(Text, cells), Text(finding.explanation + _following(finding)))
-    console.print(table)
+    found = disclosure.findings_list
+    lines = (title or disclosure.name, summary(disclosure), _found(found))
+    rows = [
+        (f.id, f.severity, str(f.place), f.quote[:60], f.explanation + _following(f)) for f in found
+    ]
+    show(lines, ("id", "severity", "place", "quote", "explanation"), rows, whole=3)
 
 
 def _following(finding: Finding) -> str:

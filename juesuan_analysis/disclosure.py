@@ -19,7 +19,7 @@ from juesuan_analysis.findings import Finding, by_cause, collect_findings
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
 from juesuan_analysis.narrative.binding import bind
-from juesuan_analysis.narrative.numbers import read_numbers
+from juesuan_analysis.narrative.numbers import Number, read_numbers
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.readers import read_document
 from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
@@ -35,7 +35,7 @@ _VIEWER = "juesuan_analysis.notebook"
 looked up when somebody wants to see something."""
 
 
-_BESIDE_TABLES = ("evaluation", "extent", "unknown_tables")
+_BESIDE_TABLES = ("evaluation", "extent", "numbers", "unknown_tables")
 """What is read of a document, whatever its statutory tables print."""
 
 
@@ -105,10 +105,14 @@ class Disclosure:
         return self.extent.narrative
 
     @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number of the narrative, in reading order."""
+        return tuple(number for passage in self.passages for number in read_numbers(passage))
+
+    @cached_property
     def statements_list(self) -> tuple[Statement, ...]:
         """Every number of the narrative with its verdict, in reading order."""
-        numbers = [number for passage in self.passages for number in read_numbers(passage)]
-        claims = bind(numbers, self.tables_list, self.evaluation, self.year)
+        claims = bind(self.numbers, self.tables_list, self.evaluation, self.year)
         return supported([verdict_of(claim, self.document.gaps) for claim in claims])
 
     @cached_property

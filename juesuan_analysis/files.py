@@ -10,6 +10,12 @@ from juesuan_analysis.errors import JuesuanError
 class UnwritableOutput(JuesuanError):
     """An output cannot be written where it should go."""
 
+    @classmethod
+    def at(cls, path: Path, cause: BaseException | None) -> "UnwritableOutput":
+        """Where, why, and what to do."""
+        why = cause.strerror if isinstance(cause, OSError) else cause
+        return cls(f"{path}：写不进去（{why}）；请换一个输出目录（-o）或检查权限")
+
 
 def write_whole(path: Path, content: bytes | str) -> Path:
     """Write a file so that nobody ever sees half of it: a temporary file, then a rename.
@@ -34,7 +40,5 @@ def write_whole(path: Path, content: bytes | str) -> Path:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UnwritableOutput(
-            f"{path}：写不进去（{error.strerror}）；请换一个输出目录（-o）或检查权限"
-        ) from error
+        raise UnwritableOutput.at(path, error) from error
     return path

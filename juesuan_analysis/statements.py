@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from juesuan_analysis.amounts import outer_bounds
+from juesuan_analysis.amounts import Amount, outer_bounds, round_half_up
 from juesuan_analysis.checks import CONFIRMED, VERDICTS, Check, judge
 from juesuan_analysis.document import Place
 from juesuan_analysis.formulas.catalogue import LABEL
@@ -105,9 +105,13 @@ def verdict_of(claim: Claim, unread: str = "") -> Statement:
     if claim.zero_base:
         note = "基数为零，比率没有意义；写作 0 不等于完成或占比为零"
         return Statement(claim.id, claim, "undefined", note)
+    if claim.wrong:
+        return Statement(claim.id, claim, "mismatch", claim.wrong)
     if not claim.readings:
         return _unchecked(claim, unread)
     check, operands = _best(claim)
+    if any(operand.amount.open for operand in operands):
+        return _unchecked(replace(claim, missing="所据的数只写了界限"), unread)
     if unread and check.verdict not in CONFIRMED and any(o.source.blank for o in operands):
         # The blank cell may be that of a table whose figures stand on an unread page.
         return _unchecked(replace(claim, missing=f"{operands[0].name}没有读到"), unread)
@@ -215,6 +219,8 @@ def _note(claim: Claim, check: Check, operands: Sequence[Operand]) -> str:
     unit = claim.number.amount.unit
     low, high = (short(end, claim.number.amount.text) for end in outer_bounds(check.reach))
     single = len(operands) == 1
+    if claim.number.meant:
+        return _hedged(claim, check, figure(operands[0]) if single else f"重算为 {shown}")
     match check.verdict:
         case "exact" if single:
             return f"与{after_word(operands[0].name)}一致"
@@ -235,6 +241,25 @@ def _note(claim: Claim, check: Check, operands: Sequence[Operand]) -> str:
             reach = f"（{span(low, high, unit)}）" if low != high else ""
             name = claim.formula.called()
             return f"按所印各数重算{name}为 {shown}{reach}，所述为 {printed}，不可能都对"
+
+
+def _hedged(claim: Claim, check: Check, found: str) -> str:
+    """Of a number that is not exact: how it was read, and whether what was found fits that."""
+    number = claim.number
+    fits = "在所述范围之内" if check.verdict in CONFIRMED else "不在所述范围之内，两处不可能都对"
+    return f"“{number.worded}”按{number.meant}理解（{_reaching(number.amount)}）；{found}，{fits}"
+
+
+def _reaching(amount: Amount) -> str:
+    """What a number that is not exact stands for."""
+    assert amount.span is not None
+    ends = (amount.span.low, amount.span.high)
+    low, high = (short(round_half_up(end, 4), amount.text) for end in ends)
+    if amount.open:
+        return f"{before_word(measured(low, amount.unit))}以上"
+    if not low:
+        return f"{before_word(measured(high, amount.unit))}以下"
+    return span(low, high, amount.unit)
 
 
 def _recomputed(claim: Claim, value: Decimal) -> str:

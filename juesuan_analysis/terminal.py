@@ -1,33 +1,58 @@
-"""Printing where somebody may have closed the pipe, or where few characters can be shown."""
+"""What a terminal shows beyond lines of text: what goes on, and tables."""
 
-import io
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+from rich.text import Text
 
-def prepare() -> None:
-    """Let no character, and no missing stream, stop a command.
-
-    What the terminal's encoding cannot show (GBK knows no minus sign) is printed as a question
-    mark. A stream that was closed before the start swallows what is printed.
-    """
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+_FILE_WIDTH = 160
 
 
 @contextmanager
-def printing() -> Iterator[None]:
-    """Print, and be quiet if nobody reads on: the reader has closed the pipe."""
-    try:
+def working(text: str) -> Iterator[None]:
+    """Show that something of unknown length is going on: scanned pages take seconds each."""
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(escape(text), total=None)
         yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is left in the buffer goes nowhere, so that the exit is quiet too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def progress(text: str, steps: int) -> Iterator[Callable[[str], None]]:
+    """Show how far something of so many steps has come, by what is to be called at each."""
+    errors = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
+    hidden = not errors.is_terminal
+    with Progress(*columns, console=errors, transient=True, disable=hidden) as bar:
+        task = bar.add_task(text, total=steps)
+        yield lambda step: bar.update(task, advance=1, description=step)
+
+
+def show(
+    lines: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[str]], whole: int
+) -> None:
+    """Print lines, and below them a table; its first so many columns are never wrapped.
+
+    What a document prints is shown as it is, and never taken for formatting.
+    """
+    console = Console(width=None if sys.stdout.isatty() else _FILE_WIDTH, highlight=False)
+    for line in lines:
+        console.print(Text(line))
+    table = Table(show_lines=False, pad_edge=False, box=None)
+    for number, name in enumerate(names):
+        table.add_column(name, overflow="fold", no_wrap=number < whole)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)

@@ -62,10 +62,17 @@ def titles(document: Document) -> Iterator[Title]:
             yield title
 
 
-def mentions(document: Document) -> Iterator[Title]:
-    """The department's name as paragraphs begin with it (某某局2023年度…)."""
+def mentions(document: Document, *, accounts: bool = False) -> Iterator[Title]:
+    """The department's name as paragraphs begin with it (某某局2023年度…).
+
+    With ``accounts``, as any sentence that goes on with what accounts consist of begins with it.
+    """
     for paragraph in document.paragraphs():
-        if match := _WORDS.mention.match(_heading(paragraph.text[:120])):
+        sentences = paragraph.text.split("。") if accounts else [paragraph.text]
+        for text in (_heading(sentence[:120]) for sentence in sentences):
+            match = _WORDS.mention.match(text)
+            if match is None or (accounts and not _WORDS.accounts.match(text, match.end())):
+                continue
             yield Title(match[0], _clean(match["name"]), "", paragraph.place)
 
 

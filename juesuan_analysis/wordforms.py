@@ -3,9 +3,14 @@
 import re
 from functools import lru_cache
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import HALF_WIDTH
 
-_FORMS = HALF_WIDTH | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
+_FORMS = (
+    HALF_WIDTH
+    | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
+    | str.maketrans(*vocabulary.traditional())
+)
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")
 
 REMEMBERED = 4096
@@ -17,19 +22,20 @@ ORDINALS: tuple[re.Pattern[str], ...] = tuple(
         r"第[一二三四五六七八九十]+(?:部分|章|篇)[、.:\s]*",
         r"[一二三四五六七八九十]{1,3}[、.．]\s*",
         r"[(（][一二三四五六七八九十]{1,3}[)）][、.．]?\s*",
-        r"\d{1,2}(?:[、.．](?!\d)|(?=[\u4e00-\u9fff]{2}[^年月日个]*:))\s*",
+        r"\d{1,2}(?:[、.．](?:(?!\d)|(?=(?:19|20)\d\d年))|(?=[\u4e00-\u9fff]{2}[^年月日个]*:))\s*",
         r"[(（]\d{1,2}[)）]\s*",
         r"[①-⑳]\s*",
     )
 )
-"""The classes of list numbers, outermost first. 1.5 is a number, 1.收入 a list number."""
+"""The classes of list numbers, outermost first. 1.5 is a number, 1.收入 and 1.2023年 have
+list numbers."""
 
 
 def fold(text: str) -> str:
-    """Full-width brackets, digits and punctuation as half-width ones; offsets stay valid.
+    """Half-width brackets, digits and punctuation, simplified characters; offsets stay valid.
 
-    >>> fold("（项）５６２．８７")
-    '(项)562.87'
+    >>> fold("（项）５６２．８７"), fold("決算數")
+    ('(项)562.87', '决算数')
     """
     return text.translate(_FORMS)
 

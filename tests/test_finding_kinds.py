@@ -6,21 +6,20 @@ from typing import get_args
 
 import pytest
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
 from juesuan_analysis import CHAOYANG_2023, read
-from juesuan_analysis.cli import app
+from juesuan_analysis.additions import What
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import SEVERITIES, Finding, kind, kinds
 from juesuan_analysis.findings.finding import found
 from juesuan_analysis.findings.ids import with_ids
-from juesuan_analysis.identities import What
 from juesuan_analysis.notebook.values import cell
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing.doubts import _error
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.outputs.site import Contents, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
+from tests.command import run
 
 LANGUAGES = ("zh", "en")
 
@@ -91,6 +90,6 @@ def test_pages_show_findings_of_every_kind(of_every_kind, tmp_path):
 
 def test_the_command_line_lists_every_kind(of_every_kind, monkeypatch):
     monkeypatch.setattr("juesuan_analysis.cli.read", lambda *_, **__: of_every_kind)
-    shown = CliRunner().invoke(app, ["verify", "--format", "csv", str(Path(CHAOYANG_2023))])
+    shown = run("verify", "--format", "csv", str(Path(CHAOYANG_2023)))
     assert shown.exit_code == 1
     assert all(f",{name}," in shown.stdout for name in kinds())

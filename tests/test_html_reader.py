@@ -1,6 +1,5 @@
 """A web page gives what a browser shows of it, the same as the text; what is none is refused."""
 
-import re
 from collections import Counter
 from contextlib import suppress
 from html import escape
@@ -15,11 +14,11 @@ from juesuan_analysis import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.html import read_html_blocks
+from tests.converting import as_html_table
 
 DAMAGED = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-HEADER_ENDS = ("栏次", "合计", "301")
 PAGE = (
     "<!DOCTYPE html><html><head><meta charset={charset}><title>公开</title>"
     "<style>p {{ color: red }}</style><script>document.write('9.99 万元')</script></head>"
@@ -54,42 +53,11 @@ def grid_of(body: str) -> list[tuple[str, ...]]:
     return [row.cells for row in grid.rows]
 
 
-def header_height(grid: Grid) -> int:
-    firsts = [re.sub(r"\s", "", row.cells[0]) for row in grid.rows]
-    return next((i for i, first in enumerate(firsts) if first in HEADER_ENDS), 0)
-
-
-def as_table(grid: Grid) -> str:
-    """The grid as a table, its header cells merged with the empty ones they stand for."""
-    height, rows = header_height(grid), [row.cells for row in grid.rows]
-    covered: set[tuple[int, int]] = set()
-    lines = []
-    for r, row in enumerate(rows):
-        line = ""
-        for c, text in enumerate(row):
-            if (r, c) in covered:
-                continue
-            down = right = 1
-            if text and r < height:
-                while (
-                    c + right < len(row)
-                    and not row[c + right]
-                    and not (r and rows[r - 1][c + right])
-                ):
-                    right += 1
-                while r + down < height and not any(rows[r + down][c : c + right]):
-                    down += 1
-                covered |= {(r + y, c + x) for y in range(down) for x in range(right)}
-            line += f"<td rowspan={down} colspan='{right}'><p><b>{escape(text)}</b></p></td>"
-        lines.append(f"<tr>{line}</tr>")
-    return "<table border=1><tbody>" + "\n".join(lines) + "</tbody></table>"
-
-
 def as_body(document: Document) -> str:
     parts = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            parts.append(as_table(block))
+            parts.append(as_html_table(block))
         elif block.heading:
             parts.append(f"<h2>{escape(block.text)}</h2>")
         else:
@@ -160,7 +128,7 @@ def test_titles_and_notes_within_the_table_give_the_same(chaoyang):
         blank = "<td></td>" * (grid.width - 1)
         above = wide % table.title + f"<tr>{blank}<td>单位：{table.unit}</td></tr>"
         below = "".join(wide % escape(note) for note in table.notes)
-        whole = as_table(grid).replace("<tbody>", above).replace("</tbody>", below)
+        whole = as_html_table(grid).replace("<tbody>", above).replace("</tbody>", below)
         parts.append(whole)
     found = disclosed(page("".join(parts)))
     assert facts(found) == facts(chaoyang)
@@ -168,6 +136,17 @@ def test_titles_and_notes_within_the_table_give_the_same(chaoyang):
 
 
 # Text as shown
+
+
+def test_a_numbered_list_says_its_numbers_and_what_is_struck_out_is_gone():
+    body = "<ol start=2><li>基本支出<li value=5>项目<del>9.0</del>支出</ol><ul><li>其他</ul>"
+    assert texts(body) == ["2. 基本支出", "5. 项目支出", "其他"]
+    assert texts("<ol style='list-style:none'><li>首页</ol>") == ["首页"]
+
+
+def test_each_line_of_a_paragraph_has_its_place():
+    lines = [block.place.line for block in blocks_of("<p>甲\n<br>乙\n<br>\n<b>丙</b></p>")]
+    assert [line - lines[0] for line in lines] == [0, 1, 3]
 
 
 def test_scripts_styles_comments_and_controls_are_dropped():

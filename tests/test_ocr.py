@@ -11,14 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from typer.testing import CliRunner
 
-from juesuan_analysis.cli import app
 from juesuan_analysis.document import Document, Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.readers import ocr
 from juesuan_analysis.readers.ocr.image_page import repaired
 from juesuan_analysis.readers.sheet import UNREAD
 from juesuan_analysis.tables import read_tables
+from tests.command import run
 
 DPI = 150
 TITLE = "支出决算表"
@@ -158,8 +157,8 @@ def test_ink_nobody_can_read_is_no_blank_cell(read_pages):
 def test_facts_of_a_scanned_file_are_marked_as_recognised(tmp_path):
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(to_pdf(draw_table()))
-    result = CliRunner().invoke(app, ["extract", str(scan), "-o", str(tmp_path / "data")])
-    assert result.exit_code == 0, result.output
+    result = run("extract", str(scan), "-o", str(tmp_path / "data"))
+    assert result.exit_code == 0, result.stdout + result.stderr
     with (tmp_path / "data/facts.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sorted(Decimal(row["value"]) for row in rows) == FIGURES

@@ -14,7 +14,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+PINS = re.split(r"\n(?! )", (ROOT / "requirements.lock").read_text("utf-8").strip())
+LOCK = [pin.partition(" \\\n")[0] for pin in PINS]
 
 # What points at a package to fetch: an archive's address, a registry's host, an installer's option.
 DOWNLOAD = re.compile(
@@ -88,7 +89,16 @@ def test_lock_pins_the_build_backend():
 
 
 def test_lock_says_what_to_install_and_not_where_from():
-    assert [line for line in LOCK if re.search(r"://| @ |^-|^\s*$|^#", line)] == []
+    assert [line for line in PINS if re.search(r"://| @ |^-|^\s*$|^#", line)] == []
+
+
+def test_lock_says_by_its_hash_what_each_file_must_be():
+    hashes = re.compile(r"( \\\n    --hash=sha256:[0-9a-f]{64})+")
+    assert [
+        pin
+        for pin, whole in zip(LOCK, PINS, strict=True)
+        if not hashes.fullmatch(whole[len(pin) :])
+    ] == []
 
 
 def test_no_tracked_text_names_a_place_to_download_packages_from():

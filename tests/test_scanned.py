@@ -12,10 +12,9 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
-from typer.testing import CliRunner
 
 from juesuan_analysis import CHAOYANG_2023, cli, readers
-from juesuan_analysis.cli import app
+from juesuan_analysis import terminal as terminal_output
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
@@ -23,6 +22,7 @@ from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.readers import KEPT, keep, ocr, read_document
 from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.readers.sandbox import run_bounded
+from tests.command import run
 from tests.typesetting import LIAONING, typeset
 
 # Pages of the typeset document
@@ -213,7 +213,7 @@ def test_verify_fails_only_for_errors_on_pages_with_text(
     monkeypatch.setattr(
         cli, "read", lambda file, without: Disclosure(scanned(typeset_document, *pages))
     )
-    result = CliRunner().invoke(app, ["verify", "synthetic.pdf", "--format", "csv"])
+    result = run("verify", "synthetic.pdf", "--format", "csv")
     assert result.exit_code == code
     assert ",scanned_page," in result.stdout
 
@@ -315,7 +315,7 @@ def scan(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("command", ["verify", "extract", "report"])
 def test_a_fully_scanned_file_is_one_line_that_names_the_remedy(scan, command):
-    result = CliRunner().invoke(app, [command, str(scan)])
+    result = run(command, str(scan))
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr.count("\n") == 1
@@ -327,7 +327,7 @@ def test_a_fully_scanned_file_is_one_line_that_names_the_remedy(scan, command):
 def test_a_file_with_text_that_is_no_disclosure_is_not_taken_for_a_scan(tmp_path):
     file = tmp_path / "made_up.txt"
     file.write_text("今天天气很好。\n", "utf-8")
-    result = CliRunner().invoke(app, ["verify", str(file)])
+    result = run("verify", str(file))
     assert result.exit_code == 2
     assert "不像部门决算" in result.stderr
     assert "ocr" not in result.stderr
@@ -336,8 +336,8 @@ def test_a_file_with_text_that_is_no_disclosure_is_not_taken_for_a_scan(tmp_path
 def test_while_a_file_is_read_a_terminal_shows_its_name_as_it_is(monkeypatch):
     shown = StringIO()
     terminal = Console(file=shown, force_terminal=True, width=80, color_system=None)
-    monkeypatch.setattr(cli, "Console", lambda **_: terminal)
-    with cli._working("读取 [bold]2024.pdf"):
+    monkeypatch.setattr(terminal_output, "Console", lambda **_: terminal)
+    with terminal_output.working("读取 [bold]2024.pdf"):
         pass
     assert "读取 [bold]2024.pdf" in shown.getvalue()
 

@@ -22,7 +22,7 @@ from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.look import VERDICT_WORDS, sheets
 from juesuan_analysis.outputs.notebooks import notebook_files
 from juesuan_analysis.outputs.package import write_package
-from juesuan_analysis.outputs.report import NotebookFailed, write_report
+from juesuan_analysis.outputs.report import OutputFailed, write_report
 from juesuan_analysis.outputs.site import Charts, Contents, Output, index_html
 
 SHOWN = ("01_read_and_reconcile", "02_year_over_year")
@@ -88,7 +88,7 @@ def report(chaoyang, tmp_path_factory):
     """A report with two of the notebooks, and what writing it returned."""
     folder = tmp_path_factory.mktemp("report") / "r"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts.export, "save", partial(charts.save, dpi=40))
+        patch.setattr(charts.chart_files, "save", partial(charts.save, dpi=40))
         patch.setattr(
             reporting, "notebook_files", lambda: [f for f in notebook_files() if f.stem in SHOWN]
         )
@@ -309,7 +309,7 @@ def nothing_read(make_disclosure):
 def test_a_notebook_that_fails_is_a_page_that_says_so(one_notebook, nothing_read, tmp_path):
     one_notebook('raise ValueError("<b>没有这张表</b>")')
     folder = tmp_path / "r"
-    with pytest.raises(NotebookFailed, match="01_try"):
+    with pytest.raises(OutputFailed, match="01_try"):
         write_report(nothing_read, folder)
     for name in ("index.html", "notebooks/01_try.html"):
         page = (folder / name).read_text("utf-8")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from juesuan_analysis import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import sandbox, workbook
+from juesuan_analysis.readers import archive, sandbox, workbook
 from juesuan_analysis.readers.sandbox import run_bounded
 from juesuan_analysis.readers.workbook import read_workbook_blocks
 
@@ -433,10 +433,10 @@ def test_a_workbook_without_content_is_refused():
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
-    bomb = repacked(SMALL, xl__sharedStrings=b" " * (workbook.MAX_UNPACKED + 1))
-    assert len(bomb) < workbook.MAX_UNPACKED / 100
+    bomb = repacked(SMALL, xl__sharedStrings=b" " * (archive.MAX_UNPACKED + 1))
+    assert len(bomb) < archive.MAX_UNPACKED / 100
     monkeypatch.setattr(ZipFile, "read", None)
-    assert str(workbook.MAX_UNPACKED) in refused(bomb)
+    assert str(archive.MAX_UNPACKED) in refused(bomb)
 
 
 def test_a_part_larger_than_it_declares_is_refused():

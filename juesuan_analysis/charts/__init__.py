@@ -11,8 +11,8 @@ from juesuan_analysis.charts.basic_project import expenditure_split
 from juesuan_analysis.charts.board import headline
 from juesuan_analysis.charts.budget_completion import budget_completion
 from juesuan_analysis.charts.captions import Lang, NoData
+from juesuan_analysis.charts.chart_files import CHARTS, FORMATS, Drawn, draw, export, save
 from juesuan_analysis.charts.economic import basic_by_economic_subject
-from juesuan_analysis.charts.export import CHARTS, FORMATS, Drawn, draw, export, save
 from juesuan_analysis.charts.functions import expenditure_by_function
 from juesuan_analysis.charts.judged import verdicts
 from juesuan_analysis.charts.project_scores import projects

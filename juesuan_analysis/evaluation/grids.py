@@ -8,12 +8,21 @@ from typing import Any, TypeVar
 from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.evaluation.indicators import IndicatorLines
-from juesuan_analysis.evaluation.labels import FUNDS, NUMBER, TITLE, amount, columns_of, labels_of
+from juesuan_analysis.evaluation.labels import (
+    FUNDS,
+    NUMBER,
+    SOURCES,
+    TITLE,
+    amount,
+    columns_of,
+    labels_of,
+)
 from juesuan_analysis.evaluation.project_records import (
     DEPARTMENT,
     PROJECT,
     TASK,
     Evaluation,
+    FundsLine,
     Indicator,
     Kind,
     Project,
@@ -118,6 +127,7 @@ class _Reader:
             cells.setdefault("initial_budget", (money, after))
         figures: dict[str, Any] = {measure: figure for measure, (figure, _) in cells.items()}
         spots = {measure: self._spot(*at) for measure, (_, at) in cells.items()}
+        lines = tuple(self._sources(set(cells)))
         yield Project(
             id="",
             kind=kind,
@@ -127,6 +137,7 @@ class _Reader:
             implementer=self._labelled("implementer"),
             **figures,
             spots={"name": self._spot(*(self._behind(label) or (0, 0))), **spots},
+            lines=lines,
         )
         yield from self._tasks()
 
@@ -174,6 +185,21 @@ class _Reader:
                     for name, (value, column) in self._funds_line(keys, columns).items():
                         result.setdefault(name, (value, (row, column)))
         return result
+
+    def _sources(self, totals: set[str]) -> Iterator[FundsLine]:
+        """The money of each source below the total, as far as that prints the same measure."""
+        header = self._header("budget", "execution", "score")
+        if header is None or "level3" in header[1]:
+            return
+        index, columns = header
+        below = False
+        for row, keys in enumerate(self.keys[index + 1 : index + 7], start=index + 1):
+            name = next((key for key in keys if SOURCES.fullmatch(key)), "")
+            if below and name:
+                for measure, (money, column) in self._funds_line(keys, columns).items():
+                    if measure in _MONEY and measure in totals:
+                        yield FundsLine(name, measure, money, self._spot(row, column))
+            below = below or any(FUNDS[0].fullmatch(key) for key in keys)
 
     @staticmethod
     def _funds_line(keys: Sequence[str], columns: dict[str, int]) -> dict[str, tuple[Amount, int]]:

@@ -10,6 +10,7 @@ from juesuan_analysis.wordforms import REMEMBERED, squeeze
 
 _WORDS = vocabulary.evaluation()
 FUNDS = _WORDS.funds
+SOURCES = _WORDS.sources
 LEVELS = _WORDS.levels
 LEVEL1 = {second: first for first, seconds in reversed(LEVELS.items()) for second in seconds}
 FIGURES = _WORDS.figures

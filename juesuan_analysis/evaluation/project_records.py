@@ -71,13 +71,24 @@ Spots = Mapping[str, Spot]
 """The cells of a record's figures, by field."""
 
 
+@dataclass(frozen=True, slots=True)
+class FundsLine:
+    """Money of one source within a project's total: its name, what it measures, its cell."""
+
+    name: str
+    measure: str
+    amount: Amount
+    spot: Spot
+
+
 @dataclass(frozen=True)
 class Project:
     """What one self-evaluation table says of money and score.
 
     ``kind`` is 项目, 整体 (the department as a whole) or 任务 (a task line of the latter).
     Amounts are in 万元; ``rate`` in percent; a field not printed is ``None``. ``spots`` are the
-    cells that print them, and under ``name`` the one that prints the name.
+    cells that print them, and under ``name`` the one that prints the name. ``lines`` say of which
+    sources the money is.
     """
 
     id: str
@@ -94,6 +105,7 @@ class Project:
     score: Amount | None = None
     total: Amount | None = None
     spots: Spots = field(default_factory=dict, repr=False, compare=False)
+    lines: tuple[FundsLine, ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
     def grid(self) -> int:
@@ -106,6 +118,14 @@ class Project:
         if amount is None:
             return None
         return Entry(self.id, measure, amount, self.spots[measure], self.name)
+
+    def of_sources(self, measure: str) -> tuple[Entry, ...]:
+        """The money of each source, by one measure."""
+        return tuple(
+            Entry(self.id, measure, line.amount, line.spot, f"{self.name}·{line.name}")
+            for line in self.lines
+            if line.measure == measure
+        )
 
     def one(self) -> Entry:
         """The project itself as something to be counted, in the cell of its name."""

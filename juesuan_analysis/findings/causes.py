@@ -8,7 +8,7 @@ from juesuan_analysis.findings.blocks import by_block
 from juesuan_analysis.findings.finding import Finding, with_follows
 from juesuan_analysis.findings.ids import key, with_ids
 from juesuan_analysis.findings.kinds import SEVERITIES
-from juesuan_analysis.findings.reading import Reading, mended
+from juesuan_analysis.findings.reading import Reading, Trial
 from juesuan_analysis.findings.stated import by_stated_number
 from juesuan_analysis.findings.suppositions import Supposition, or_another, suppositions
 from juesuan_analysis.findings.tails import by_table
@@ -49,8 +49,9 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     errors = _errors(reading)
     if len(errors) < _SEVERAL:
         return None
-    tried = ((s, reading.supposing(s.tables)) for s in suppositions(reading, errors))
-    scored = [(n, s, other) for s, other in tried if (n := mended(reading, other))]
+    trial = Trial(reading)
+    tried = ((s, reading.supposing(s.tables)) for s in suppositions(trial, errors))
+    scored = [(n, s, other) for s, other in tried if (n := trial.mended(other))]
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
     most = _SEVERAL - 1
     best: tuple[Supposition, Reading] | None = None

@@ -13,6 +13,7 @@ from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.findings.forms import (
     evaluation_against_accounts,
     missing_units,
+    odd_characters,
     placeholders,
     scanned_pages,
     silent_tables,
@@ -27,9 +28,17 @@ from juesuan_analysis.findings.naming import (
     department_names,
     listed_subjects,
     misnamed_codes,
+    other_departments,
+    stale_years,
     unknown_subjects,
 )
-from juesuan_analysis.findings.parts import above_their_whole
+from juesuan_analysis.findings.parts import (
+    above_their_whole,
+    miscounted_projects,
+    parts_and_wholes,
+    shares_of_one_whole,
+    unequal_totals,
+)
 from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
@@ -63,13 +72,20 @@ def collect_findings(
         *contradictions(examination, statements),
         *against_budgets(statements),
         *above_their_whole(statements),
+        *parts_and_wholes(statements),
+        *shares_of_one_whole(statements),
+        *unequal_totals(statements),
+        *miscounted_projects(statements, extent.narrative),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
         *listed_subjects(extent.narrative, tables),
         *department_names(document),
+        *other_departments(document),
+        *stale_years(statements),
         *table_problems(tables),
         *printed_twice(tables),
         *unknown_tables(unknown),
+        *odd_characters(document),
         *unread_pages(document),
         *unreadable_parts(document),
         *scanned_pages(document, tables, identities),
@@ -79,6 +95,7 @@ def collect_findings(
         *silent_tables(tables, extent.narrative),
         *templates,
         *missing_units(statements),
+        *double_negatives(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
     return tuple(with_doubts(every, document, tables, statements, identities))
@@ -97,6 +114,14 @@ def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
             yield found("budget", s.place, quote, text, s.operands, (s.id,), about=about)
 
 
+def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """A minus behind a word of decrease: read as one decrease, but it says the contrary."""
+    for s in statements:
+        if s.claim.twice:
+            text = f"“{s.claim.number.quote}”：减少之后又写负号，照字面是增加；这里按减少核对"
+            yield found("double_negative", s.place, s.claim.number.quote, text, (), (s.id,))
+
+
 def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
     for i in identities:
         name = "conditional" if i.conditional else f"identity_{i.verdict}"
@@ -107,6 +132,7 @@ def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
 
 def _explain(i: Identity) -> str:
     left = " + ".join(measured(o.amount, o.amount.unit) for o in i.left)
+    printed = f"印作 {left}" if any(not o.source.blank for o in i.left) else "空白（按 0 计）"
     unit = base_unit(i.left[0].amount.unit)
     difference = measured(i.difference, "个百分点" if unit == "%" else unit)
     low, high = (short(end, i.left[0].amount.text) for end in (i.low, i.high))
@@ -119,5 +145,5 @@ def _explain(i: Identity) -> str:
     if i.verdict == "within_rounding":
         return f"左边为 {left}，右边可在 {right}之间，差 {before_word(difference)}属四舍五入的尾差"
     if i.verdict == "truncated":
-        return f"左边印作 {left}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
-    return f"左边印作 {left}，右边应在 {right}之间，差 {difference}，这些数不可能都对"
+        return f"左边{printed}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
+    return f"左边{printed}，右边应在 {right}之间，差 {difference}，这些数不可能都对"

@@ -3,9 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.amounts import Interval
+from juesuan_analysis.document import Place
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.formulas.catalogue import Base
 from juesuan_analysis.narrative.numbers import Flow
@@ -18,6 +22,9 @@ from juesuan_analysis.wordforms import bare
 _SHORTEST_NAME = 3
 """Clauses of so few letters name nothing."""
 _BUDGET = vocabulary.concepts().money.budget
+_CLAUSE = re.compile("[。;,:]")
+_WHOLE = Interval(Fraction(100), Fraction(100))
+"""A budget in percent of itself."""
 _SIGNS = {1: "大于", -1: "小于", 0: "等于"}
 
 
@@ -28,7 +35,7 @@ def comparisons() -> tuple[tuple[int, re.Pattern[str], str], ...]:
 
 
 def against_budgets(statements: Sequence[Statement]) -> Iterator[Finding]:
-    """Comparisons in words that the amounts beside them contradict."""
+    """Comparisons in words that the amounts or the rate beside them contradict."""
     by_passage: dict[int, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_passage[id(statement.claim.number.flow.passage)].append(statement)
@@ -37,60 +44,79 @@ def against_budgets(statements: Sequence[Statement]) -> Iterator[Finding]:
 
 
 def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Finding]:
-    for sign, words, _ in comparisons():
-        for match in words.finditer(flow.text):
-            pairs = _compared(flow, statements, match.start())
-            # A text may give several budgets (年初, 全年); the words need fit only one of them.
-            if not pairs or any(_holds(sign, pair) for pair in pairs):
-                continue
-            statement, actual, budget = pairs[-1]
+    text = flow.text
+    words = ((m, sign) for sign, each, _ in comparisons() for m in each.finditer(text))
+    told, heard = _Told(), 0
+    for match, sign in sorted(words, key=lambda pair: pair[0].start()):
+        position = match.start()
+        while heard < len(statements) and statements[heard].claim.number.start < position:
+            told.hear(statements[heard])
+            heard += 1
+        grounds = told.meant(flow, position)
+        # A text may give several budgets (年初, 全年); the words need fit only one of them.
+        if grounds and not any(ground.holds(sign) for ground in grounds):
             place, _ = flow.passage.paragraph.locate(flow.origin[match.start()])
-            printed = f"{figure(actual)}，{figure(budget)}"
-            text = f"文字写决算数{_SIGNS[sign]}预算数，而{after_word(printed)}"
-            operands = (actual, budget)
-            yield found("direction", place, match[0], text, operands, (statement.id,))
+            yield _against(match[0], place, sign, grounds[-1])
 
 
-_Pair = tuple[Statement, Operand, Operand]
-"""An outturn and a budget, with the statement that brings them together."""
+def _against(quote: str, place: Place, sign: int, ground: "_Ground") -> Finding:
+    printed = "，".join(figure(operand) for operand in ground.operands)
+    text = f"文字写决算数{_SIGNS[sign]}预算数，而{after_word(printed)}"
+    return found("direction", place, quote, text, ground.operands, (ground.statement.id,))
 
 
-def _holds(sign: int, pair: _Pair) -> bool:
-    _, actual, budget = pair
-    own, planned = actual.amount.interval, budget.amount.interval
-    if sign == 0:
-        return own.meets(planned)
-    if actual.amount.exact == budget.amount.exact:
-        return False
-    return own.high > planned.low if sign > 0 else own.low < planned.high
+@dataclass(frozen=True)
+class _Ground:
+    """An outturn and its budget, or the rate of one in the other, with the statement that tells."""
+
+    statement: Statement
+    operands: tuple[Operand, ...]
+
+    def holds(self, sign: int) -> bool:
+        """Whether the outturn may be greater (+1), smaller (-1) or equal (0)."""
+        own, planned = self._sides
+        if sign == 0:
+            return own.meets(planned)
+        if len(self.operands) > 1 and len({o.amount.exact for o in self.operands}) == 1:
+            return False
+        return own.high > planned.low if sign > 0 else own.low < planned.high
+
+    @property
+    def _sides(self) -> tuple[Interval, Interval]:
+        first, *rest = (operand.amount.interval for operand in self.operands)
+        return first, rest[0] if rest else _WHOLE
 
 
-def _compared(flow: Flow, statements: Sequence[Statement], position: int) -> list[_Pair]:
-    """Outturn and budgets the words speak of: of the thing they name, else the last before them."""
-    before = [s for s in statements if s.claim.number.start < position]
-    pairs = [pair for s in before for pair in _pairs(s, before)]
-    clause = re.split(r"[。;,:]", flow.text[flow.sentence(position) : position])[-1]
-    names = [bare(name) for name in core(clause)] if clause else []
-    named = [pair for pair in pairs if _subject(pair[0]) in names]
-    if clause and not named and len(core(clause)[-1]) > _SHORTEST_NAME:
-        return []
-    last = _subject((named or pairs)[-1][0]) if pairs else ""
-    return named or [pair for pair in pairs if _subject(pair[0]) == last]
+class _Told:
+    """What a paragraph has told of outturns and budgets so far, by the thing they are of."""
 
+    def __init__(self) -> None:
+        self.grounds: dict[str, list[_Ground]] = defaultdict(list)
+        self.budgets: dict[str, list[Operand]] = defaultdict(list)
+        self.last = ""
 
-def _pairs(statement: Statement, before: Sequence[Statement]) -> Iterator[_Pair]:
-    """Outturn and budget that a completion, or an outturn behind its budgets, rests on."""
-    claim = statement.claim
-    if claim.formula.base is Base.BUDGET and claim.readings:
-        actual, budget = claim.readings[0][:2]
-        yield statement, actual, budget
-    if claim.number.kind == "amount" and claim.aspect != _BUDGET:
-        for other in before:
-            stated = other.claim
-            budgeted = stated.aspect == _BUDGET and stated.of == claim.of
-            if budgeted and stated.number.start < claim.number.start:
-                yield statement, claim.operand, stated.operand
+    def hear(self, s: Statement) -> None:
+        """Another statement: a budget, an outturn behind it, or a rate."""
+        claim = s.claim
+        if claim.formula.base is Base.BUDGET:
+            pair = claim.readings[0][:2] if claim.readings else (claim.operand,)
+            if not claim.zero_base:
+                self._add(_Ground(s, pair))
+        elif claim.aspect == _BUDGET:
+            self.budgets[claim.of].append(claim.operand)
+        elif claim.number.kind == "amount" and not claim.aspect:
+            for budget in self.budgets[claim.of]:
+                self._add(_Ground(s, (claim.operand, budget)))
 
+    def _add(self, ground: _Ground) -> None:
+        self.last = bare(ground.statement.claim.of)
+        self.grounds[self.last].append(ground)
 
-def _subject(statement: Statement) -> str:
-    return bare(statement.claim.of)
+    def meant(self, flow: Flow, position: int) -> list[_Ground]:
+        """Those of the thing that words at some place name, else of the last before them."""
+        clause = _CLAUSE.split(flow.text[flow.sentence(position) : position])[-1]
+        names = core(clause) if clause else ()
+        named = [ground for name in names for ground in self.grounds.get(bare(name), ())]
+        if clause and not named and len(names[-1]) > _SHORTEST_NAME:
+            return []
+        return named or self.grounds.get(self.last, [])

@@ -15,8 +15,11 @@ from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
 from juesuan_analysis.wordforms import bare, squeeze
 
+_ODD = re.compile("[\u2e80-\u2fdf\u31c0-\u31ef\ufa6e\ufa6f\ufada-\ufaff\U0002fa1e\U0002fa1f]")
+"""Radicals, strokes and forms for compatibility that stand for no character."""
 _WORDS = vocabulary.words()
 _CARRY_OVER, _CARRIED = _WORDS.evaluation.carry_over, _WORDS.evaluation.carried
+_SUMMARIES = vocabulary.identities().closing.tables
 _WHOLE = 100
 
 
@@ -73,6 +76,17 @@ def scanned_pages(
     )
     place = Place(page=min(document.scanned), ocr=True)
     yield found("scanned_page", place, f"第 {pages} 页", text)
+
+
+def odd_characters(document: Document) -> Iterator[Finding]:
+    """Characters that only look like ones of the language and that nothing says the meaning of."""
+    odd = [(p.place, m[0]) for p in document.paragraphs() for m in _ODD.finditer(p.text)]
+    rows = (row for grid in document.grids() for row in grid.rows)
+    odd += [(r.place, m[0]) for r in rows for cell in r.cells for m in _ODD.finditer(cell)]
+    if odd:
+        place, first = odd[0]
+        text = f"有 {len(odd)} 个字符不是汉字而形似汉字，没有对应的字，所在的词可能没有读懂"
+        yield found("odd_character", place, first, text)
 
 
 def silent_tables(tables: Sequence[Table], passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -151,7 +165,7 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Fin
         c
         for t in tables
         for c in t.cells
-        if c.table == "01" and bare(c.item) in _WORDS.evaluation.balances
+        if c.table in _SUMMARIES and bare(c.item) in _WORDS.evaluation.balances
     ]
     if len(cells) < 2 or any(c.operand.value for c in cells):
         return

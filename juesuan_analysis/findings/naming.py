@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.document import Document, Place
+from juesuan_analysis.document import Document, Grid, Place
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.levels import CHAIN, CLASS, GROUP, LENGTHS, class_of, level_of
 from juesuan_analysis.narrative.numbers import Flow, flow
@@ -23,21 +23,40 @@ _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2
 _ALIKE = 0.7
 
 
+def stale_years(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """Years that are not that of the accounts, beside amounts that are."""
+    seen: set[int] = set()
+    for s in statements:
+        year = s.claim.dated
+        if year is not None and year not in seen:
+            seen.add(year)
+            text = f"此处写 {year} 年，而{s.claim.of} {s.printed} 是本年度决算数"
+            yield found("year", s.place, s.claim.number.quote, text, s.operands, (s.id,))
+
+
 def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Finding]:
     """Functional subjects the text names by 类, 款, 项 and that the tables do not have so."""
     coded = [c for t in tables if not t.economic for c in t.cells if c.code]
     if not coded:
         return
-    seen: set[str] = set()
+    seen: set[tuple[tuple[str, str], ...]] = set()
     for statement in statements:
-        label = statement.claim.number.flow.passage.label
-        chain = [(bare(without_ordinal(name)), level) for name, level in CHAIN.findall(bare(label))]
-        if len(chain) < 2 or label in seen:
+        label, chain = _path(statement)
+        if len(chain) < 2 or chain in seen:
             continue
-        seen.add(label)
+        seen.add(chain)
         if problem := _unknown(chain, coded):
             place = statement.claim.number.flow.passage.paragraph.place
             yield found("name", place, label, problem, (), (statement.id,))
+
+
+def _path(statement: Statement) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The path of names that a paragraph begins with, else that of what its number is of."""
+    for label in (statement.claim.number.flow.passage.label, statement.claim.of):
+        chain = CHAIN.findall(bare(label))
+        if len(chain) > 1:
+            return label, tuple((bare(without_ordinal(name)), level) for name, level in chain)
+    return "", ()
 
 
 def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
@@ -46,7 +65,9 @@ def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
     path = ""
     for name, level in chain:
         same = [c for c in cells if len(c.code) == LENGTHS[level]]
-        named = {c.code for c in same if _plain(bare(c.item)) == _plain(name)}
+        # What stands before the path in its clause may look like a part of its first name.
+        begun = codes is None
+        named = {c.code for c in same if _is_named(_plain(bare(c.item)), _plain(name), begun)}
         below = {c for c in named if codes is None or any(c.startswith(p) for p in codes)}
         if not named:
             return f"支出表中没有“{name}（{level}）”这个科目"
@@ -54,6 +75,10 @@ def _unknown(chain: Sequence[tuple[str, str]], cells: Sequence[Fact]) -> str:
             return f"支出表中“{name}（{level}）”不在“{path}”之下"
         codes, path = below, f"{name}（{level}）"
     return ""
+
+
+def _is_named(item: str, name: str, begun: bool) -> bool:
+    return name == item or (begun and name.endswith(item))
 
 
 def misnamed_codes(document: Document, tables: Sequence[Table]) -> Iterator[Finding]:
@@ -107,17 +132,18 @@ def _list(
     rest = re.split(r"[。;]", line.text[opening.end() :])[0]
     listed = [_LISTS.ending.sub("", name) for name in _LISTS.between.split(rest)]
     known = {bare(c.item) for c in table.cells}
-    listed = [
-        part
-        for name in listed
-        for part in ([name] if bare(name) in known else _LISTS.joined.split(name))
-        if part
-    ]
     items = {
         c.code: c
         for c in table.cells
         if level_of(c.code) == GROUP and class_of(c.code) in group.codes
     }
+    every = [c for c in table.cells if c.code]
+    listed = [
+        part
+        for name in listed
+        for part in ([name] if bare(name) in known else _apart(name, every))
+        if part
+    ]
     matched = {name: _match(name, list(items.values())) for name in listed}
     place, _ = line.passage.paragraph.locate(line.origin[opening.start()])
     label = group.name
@@ -139,6 +165,21 @@ def _list(
     if unknown:
         text = f"{label}“主要包括”所列{_named(unknown)}，在{where}没有这个名称的科目"
         yield found("list", place, quote, text, case="unknown", about="unknown")
+
+
+def _apart(name: str, items: Sequence[Fact]) -> list[str]:
+    """The names that a word joins; the second may leave out how the first begins.
+
+    运行维护费及购置费 are two, where both are subjects of their own.
+    """
+    if _match(name, items):
+        return [name]
+    for joint in _LISTS.joined.finditer(name):
+        first, second = name[: joint.start()], name[joint.end() :]
+        if _match(first, items):
+            whole = (first[:length] + second for length in range(len(first)))
+            return [first, next((n for n in whole if _match(n, items)), second)]
+    return _LISTS.apart.split(name)
 
 
 def _named(names: Sequence[str]) -> str:
@@ -171,6 +212,23 @@ def department_names(document: Document) -> Iterator[Finding]:
     named = [(title.name, title.place) for title in (*every, *mentions(document)) if title.name]
     plain = [(re.sub(r"（.*?）$", "", name), place) for name, place in named]
     yield from _differing(plain, "name", "部门名称", _same_name)
+
+
+def other_departments(document: Document) -> Iterator[Finding]:
+    """Accounts said to be those of a department that the document names nowhere else."""
+    own = [title.name for title in titles(document) if title.name]
+    owners = [m for m in mentions(document, accounts=True) if m.name]
+    strange = [m for m in owners if not any(m.name in name or name in m.name for name in own)]
+    if not own or not strange:
+        return
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
+    texts = [squeeze(text) for text in (*(p.text for p in document.paragraphs()), *cells)]
+    said = Counter(m.name for m in strange)
+    for name, place in {m.name: m.place for m in reversed(strange)}.items():
+        if sum(text.count(squeeze(name)) for text in texts) <= said[name]:
+            text = f"此处称“{name}”的决算，而这是“{own[0]}”的决算，别处没有这个名称"
+            yield found("name", place, name, text, case="department", about="other")
 
 
 def _same_name(one: str, other: str) -> bool:

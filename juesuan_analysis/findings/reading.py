@@ -6,12 +6,13 @@ Which checks fail is asked often, so each kind of check is asked only when it is
 from collections.abc import Sequence
 from typing import Protocol, Self
 
+from juesuan_analysis.additions import additions
+from juesuan_analysis.checks import CONFIRMED, REFUTED
+from juesuan_analysis.findings.balances import Balances, Changes, changed
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.tables import Table
-
-_FAILING = ("mismatch", "direction")
+from juesuan_analysis.tables import Fact, Table
 
 
 class Reading(Protocol):
@@ -37,22 +38,42 @@ class Reading(Protocol):
         """The same document, had it printed these tables."""
 
 
-def failing_sums(identities: Sequence[Identity]) -> frozenset[str]:
-    """What tells the identities that do not hold."""
-    failing = (i for i in identities if i.verdict in _FAILING and not i.conditional)
-    return frozenset(f"{i.scope} {i.statement} {i.place}" for i in failing)
+class Trial:
+    """The checks of a reading, to be held against those of what it might print instead."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.balances = Balances(additions(reading.tables_list))
+        self._failing = _failing(reading.statements_list)
+
+    def mended(self, after: Reading) -> int:
+        """How many checks that fail in the reading hold in another; 0 if others fail there.
+
+        ``after`` is the reading with some cells changed.
+        """
+        changes = changed(self.reading.tables_list, after.tables_list)
+        sums, left = self.balances.failing, self.balances.failing_with(changes)
+        if left - sums or any(_refuted(s, changes) for s in self.reading.statements_list):
+            return 0
+        still = _failing(after.statements_list)
+        return 0 if still - self._failing else len(sums - left) + len(self._failing - still)
 
 
-def failing_statements(statements: Sequence[Statement]) -> frozenset[str]:
+def _failing(statements: Sequence[Statement]) -> frozenset[str]:
     """Ids of the statements that do not hold."""
-    return frozenset(s.id for s in statements if s.verdict in _FAILING)
+    return frozenset(s.id for s in statements if s.verdict in REFUTED)
 
 
-def mended(before: Reading, after: Reading) -> int:
-    """How many checks that fail in one reading hold in another; 0 if others fail there."""
-    sums, left = failing_sums(before.identities_list), failing_sums(after.identities_list)
-    if left - sums:
-        return 0
-    said = failing_statements(before.statements_list)
-    still = failing_statements(after.statements_list)
-    return 0 if still - said else len(sums - left) + len(said - still)
+def _refuted(s: Statement, changes: Changes) -> bool:
+    """Whether a figure that a statement restates would be another by all its readings.
+
+    What the whole narrative then says need not be read again.
+    """
+    if not s.claim.formula.restates or s.verdict not in CONFIRMED:
+        return False
+    figures = [reading[0] for reading in s.claim.readings]
+    cells = [
+        changes[o.source] for o in figures if isinstance(o.source, Fact) and o.source in changes
+    ]
+    stated = s.claim.number.amount.interval
+    return len(cells) == len(figures) and not any(c.operand.interval.meets(stated) for c in cells)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
+from juesuan_analysis.additions import Addition
 from juesuan_analysis.amounts import Amount, Interval, round_half_up
-from juesuan_analysis.formulas.catalogue import RESTATED, SUM
-from juesuan_analysis.identities import Identity
-from juesuan_analysis.operands import Operand
+from juesuan_analysis.findings.balances import Changes, amounts
+from juesuan_analysis.formulas.catalogue import RESTATED
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 
@@ -27,34 +28,39 @@ def with_tables(tables: Sequence[Table], other: Table, number: int) -> tuple[Tab
 
 
 def span_of(
-    fact: Fact, identities: Iterable[Identity], statements: Iterable[Statement] = ()
+    fact: Fact,
+    sums: Iterable[Addition],
+    changes: Changes = MappingProxyType({}),
+    statements: Iterable[Statement] = (),
 ) -> Interval | None:
     """The values of a figure with which every sum and every statement of it holds.
 
-    In base units; ``None`` if there are none, or if nothing speaks of it.
+    ``changes`` are figures that others are taken for. In base units; ``None`` if there are no such
+    values, or if nothing speaks of it.
     """
-    spans = [*_of_sums(fact, identities), *_of_statements(fact, statements)]
+    spans = [*_of_sums(fact, sums, changes), *_of_statements(fact, statements)]
     if not spans:
         return None
     low, high = max(span.low for span in spans), min(span.high for span in spans)
     return Interval(low, high) if low <= high else None
 
 
-def _of_sums(fact: Fact, identities: Iterable[Identity]) -> Iterator[Interval]:
-    for i in identities:
-        if i.formula is not SUM or i.relation != "=" or i.conditional:
+def _of_sums(fact: Fact, sums: Iterable[Addition], changes: Changes) -> Iterator[Interval]:
+    for a in sums:
+        unread = any(cell.unread for cell in a.cells)
+        if a.relation != "=" or unread or not any(changes.get(c, c).amount for c in a.cells):
             continue
-        for own, other in ((i.left, i.right), (i.right, i.left)):
-            rest = [operand for operand in own if operand.source != fact]
+        for own, other in ((a.left, a.right), (a.right, a.left)):
+            rest = [cell for cell in own if cell is not fact]
             if len(rest) == len(own) - 1:
-                yield _less(other, rest)
+                yield _less(amounts(other, changes), amounts(rest, changes))
 
 
-def _less(sums: Sequence[Operand], rest: Sequence[Operand]) -> Interval:
+def _less(added: Sequence[Amount], taken: Sequence[Amount]) -> Interval:
     """One sum less another."""
-    added, taken = ([o.amount.interval for o in side] for side in (sums, rest))
-    low = sum((a.low for a in added), Fraction(0)) - sum((t.high for t in taken), Fraction(0))
-    high = sum((a.high for a in added), Fraction(0)) - sum((t.low for t in taken), Fraction(0))
+    plus, minus = ([amount.interval for amount in side] for side in (added, taken))
+    low = sum((p.low for p in plus), Fraction(0)) - sum((m.high for m in minus), Fraction(0))
+    high = sum((p.high for p in plus), Fraction(0)) - sum((m.low for m in minus), Fraction(0))
     return Interval(low, high)
 
 

@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from juesuan_analysis.additions import inside
 from juesuan_analysis.amounts import MONEY, Interval, outer_bounds
+from juesuan_analysis.findings.balances import Balances
 from juesuan_analysis.findings.finding import Finding, found
-from juesuan_analysis.findings.reading import Reading, failing_sums
+from juesuan_analysis.findings.reading import Reading, Trial
 from juesuan_analysis.findings.solving import printed_within, span_of, with_cells, with_tables
-from juesuan_analysis.identities import inside
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.printing import before_word, measured, short, span
 from juesuan_analysis.tables import Fact, Table
@@ -45,8 +46,9 @@ def or_another(own: Supposition, others: Sequence[Supposition]) -> Supposition:
     return replace(own, finding=finding)
 
 
-def suppositions(reading: Reading, errors: Sequence[Finding]) -> Iterator[Supposition]:
+def suppositions(trial: Trial, errors: Sequence[Finding]) -> Iterator[Supposition]:
     """Everything worth trying, the simplest first."""
+    reading = trial.reading
     shared = Counter(part for error in errors for part in _printed(error.operands))
     touched = {part.number for part, count in shared.items() if count}
     for index, table in enumerate(reading.tables_list):
@@ -56,7 +58,7 @@ def suppositions(reading: Reading, errors: Sequence[Finding]) -> Iterator[Suppos
     yield from _second_prints(reading)
     several = [fact for fact, count in shared.most_common(_MOST_FIGURES) if count > 1]
     for fact in several:
-        yield from _figures(reading, fact)
+        yield from _figures(trial, fact)
     for index, table in enumerate(reading.tables_list):
         if any(cell.number in touched for cell in table.cells[:1]):
             yield from _shifts(reading, index, table)
@@ -110,10 +112,7 @@ def printed_twice(tables: Sequence[Table]) -> Iterator[Finding]:
     """Tables that stand twice in the document with the same rows, and other figures in some."""
     for first, second in _twins(tables):
         pairs = _differing(first, second)
-        told = "；".join(
-            f"{a.item}·{a.measure} {measured(a.operand, a.unit)}与 {measured(b.operand, b.unit)}"
-            for a, b in pairs
-        )
+        told = "；".join(f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}" for a, b in pairs)
         operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
         if pairs:
             text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"
@@ -128,6 +127,10 @@ def _twins(tables: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
         if table.facts and key in seen:
             yield seen[key], table
         seen.setdefault(key, table)
+
+
+def _shown(fact: Fact) -> str:
+    return "空白" if fact.blank else measured(fact.operand, fact.unit)
 
 
 def _differing(first: Table, second: Table) -> list[tuple[Fact, Fact]]:
@@ -150,8 +153,9 @@ def _second_prints(reading: Reading) -> Iterator[Supposition]:
 # One figure
 
 
-def _figures(reading: Reading, fact: Fact) -> Iterator[Supposition]:
-    possible = span_of(fact, reading.identities_list, reading.statements_list)
+def _figures(trial: Trial, fact: Fact) -> Iterator[Supposition]:
+    reading = trial.reading
+    possible = span_of(fact, trial.balances.of(fact), statements=reading.statements_list)
     if possible is None:
         return
     index = next(i for i, t in enumerate(reading.tables_list) if fact in t.cells)
@@ -169,10 +173,11 @@ def _decimals(fact: Fact, table: Table) -> int:
 def _shared(fact: Fact, possible: Interval) -> Finding:
     bounds = outer_bounds(possible.scaled(1 / fact.operand.scale))
     low, high = (short(end, fact.operand.text) for end in bounds)
-    printed = measured(fact.operand, fact.unit)
+    printed = _shown(fact)
+    now = "现在空白" if fact.blank else "现在所印的"
     text = (
         f"下列各处都系于{fact.reference} {printed}；其余各数如果都对，"
-        f"它应在 {before_word(span(low, high, fact.unit))}之间，现在所印的不可能都对"
+        f"它应在 {before_word(span(low, high, fact.unit))}之间，{now}不可能都对"
     )
     quote = f"{fact.code} {fact.item} {fact.measure} {printed}".strip()
     return found("shared_figure", fact.place, quote, text, (fact_operand(fact),))
@@ -183,14 +188,14 @@ def _shared(fact: Fact, possible: Interval) -> Finding:
 
 def _shifts(reading: Reading, index: int, table: Table) -> Iterator[Supposition]:
     """The columns of which a stretch moved back into line mends most in the table itself."""
-    before = failing_sums([*inside(table)])
+    balances = Balances(inside(table))
     better: list[tuple[int, Supposition]] = []
-    for stretch in _stretches(table) if before else ():
+    for stretch in filter(balances.fails_at, _stretches(table)):
         for step in _STEPS:
-            moved = _moved(table, stretch, step)
-            after = failing_sums([*inside(moved)]) if moved else before
-            if moved and after < before:
-                tables = with_tables(reading.tables_list, moved, index)
+            moved = _moved(table, balances, stretch, step)
+            after = balances.failing_with(moved)
+            if after < balances.failing:
+                tables = with_tables(reading.tables_list, with_cells(table, moved), index)
                 found_so = Supposition(_out_of_line(table, stretch, step), tables)
                 better.append((len(after), found_so))
     best = sorted(better, key=lambda one: one[0])[:_MOST_SHIFTS]
@@ -208,23 +213,27 @@ def _stretches(table: Table) -> Iterator[list[Fact]]:
             yield from (rows[start:] for start in range(len(rows) - 1))
 
 
-def _moved(table: Table, stretch: Sequence[Fact], step: int) -> Table | None:
-    """The table with a stretch of a column moved up so many rows; the rest as its sums give it."""
+def _moved(
+    table: Table, balances: Balances, stretch: Sequence[Fact], step: int
+) -> dict[Fact, Fact]:
+    """A stretch of a column moved up so many rows, what is then open as the sums give it.
+
+    Nothing is moved if they do not.
+    """
     size = len(stretch)
     if size <= abs(step):
-        return None
+        return {}
     kept = {i: stretch[i + step] for i in range(size) if 0 <= i + step < size}
-    cells = {
+    moved = {
         cell: replace(cell, amount=kept[i].amount if i in kept else None)
         for i, cell in enumerate(stretch)
     }
-    moved = with_cells(table, cells)
-    for open_cell in (cells[cell] for i, cell in enumerate(stretch) if i not in kept):
-        possible = span_of(open_cell, inside(moved))
+    for cell in (cell for i, cell in enumerate(stretch) if i not in kept):
+        possible = span_of(cell, balances.of(cell), moved)
         if possible is None:
-            return None
-        value = next(printed_within(possible, open_cell, _decimals(open_cell, table)), open_cell)
-        moved = with_cells(moved, {open_cell: value})
+            return {}
+        empty = moved[cell]
+        moved[cell] = next(printed_within(possible, empty, _decimals(empty, table)), empty)
     return moved
 
 

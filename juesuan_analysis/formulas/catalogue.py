@@ -145,6 +145,7 @@ COUNT = Formula("count", Total(), over_all=True)
 MEAN = Formula("mean", Over(Total(), Number()), over_all=True)
 SHARE = Formula("share", _PROPORTION, Base.WHOLE)
 COMPLETION = Formula("completion", _PROPORTION, Base.BUDGET)
+EXCEEDED = Formula("exceeded", Percent(Over(_FIRST, Minus(_FIRST, _SECOND))))
 RATE = Formula("rate", _PROPORTION, Base.BUDGET)
 CHANGE = Formula("change", Minus(_FIRST, _SECOND), Base.PRIOR, signed=True)
 GROWTH_RATE = Formula(
@@ -153,6 +154,9 @@ GROWTH_RATE = Formula(
 CHANGE_RATE = Formula(
     "change_rate", Percent(Over(_SECOND, Minus(_FIRST, _SECOND))), Base.PRIOR, signed=True, delta=1
 )
+POINTS = Formula("points", Minus(_FIRST, _SECOND), signed=True)
+TIMES = Formula("times", _PROPORTION)
+MULTIPLE = Formula("multiple", Percent(Over(_FIRST, Minus(_FIRST, _SECOND))), delta=1)
 SCORE = Formula("score", Times(_FIRST, Least(Over(_SECOND, _THIRD), Constant(1))))
 
 # Nothing is computed for these; they say what a number is.

@@ -106,7 +106,7 @@ def _added(operands: Sequence[Amount], parts: int) -> tuple[Fraction, Interval]:
     """
     if len(operands) == 1:
         return operands[0].exact, operands[0].interval
-    if len({operand.unit for operand in operands}) == 1:
+    if len({operand.unit for operand in operands}) == 1 and not any(o.span for o in operands):
         with localcontext(_LOSSLESS):
             total = sum((o.value for o in operands), start=Decimal(0))
             slack = sum((o.slack for o in operands), start=Decimal(0))

@@ -107,6 +107,8 @@ class Model:
 
     def _number(self, index: int, s: Statement) -> None:
         """The number that a statement prints for a quantity."""
+        if s.claim.number.amount.span:
+            return  # not exact: how far it may be off is for its own check to say
         self.measures[s.id] = Measure(index)
         self._add(
             {index: 1}, self.span(s.claim.number.amount), s.id, group=s.id, stated=True,
@@ -144,7 +146,9 @@ class Model:
 
     def add_identity(self, identity: Identity) -> None:
         """What adds up in the tables."""
-        if identity.verdict not in CONFIRMED or identity.conditional:
+        # What sources a project's money has tells nothing of other numbers.
+        apart = identity.conditional or identity.what == "sources"
+        if identity.verdict not in CONFIRMED or apart:
             return
         left, right = ([self.figure(o) for o in side] for side in (identity.left, identity.right))
         wholes, parts = ([i for i in side if i is not None] for side in (left, right))
@@ -164,6 +168,8 @@ class Model:
     def add_statement(self, s: Statement) -> None:
         """What a statement says of its quantities."""
         stated, formula = s.claim.number.amount, s.claim.formula
+        if stated.span and formula.expression is not None:
+            return
         if s.verdict == "undefined" and formula.base is Base.BUDGET:
             self._budget_of(s, ())  # over nothing; but others may tell what the budget was
         if s.verdict not in CONFIRMED and s.verdict != "unsupported":

@@ -58,7 +58,7 @@ def _protection(
 
 
 def _alone(s: Statement) -> Decimal | None:
-    if s.verdict not in CONFIRMED or s.check.reach is None:
+    if s.verdict not in CONFIRMED or s.check.reach is None or s.claim.number.amount.span:
         return None
     low, high = sorted((abs(s.check.reach.low), abs(s.check.reach.high)))
     step = smallest_betrayed(s.claim.number.amount, low, high)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.additions import Named, by_name, figure_at
 from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import Evaluation, Project
 from juesuan_analysis.formulas.catalogue import named
-from juesuan_analysis.identities import Named, by_name, figure_at
 from juesuan_analysis.joint.model import Model
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.statements import Statement

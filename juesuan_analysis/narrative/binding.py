@@ -6,12 +6,12 @@ from dataclasses import replace
 from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
-from juesuan_analysis.narrative import money, project_claims, ratios
+from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.sums import with_budgets, with_sums
+from juesuan_analysis.narrative.sums import with_budgets, with_differences, with_sums
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.tables import Table
@@ -23,6 +23,9 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "execution": money.execution,
     "prior": ratios.prior,
     "change": ratios.change,
+    "multiple": multiples.multiple,
+    "points": multiples.points,
+    "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
     "share": ratios.share,
     "completion": ratios.completion,
@@ -47,12 +50,13 @@ def bind(
     ``year`` is that of the accounts, which no change in them is from.
     """
     figures = Figures(tables, evaluation)
-    said = Said(figures, evaluation, year, _described(figures, numbers))
+    paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
+    said = Said(figures, evaluation, year, _described(figures, numbers), paired)
     for number in _with_precision(numbers):
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    return tuple(with_budgets(with_sums(said.claims), evaluation))
+    return tuple(with_differences(with_budgets(with_sums(said.claims), evaluation)))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:
@@ -63,6 +67,14 @@ def _with_precision(numbers: Sequence[Number]) -> list[Number]:
     for index, amount in zip(family, marked, strict=True):
         result[index] = replace(numbers[index], amount=amount)
     return result
+
+
+def _without_sign(number: Number, reading: Reading) -> tuple[Number, Reading]:
+    """A change printed with a minus (增长-5%): its size, and that it is a decrease."""
+    formula = CATALOGUE.get(reading.says, UNREAD)
+    if not formula.signed or number.amount.value >= 0:
+        return number, reading
+    return replace(number, amount=number.amount.size), replace(reading, sign=-1)
 
 
 def _of_project(number: Number) -> bool:
@@ -88,10 +100,19 @@ def _understood(said: Said, number: Number) -> Told:
     reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
         return claim, ()
-    caused = bool(QUALIFIED.caused.search(number.before))
+    said.resume(number, reading)
+    twice = reading.sign < 0 and number.amount.value < 0
+    number, reading = _without_sign(number, reading)
+    says = said.says(number, reading)
     claim = replace(
-        claim, formula=CATALOGUE.get(reading.says, UNREAD), sign=reading.sign, caused=caused
+        claim,
+        number=number,
+        formula=CATALOGUE.get(says, UNREAD),
+        sign=reading.sign,
+        caused=bool(QUALIFIED.caused.search(number.before)),
+        twice=twice,
     )
-    claim, effects = _BOUND[reading.says](said, number, reading, claim)
+    claim, effects = _BOUND[says](said, number, reading, claim)
+    claim = replace(claim, conflict=claim.conflict and not claim.twice)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects

@@ -59,10 +59,11 @@ class Completion:
 
 @dataclass(frozen=True)
 class Share:
-    """Which part of a whole a thing is."""
+    """Which part of a whole a thing is; ``named``: what the text calls the whole."""
 
     own: Operand | None = None
     whole: Operand | None = None
+    named: str = ""
 
 
 Frame = Change | Completion | Share
@@ -84,6 +85,9 @@ class Claim:
     agreement proves anything. ``other_budget``: a table prints a budget and does not say whether it
     is the one named (年初, 全年), so that a difference is a question.
     ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.
+    ``dated``: its sentence names this other year, and the amount is this year's.
+    ``wrong`` says why the number cannot be what its unit says; ``twice``: a word of decrease stands
+    before a minus.
     """
 
     id: str
@@ -103,6 +107,9 @@ class Claim:
     other_budget: bool = False
     vague: bool = False
     caused: bool = False
+    dated: int | None = None
+    wrong: str = ""
+    twice: bool = False
 
     @property
     def subject(self) -> str:

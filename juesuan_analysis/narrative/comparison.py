@@ -1,5 +1,9 @@
 """What a change is a change from: last year, another year, or a budget."""
 
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.numbers import Number
 
@@ -17,11 +21,20 @@ def compared_with(number: Number, year: int | None) -> str:
     ``year`` is that of the accounts, which no change in them is from. Empty if the sentence speaks
     of a budget without comparing, or of a plan: nobody can tell.
     """
-    found = [m for m in _BASE.finditer(number.before) if m["year"] != str(year)]
-    last = found[-1] if found else None
+    bases = _bases(number.flow.text, year)
+    index = bisect_right(bases, number.start, key=re.Match.end) - 1
+    begin = number.flow.sentence(number.start)
+    last = bases[index] if index >= 0 and bases[index].start() >= begin else None
     if last is None or last["prior"]:
         return PRIOR
     if last["year"]:
         other = year is not None and int(last["year"]) != year - 1
         return f"{last['year']}年数" if other else PRIOR
     return BUDGETS.get(last["budget"], "") if last["against"] else ""
+
+
+@lru_cache(8)
+def _bases(text: str, year: int | None) -> list[re.Match[str]]:
+    """What a paragraph may compare with, in the order of their ends."""
+    found = (m for m in _BASE.finditer(text) if m["year"] != str(year))
+    return [m for m in found if m["budget"] != "" or m["against"]]

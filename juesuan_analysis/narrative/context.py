@@ -5,12 +5,16 @@ change), so what was named last is remembered. Only :meth:`Said.hear` and :meth:
 anything; all the rest are questions.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import takewhile
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE
+from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
@@ -28,11 +32,19 @@ from juesuan_analysis.narrative.told import (
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
+from juesuan_analysis.wordforms import bare, fold
 
 _MARKS = "。;,:!?"
-_COMPARED = vocabulary.wording().fragments.compared
+_ENDS = "。;"
+_COMPARED = vocabulary.concepts().comparison
 QUALIFIED = vocabulary.concepts().qualifiers
 """What keeps a name from meaning just its figure in the tables."""
+_DETAILED = {
+    vocabulary.concepts().money.budget: "budget",
+    vocabulary.concepts().aspects.prior: "prior",
+}
+"""What the amounts in a list are by what it details."""
+PERFORMANCE = vocabulary.concepts().performance
 
 
 @dataclass(frozen=True)
@@ -47,11 +59,33 @@ class Topic:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list or a bracket: what it details, and where it ends; ``heads`` if it may be a whole."""
+    """A list or a bracket: what it details, and where it ends; ``heads`` if it may be a whole.
+
+    ``before`` is what was known of its head where it began, ``since`` how many things were named,
+    ``aspect`` what of the head it details, such as its budget.
+    """
 
     head: Subject
+    begin: int
     end: int
     heads: bool
+    before: Topic
+    since: int
+    aspect: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A list whose items are paragraphs: under which headings they stand, what they are parts of.
+
+    ``divided`` is the whole that the last line's share named. ``numbered`` tells lines with a list
+    number from lines without.
+    """
+
+    path: tuple[str, ...]
+    numbered: bool
+    head: Subject | None = None
+    divided: str | None = None
 
 
 @dataclass
@@ -60,9 +94,15 @@ class Context:
 
     scope: Scope
     project: Project | None = None
+    described: Subject | None = None  # a project whose table is not in the document
     topic: Topic = field(default_factory=Topic)
     lists: list[Listing] = field(default_factory=list)
     asides: list[tuple[int, Topic]] = field(default_factory=list)  # open brackets, and before them
+    line_of: Subject | None = None  # the whole, if the paragraph is a line of a list of its parts
+    parted: list[Listing] = field(default_factory=list)  # lists that have not ended, but brackets
+    maybe: Subject | None = None  # a part that was named last, if what follows may speak of it
+    changed: int = -1  # where a change was stated last
+    adjoins: bool = False  # whether only rates were stated since
     sentence: int = -1  # where the current sentence begins
     since: int = 0  # how many things were named before it
     divided: str | None = None  # the whole of the last share; empty if it had none
@@ -71,7 +111,8 @@ class Context:
     @property
     def heads(self) -> list[Subject]:
         """What may be the whole of a share."""
-        return [listing.head for listing in self.lists if listing.heads]
+        above = [self.line_of] if self.line_of else []
+        return above + [listing.head for listing in self.lists if listing.heads]
 
 
 @dataclass
@@ -82,9 +123,11 @@ class Said:
     evaluation: Evaluation
     year: int | None = None  # of the accounts
     described: int = 0  # how many self-evaluated projects the narrative itself goes through
+    paired: frozenset[tuple[int, int]] = frozenset()  # passage and place of values side by side
     claims: list[Claim] = field(default_factory=list)
     memory: dict[tuple[str, str], Subject] = field(default_factory=dict)
     paragraph: Passage | None = None
+    lines: Lines | None = None
     context: Context = field(default_factory=lambda: Context(scope_of(())))
 
     # What changes
@@ -92,9 +135,12 @@ class Said:
     def hear(self, number: Number) -> None:
         """Another number comes: perhaps of a new paragraph or sentence, or behind a bracket."""
         if number.flow.passage is not self.paragraph:
+            self.lines = self._lines(number.flow.passage)
             self.paragraph = number.flow.passage
             self.context = self._opening(number)
         context = self.context
+        while context.parted and context.parted[-1].end <= number.start:
+            self.leave(context.parted.pop())
         while context.asides and context.asides[-1][0] <= number.start:
             context.topic = context.asides.pop()[1]
         begin = number.flow.sentence(number.start)
@@ -111,15 +157,60 @@ class Said:
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
-            end = list_end(number.flow.text, begin, "其中")
-            context.lists.append(Listing(self.topic, end, heads=True))
+            self._list(begin, list_end(number.flow.text, begin, "其中"), heads=True)
+
+    def resume(self, number: Number, reading: Reading) -> None:
+        """A part of a sentence that names nothing goes on with what the sentence began with.
+
+        Behind parts (其中…；与上年相比，增加…) that is their whole, and not the last of them.
+        """
+        context = self.context
+        if not context.parted:
+            return
+        before, phrase = _named_before(number, reading)
+        phrase = reading.slots.get("subject", phrase)
+        bare_words = QUALIFIED.outturn.fullmatch(phrase) or not names_something(phrase)
+        if bare_words and _mark_before(before) in _ENDS and not self._named_in(before, ""):
+            self.leave(context.parted.pop())
+
+    def _list(
+        self, begin: int, end: int, *, heads: bool, aside: bool = False, aspect: str = ""
+    ) -> None:
+        """A list begins: of parts of what is spoken of."""
+        context = self.context
+        assert context.topic.subject is not None
+        since = len(context.named)
+        found = Listing(context.topic.subject, begin, end, heads, context.topic, since, aspect)
+        context.lists.append(found)
+        if heads and not aside:
+            context.parted.append(found)
+
+    def leave(self, listing: Listing) -> None:
+        """A list has ended: what follows speaks of its head, or of its part if it has only one."""
+        parts = self.context.named[listing.since :]
+        self.context.topic = listing.before
+        self.context.maybe = parts[0] if len(parts) == 1 else None
+
+    def _lines(self, passage: Passage) -> Lines | None:
+        """The list that a new paragraph is a line of, if it is one."""
+        last, numbered = self.paragraph, passage.indent > 0
+        path = passage.path[:-1] if numbered else passage.path
+        lines = self.lines
+        if lines and (lines.path, lines.numbered) == (path, numbered):
+            return replace(lines, divided=self.context.divided or lines.divided)
+        if last is None or not QUALIFIED.heads_lines.search(fold(last.paragraph.text)):
+            carried = last is not None and numbered and last.indent and last.path[:-1] == path
+            return Lines(path, numbered, divided=self.context.divided) if carried else None
+        return Lines(path, numbered, head=self.topic)
 
     def learn(self, claim: Claim, effects: Sequence[Effect]) -> None:
         """A number has been understood: what it says, and what it tells beyond that."""
         self.claims.append(claim)
+        rate = self.context.adjoins and claim.formula is CHANGE_RATE
+        self.context.adjoins = claim.formula is CHANGE or rate
         for effect in effects:
             self._learn(effect)
-        self._open(claim.number)
+        self._open(claim)
 
     def _learn(self, effect: Effect) -> None:
         context = self.context
@@ -134,6 +225,7 @@ class Said:
             case Preceded(prior):
                 context.topic = replace(topic, prior=prior)
             case Changed(pair=pair):
+                context.changed = self.claims[-1].number.start
                 context.topic = replace(topic, changes={**topic.changes, pair: effect})
             case Divided(whole):
                 context.divided = whole
@@ -145,24 +237,28 @@ class Said:
             replace(context.topic, subject=subject) if same else Topic(subject, named.prior)
         )
         context.named.append(subject)
+        context.maybe = None
         for scope in ("", context.scope.name) if named.remembered else ():
             self.memory[scope, subject.name] = subject
 
-    def _open(self, number: Number) -> None:
+    def _open(self, claim: Claim) -> None:
         """A list or a bracket begins behind the number."""
+        number, aspect = claim.number, claim.aspect
         context, text = self.context, number.flow.text
         if self.topic is None:
             return
         first = ";" not in text[number.flow.sentence(number.start) : number.start]
         opening = QUALIFIED.opening.match(number.after)
+        bracket = number.after.removeprefix(number.unit).startswith("(")
         if opening:
-            end = list_end(text, number.end + opening.end(), opening[0], first=first)
-            context.lists.append(Listing(self.topic, end, heads=True))
-        if number.after.removeprefix(number.unit).startswith("("):
+            begin = number.end + opening.end()
+            end = list_end(text, begin, opening[0], first=first)
+            self._list(begin, end, heads=True, aside="(" in opening[0], aspect=aspect)
+        if bracket:
             begin = text.index("(", number.end) + 1
             end = list_end(text, begin, "(")
             if not opening:
-                context.lists.append(Listing(self.topic, end, heads=False))
+                self._list(begin, end, heads=False, aspect=aspect)
             context.asides.append((end, context.topic))
 
     def _opening(self, number: Number) -> Context:
@@ -170,12 +266,19 @@ class Said:
         passage = number.flow.passage
         scope = scope_of(passage.path[:-1] if passage.label else passage.path)
         context = Context(scope)
-        if passage.label:
+        if self.lines:
+            context.divided = self.lines.divided
+            context.line_of = self.lines.head
+        if label := _label(passage):
             if scope.name == "performance":
-                context.project = self.figures.project(passage.label)
-            meaning = self.figures.resolve(passage.label, scope)
+                context.project = self.figures.project(label)
+                if context.project is None and PERFORMANCE.described.search(label):
+                    context.described = Subject(label, ())
+            meaning = self.figures.resolve(label, scope)
             if meaning and (meaning.same or "（" in meaning.name):
                 context.topic = Topic(subject_of(meaning))
+        if context.described:
+            context.topic = Topic(context.described)
         return context
 
     # Questions
@@ -201,21 +304,106 @@ class Said:
         scope = self.context.scope.name if meaning.same else ""
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
             return self.memory[scope, meaning.name]
+        if meaning.other and (meant := self._meant(meaning)):
+            return meant
+        if not meaning.same:
+            scope = self.context.scope.name
+            keys = [(scope, name) for name in meaning.aka]
+            stated = [self.memory[key] for key in keys if key in self.memory]
+            operands = tuple(operand for one in stated for operand in one.operands)
+            return Subject(meaning.name, operands, meaning)
         return subject_of(meaning)
+
+    def _meant(self, meaning: Meaning) -> Subject | None:
+        """What was named last in the section of the things that a name may mean (支出 alone)."""
+        figures = {*meaning.same, *meaning.other}
+        scope = self.context.scope.name
+        said = (one for (where, _), one in reversed(self.memory.items()) if where == scope)
+        return next((s for s in said if s.meaning and figures & {*s.meaning.same}), None)
 
     def own_subject(self, number: Number, reading: Reading) -> Subject | None:
         """What the clause itself names before its wording begins, else the current topic."""
         before, phrase = _named_before(number, reading)
+        return self._named_in(before, phrase) or self.own_or_topic(phrase)
+
+    def _named_in(self, before: str, phrase: str) -> Subject | None:
         named = self.named(phrase)
         if named is None and _COMPARED.search(before):
-            named = self.named(_before_comparison(before))
-        return named or self.own_or_topic(phrase)
+            ahead = _before_comparison(before)
+            named = None if QUALIFIED.outturn.fullmatch(ahead) else self.named(ahead)
+        return named
+
+    def moved(self, number: Number, reading: Reading) -> tuple[Subject | None, Subject | None]:
+        """What a change is of, and what else it may be of.
+
+        Behind parts that nothing is said of (其中甲…，乙…，与上年相比增加…) it is rather of their
+        whole, and may be of the last of them.
+        """
+        before, phrase = _named_before(number, reading)
+        if QUALIFIED.outturn.fullmatch(phrase):
+            phrase = ""
+        if named := self._named_in(before, phrase):
+            return named, None
+        context = self.context
+        if names_something(phrase) or not context.parted:
+            return self.own_or_topic(phrase), context.maybe
+        listing, part = context.parted[-1], context.topic.subject
+        several = len(context.named) - listing.since > 1 and context.changed < listing.begin
+        return (listing.head, part) if several else (part, None)
+
+    def of_other_year(self, phrase: str) -> int | None:
+        """The year that a phrase names, if it is not that of the accounts."""
+        dated = QUALIFIED.dated.search(phrase)
+        year = int(dated["year"]) if dated and self.year else self.year
+        return year if year != self.year else None
+
+    def is_level(self, reading: Reading) -> bool:
+        """Whether an amount is just that of another year (2022年度为8.00万元)."""
+        phrase = reading.slots.get("subject", "")
+        other = self.topic and reading.says == "amount" and self.of_other_year(phrase)
+        if not other or names_something(phrase):
+            return False
+        meaning = self.figures.resolve(phrase, self.context.scope)
+        return meaning is None or not meaning.same
+
+    def says(self, number: Number, reading: Reading) -> str:
+        """What a number is: an amount may be a level of another year, or a part of a budget."""
+        if reading.says != "amount":
+            return reading.says
+        around = [each.aspect for each in self.context.lists if number.start < each.end]
+        detailed = _DETAILED.get(around[-1], "") if around else ""
+        if detailed and not QUALIFIED.spent.search(last_clause(number.before)):
+            return detailed
+        return "prior" if self.is_level(reading) else "amount"
+
+    def nth(self, subject: Subject | None, number: Number) -> Subject | None:
+        """Of things named together, the one that a number printed beside others is of."""
+        pair = subject.meaning.pair if subject and subject.meaning and self.in_pair(number) else ()
+        return (self.named(pair[number.pair]) if number.pair < len(pair) else None) or subject
+
+    def each(self, meaning: Meaning, number: Number) -> Meaning:
+        """The same for what a name means."""
+        one = self.nth(Subject(meaning.name, (), meaning), number)
+        return one.meaning if one and one.meaning else meaning
+
+    def in_pair(self, number: Number) -> bool:
+        """Whether a number is one of several values side by side."""
+        return number.beside is not None or (id(number.flow.passage), number.start) in self.paired
+
+    def just_told(self, operand: Operand) -> bool:
+        """Whether a number is the one understood last, in the sentence that goes on."""
+        last = self.claims[-1] if self.claims else None
+        near = last and last.number.flow.passage is self.paragraph
+        return bool(near and last and last.number.start >= self.context.sentence) and (
+            last is not None and last.operand.source == operand.source
+        )
 
     def called(self, subject: Subject | None, number: Number, reading: Reading) -> str:
         """What a thing is called: as the clause names it, where that means nothing known."""
         if subject:
             return subject.name
-        return unknown_name(_named_before(number, reading)[1])
+        phrase = _named_before(number, reading)[1]
+        return "" if QUALIFIED.outturn.fullmatch(phrase) else unknown_name(phrase)
 
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
@@ -232,7 +420,7 @@ class Said:
         Where the bracket it stands in names nothing, as in 清单(共34个), that is before it.
         """
         clause = last_clause(number.before)
-        begin = number.start - len(clause)
+        begin = number.begin - len(clause)
         numbers = (claim.number for claim in reversed(self.claims))
         near = takewhile(lambda n: n.flow is number.flow and n.start >= begin, numbers)
         thresholds = {n.start for n in near if n.kind == "label"}
@@ -269,19 +457,47 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     """
     own = tuple(fact_operand(fact) for fact in meaning.same)
     if stated is None:
-        return Subject(meaning.name, own, meaning)
+        other = () if meaning.vague else tuple(fact_operand(fact) for fact in meaning.other)
+        return Subject(meaning.name, (*own, *other), meaning)
     others = tuple(fact_operand(fact) for fact in meaning.other)
     equal = (o for o in (*own[:1], *others) if o.amount.exact == stated.amount.exact)
-    return Subject(meaning.name, (*(tuple(equal)[:1] or own[:1]), stated), meaning)
+    # A figure is surer than a round number that restates it.
+    told = () if stated.amount.span and own else (stated,)
+    return Subject(meaning.name, (*(tuple(equal)[:1] or own[:1]), *told), meaning)
 
 
 def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
     """The sentence before a number's wording, and what its last clause names."""
     before = number.lead[: reading.begin]
-    phrase = _COMPARED.sub("", last_clause(before))
+    phrase = _level().sub("", last_clause(before))
     given = QUALIFIED.given.match(phrase)
     value = quantity().match(phrase, given.end() if given else 0)
     return before, phrase[value.end() :] if value else phrase
+
+
+def _label(passage: Passage) -> str:
+    """What a paragraph is about: its own label, else the heading of a subject or a project."""
+    if passage.label or not passage.path:
+        return passage.label
+    heading = passage.path[-1]
+    named = len(CHAIN.findall(bare(heading))) > 1 or PERFORMANCE.summary.search(heading)
+    return heading if named else ""
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A comparison, with the level that it gives."""
+    level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
+    return re.compile(f"(?:{_COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
+
+
+def _mark_before(before: str) -> str:
+    """The mark in front of the clause that a text ends with, a comparison of its own left aside."""
+    clause = last_clause(before)
+    compared = "" if clause else last_clause(before[:-1])
+    if compared and not _level().sub("", compared):
+        clause = compared + before[-1]
+    return before.removesuffix(clause)[-1:] or "。"
 
 
 def _before_comparison(before: str) -> str:

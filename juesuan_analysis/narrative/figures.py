@@ -45,7 +45,8 @@ class Meaning:
     both empty for a thing no table prints. ``most`` marks a part: the figure is an upper bound.
     ``vague`` is true if different subjects of that name exist and nothing tells which is meant;
     ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
-    proves nothing.
+    proves nothing. ``aka``: by what other names the text may have stated it; ``pair``: the names of
+    several things that it means together.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Meaning:
     formula: Formula = RESTATED
     vague: bool = False
     open: bool = False
+    aka: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
 
 
 @dataclass
@@ -148,7 +151,9 @@ class Figures:
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
             return replace(self._meaning(key, found), open=not self.one_budget)
-        return Meaning(concept.id) if concept else None
+        if concept:
+            return Meaning(concept.id, aka=concept.aka, pair=concept.pair)
+        return Meaning(key) if key in _official() else None
 
     def _concept(self, concept: Concept, scope: Scope, whole: bool) -> Meaning | None:
         def at(places: Places) -> tuple[Fact, ...]:
@@ -174,6 +179,8 @@ class Figures:
             open=concept.open
             and not self.one_budget
             and not (same and same[0].table in scope.tables),
+            aka=concept.aka,
+            pair=concept.pair,
         )
 
     def locate(self, locator: str) -> Iterator[Fact]:
@@ -278,6 +285,14 @@ def scope_of(path: tuple[str, ...]) -> Scope:
             if words.fullmatch(bare(heading)):
                 return scope
     return otherwise
+
+
+@cache
+def _official() -> frozenset[str]:
+    """Names that are known whether or not a table prints them."""
+    classified = (vocabulary.subjects(kind) for kind in ("functional", "economic"))
+    official = (bare(names[0]) for every in classified for names in every.values())
+    return frozenset((*official, *vocabulary.concepts().synonyms))
 
 
 @cache

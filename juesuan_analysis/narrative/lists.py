@@ -44,10 +44,15 @@ def may_be_part(head: Subject, part: Meaning) -> bool:
     """
     if head.meaning is None:
         return False
-    known = {rule.whole: rule.parts for rule in vocabulary.concepts().composition}
-    if part.name in known.get(head.meaning.name, ()):
+    if is_composed(head.meaning.name, part.name):
         return True
     return any(_below(part_of, whole) for whole in head.meaning.same for part_of in part.same)
+
+
+def is_composed(whole: str, part: str) -> bool:
+    """Whether a thing of one name consists of things among which is one of another name."""
+    rules = (r for r in vocabulary.concepts().composition if r.wholes.fullmatch(bare(whole)))
+    return any(p.fullmatch(bare(part)) for rule in rules for p in (*rule.parts, *rule.rest))
 
 
 def may_stand_below(head: Subject, part: Meaning) -> bool:

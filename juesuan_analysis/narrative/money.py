@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.formulas.catalogue import BUDGET, RESTATED, STATED, UNREAD
+from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
@@ -17,12 +17,14 @@ from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import may_stand_below
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.project_claims import covered_money, of_project
-from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Told, Turned
+from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
 _WORDS = vocabulary.concepts().money
+_ASPECTS = vocabulary.concepts().aspects
+_MISSING = vocabulary.concepts().missing
 
 
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -42,12 +44,18 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
-        return _unknown(claim, phrase)
+        return _unknown(said, claim, phrase)
+    meaning = said.each(meaning, number)
     claim = replace(claim, of=meaning.name, formula=meaning.formula, most=meaning.most)
+    if (year := said.of_other_year(phrase)) and meaning.same:
+        if not _is_printed(meaning, claim):
+            return _of_year(claim, meaning)
+        claim = replace(claim, dated=year)
     effect = Named(subject_of(meaning, claim.operand), remembered=not restricted)
     if not meaning.same:
         missing = "表中没有这个科目" if "（" in meaning.name else "各表不列这个数"
         missing = f"{missing}，本文件别处也没有可核对的数"
+        effect = Named(_beside(said, number, effect.subject), remembered=not restricted)
         return replace(claim, formula=STATED, missing=missing), (effect,)
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
@@ -59,6 +67,26 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _is_printed(meaning: Meaning, claim: Claim) -> bool:
+    """Whether the tables print just this amount for a thing."""
+    stated = claim.number.amount.exact
+    return any(fact.operand.exact == stated for fact in (*meaning.same, *meaning.other))
+
+
+def _of_year(claim: Claim, meaning: Meaning) -> Told:
+    """An amount of another year, as its name says."""
+    claim = replace(claim, formula=PRIOR, aspect=_ASPECTS.prior, missing=_MISSING.prior)
+    return claim, (Named(subject_of(meaning)), Preceded(claim.operand))
+
+
+def _beside(said: Said, number: Number, subject: Subject) -> Subject:
+    """A thing with all the values printed for it side by side, in order."""
+    last = said.topic if number.pair else None
+    if last is None or last.name != subject.name:
+        return subject
+    return replace(subject, operands=(*last.operands, *subject.operands))
 
 
 def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
@@ -78,16 +106,28 @@ def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
         meaning = said.figures.resolve(phrase, said.context.scope)
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
-    if meaning is None and said.topic and not names_something(phrase):
-        return said.topic.meaning
+    if (
+        said.topic
+        and not names_something(phrase)
+        and (meaning is None or _of_year_only(said, phrase))
+    ):
+        return said.topic.meaning or Meaning(said.topic.name)
     return meaning
+
+
+def _of_year_only(said: Said, phrase: str) -> bool:
+    """Whether an amount is just that of some year (2023年支出3万元), of what is spoken of."""
+    other_side = said.topic and _WORDS.income in said.topic.name and _WORDS.expenditure in phrase
+    meaning = said.figures.resolve(phrase, said.context.scope)
+    known = meaning is not None and bool(meaning.same)
+    return bool(QUALIFIED.dated.match(phrase)) and not known and not other_side
 
 
 def _listed(head: Subject | None, number: Number) -> bool:
     return head is not None or bool(QUALIFIED.list.search(number.before))
 
 
-def _unknown(claim: Claim, phrase: str) -> Told:
+def _unknown(said: Said, claim: Claim, phrase: str) -> Told:
     """An amount of a name that means nothing known; what follows speaks of it all the same."""
     claim = replace(claim, formula=UNREAD, of=core(phrase)[-1] if phrase else "")
     return claim, (_named(claim),) if claim.of else ()
@@ -141,6 +181,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         planned = replace(claim, of="全年预算数")
         return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
     subject = said.own_or_topic(reading.slots.get("subject", ""))
+    if subject is None and said.context.scope.name == "performance":
+        subject = Subject(_WORDS.project, ())
     effects: tuple[Effect, ...] = ()
     if subject and subject is not said.topic:
         effects = (Named(subject),)

@@ -7,18 +7,33 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import MAX_DIGITS, Amount
+from juesuan_analysis.amounts import MAX_DIGITS, NOTE_MARK, Amount, Interval
 from juesuan_analysis.document import Place
+from juesuan_analysis.narrative import hedges, numerals
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.vocabulary.prose import Digits
 from juesuan_analysis.wordforms import fold, widen
 
-_DIGITS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+_DIGITS = re.compile(
+    r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    rf"|(?P<numeral>{numerals.PATTERN})"
+)
+_NEGATIVE = re.compile(r"(?<=[\u4e00-\u9fff(:,])-$")
 _BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
 """Values side by side whose unit stands behind the last."""
 _JOINING = (",", "、", "和", "及")
+_RANGE, _ROUND = "区间", "约数"
 _PAIRED = ("amount", "percent")
+_ODD = re.compile("[余多几]")
+_RANGED = ("amount", "percent", "score")
 _BLANKS = re.compile(r"\s+")
+_GROUPED = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+"""Spaces that part thousands; a line is not broken at them."""
+_NOTES = re.compile(
+    rf"(?<=\d)(?:{NOTE_MARK})+(?=\W|$|[%元万亿千百个人台辆项])"
+    rf"|(?<=[元%])(?:\[注?\d{{1,2}}\]|[⁰¹²³⁴-⁹])+"
+)
+"""Marks of notes behind a number or its unit; a list number behind a unit is none."""
 
 _SENTENCE = re.compile(r"[。！？!?]")
 _CLAUSE = re.compile(r"[。;,:!?]")
@@ -69,7 +84,9 @@ class Number:
 
     ``start`` and ``end`` are offsets in ``flow.text``, the unit excluded; ``kind`` is amount,
     percent, count, score or label; ``unit`` is in half-width forms. ``beside`` is the number
-    printed right before it in the same unit (各减少5万元、3万元), if there is one.
+    printed right before it in the same unit (各减少5万元、3万元), if there is one. ``begin`` and
+    ``stop`` take in its unit and the words that hedge it (约5万元, 5万元左右), ``meant`` says how
+    it is read where it is not exact (约数, 区间); ``spelled``: the token holds its unit (三成).
     """
 
     flow: Flow
@@ -78,6 +95,10 @@ class Number:
     amount: Amount
     kind: str
     unit: str
+    begin: int
+    stop: int
+    meant: str = ""
+    spelled: bool = False
     beside: "Number | None" = None
 
     @cached_property
@@ -109,7 +130,14 @@ class Number:
     @property
     def printed(self) -> str:
         """The number with its unit, as a reader sees it."""
-        return f"{self.token}{'' if self.unit == '%' else ' '}{widen(self.unit)}".strip()
+        unit = "" if self.spelled else widen(self.unit)
+        return f"{self.token}{'' if unit == '%' else ' '}{unit}".strip()
+
+    @property
+    def worded(self) -> str:
+        """The number with its unit and the words that hedge it, as printed."""
+        text, origin = self.flow.passage.paragraph.text, self.flow.origin
+        return text[origin[self.begin] : origin[self.stop - 1] + 1]
 
     @cached_property
     def quote(self) -> str:
@@ -122,12 +150,13 @@ class Number:
     @cached_property
     def before(self) -> str:
         """The sentence up to the number."""
-        return self.flow.text[self.flow.sentence(self.start) : self.start]
+        return self.flow.text[self.flow.sentence(self.start) : self.begin]
 
     @property
     def after(self) -> str:
         """What follows the number, its unit included."""
-        return self.flow.text[self.end : self.end + 40]
+        unit = "" if self.stop == self.end else self.unit
+        return unit + self.flow.text[self.stop : self.stop + 40]
 
 
 def flow(passage: Passage) -> Flow:
@@ -137,54 +166,115 @@ def flow(passage: Passage) -> Flow:
     for match in _BLANKS.finditer(text):
         around = text[: match.start()][-1:] + text[match.end() :][:1]
         # A blank between two digits keeps two numbers apart.
-        kept = len(around) == 2 and around.isdigit()
+        kept = len(around) == 2 and around.isdecimal() and not _GROUPED.match(text, match.start())
         gone.update(range(match.start() + kept, match.end()))
+    for match in _NOTES.finditer(text):
+        gone.update(range(*match.span()))
     keep = [i for i in range(len(text)) if i not in gone]
     return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
 
 def read_numbers(passage: Passage) -> Iterator[Number]:
-    """Every number of a passage, list numbers, years and the like excepted."""
-    line = flow(passage)
+    """Every number of a passage, list numbers, years and the like excepted.
+
+    Two numbers that give a range are one.
+    """
     last: Number | None = None
-    for match in _DIGITS.finditer(line.text):
-        if line.origin[match.start()] < passage.indent or len(match[0]) > MAX_DIGITS:
+    for number in _numbers(flow(passage)):
+        if last and (whole := _range(last, number)):
+            last = whole
             continue
-        if not _matches(vocabulary.numbers().skip, line.text, match):
-            number = _number(line, match)
-            last = replace(number, beside=last) if last and _adjoin(last, number) else number
+        if last:
             yield last
+        last = replace(number, beside=last) if last and _adjoin(last, number) else number
+    if last:
+        yield last
+
+
+def _numbers(line: Flow) -> Iterator[Number]:
+    stop = 0
+    for match in _DIGITS.finditer(line.text):
+        if line.origin[match.start()] < line.passage.indent or len(match[0]) > MAX_DIGITS:
+            continue
+        if _matches(vocabulary.numbers().skip, line.text, match):
+            continue
+        if number := _number(line, match, stop):
+            stop = number.stop
+            yield number
 
 
 def _adjoin(first: Number, second: Number) -> bool:
     """Whether two numbers are values of one kind printed side by side."""
-    between = first.flow.text[first.end : second.start].removeprefix(first.unit)
+    between = first.flow.text[first.stop : second.begin]
     alike = first.unit == second.unit and first.kind == second.kind != "label"
     return alike and between in _JOINING
 
 
-def _number(line: Flow, match: re.Match[str]) -> Number:
-    kind, unit = _unit(line.text, match.end())
-    if _matches(vocabulary.numbers().label, line.text, match):
-        kind = "label"
+def _range(first: Number, second: Number) -> Number | None:
+    """The two ends of a range as one number (69%至70%, 10～12万元); none if they are no such."""
+    if second.kind not in _RANGED or first.kind == "label" or second.meant not in ("", _ROUND):
+        return None
+    if first.amount.value >= second.amount.value:
+        return None
+    text, between = first.flow.text, first.flow.text[first.stop : second.begin]
+    if first.unit not in ("", second.unit) or not vocabulary.numbers().range.fullmatch(between):
+        return None
+    if vocabulary.numbers().open_range.search(text[: first.begin][-12:]):
+        return None
+    ends = [replace(n.amount, unit="", unrounded=False).interval for n in (first, second)]
+    span = Interval(ends[0].low, ends[1].high)
+    amount = Amount(first.amount.text, second.amount.unit, span=span)
+    return replace(second, start=first.start, begin=first.begin, amount=amount, meant=_RANGE)
+
+
+def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
+    """The number at a match; ``stop`` is where the last one ended. None if it is part of a word."""
+    text, (start, end) = line.text, match.span()
+    spelled = numerals.read_numeral(match[0], text[end : end + 1]) if match["numeral"] else None
+    digits = spelled.text if spelled else match[0].replace(",", "")
+    inner, behind = hedges.inside(text, end)
+    kind, unit, behind = _unit(text, end, behind)
+    if spelled and spelled.unit:
+        kind, unit, inner, behind = "percent", spelled.unit, None, end
+    if odd := _ODD.search(unit):  # 1亿余元
+        inner, unit = hedges.inside(odd[0], 0)[0], _ODD.sub("", unit)
+    if kind in _PAIRED and start - 1 > stop and _NEGATIVE.search(text[start - 2 : start]):
+        start, digits = start - 1, f"-{digits}"
+    outer, begin = hedges.before(text, start)
+    if spelled and numerals.incomplete(match[0]) and not (inner or outer):
+        return None
     counted = kind == "count" and unit not in ("", "倍")  # things are counted, never rounded
-    amount = Amount(match[0].replace(",", ""), "万元" if unit == "万" else unit, counted)
-    return Number(line, *match.span(), amount, kind, unit)
+    span = spelled.span if spelled else None
+    amount = Amount(digits, "万元" if unit == "万" else unit, counted, span)
+    if _matches(vocabulary.numbers().label, text, match):
+        return Number(line, start, end, amount, "label", unit, start, behind)
+    after, behind = hedges.behind(text, behind)
+    whole, meant = bool(spelled and spelled.unit), _ROUND if span else ""
+    if (hedge := inner or after or outer) and not digits.startswith("-"):
+        amount, meant = hedges.hedged(amount, hedge), hedge.zh
+    begin = begin if hedge and hedge is outer else start
+    return Number(line, start, end, amount, kind, unit, begin, behind, meant, whole)
 
 
-def _unit(text: str, end: int) -> tuple[str, str]:
-    """Kind and unit of the number before ``end``; values side by side share the last one's."""
-    found = _unit_at(text, end)
-    if not found and (beside := _BESIDE.match(text, end)):
+def _unit(text: str, end: int, behind: int) -> tuple[str, str, int]:
+    """Kind and unit of the number before ``end``, and where the unit ends.
+
+    Values side by side share the last one's; a hedge may stand before it, up to ``behind``.
+    """
+    for position in (end, behind):
+        if found := _unit_at(text, position):
+            return found
+    if beside := _BESIDE.match(text, end):
         found = _unit_at(text, beside.end())
-        found = found if found and found[0] in _PAIRED else None
-    return found or ("count", "")
+        if found and found[0] in _PAIRED:
+            return found[0], found[1], end
+    return "count", "", end
 
 
-def _unit_at(text: str, position: int) -> tuple[str, str] | None:
+def _unit_at(text: str, position: int) -> tuple[str, str, int] | None:
     for kind, unit in _units():
         if match := unit.match(text, position):
-            return kind, match[0]
+            return kind, match[0], match.end()
     return None
 
 
@@ -196,7 +286,9 @@ def quantity() -> re.Pattern[str]:
     ['货物', '工程']
     """
     units = "|".join(unit.pattern for _, unit in _units() if unit.pattern)
-    return re.compile(rf"\d[\d.,]*(?:{units})[、,和及]?")
+    numeral = rf"{numerals.PATTERN}|\d[\d.,]*"
+    behind = "|".join(h.behind.pattern for h in vocabulary.numbers().hedge if h.behind)
+    return re.compile(rf"(?:{numeral})[余多几]?(?:{units})(?:{behind})?[、,和及]?")
 
 
 @cache

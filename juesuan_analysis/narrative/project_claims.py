@@ -3,19 +3,17 @@
 import re
 from dataclasses import replace
 
-from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import FIGURES
 from juesuan_analysis.formulas.catalogue import RESTATED, SELF_EVALUATION, STATED, SUM
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.context import PROJECTS, Said, subject_of
+from juesuan_analysis.narrative.context import PERFORMANCE, PROJECTS, Said, subject_of
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import entry_operand, fact_operand, figures_of
 
 _CLAUSE = re.compile(r"[。;,:!?]")
-_WORDS = vocabulary.concepts().performance
 
 
 def of_project(said: Said, claim: Claim, measure: str) -> Claim:
@@ -32,10 +30,10 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
     name = phrase
     if said.context.scope.name != "performance" or said.context.project:
         return None
-    if not _WORDS.money.search(name or last_clause(number.before)):
+    if not PERFORMANCE.money.search(name or last_clause(number.before)):
         return None
     claim = replace(claim, of=name or "涉及资金")
-    if _WORDS.overall.search(number.before.rpartition("其中")[0] or number.before):
+    if PERFORMANCE.overall.search(number.before.rpartition("其中")[0] or number.before):
         meaning = said.figures.resolve("支出总计", said.context.scope)
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same[:1], *meaning.other))
@@ -56,7 +54,7 @@ def _of_others(number: Number) -> bool:
     inside = sentence.rpartition("(")[2]
     after = re.sub(r"\([^()]*\)", "", number.flow.rest(number.end))
     own = _CLAUSE.split(inside)[-1] if "(" in sentence else inside + after[:30]
-    return bool(_WORDS.other.search(own))
+    return bool(PERFORMANCE.other.search(own))
 
 
 def coverage(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -69,6 +67,9 @@ def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """A project's score, or that of the department as a whole."""
     if said.context.project:
         return of_project(said, claim, "total"), ()
+    if described := said.context.described:
+        missing = "这个项目的自评表不在本文件中"
+        return replace(claim, formula=SELF_EVALUATION, of=described.name, missing=missing), ()
     return _overall_score(said, claim), ()
 
 
@@ -81,7 +82,7 @@ def _overall_score(said: Said, claim: Claim) -> Claim:
 
 def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """The mean of the scores of all projects."""
-    if _WORDS.overall.search(number.before):
+    if PERFORMANCE.overall.search(number.before):
         return _overall_score(said, claim), ()
     scored = figures_of(said.evaluation.of_kind("项目"), "total")
     claim = replace(claim, of="自评平均分")

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
-from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, GROWTH_RATE
+from juesuan_analysis.formulas.catalogue import GROWTH_RATE
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
-from juesuan_analysis.narrative.comparison import compared_with
+from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
 from juesuan_analysis.narrative.context import QUALIFIED, Said, after_last_number, unknown_name
 from juesuan_analysis.narrative.lists import may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
@@ -20,30 +20,46 @@ from juesuan_analysis.sources import Total
 
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
+_MISSING = vocabulary.concepts().missing
+_WORD_OF = {name: word for word, name in BUDGETS.items()}
+_NOTHING = Subject("", ())
 
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Last year's amount, which the text gives."""
-    subject = said.own_subject(number, reading) or said.topic
+    subject = said.nth(said.own_subject(number, reading) or said.topic, number)
     name = said.called(subject, number, reading)
-    claim = replace(claim, of=name, aspect=_ASPECTS.prior, missing="上年决算不在本文件中")
-    return claim, (Preceded(claim.operand),)
+    claim = replace(_in_units_of(subject, claim), of=name, aspect=_ASPECTS.prior)
+    claim = replace(claim, missing=_MISSING.prior)
+    anew = subject is not None and said.names_anew(subject)
+    named = [Named(subject)] if subject and anew else []
+    return claim, (*named, Preceded(claim.operand))
+
+
+def _in_units_of(subject: Subject | None, claim: Claim) -> Claim:
+    """A level printed without its unit, in the unit of the thing that it is of."""
+    number = claim.number
+    if number.unit or not subject or not subject.operands:
+        return claim
+    amount = Amount(number.amount.text, subject.operands[0].amount.unit)
+    return replace(claim, number=replace(number, amount=amount))
 
 
 def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how much a thing has changed."""
-    subject = said.own_subject(number, reading)
-    before, effects = said.context.topic.prior, list[Effect]()
-    if subject and said.names_anew(subject):
-        effects.append(Named(subject, prior=before))
+    whole, also = said.moved(number, reading)
+    subject, base = said.nth(whole, number), compared_with(number, said.year)
+    levels, other = _levels(said, subject, base)
+    effects = list[Effect]()
+    if whole and said.names_anew(whole) and not number.pair:
+        told = levels[0] if levels and base == PRIOR else None
+        effects.append(Named(whole, prior=told))
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change)
-    own = subject.certain if subject and not number.pair else None
-    frame = Change(compared_with(number, said.year), own, prior=before)
-    effects.append(Changed(number.pair, subject, claim.operand, reading.sign))
-    if subject and subject.operands and before:
-        readings = tuple((o, before) for o in subject.operands)
-        return replace(claim, frame=frame, readings=readings), effects
-    return replace(claim, frame=frame, missing="上年决算不在本文件中"), effects
+    frame = Change(base, _own(subject, also), prior=levels[0] if levels else None)
+    effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
+    claim = replace(claim, frame=frame, other_budget=other)
+    readings = _against(levels, subject, also)
+    return replace(claim, readings=readings, missing=_missing(base, levels)), effects
 
 
 def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -52,15 +68,48 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     changed = said.context.topic.changes.get(number.pair)
     if changed and _adjoins_change(said, number):
         return _rate_of(claim, number, reading, changed, base), ()
-    subject = said.own_subject(number, reading)
-    before = said.context.topic.prior
+    whole, also = said.moved(number, reading)
+    subject = said.nth(whole, number)
+    levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
-    own = subject.certain if subject and not number.pair else None
-    claim = replace(claim, frame=Change(base, own, prior=before))
-    if subject and subject.operands and before:
-        readings = tuple((o, before) for o in subject.operands)
+    frame = Change(base, _own(subject, also), prior=levels[0] if levels else None)
+    claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
+    if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), ()
-    return replace(claim, missing="上年决算不在本文件中"), ()
+    return claim, ()
+
+
+def _own(subject: Subject | None, also: Subject | None) -> Operand | None:
+    """The figure that a change is of, if it is certain."""
+    return subject.certain if subject and not also else None
+
+
+def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Operand, ...], bool]:
+    """What a change is from, as far as that is printed; and if it may be another budget."""
+    anew = subject is None or said.names_anew(subject)
+    topic = said.context.topic
+    if base in _WORD_OF:
+        budget, other = budget_of(said, subject, _WORD_OF[base])
+        return ((budget,) if budget else ()), other
+    told = topic.prior if base and topic.prior else None
+    return ((told,) if told and (not anew or said.just_told(told)) else ()), False
+
+
+def _against(
+    levels: Sequence[Operand], subject: Subject | None, also: Subject | None
+) -> tuple[tuple[Operand, ...], ...]:
+    """What a thing, or another that may be meant, is compared with."""
+    own = [o for one in (subject, also) if one for o in one.operands]
+    return tuple((o, level) for level in levels for o in own)
+
+
+def _missing(base: str, levels: Sequence[Operand]) -> str:
+    """What the document does not print, so that a change cannot be computed."""
+    if levels:
+        return _MISSING.own
+    if base in _WORD_OF:
+        return _MISSING.budget
+    return _MISSING.prior if base in ("", PRIOR) else f"{base}{_MISSING.other}"
 
 
 def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, base: str) -> Claim:
@@ -74,23 +123,18 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
         conflict=reading.sign * sign < 0,
         frame=Change(base, by=by),
     )
-    if subject is None or not subject.operands:
-        return replace(claim, missing="不知是哪个数的增减率")
+    operands = (*(subject.operands if subject else ()), *(changed.also or _NOTHING).operands)
+    if not operands:
+        return replace(claim, missing=_MISSING.of_what)
     signed = replace(by, name=f"{'-' if sign < 0 else '+'}{by.name}")
-    own = subject.operands[number.pair : number.pair + 1] if number.pair else ()
-    return replace(claim, readings=tuple((o, signed) for o in own or subject.operands))
+    own = operands[number.pair : number.pair + 1] if number.pair else ()
+    return replace(claim, readings=tuple((o, signed) for o in own or operands))
 
 
 def _adjoins_change(said: Said, number: Number) -> bool:
     """Whether the number just before (pairs aside) is the change this rate belongs to."""
-    for claim in reversed(said.claims):
-        if claim.number.flow.passage is not said.paragraph:
-            return False
-        if claim.formula is CHANGE:
-            return number.flow.sentence(number.start) <= claim.number.start
-        if claim.formula is not CHANGE_RATE:
-            return False
-    return False
+    context = said.context
+    return context.adjoins and number.flow.sentence(number.start) <= context.changed
 
 
 def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -106,7 +150,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if not stated and part and part.meaning and part.meaning.same:
         wholes = [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
     if each or not wholes:
-        return replace(claim, missing="不知占什么的比重"), effects
+        return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
 
 
@@ -114,12 +158,12 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
     """The share of a thing in the one of several wholes that it may be a part of."""
     bases = [base for whole in wholes for base in _bases(whole)]
     own = part.operands[0] if part and part.operands else None
-    claim = replace(claim, frame=Share(own, bases[0] if bases else None))
+    claim = replace(claim, frame=Share(own, bases[0] if bases else None, wholes[0].name))
     if part is None or not part.operands:
         zero = bool(bases) and all(base.amount.value == 0 for base in bases)
-        return replace(claim, zero_base=zero, missing="分子不在本文件中")
+        return replace(claim, zero_base=zero, missing=_MISSING.part)
     if not bases:
-        return replace(claim, missing=f"{wholes[0].name}的数不在本文件中")
+        return replace(claim, missing=f"{wholes[0].name}{_MISSING.of_whole}")
     open_base = any(w.meaning.open for w in (*wholes, part) if w.meaning)
     readings = tuple((p, b) for b in bases for p in part.operands)
     return replace(claim, readings=readings, open_base=open_base)
@@ -147,21 +191,26 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.completion)
     claim = replace(claim, frame=Completion(base))
     if subject is None or not subject.operands:
-        return replace(claim, missing="决算数不在本文件中"), ()
-    anew = said.names_anew(subject)
-    effects = (Named(subject),) if anew else ()
-    budgets = {} if anew else said.context.topic.budgets
-    stated = budgets.get(base) or next(iter(budgets.values()), None)
-    if budget := stated or printed_budget(said, subject):
-        other = not stated and other_budget(said, subject, base)
+        return replace(claim, missing=_MISSING.own), ()
+    effects = (Named(subject),) if said.names_anew(subject) else ()
+    budget, other = budget_of(said, subject, base)
+    if budget:
         readings = tuple((o, budget) for o in subject.operands)
         frame = Completion(base, subject.operands[0], budget)
         return replace(claim, frame=frame, readings=readings, other_budget=other), effects
     claim = replace(claim, frame=Completion(base, subject.certain))
     if number.amount.value == 0 and subject.operands[0].amount.value != 0:
-        missing = "年初预算为零，完成率无从计算"
-        return replace(claim, zero_base=True, missing=missing), effects
-    return replace(claim, missing="预算数不在本文件中"), effects
+        return replace(claim, zero_base=True, missing=_MISSING.zero_budget), effects
+    return replace(claim, missing=_MISSING.budget), effects
+
+
+def budget_of(said: Said, subject: Subject | None, base: str) -> tuple[Operand | None, bool]:
+    """The budget of a thing, as stated or as a table prints it; and if that may be another one."""
+    told = {} if subject is None or said.names_anew(subject) else said.context.topic.budgets
+    if stated := told.get(base) or next(iter(told.values()), None):
+        return stated, False
+    printed = printed_budget(said, subject)
+    return printed, bool(printed) and other_budget(said, subject, base)
 
 
 def _bases(whole: Subject) -> tuple[Operand, ...]:

@@ -6,14 +6,28 @@ from dataclasses import replace
 from decimal import Decimal
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.amounts import Amount
 from juesuan_analysis.evaluation import Evaluation
-from juesuan_analysis.formulas.catalogue import COUNT, STATED, SUM
-from juesuan_analysis.narrative.claims import Claim, Completion
+from juesuan_analysis.formulas.catalogue import (
+    CHANGE,
+    COMPLETION,
+    COUNT,
+    EXCEEDED,
+    STATED,
+    SUM,
+    UNREAD,
+)
+from juesuan_analysis.formulas.exact import recompute
+from juesuan_analysis.narrative.claims import Change, Claim, Completion
+from juesuan_analysis.narrative.comparison import BUDGETS
 from juesuan_analysis.operands import Operand, figures_of
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.tables import Fact
+from juesuan_analysis.vocabulary.prose import Composition
+from juesuan_analysis.wordforms import bare
 
 _COUNTED = (STATED, COUNT)
+_RULES = vocabulary.concepts().composition
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
 _LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
@@ -21,12 +35,67 @@ _LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
 
 def with_sums(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Totals printed with their parts, where no table prints the total, are checked by adding."""
+    composed: dict[str, tuple[Composition, list[Claim]]] = {}
+    for rule, whole, parts in compositions(claims):
+        composed.setdefault(whole.id, (rule, parts))
     for index, claim in enumerate(claims):
         total = not claim.readings and claim.formula in _COUNTED
-        if total and _LIST.match(claim.number.after.removeprefix(claim.number.unit)):
+        if total and claim.id in composed:
+            yield _composed(claim, *composed[claim.id])
+        elif total and _LIST.match(claim.number.after.removeprefix(claim.number.unit)):
             yield _summed(claim, _parts(claim, claims[index + 1 :]))
         else:
             yield claim
+
+
+Composed = tuple[Composition, Claim, list[Claim]]
+"""A rule, the whole, and those of its parts that the section states behind it."""
+
+
+def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
+    """Wholes and, in the same section, all their parts; each part as it is stated first."""
+    opened: dict[int, Composed] = {}
+    path: tuple[str, ...] = ()
+    found: list[Composed] = []
+    for claim in claims:
+        if (here := section(claim)) != path:
+            path, opened = here, {}
+        if claim.aspect or claim.number.kind != "amount" or claim.formula is UNREAD:
+            continue
+        for number, rule in enumerate(_RULES):
+            name = bare(claim.of)
+            if rule.wholes.fullmatch(name):
+                opened[number] = rule, claim, []
+                found.append(opened[number])
+            elif number in opened and (opened[number][1].number.unit == claim.number.unit):
+                _, _, parts = opened[number]
+                taken = (part for part in parts if bare(part.of) == name)
+                if any(p.fullmatch(name) for p in (*rule.parts, *rule.rest)) and not any(taken):
+                    parts.append(claim)
+    for rule, whole, parts in found:
+        names = [bare(part.of) for part in parts]
+        if all(any(p.fullmatch(name) for name in names) for p in rule.parts):
+            yield rule, whole, parts
+
+
+def section(claim: Claim) -> tuple[str, ...]:
+    """The headings that a number stands under, its own list number left aside."""
+    passage = claim.number.flow.passage
+    return passage.path[:-1] if passage.indent else passage.path
+
+
+def falls_short(rule: Composition, whole: Amount, parts: Sequence[Claim]) -> bool:
+    """Whether a part that is not named may make up for what the named ones lack."""
+    _, reach = recompute(SUM, [part.number.amount for part in parts])
+    assert reach is not None  # a sum always has bounds
+    all_named = len(parts) >= len(rule.parts) + len(rule.rest)
+    return not all_named and reach.high < whole.interval.low
+
+
+def _composed(claim: Claim, rule: Composition, parts: Sequence[Claim]) -> Claim:
+    if falls_short(rule, claim.number.amount, parts):
+        return replace(claim, missing="所列各项可能不全，合计无从核对")
+    return replace(claim, formula=SUM, readings=(tuple(p.operand for p in parts),), missing="")
 
 
 def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
@@ -51,16 +120,37 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
 
 
 def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
-    known = {rule.whole: rule.parts for rule in vocabulary.concepts().composition}
-    if claim.subject in known:
-        parts = [part for part in parts if part.subject in known[claim.subject]]
     if len(parts) < 2:
         return claim
-    complete = claim.subject in known or "其他" in parts[-1].subject
     total = sum((part.number.amount.value for part in parts), start=Decimal(0))
-    if not complete and total != claim.number.amount.value:
+    if "其他" not in parts[-1].subject and total != claim.number.amount.value:
         return replace(claim, missing="所列各项可能不全，合计无从核对")
     return replace(claim, formula=SUM, readings=(tuple(p.operand for p in parts),), missing="")
+
+
+def with_differences(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Completions whose budget is told only by how much the outturn differs from it."""
+    claims = list(claims)
+    found: dict[tuple[int, int, str], Claim] = {}
+    for claim in claims:
+        frame = claim.frame if claim.formula is CHANGE and claim.sign else None
+        if isinstance(frame, Change) and frame.base in BUDGETS.values():
+            found.setdefault(_sentence(claim), claim)
+    for claim in claims:
+        differs = found.get(_sentence(claim)) if claim.formula is COMPLETION else None
+        if differs and claim.about and not claim.readings and not claim.zero_base:
+            by = differs.number.amount
+            signed = replace(by, text=f"-{by.text}") if differs.sign < 0 else by
+            operand = replace(differs.operand, amount=signed)
+            readings = ((claim.about, operand),)
+            yield replace(claim, formula=EXCEEDED, readings=readings, missing="")
+        else:
+            yield claim
+
+
+def _sentence(claim: Claim) -> tuple[int, int, str]:
+    number = claim.number
+    return id(number.flow), number.flow.sentence(number.start), claim.of
 
 
 def with_budgets(claims: Iterable[Claim], evaluation: Evaluation) -> Iterator[Claim]:

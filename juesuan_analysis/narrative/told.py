@@ -47,12 +47,16 @@ class Preceded:
 
 @dataclass(frozen=True)
 class Changed:
-    """A change is stated, of the thing if it is known; ``pair`` counts values side by side."""
+    """A change is stated, of the thing if it is known; ``pair`` counts values side by side.
+
+    ``also`` is another thing that it may be of.
+    """
 
     pair: int
     subject: Subject | None
     by: Operand
     sign: int
+    also: Subject | None = None
 
 
 @dataclass(frozen=True)

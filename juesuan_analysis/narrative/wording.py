@@ -17,18 +17,18 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Reading:
-    """How one number is worded: what it is, its slots, and where its wording begins."""
+    """How one number is worded: what it is, its slots, where its wording begins, its direction."""
 
     says: str
     slots: dict[str, str]
     begin: int
+    sign: int
 
-    @property
-    def sign(self) -> int:
-        """+1 for an increase, -1 for a decrease, 0 if the wording has no or both directions."""
-        word = self.slots.get("direction", "")
-        fragments = vocabulary.wording().fragments
-        return bool(fragments.up.search(word)) - bool(fragments.down.search(word))
+
+def _sign(word: str) -> int:
+    """+1 for an increase, -1 for a decrease, 0 if the word has no or both directions."""
+    fragments = vocabulary.wording().fragments
+    return bool(fragments.up.search(word)) - bool(fragments.down.search(word))
 
 
 def match_wording(kind: str, before: str, after: str) -> Reading | None:
@@ -49,7 +49,8 @@ def match_wording(kind: str, before: str, after: str) -> Reading | None:
             if wording.named and (subject := last_clause(context[:begin][-_LONGEST_NAME:])):
                 slots["subject"] = subject
                 begin -= len(subject)
-            return Reading(wording.says, slots, skipped + begin)
+            sign = wording.sign or _sign(slots.get("direction", ""))
+            return Reading(wording.says, slots, skipped + begin, sign)
     return None
 
 

@@ -15,13 +15,13 @@ from msgspec.structs import asdict
 from juesuan_analysis import frames
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.files import write_whole
+from juesuan_analysis.folders import whole_folder
 
 
 def write_package(d: Disclosure, folder: Path) -> list[Path]:
     """Write the data package of a disclosure; returns the files, ``datapackage.json`` last.
 
-    Everything is computed before the first file is written, so that an error leaves the folder
-    as it was.
+    The folder is exchanged whole: the files in it are always those of one disclosure.
 
     Raises:
         UnwritableOutput: if the folder cannot be written to.
@@ -29,7 +29,10 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
     resources = asdict(frames.contract())
     contents = {f"{name}.csv": _csv(resources[name], rows) for name, rows in _rows(d).items()}
     contents["datapackage.json"] = _description(d, contents)
-    return [write_whole(folder / name, content) for name, content in contents.items()]
+    with whole_folder(folder) as made:
+        for name, content in contents.items():
+            write_whole(made / name, content)
+    return [folder / name for name in contents]
 
 
 def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:

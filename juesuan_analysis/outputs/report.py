@@ -1,8 +1,9 @@
 """The main job: everything a reader of one disclosure gets, in one folder."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import JuesuanError
-from juesuan_analysis.files import write_whole
+from juesuan_analysis.files import UnwritableOutput, write_whole
+from juesuan_analysis.folders import whole_folder
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing import write_briefing
 from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
@@ -21,15 +23,16 @@ from juesuan_analysis.readers import KEPT, keep
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
+_INDEX = "index.html"
 
 
-class NotebookFailed(JuesuanError):
-    """A notebook stopped with an error."""
+class OutputFailed(JuesuanError):
+    """Some outputs of a report could not be made; the others are written."""
 
 
 def steps() -> int:
     """How many steps a report has, for a progress bar."""
-    return 5 + len(LANGUAGES) + len(notebook_files())
+    return 4 + 2 * len(LANGUAGES) + len(notebook_files())
 
 
 def write_report(
@@ -37,29 +40,59 @@ def write_report(
 ) -> list[Output]:
     """Write data, pages, charts and executed notebooks of a disclosure; first the page to open.
 
+    The folder is exchanged whole: a run that is stopped leaves it as it was.
+
     Raises:
-        NotebookFailed: if a notebook stops with an error; everything is written by then.
+        OutputFailed: if an output cannot be made; all the others are written by then.
         UnwritableOutput: if the folder cannot be written to.
     """
-    data = write_package(d, folder / "data")
-    progress("数据包")
-    page = write_whole(folder / "annotated.html", annotated_html(d, overview="index.html"))
-    progress("核对批注页")
-    downloads = [Output("审核底稿", write_working_paper(d, folder / "working_paper.xlsx"))]
-    progress("审核底稿")
+    failed: dict[str, str] = {}
+    with whole_folder(folder) as made:
+        outputs = [Output(o.what, folder / o.path) for o in _written(d, made, progress, failed)]
+    if failed:
+        reasons = "；".join(f"{what}（{why}）" for what, why in failed.items())
+        raise OutputFailed(f"{folder}：有 {len(failed)} 项没有做成，其余已写好。{reasons}")
+    return outputs
+
+
+def _written(
+    d: Disclosure, folder: Path, progress: Progress, failed: dict[str, str]
+) -> Iterator[Output]:
+    """Write everything; gives each output with its path inside the folder.
+
+    ``failed`` takes what could not be made, and why.
+    """
+
+    def attempt(what: str, make: Callable[[], list[Path]]) -> list[Path]:
+        try:
+            return make()
+        except UnwritableOutput:
+            raise
+        except Exception as error:
+            failed[what] = f"{type(error).__name__}: {error}"[:200]
+            return []
+        finally:
+            progress(what)
+
+    page, paper = folder / "annotated.html", folder / "working_paper.xlsx"
+    data = attempt("数据包", lambda: write_package(d, folder / "data"))
+    attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, overview=_INDEX))])
+    papers = attempt("审核底稿", lambda: [write_working_paper(d, paper)])
+    downloads = [Output("审核底稿", path) for path in papers]
     for lang in LANGUAGES:
-        downloads += [Output("简报", path) for path in write_briefing(d, folder, lang)]
-    progress("简报")
+        briefings = attempt(f"简报（{lang}）", partial(write_briefing, d, folder, lang))
+        downloads += [Output("简报", path) for path in briefings]
     charts, notebooks = _draw_and_run(d, folder, progress)
+    failed.update((each.notebook.name, each.error) for each in notebooks if each.error)
     contents = Contents(folder, page, downloads, data, charts, notebooks)
-    index = write_whole(folder / "index.html", index_html(d, contents))
+    index = write_whole(folder / _INDEX, index_html(d, contents))
     progress("总览页")
-    if failed := [n for n in notebooks if n.error]:
-        errors = (f"{each.notebook.name}：{each.error}" for each in failed)
-        raise NotebookFailed(f"笔记本运行出错：{'；'.join(errors)}")
-    outputs = [Output("请打开", index), Output("核对批注页", page), *downloads]
-    outputs += [Output("数据包", folder / "data"), Output("图表", folder / "figures")]
-    return [*outputs, Output("笔记本", folder / "notebooks")] if notebooks else outputs
+    for made in (Output("请打开", index), Output("核对批注页", page), *downloads):
+        yield Output(made.what, made.path.relative_to(folder))
+    yield Output("数据包", Path("data"))
+    yield Output("图表", Path("figures"))
+    if notebooks:
+        yield Output("笔记本", Path("notebooks"))
 
 
 def _draw_and_run(

@@ -2,15 +2,16 @@
 
 import os
 import pickle
-import re
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.sandbox import run_bounded
-from juesuan_analysis.readers.text import read_text_blocks
+from juesuan_analysis.readers.signatures import form_of
+from juesuan_analysis.readers.text import bounded_text, has_marked_tables, read_text_blocks
 
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
@@ -21,14 +22,6 @@ scanned pages are recognised once and not by each of them."""
 
 _PDF_SECONDS = 60
 """A PDF of fifty pages takes two or three seconds."""
-_SIGNATURE = 1024
-"""A PDF's or a web page's signature stands within so many bytes."""
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How XLSX and XLS files begin."""
-_PAGES = (".html", ".htm", ".shtml")
-_MARKUP = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
-)
 
 
 def read_document(path: str | Path) -> Document:
@@ -42,21 +35,38 @@ def read_document(path: str | Path) -> Document:
     digest = sha256(data).hexdigest()
     if document := _kept(digest):
         return replace(document, path=path)
-    # Parsers of untrusted binary formats are imported only where needed, and run bounded.
-    if b"%PDF-" in data[:_SIGNATURE]:
-        from juesuan_analysis.readers.pdf import read_pdf_content
+    return Document(path, digest, *_content(data, path))
 
-        content = run_bounded(read_pdf_content, data, str(path), _pdf_seconds())
-        return Document(path, digest, content.blocks, content.unread, content.unreadable)
-    if data.startswith(_WORKBOOKS):
-        from juesuan_analysis.readers.workbook import read_workbook_blocks
 
-        return Document(path, digest, run_bounded(read_workbook_blocks, data, str(path)))
-    if path.suffix.lower() in _PAGES or _MARKUP.match(data[:_SIGNATURE]):
-        from juesuan_analysis.readers.html import read_html_blocks
+def _content(data: bytes, path: Path) -> tuple[Any, ...]:
+    """Blocks, unread pages and unreadable parts, as far as a form has them."""
+    source = str(path)
+    # Parsers of untrusted formats are imported only where needed, and run bounded.
+    match form_of(data, path.suffix, source):
+        case "pdf":
+            from juesuan_analysis.readers.pdf import read_pdf_content
 
-        return Document(path, digest, run_bounded(read_html_blocks, data, str(path)))
-    return Document(path, digest, read_text_blocks(data, str(path)))
+            content = run_bounded(read_pdf_content, data, source, _pdf_seconds())
+            return content.blocks, content.unread, content.unreadable
+        case "word":
+            from juesuan_analysis.readers.word import read_word_content
+
+            blocks, unreadable = run_bounded(read_word_content, data, source)
+            return blocks, (), unreadable
+        case "workbook":
+            from juesuan_analysis.readers.workbook import read_workbook_blocks
+
+            return (run_bounded(read_workbook_blocks, data, source),)
+        case "page":
+            from juesuan_analysis.readers.html import read_html_blocks
+
+            return (run_bounded(read_html_blocks, data, source),)
+        case _ if has_marked_tables(bounded_text(data, source)):
+            from juesuan_analysis.readers.markdown import read_markdown_blocks
+
+            return (run_bounded(read_markdown_blocks, data, source),)
+        case _:
+            return (read_text_blocks(data, source),)
 
 
 def keep(document: Document, folder: Path) -> Path:

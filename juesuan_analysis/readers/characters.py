@@ -12,6 +12,8 @@ from juesuan_analysis import vocabulary
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 """Joiners, marks of direction and the like, which come along when text is copied."""
 
+NOTE = r"[\[［(（〔]?(?:注?\d{1,2}|[①-⑳*※])[\]］)）〕]?"
+"""A mark that leads to a note, where it is raised."""
 _BLOCKS = (range(0x2F00, 0x2FD6), range(0xF900, 0xFAFF), range(0x2F800, 0x2FA1E))
 """Kangxi radicals and compatibility ideographs, whose plain forms Unicode's data give."""
 _MAY_FOLD = re.compile("[\u2e80-\u2fd5\uf900-\ufafe\U0002f800-\U0002fa1d]")

@@ -20,7 +20,7 @@ from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
-from juesuan_analysis.readers.characters import INVISIBLE, fold
+from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
 from juesuan_analysis.readers.flow import continues, join
 from juesuan_analysis.readers.text import decode
 
@@ -40,7 +40,7 @@ _WORST_TEXT = 0.01
 
 _DROPPED = (
     *("head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math"),
-    *("select", "textarea", "button", "canvas", "audio", "video", "map"),
+    *("select", "textarea", "button", "canvas", "audio", "video", "map", "del", "s", "strike"),
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TABLE_PARTS = ("table", "caption", "tbody", "td", "tfoot", "th", "thead", "tr")
@@ -62,10 +62,13 @@ _ENCODINGS = dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "cp936"), "gb18
 _ENCODINGS |= {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5hkscs"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _INVISIBLE = re.compile(rf"{INVISIBLE.pattern}|[\x00-\x08\x0b\x0e-\x1f]")
+_NOTE = re.compile(NOTE)
+_LATIN = re.compile(r"[A-Za-z]\s*$")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _BROKEN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-_BREAK = "\v"
+_UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.I)
+_SPACE = re.compile(r"(?:[ \t\r\n\f]|(?<!\d)\u00a0|\u00a0(?!\d))+")
+"""White space; a no-break space between digits is part of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +87,25 @@ def read_html_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
     Raises:
         UnreadableInput: if it is no page, nested too deep, or without text.
     """
-    root = _parsed(_decoded(data, source), source)
-    bound(sum(1 for _ in root.iter("td", "th")), MAX_CELLS, "表格的单元格", source)
-    blocks = within_bounds(_blocks(root, _data_tables(root, source)), source)
+    blocks = marked_up(_decoded(data, source), source)
     if not blocks:
         raise UnreadableInput(
             f"{source}：网页里没有文字（可能由脚本生成）；请在浏览器中另存为完整网页"
         )
     return blocks
+
+
+def marked_up(text: str, source: str) -> tuple[Paragraph | Grid, ...]:
+    """Paragraphs and grids of a text in HTML, whatever it was made from; none if it is blank.
+
+    Raises:
+        UnreadableInput: if it is nested too deep or beyond all bounds.
+    """
+    if not text.strip():
+        return ()
+    root = _parsed(text, source)
+    bound(sum(1 for _ in root.iter("td", "th")), MAX_CELLS, "表格的单元格", source)
+    return within_bounds(_blocks(root, _data_tables(root, source)), source)
 
 
 # From bytes to a tree
@@ -155,6 +169,7 @@ def _blocks(
 def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_Line | HtmlElement]:
     """The lines of text below an element and, in between, the elements to be kept ``apart``."""
     flow = _Flow()
+    numbers: dict[HtmlElement, int] = {}
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         block = element.tag in _BLOCKS
@@ -167,7 +182,11 @@ def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_L
                 walk.skip_subtree()
                 continue
             flow.heading += element.tag in _HEADINGS
-            flow.add(_BREAK if element.tag in ("br", "hr") else element.text, element)
+            if element.tag in ("br", "hr"):
+                flow.end_line()
+            if element.tag == "li":
+                flow.add(_list_number(element, numbers), element)
+            flow.add(element.text, element)
         else:
             flow.heading -= element.tag in _HEADINGS
             if element is not root:
@@ -178,31 +197,65 @@ def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_L
 def _is_dropped(element: HtmlElement) -> bool:
     if element.tag in _DROPPED:
         return True
+    if element.tag == "sup" and _NOTE.fullmatch(element.text_content().strip()):
+        return not _LATIN.search(_before(element))  # m² keeps its 2
     # Whole blocks may be hidden behind tabs that a reader opens; hidden words never show.
     return element.tag not in _BLOCKS and bool(_HIDDEN.search(element.get("style", "")))
 
 
+def _list_number(item: HtmlElement, numbers: dict[HtmlElement, int]) -> str:
+    """What a browser prints before an item of a numbered list, which counts in ``numbers``."""
+    around = item.getparent()
+    if around is None or around.tag != "ol" or _UNNUMBERED.search(around.get("style", "")):
+        return ""
+    start = _whole(around.get("start"), 1)
+    numbers[around] = _whole(item.get("value"), numbers.get(around, start - 1) + 1)
+    return f"{numbers[around]}. "
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    found = re.match(r"\s*([-+]?\d{1,9})", text or "")
+    return int(found[1]) if found else otherwise
+
+
+def _before(element: HtmlElement) -> str:
+    """The text just before an element, as far as it is not in another one."""
+    previous = element.getprevious()
+    if previous is not None:
+        return previous.tail or previous.text or ""
+    around = element.getparent()
+    return (around.text or "") if around is not None else ""
+
+
 class _Flow:
-    """Collects the text of a block until it ends."""
+    """Collects the text of a block, line by line, until it ends."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.line: int | None = None
+        self.pieces: list[list[str]] = [[]]
+        self.places: list[int | None] = [None]
         self.heading = 0
 
     def add(self, text: str | None, element: HtmlElement) -> None:
         """Append a piece of text as it stands in the source."""
-        if text and not self.texts:
-            self.line = _source_line(element)
-        if text:
-            self.texts.append(text)
+        if not text:
+            return
+        if self.places[-1] is None and not text.isspace():
+            self.places[-1] = _source_line(element)
+        self.pieces[-1].append(text)
+
+    def end_line(self) -> None:
+        """Begin another line of the same block."""
+        self.pieces.append([])
+        self.places.append(None)
 
     def lines(self) -> Iterator[_Line]:
         """The lines collected so far, as shown; begins the next block."""
-        texts = [_collapsed(text) for text in "".join(self.texts).split(_BREAK)]
-        self.texts = []
-        for index, text in enumerate(filter(None, texts)):
-            yield _Line(text, self.line, self.heading > 0, index == 0)
+        opens = True
+        for pieces, place in zip(self.pieces, self.places, strict=True):
+            if text := _collapsed("".join(pieces)):
+                yield _Line(text, place, self.heading > 0, opens)
+                opens = False
+        self.pieces, self.places = [[]], [None]
 
 
 def _collapsed(text: str) -> str:

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.readers.bounds import MAX_LINES
 from juesuan_analysis.readers.flow import join
 from juesuan_analysis.readers.pages import Line, Page, Ruled
-from juesuan_analysis.wordforms import ordinal
+from juesuan_analysis.wordforms import ordinal, squeeze
 
+_UNIT = vocabulary.tables().cells.unit
 _MARGIN = 0.1
 """Share of the page height at its top and bottom where headers and page numbers stand."""
 _LARGE = 1.12
@@ -26,7 +28,10 @@ _PAGE_NUMBER = re.compile(
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """Pages without headers, footers and page numbers: what stands in the margins page by page."""
+    """Pages without headers, footers and page numbers: what stands in the margins page by page.
+
+    The unit of a table may stand there too; it stays, however often it is repeated.
+    """
     texts = Counter(
         re.sub(r"\d+", "#", line.text)
         for page in pages
@@ -35,7 +40,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     )
 
     def is_furniture(page: Page, line: Line) -> bool:
-        if not _in_margin(page, line):
+        if not _in_margin(page, line) or _UNIT.search(squeeze(line.text)):
             return False
         repeated = texts[re.sub(r"\d+", "#", line.text)] > max(2, len(pages) // 3)
         return repeated or bool(_PAGE_NUMBER.fullmatch(line.text))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 
+from juesuan_analysis.readers.characters import NOTE
 from juesuan_analysis.readers.pages import Line
 from juesuan_analysis.readers.sheet import UNREAD, Run
 
@@ -17,8 +18,7 @@ _AGAIN = 0.4
 """Share of its width by which a character drawn twice, to look bold, is moved."""
 _OVER = 0.7
 """Share of its width by which a character lies on another one, so that neither can be read."""
-_NOTE = re.compile(r"[\[［(（〔]?(?:注?\d{1,2}|[①-⑳*※])[\]］)）〕]?")
-"""A mark that leads to a note."""
+_NOTE = re.compile(NOTE)
 _LATIN = re.compile(r"[A-Za-z]$")
 _SMALL = 0.8
 """Share of the type size that such a mark is smaller than."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
-from juesuan_analysis.readers.characters import INVISIBLE, fold
+from juesuan_analysis.readers.cell_rows import split_rows
+from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
 from juesuan_analysis.readers.flow import continues, join, wrapped_at, wraps
 
 _MARKUP = re.compile(
-    r"^\s*#{1,6}\s+|\*\*|</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|"
-    + INVISIBLE.pattern
+    rf"(?<![A-Za-z])<sup>{NOTE}</sup>|"
+    r"^\s*#{1,6}\s+|(?<=\d)\*\*|\*\*(?![万亿]?元|[%％])|"
+    r"</?(?:b|strong|i|em|u|p|br|sup|sub|span)\b[^<>]{0,200}>|" + INVISIBLE.pattern
 )
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")
 _QUANTITY = re.compile(r"\d\s*(?:[万亿]?元|[%％]|[个辆人台套项家次批])")
@@ -19,6 +21,10 @@ _TABS = 4
 """More tabs than these are in no sentence."""
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MOST_DAMAGE = 0.01
+_PIPED = r"[ \t>]*\|.*\|[ \t]*\r?\n[ \t>]*\|"
+_RULED = r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
+_TABLE = re.compile(rf"^{_PIPED}|^{_RULED}|^[ \t>]*\+[-=:+]+\+[ \t]*\r?$|<table\b", re.M | re.I)
+"""Rows between bars, the rule below a header, a table in HTML: what document converters write."""
 
 
 def decode(data: bytes, source: str) -> str:
@@ -46,10 +52,25 @@ def _hardly_damaged(text: str) -> bool:
     return text.count("\ufffd") <= _MOST_DAMAGE * beyond_ascii
 
 
+def bounded_text(data: bytes, source: str) -> str:
+    """The text of a file, which is refused before any line of it is made if it is too long."""
+    text = decode(data, source)
+    bound(len(text), MAX_CHARACTERS, "字符", source)
+    return text
+
+
+def has_marked_tables(text: str) -> bool:
+    r"""Whether a text holds tables in Markdown or HTML.
+
+    >>> has_marked_tables("|项目|决算数|\n|---|---|"), has_marked_tables("项目\t决算数")
+    (True, False)
+    """
+    return _TABLE.search(text) is not None
+
+
 def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text file, in reading order."""
-    text = decode(data, source)
-    bound(len(text), MAX_CHARACTERS, "字符", source)  # before any line of it is made
+    text = bounded_text(data, source)
     return within_bounds(_joined(within_bounds(_blocks(text), source)), source)
 
 
@@ -90,7 +111,7 @@ def _tabbed(lines: Sequence[tuple[str, Place]]) -> Iterator[Paragraph | Grid]:
     """Lines with tabs that stand together: a table, or sentences that hold a tab."""
     rows = tuple(_row(line, place) for line, place in lines)
     if rows and not all(map(_is_prose, rows)):
-        yield Grid(rows)
+        yield from split_rows(rows)
         return
     for line, place in lines:
         if paragraph := _paragraph(line.replace("\t", " "), place):

@@ -10,29 +10,29 @@ memory the libraries take, and turns what they raise for a damaged file into ``U
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from io import BytesIO, StringIO
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from xml.sax.saxutils import unescape
+from zipfile import ZipFile
 
-import openpyxl
 import xlrd
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.archive import opened
 from juesuan_analysis.readers.bounds import MAX_CELLS, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, fold
-
-MAX_UNPACKED = 64 * 2**20
-"""Bytes of all parts of an XLSX unpacked."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -42,6 +42,11 @@ _PROTECTED = "工作簿已加密；请在 Excel 或 WPS 中去掉密码后另存
 _DAMAGED = "工作簿损坏或不完整；请重新下载，或用 Excel、WPS 打开后另存为 XLSX"
 
 _SHEET = re.compile(r"xl/worksheets/.+\.xml")
+_FORMULA = re.compile(
+    rb"""<c\s[^<>]*?\br=["']([A-Z]{1,3}\d{1,7})["'][^<>]*>\s*<f\b[^<>]*>([^<>]*).*?</c>""", re.S
+)
+_STORED = re.compile(rb"""<v>[^<]|\bt=["']str["']""")
+"""A formula's value; that of one that gives a text may be empty."""
 _MERGED = re.compile(
     rb"""mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
 )
@@ -90,22 +95,20 @@ def read_workbook_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ..
         UnreadableInput: if it is no workbook, encrypted, too large, or without text.
     """
     try:
-        sheets = list(_sheets(data))
+        sheets = list(_sheets(data, source))
         if sum(len(sheet.rows()) * len(sheet.columns()) for sheet in sheets) > MAX_CELLS:
             raise _Refused(f"单元格超过上限 {MAX_CELLS} 个；请拆分后再读取")
         blocks = within_bounds((block for sheet in sheets for block in _blocks(sheet)), source)
     except _Refused as error:
         raise UnreadableInput(f"{source}：{error}") from error
-    except BadZipFile as error:
-        raise UnreadableInput(f"{source}：{_DAMAGED}") from error
     if not blocks:
         raise UnreadableInput(f"{source}：工作簿里没有可见的内容；请确认是否为所需文件")
     return blocks
 
 
-def _sheets(data: bytes) -> Iterator[_Sheet]:
+def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
     if data.startswith(_ZIP):
-        return _xlsx_sheets(data)
+        return _xlsx_sheets(data, source)
     if data.startswith(_OLE):
         return _xls_sheets(data)
     raise _Refused("不是 XLSX 或 XLS 工作簿；请确认下载完整、格式无误")
@@ -114,23 +117,33 @@ def _sheets(data: bytes) -> Iterator[_Sheet]:
 # XLSX
 
 
-def _xlsx_sheets(data: bytes) -> Iterator[_Sheet]:
-    _check_archive(data)
+def _xlsx_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
+    _check_archive(data, source)
     with warnings.catch_warnings(action="ignore"):  # of pictures and the like it cannot keep
-        book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
-    for page, sheet in enumerate(book.worksheets, start=1):
+        reader = ExcelReader(BytesIO(data), data_only=True, keep_links=False)
+        reader.read()
+        parts = {about.name: part.target for about, part in reader.parser.find_sheets()}
+    archive = ZipFile(BytesIO(data))
+    for page, sheet in enumerate(reader.wb.worksheets, start=1):
         if sheet.sheet_state == "visible":
             merged = [(x.min_row, x.min_col, x.max_col) for x in sheet.merged_cells]
-            yield _Sheet(sheet.title, page, _xlsx_cells(sheet), merged)
+            unknown = _without_value(archive.read(parts[sheet.title].lstrip("/")))
+            yield _Sheet(sheet.title, page, _xlsx_cells(sheet, unknown), merged)
 
 
-def _check_archive(data: bytes) -> None:
-    with ZipFile(BytesIO(data)) as archive:
+def _without_value(sheet: bytes) -> dict[tuple[int, int], str]:
+    """By row and column: formulas whose value was never stored, so that nobody knows it."""
+    return {
+        coordinate_to_tuple(cell[1].decode("ascii")): f"={unescape(cell[2].decode())}"
+        for cell in _FORMULA.finditer(sheet)
+        if not _STORED.search(cell[0])
+    }
+
+
+def _check_archive(data: bytes, source: str) -> None:
+    with opened(data, source, _DAMAGED) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             raise _Refused(f"不是 XLSX 工作簿；{_RESAVE}")
-        size = sum(part.file_size for part in archive.infolist())
-        if size > MAX_UNPACKED:
-            raise _Refused(f"解压后有 {size} 字节，超过上限 {MAX_UNPACKED}；请确认文件来源")
         sheets = (archive.read(name) for name in archive.namelist() if _SHEET.match(name))
         # The library makes every cell of a merged one.
         if sum(map(_merged_cells, sheets)) > MAX_CELLS:
@@ -143,13 +156,13 @@ def _merged_cells(sheet: bytes) -> int:
     return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in areas)
 
 
-def _xlsx_cells(sheet: Any) -> list[_Cell]:
+def _xlsx_cells(sheet: Any, unknown: Mapping[tuple[int, int], str]) -> list[_Cell]:
     hidden = [about for about in sheet.column_dimensions.values() if about.hidden]
     filled = {column for _, column in sheet._cells}
     return _visible(
         # The public iterators would make every empty cell up to the farthest one.
         cells=(
-            _Cell(row, column, _value(cell.value), cell.number_format)
+            _Cell(row, column, unknown.get((row, column)) or _value(cell.value), cell.number_format)
             for (row, column), cell in sorted(sheet._cells.items())
         ),
         hidden_rows={row for row, about in sheet.row_dimensions.items() if about.hidden},

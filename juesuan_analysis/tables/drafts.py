@@ -1,19 +1,26 @@
 """From a document to the grids of each table: by title, unit line and continuation pages."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Grid, Paragraph, Place
-from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
+from juesuan_analysis.tables.cells import is_figure
+from juesuan_analysis.tables.headers import Column, captions, columns_of, header_height
+from juesuan_analysis.tables.shapes import has_own_header, is_of, shaped, unit_in, words_of
 from juesuan_analysis.vocabulary import TableKind, table_kinds
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
 
 _TITLE_LENGTH = 45
+_MOST_PAGES = 40
+"""So many blocks behind a grid are looked at for the rest of its table."""
+UNTITLED = 99
 _REMEMBERED = 4096
 """The same lines are asked for by several readers; so many answers are kept."""
-UNIT = vocabulary.tables().cells.unit
+_CELLS = vocabulary.tables().cells
+UNIT = _CELLS.unit
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,16 @@ class Part:
 
 @dataclass
 class Draft:
-    """A table while its continuation pages are still being collected."""
+    """A table while its continuation pages are still being collected.
+
+    ``rank`` is the place of its title among those of its kind, and that of none where it had none.
+    """
 
     kind: TableKind
     title: str
     unit: str
     parts: list[Part]
+    rank: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -44,16 +55,36 @@ class Draft:
 
 @lru_cache(_REMEMBERED)
 def title_kind(text: str) -> TableKind | None:
-    """The kind of table a line of text is the title of, if any.
+    """The kind of table a line of text is the title of, if any; a year in it changes nothing.
 
-    >>> title_kind("七、财政拨款“三公”经费支出决算表").id
+    >>> title_kind("七、2022年度财政拨款“三公”经费支出决算表").id
     '07'
     """
-    title = vocabulary.tables().cells.number.sub("", bare(without_ordinal(text)))
-    title = re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
+    title = _plain(text)
     if not 4 <= len(title) <= _TITLE_LENGTH:
         return None
     return next((k for k in table_kinds() if any(t.fullmatch(title) for t in k.titles)), None)
+
+
+def _plain(text: str) -> str:
+    """A title without its number and year, and what stands behind it."""
+    title = _CELLS.number.sub("", bare(without_ordinal(text)))
+    title = _CELLS.behind.sub("", _CELLS.year.sub("", title))
+    return re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
+
+
+def _rank(kind: TableKind, title: str) -> int:
+    plain = _plain(title)
+    places = (place for place, words in enumerate(kind.titles) if words.fullmatch(plain))
+    return next(places, len(kind.titles))
+
+
+def _joined_title(text: str) -> str:
+    """The title at the end of a line joined from several; empty if there is none."""
+    plain = bare(text)
+    ends = [match.end() for match in re.finditer(_CELLS.before, plain)]
+    rests = [plain[end:] for end in ends if 0 < end < len(plain)]
+    return next((rest for rest in rests if title_kind(rest)), "")
 
 
 class _Collector:
@@ -63,41 +94,79 @@ class _Collector:
         self.drafts: list[Draft] = []
         self.kind: TableKind | None = None
         self.title, self.unit = "", "万元"
+        self.other = ""  # the title of a table of no known kind
         self.open = False  # whether a grid without a title may continue the last table
         self.noting = False  # whether paragraphs still stand below the last table
 
     def paragraph(self, block: Paragraph) -> None:
         """A title opens a table, a unit line tells its unit, other short text is a note to it."""
-        if found := title_kind(block.text):
-            self.kind, self.title = found, compact(without_ordinal(block.text))
-            self.noting = False
-        elif match := UNIT.search(fold(block.text)):
-            self.unit = match["unit"]
-        elif block.heading or ordinal(block.text):
+        if self._line(block.text):
+            return
+        if block.heading or ordinal(block.text):
             self.open = self.noting = False
         elif self.noting:
             self.drafts[-1].notes.append(block.text)
 
-    def grid(self, block: Grid) -> None:
-        """A grid is the table of the last title, or the next page of the last table."""
+    def _line(self, text: str) -> bool:
+        """Take a title or a unit from a line above a table; whether it was one."""
+        match = UNIT.search(fold(text))
+        self.unit = match["unit"] if match else self.unit
+        title = text if title_kind(text) else _joined_title(text)
+        if found := title_kind(title):
+            self.kind, self.title, self.other = found, compact(without_ordinal(title)), ""
+            self.noting = False
+        elif not match and _is_title(text):
+            self.kind, self.other = None, bare(without_ordinal(text))
+            self.open = self.noting = False
+            return True
+        return bool(found or match)
+
+    def grid(self, block: Grid, following: Sequence[Paragraph | Grid]) -> None:
+        """A grid is the table of the last title, or the next page of the last table.
+
+        ``following`` is what stands behind it: a table is told by the words of all its pages.
+        """
+        for text in captions(block):
+            self._line(text)
         header = header_height(block)
-        columns = columns_of(block, header, self.kind) if self.kind else ()
         last = self.drafts[-1] if self.drafts else None
-        goes_on = last and last.kind is self.kind and self.open and not _again(last, block, header)
-        if self.kind and columns and not goes_on:
+        continues = last if last and self.open and self.kind in (None, last.kind) else None
+        if (
+            continues
+            and not _again(continues, block, header)
+            and self._continue(continues, block, header)
+        ):
+            self.noting = True
+        elif kind := self._kind(block, header, following):
+            columns = columns_of(block, header, kind)
+            title = self.title if self.kind else self.other or kind.title
+            unit = unit_in(block, header) or self.unit
             part = Part(block, header, 0, columns)
-            self.drafts.append(Draft(self.kind, self.title, self.unit, [part]))
+            rank = _rank(kind, title) if self.kind or self.other else UNTITLED
+            self.drafts.append(Draft(kind, title, unit, [part], rank))
             self.open = self.noting = True
-        elif last and self.open and self.kind in (None, last.kind):
-            self.open = self.noting = self._continue(last, block, header)
         else:
-            self.open = False
-        self.kind = None
+            self.open = self.noting = False
+        self.kind, self.other = None, ""
+
+    def _kind(
+        self, block: Grid, header: int, following: Sequence[Paragraph | Grid]
+    ) -> TableKind | None:
+        """The kind of a grid: by its title if its words bear that out, else by its words alone."""
+        said = words_of(block, header)
+        for page in _next_pages(following):
+            said |= words_of(page, 0)
+        if self.kind:
+            fits = is_of(self.kind, said) and columns_of(block, header, self.kind)
+            return self.kind if fits else None
+        return shaped(said, self.other) if header else None
 
     @staticmethod
     def _continue(draft: Draft, block: Grid, header: int) -> bool:
         """Take a grid as the table's next page, if its columns fit; they may repeat no header."""
         repeated = columns_of(block, header, draft.kind) == draft.columns
+        if not repeated and has_own_header(block, header):
+            return False
         columns = draft.columns if repeated else _fitting(draft.columns, block.width)
         columns = columns or _totals_row(block, draft.kind)
         if len(columns) != block.width:
@@ -105,6 +174,26 @@ class _Collector:
         offset = sum(len(part.grid.rows) for part in draft.parts)
         draft.parts.append(Part(block, header if repeated else 0, offset, columns))
         return True
+
+
+def _next_pages(following: Sequence[Paragraph | Grid]) -> Iterator[Grid]:
+    """The grids without header that stand behind a table before anything else begins."""
+    for block in following:
+        if isinstance(block, Grid):
+            if has_own_header(block, header_height(block)):
+                return
+            yield block
+        elif (
+            block.heading or ordinal(block.text) or title_kind(block.text) or _is_title(block.text)
+        ):
+            return
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line reads like the title of some table."""
+    title = bare(without_ordinal(text))
+    words = vocabulary.tables().unknown
+    return bool(words.title.fullmatch(title)) and not words.beside.fullmatch(title)
 
 
 def _again(draft: Draft, block: Grid, header: int) -> bool:
@@ -118,20 +207,20 @@ def _again(draft: Draft, block: Grid, header: int) -> bool:
 def _first_names(grid: Grid, header: int) -> list[str]:
     """The words of the first row below the header."""
     cells = (squeeze(cell) for row in grid.rows[header : header + 1] for cell in row.cells)
-    return [cell for cell in cells if cell and not FIGURE.fullmatch(cell)]
+    return [cell for cell in cells if cell and not is_figure(cell)]
 
 
 def drafts_of(document: Document) -> list[Draft]:
     """The tables of a document, each with its grids, in document order."""
     collector = _Collector()
     last = Place()
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks, start=1):
         if isinstance(block, Paragraph):
             collector.paragraph(block)
             continue
         if document.unread_between(last, block.place):
             collector.open = collector.noting = False
-        collector.grid(block)
+        collector.grid(block, document.blocks[index : index + _MOST_PAGES])
         last = block.rows[-1].place
     return collector.drafts
 
@@ -156,6 +245,6 @@ def _totals_row(grid: Grid, kind: TableKind) -> tuple[Column, ...]:
     if len(grid.rows) > 1 or not kind.only_measure:
         return ()
     return tuple(
-        Column("figure", measure=kind.only_measure) if FIGURE.fullmatch(cell) else Column("item")
+        Column("figure", measure=kind.only_measure) if is_figure(cell) else Column("item")
         for cell in map(squeeze, grid.rows[0].cells)
     )

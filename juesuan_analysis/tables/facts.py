@@ -28,6 +28,7 @@ class Fact(Source):
     """One cell of a statutory table that is meant for a figure.
 
     ``amount`` is ``None`` for a cell left blank: the same amount as 0.00, printed differently.
+    It is ``None`` too, and ``unread`` true, where something is printed that could not be read.
     ``printed`` is the item's name as printed, ``item`` the name in full, without list number.
     ``row`` and ``column`` tell the cell within the table, counted from 0 over all its pages;
     ``number`` tells the table, counted from 1 among those of the document.
@@ -46,6 +47,7 @@ class Fact(Source):
     row: int
     column: int
     number: int = 0
+    unread: bool = False
 
     def __hash__(self) -> int:
         return hash((self.place.file, self.number, self.row, self.column))
@@ -96,7 +98,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class Table:
-    """A recognised table: its cells for figures, its printed grids and what stands below it."""
+    """A recognised table: its cells for figures, its printed grids and what stands below it.
+
+    ``unread`` are the cells in which something is printed that could not be read: they are not
+    among ``cells``, and no sum they belong to can be checked.
+    """
 
     id: str
     title: str
@@ -107,6 +113,7 @@ class Table:
     cells: tuple[Fact, ...]
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unread: tuple[Fact, ...] = ()
 
     @property
     def number(self) -> int:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Row
+from juesuan_analysis.tables.cells import is_figure
 from juesuan_analysis.tables.facts import SIDES
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_ordinal
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
-FIGURE = re.compile(r"[+-]?[\d,]*\d\.\d+")
 _HEADERS = vocabulary.tables().headers
+_LINES = vocabulary.rows()
+_SEVERAL = 2
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
 
 
@@ -36,7 +38,7 @@ def header_height(grid: Grid) -> int:
             break
         if _numbers_columns(filled) or _HEADERS.numbering.fullmatch(next(iter(filled), "")):
             return index + 1  # the row that counts the columns closes a header
-        if any(_HEADERS.words.fullmatch(bare(cell)) for cell in filled):
+        if any(_HEADERS.words.fullmatch(_HEADERS.unit.sub("", bare(cell))) for cell in filled):
             height = index + 1
     return height
 
@@ -49,18 +51,31 @@ def _numbers_columns(filled: Sequence[str]) -> bool:
 def _is_data(filled: Sequence[str]) -> bool:
     if not filled or _HEADERS.numbering.fullmatch(filled[0]):
         return False
-    if any(CODE.fullmatch(cell) or FIGURE.fullmatch(cell) for cell in filled):
+    if any(CODE.fullmatch(cell) or is_figure(cell) for cell in filled):
         return True
     words = [cell for cell in filled if not re.fullmatch(r"[\d,]+", cell)]
-    alone = len(words) == 1 and bool(_HEADERS.total.fullmatch(words[0]))
+    closing = bool(words) and words[0] == filled[0] and bool(_HEADERS.total.fullmatch(words[0]))
+    alone = closing and len(words) in (1, len(filled) - 1)
     listed = any(vocabulary.tables().cells.listed.match(cell) for cell in filled)
     return alone or listed or without_ordinal(filled[0]) != compact(filled[0])
 
 
+def captions(grid: Grid) -> list[str]:
+    """What the first rows say that stand above the header: title, department, year and unit."""
+    texts: list[str] = []
+    for row in grid.rows:
+        filled = [cell for cell in row.cells if cell]
+        sure = any(_LINES.mark.fullmatch(compact(cell)) for cell in filled)
+        alone = len(filled) == 1 and bool(_LINES.title.fullmatch(compact(filled[0])))
+        if not (sure or alone or _LINES.caption.fullmatch(compact("".join(filled[:1])))):
+            break
+        texts.append(" ".join(filled))
+    return texts
+
+
 def columns_of(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:
     """The role of every column; empty if the grid has no column of figures of this kind."""
-    paths = _header_paths(grid, height)
-    columns = tuple(_column(path, kind) for path in paths)
+    columns = tuple(_column(path, kind) for path in header_paths(grid, height))
     if not kind.economic:
         columns = _with_blocks(columns)
     return columns if any(column.role == "figure" for column in columns) else ()
@@ -83,9 +98,11 @@ def _with_blocks(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(result)
 
 
-def _header_paths(grid: Grid, height: int) -> list[str]:
+def header_paths(grid: Grid, height: int) -> list[str]:
+    """The header cells above each column, from top to bottom, joined by a slash."""
     width = grid.width
-    rows = [[bare(cell) for cell in padded(row, width)] for row in grid.rows[:height]]
+    rows = [[_HEADERS.unit.sub("", bare(cell)) for cell in padded(row, width)]
+            for row in grid.rows[len(captions(grid)) : height]]  # fmt: skip
     rows = [
         row
         for row in rows
@@ -104,7 +121,34 @@ def _header_paths(grid: Grid, height: int) -> list[str]:
             if text:
                 paths[column] = [*paths[column], text]
         above = row
-    return ["/".join(path) for path in paths]
+    for column, text in enumerate(_below_header(grid, height)):
+        paths[column] += [text] if text else []
+    end = _numbered_width(grid, height) or width
+    return ["/".join(path) if column < end else "" for column, path in enumerate(paths)]
+
+
+def _numbered_width(grid: Grid, height: int) -> int:
+    """How many columns a row that counts them reaches over; 0 if there is no such row."""
+    rows = ([squeeze(cell) for cell in row.cells] for row in grid.rows[:height])
+    counted = (
+        max(index for index, cell in enumerate(row) if cell) + 1
+        for row in rows
+        if any(row)
+        and (_HEADERS.numbering.fullmatch(row[0]) or _numbers_columns([*filter(None, row)]))
+    )
+    return next(counted, 0)
+
+
+def _below_header(grid: Grid, height: int) -> list[str]:
+    """Header words that stand in the first row of figures: some forms print a sub-header there."""
+    row = next(iter(grid.rows[height:]), None)
+    name, *cells = [bare(cell) for cell in padded(row, grid.width)] if row else [""]
+    words = [
+        bool(_HEADERS.total.fullmatch(cell) or _HEADERS.parts.fullmatch(cell)) for cell in cells
+    ]
+    if not _HEADERS.total.fullmatch(name) or sum(words) < _SEVERAL:
+        return []
+    return ["", *(cell if word else "" for cell, word in zip(cells, words, strict=True))]
 
 
 def _column(path: str, kind: TableKind) -> Column:

@@ -1,18 +1,29 @@
 """From a document to its statutory tables."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from juesuan_analysis.document import Document
 from juesuan_analysis.tables.broken_names import with_complete_names
 from juesuan_analysis.tables.drafts import Draft, drafts_of
 from juesuan_analysis.tables.facts import Fact, Problem, Table
+from juesuan_analysis.tables.rivals import without_rivals
 from juesuan_analysis.tables.rows import Rows
+from juesuan_analysis.vocabulary import TableKind
 
 
 def read_tables(document: Document) -> tuple[Table, ...]:
     """All statutory tables of a document, in document order, with names cut short completed."""
-    drafts = enumerate(drafts_of(document), start=1)
-    return with_complete_names([table_of(draft, number) for number, draft in drafts])
+    drafts = drafts_of(document)
+    tables = _numbered(drafts)
+    kept = without_rivals([*zip(drafts, tables, strict=True)])
+    if len(kept) < len(drafts):
+        tables = _numbered([draft for draft, _ in kept])
+    return with_complete_names(tables)
+
+
+def _numbered(drafts: Sequence[Draft]) -> list[Table]:
+    return [table_of(draft, number) for number, draft in enumerate(drafts, start=1)]
 
 
 def table_of(draft: Draft, number: int) -> Table:
@@ -22,6 +33,7 @@ def table_of(draft: Draft, number: int) -> Table:
         reader.columns = part.columns
         for index, row in enumerate(part.grid.rows[part.header :], start=part.header):
             reader.read(row, part.offset + index)
+    reader.finish()
     return Table(
         id=draft.kind.id,
         title=draft.title,
@@ -29,9 +41,10 @@ def table_of(draft: Draft, number: int) -> Table:
         economic=draft.kind.economic,
         unit=draft.unit,
         grids=tuple(part.grid for part in draft.parts),
-        cells=_without_shadows(reader.cells),
+        cells=_closed(draft.kind, _without_shadows(reader.cells)),
         notes=tuple(draft.notes),
-        problems=(*reader.problems, *_missing_total(draft, reader.cells)),
+        problems=(*reader.problems, *_missing_total(draft, [*reader.cells, *reader.unread])),
+        unread=tuple(reader.unread),
     )
 
 
@@ -40,6 +53,17 @@ def _without_shadows(cells: Sequence[Fact]) -> tuple[Fact, ...]:
     printed = {(c.row, c.code, c.item, c.side, c.measure) for c in cells if c.amount}
     return tuple(
         c for c in cells if c.amount or (c.row, c.code, c.item, c.side, c.measure) not in printed
+    )
+
+
+def _closed(kind: TableKind, cells: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Cells with the last row called as the form calls it, on each side that has no such row."""
+    named = {cell.side for cell in cells if cell.item == kind.closes}
+    return tuple(
+        replace(cell, item=kind.closes)
+        if kind.closes and cell.side not in named and kind.total.fullmatch(cell.item)
+        else cell
+        for cell in cells
     )
 
 

@@ -1,17 +1,20 @@
 """The data rows of a table: each figure with the name on its left and the measure above it."""
 
+import re
 from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import parse_amount
+from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Row
 from juesuan_analysis.errors import UnreadableAmount
+from juesuan_analysis.tables.cells import figure, is_blank, is_figure, odd_ones
 from juesuan_analysis.tables.drafts import Draft
 from juesuan_analysis.tables.facts import Fact, Problem
-from juesuan_analysis.tables.headers import CODE, padded
-from juesuan_analysis.wordforms import compact, without_ordinal
+from juesuan_analysis.tables.headers import CODE, Column, padded
+from juesuan_analysis.wordforms import bare, compact, without_ordinal
 
 _CELLS = vocabulary.tables().cells
+_NAME = re.compile(r"[^\d\W]{2,}")
 _NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
 
@@ -55,18 +58,21 @@ class Rows:
         self.number = number
         self.columns = draft.columns
         self.cells: list[Fact] = []
+        self.unread: list[Fact] = []
         self.problems: list[Problem] = []
         self.parents: dict[int, str] = {}
 
     def read(self, row: Row, index: int) -> None:
         """Take every figure of a row, each with the nearest code and item on its left."""
         if len(row.cells) < len(self.columns) and index:
-            short = " ".join(filter(None, row.cells))[:60]
             text = f"这一行只有 {len(row.cells)} 格，表有 {len(self.columns)} 列，可能被截断"
-            self.problems.append(Problem("short_row", row.place, short, text))
+            self.problems.append(Problem("short_row", row.place, _quoted(row), text))
         label = _Label()
         seen: set[tuple[str, str, str]] = set()
         cells = padded(row, len(self.columns))
+        if self._displaced(row):
+            self._lose(row, index)
+            return
         for position, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             if column.role == "code":
                 label = label.with_code(compact(cell), position)
@@ -74,7 +80,12 @@ class Rows:
                 label = label.with_item(self._item(cell, position, label.code), compact(cell))
             elif column.role == "figure":
                 named = (label.code, label.item, column.measure)
-                blank = bool(_CELLS.blank.fullmatch(compact(cell)))
+                if _is_name(cell) and self._heads(column, cell):
+                    continue
+                if _CELLS.sum.fullmatch(compact(cell)):  # merged over several columns
+                    label = _Label("", without_ordinal(cell), compact(cell), True, position)
+                    continue
+                blank = is_blank(cell)
                 # A printed figure always counts; a blank cell only where its own item stands.
                 if not blank or column.item or (label.fresh and named not in seen):
                     self._figure(row, index, position, cell, label)
@@ -92,29 +103,75 @@ class Rows:
         self.parents[column] = name
         return name
 
-    def _figure(self, row: Row, index: int, column: int, cell: str, label: "_Label") -> None:
-        role = self.columns[column]
+    def _heads(self, column: Column, cell: str) -> bool:
+        """Whether a cell only says what its column holds: a sub-header in a row of figures."""
+        return self.draft.kind.measure(bare(cell)) == column.measure
+
+    def _displaced(self, row: Row) -> bool:
+        """Whether the cells of a row stand beside their columns, so that none can be told."""
+        pairs = [*zip(self.columns, row.cells, strict=False)]
+        outside = any(column.role == "unused" and is_figure(cell) for column, cell in pairs)
+        named = any(column.role == "figure" and _is_name(cell) for column, cell in pairs)
+        coded = any(c.role != "code" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
+        return outside or (named and coded)
+
+    def _lose(self, row: Row, index: int) -> None:
+        """Take no figure of a row, but keep that it was there."""
+        label = _Label(next((text for text in map(compact, row.cells) if CODE.fullmatch(text)), ""))
+        text = "这一行各格与表头错开（合并单元格有误），各数没有采用，涉及它们的合计没有核对"
+        self.problems.append(Problem("unreadable_cell", row.place, _quoted(row), text))
+        for position, column in enumerate(self.columns):
+            if column.role == "figure":
+                self.unread.append(self._fact(row, index, position, label, None, unread=True))
+
+    def _figure(self, row: Row, index: int, column: int, cell: str, label: _Label) -> None:
         try:
-            blank = _CELLS.blank.fullmatch(compact(cell))
-            amount = None if blank else parse_amount(cell, self.draft.unit)
+            amount = None if is_blank(cell) else figure(cell, self.draft.unit)
         except UnreadableAmount as error:
-            quote = f"{label.printed or role.item} {cell}"[:80]
+            quote = f"{label.printed or self.columns[column].item} {cell}"[:80]
             self.problems.append(Problem("unreadable_cell", row.place, quote, str(error)))
+            self.unread.append(self._fact(row, index, column, label, None, unread=True))
             return
-        self.cells.append(
-            Fact(
-                table=self.draft.kind.id,
-                title=self.draft.title,
-                place=row.place,
-                side=role.side,
-                code=label.code,
-                item=role.item or label.item,
-                printed=role.item or label.printed,
-                measure=role.measure,
-                unit=self.draft.unit,
-                amount=amount,
-                row=index,
-                column=column,
-                number=self.number,
-            )
+        self.cells.append(self._fact(row, index, column, label, amount))
+
+    def _fact(
+        self, row: Row, index: int, column: int, label: _Label, amount: Amount | None,
+        unread: bool = False,
+    ) -> Fact:  # fmt: skip
+        role = self.columns[column]
+        return Fact(
+            table=self.draft.kind.id,
+            title=self.draft.title,
+            place=row.place,
+            side=role.side,
+            code=label.code,
+            item=role.item or label.item,
+            printed=role.item or label.printed,
+            measure=role.measure,
+            unit=self.draft.unit,
+            amount=amount,
+            row=index,
+            column=column,
+            number=self.number,
+            unread=unread,
         )
+
+    def finish(self) -> None:
+        """Set aside the figures into which something else ran, by the decimals of their columns."""
+        printed = [(cell.column, cell.amount) for cell in self.cells if cell.amount]
+        figures = [cell for cell in self.cells if cell.amount]
+        for index in odd_ones(printed):
+            cell = figures[index]
+            text = f"小数位数与同列各数不同，不是可读的数字：{str(cell.amount)!r}"
+            quote = f"{cell.printed} {cell.amount}"
+            self.problems.append(Problem("unreadable_cell", cell.place, quote, text))
+            self.cells.remove(cell)
+            self.unread.append(replace(cell, amount=None, unread=True))
+
+
+def _is_name(cell: str) -> bool:
+    return bool(_NAME.fullmatch(bare(cell)))
+
+
+def _quoted(row: Row) -> str:
+    return " ".join(filter(None, row.cells))[:60]

@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import parse_amount
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.errors import UnreadableAmount
+from juesuan_analysis.tables.cells import figure, is_blank, is_figure
 from juesuan_analysis.tables.drafts import UNIT, Draft, Part
 from juesuan_analysis.tables.facts import Table
-from juesuan_analysis.tables.headers import FIGURE, Column, columns_of, header_height
+from juesuan_analysis.tables.headers import Column, columns_of, header_height
 from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
-from juesuan_analysis.wordforms import bare, compact, fold, squeeze, without_ordinal
+from juesuan_analysis.wordforms import bare, compact, fold, without_ordinal
 
 SCOPE = "unknown"
 """The scope of a table that says nothing of its money."""
@@ -30,27 +30,41 @@ def read_unknown(document: Document, known: Collection[Grid], number: int) -> tu
     ``number`` is that of the last known table.
     """
     taken = {id(row) for grid in known for row in grid.rows}
-    found = (d for d in _drafts(document, taken) if d.columns and _figures(d) >= _FEWEST)
+    drafts = list(_drafts(document, taken))
+    found = [d for d in drafts if d.columns and _figures(d) >= _FEWEST]
     return tuple(table_of(draft, i) for i, draft in enumerate(found, start=number + 1))
 
 
 def _drafts(document: Document, taken: Collection[int]) -> Iterator[Draft]:
     above: list[str] = []
+    last: Draft | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
             above = [*above[1 - _LINES_ABOVE :], block.text]
             continue
-        if not any(id(row) in taken for row in block.rows) and not _other(block):
-            yield _draft(block, _title(above), _unit(above))
+        if any(id(row) in taken for row in block.rows) or _other(block):
+            last = None
+        elif last is None or above or not _goes_on(last, block):
+            last = _draft(block, _title(above), _unit(above))
+            yield last
         above = []
+
+
+def _goes_on(draft: Draft, grid: Grid) -> bool:
+    """Take a grid without header and title as the next page of a table as wide as it is."""
+    if header_height(grid) or not draft.columns or grid.width != len(draft.columns):
+        return False
+    offset = sum(len(part.grid.rows) for part in draft.parts)
+    draft.parts.append(Part(grid, 0, offset, draft.columns))
+    return True
 
 
 def _title(above: Sequence[str]) -> str:
     """The line nearest above a table that reads like its title, else the nearest that may be it."""
     lines = [compact(without_ordinal(text)) for text in reversed(above) if not UNIT.search(text)]
-    likely = (line for line in lines if _WORDS.title.fullmatch(bare(line)))
-    possible = (line for line in lines if not _WORDS.beside.fullmatch(bare(line)))
-    return next(likely, "") or next(possible, "")
+    possible = [line for line in lines if not _WORDS.beside.fullmatch(bare(line))]
+    likely = (line for line in possible if _WORDS.title.fullmatch(bare(line)))
+    return next(likely, "") or next(iter(possible), "")
 
 
 def _unit(above: Sequence[str]) -> str:
@@ -68,14 +82,14 @@ def _draft(grid: Grid, title: str, unit: str) -> Draft:
     above = "".join(cell for row in grid.rows[:header] for cell in row.cells)
     digest = sha256(bare(title or above).encode()).hexdigest()
     kind = TableKind(f"other-{digest[:8]}", title, "", SCOPE, (), {}, re.compile(".*"))
-    columns = _columns(grid, header, kind) if header else ()
+    columns = _columns(grid, header, kind) if header else _by_place(grid)
     return Draft(kind, title, unit, [Part(grid, header, 0, columns)])
 
 
 def _above_figures(grid: Grid) -> int:
     """How many rows stand above the first figure."""
     rows = enumerate(grid.rows)
-    first = (i for i, row in rows if any(FIGURE.fullmatch(squeeze(cell)) for cell in row.cells))
+    first = (i for i, row in rows if any(is_figure(cell) for cell in row.cells))
     return next(first, 0)
 
 
@@ -93,6 +107,17 @@ def _columns(grid: Grid, header: int, kind: TableKind) -> tuple[Column, ...]:
     return tuple(columns) if any(column.role == "figure" for column in columns) else ()
 
 
+def _by_place(grid: Grid) -> tuple[Column, ...]:
+    """Columns of a table without header: names stand first, and figures where only they stand."""
+    columns = tuple(
+        Column("figure", measure=f"第{index + 1}列")
+        if _numeric(grid.rows, index)
+        else Column("item")
+        for index in range(grid.width)
+    )
+    return columns if columns[0].role == "item" and len({c.role for c in columns}) > 1 else ()
+
+
 def _numeric(rows: Sequence[Row], column: int) -> bool:
     printed = [row.cells[column] for row in rows if len(row.cells) > column and row.cells[column]]
     return bool(printed) and all(map(_readable, printed))
@@ -100,14 +125,13 @@ def _numeric(rows: Sequence[Row], column: int) -> bool:
 
 def _readable(cell: str) -> bool:
     try:
-        parse_amount(cell)
+        return is_blank(cell) or bool(figure(cell, ""))
     except UnreadableAmount:
-        return not squeeze(cell).strip("-—–/")
-    return True
+        return False
 
 
 def _figures(draft: Draft) -> int:
-    """How many cells print a figure with decimals."""
-    (part,) = draft.parts
-    cells = (squeeze(cell) for row in part.grid.rows[part.header :] for cell in row.cells)
-    return sum(bool(FIGURE.fullmatch(cell)) for cell in cells)
+    """How many cells print a figure."""
+    held = [index for index, column in enumerate(draft.columns) if column.role == "figure"]
+    rows = (row for part in draft.parts for row in part.grid.rows[part.header :])
+    return sum(not is_blank(row.cells[i]) for row in rows for i in held if i < len(row.cells))

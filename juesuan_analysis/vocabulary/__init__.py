@@ -26,8 +26,8 @@ __all__ = [
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "concepts", "economic_groups",
     "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
-    "numbers", "radicals", "rows", "site", "subjects", "table_kinds", "tables", "wording", "words",
-    "working_paper",
+    "numbers", "radicals", "rows", "site", "subjects", "table_kinds", "tables", "traditional",
+    "wording", "words", "working_paper",
 ]  # fmt: skip
 
 # What the form prints
@@ -84,7 +84,13 @@ def english_names() -> dict[str, str]:
 @cache
 def radicals() -> tuple[str, str]:
     """Radicals, and the ideographs they stand for, in the same order."""
-    return read(form.Radicals, "radicals.toml").pairs
+    return read(form.Characters, "radicals.toml").pairs
+
+
+@cache
+def traditional() -> tuple[str, str]:
+    """Characters of the traditional script, and the simplified ones, in the same order."""
+    return read(form.Characters, "traditional.toml").pairs
 
 
 @cache

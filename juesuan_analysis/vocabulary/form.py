@@ -21,8 +21,13 @@ class TableKind(Record, frozen=True):
     titles: tuple[Pattern, ...]
     measures: dict[str, tuple[Pattern, ...]]
     total: Pattern
+    closes: str = ""
     economic: bool = False
     like: str = ""
+    needs: Pattern = NOTHING
+    shape: tuple[Pattern, ...] = ()
+    called: Pattern = NOTHING
+    alike: bool = False
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -44,7 +49,9 @@ class Headers(Record, frozen=True):
     item: Pattern
     number: Pattern
     numbering: Pattern
+    unit: Pattern
     total: Pattern
+    parts: Pattern
     container: Pattern
     words: Pattern
 
@@ -71,9 +78,15 @@ class Cells(Record, frozen=True):
     """What cells and lines of a table say besides names and figures."""
 
     blank: Pattern
+    sum: Pattern
     detail: Pattern
     listed: Pattern
     number: Pattern
+    year: Pattern
+    before: Pattern
+    behind: Pattern
+    negative: Pattern
+    mark: Pattern
     unit: Pattern
     empty: Pattern
 
@@ -81,6 +94,8 @@ class Cells(Record, frozen=True):
 class Unknown(Record, frozen=True):
     """Grids that are no known table, and the titles above them."""
 
+    apart: Pattern
+    units: Pattern
     other: Pattern
     title: Pattern
     beside: Pattern
@@ -140,8 +155,8 @@ class Subjects(Record, frozen=True):
         exactly(self.groups, GroupName)
 
 
-class Radicals(Record, frozen=True):
-    """radicals.toml: characters, and the ideographs they stand for, in the same order."""
+class Characters(Record, frozen=True):
+    """radicals.toml and traditional.toml: characters, and what they stand for, in one order."""
 
     pairs: tuple[str, str]
 
@@ -216,6 +231,7 @@ class Evaluation(Record, frozen=True):
 
     title: Pattern
     funds: tuple[Pattern, ...]
+    sources: Pattern
     number: Pattern
     labels: dict[str, Pattern]
     columns: dict[str, Pattern]

@@ -31,13 +31,16 @@ class Concept(Record, frozen=True):
     formula: Literal["restated", "part"] = "restated"
     only: tuple[str, ...] = ()
     open: bool = False
+    aka: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
 
 
 class Composition(Record, frozen=True):
-    """A sum whose parts are known to be all there are."""
+    """A sum whose parts are known to be all there are, but for the rest, which may be nothing."""
 
-    whole: str
-    parts: tuple[str, ...]
+    wholes: Pattern
+    parts: tuple[Pattern, ...]
+    rest: tuple[Pattern, ...] = ()
 
 
 class Qualifiers(Record, frozen=True):
@@ -52,8 +55,12 @@ class Qualifiers(Record, frozen=True):
     reason: Pattern
     caused: Pattern
     opening: Pattern
+    heads_lines: Pattern
+    dated: Pattern
     given: Pattern
     nameless: Pattern
+    outturn: Pattern
+    spent: Pattern
     another_base: Pattern
     each: Pattern
     within: Pattern
@@ -71,12 +78,27 @@ class Aspects(Record, frozen=True):
     completion: str
 
 
+class Missing(Record, frozen=True):
+    """What the document does not print, in words."""
+
+    prior: str
+    budget: str
+    own: str
+    other: str
+    of_whole: str
+    of_what: str
+    whole: str
+    part: str
+    zero_budget: str
+
+
 class Money(Record, frozen=True):
     """Words of amounts, and the wholes whose budget the self-evaluation prints."""
 
     income: str
     expenditure: str
     budget: str
+    project: str
     wholes: frozenset[str]
 
 
@@ -85,6 +107,9 @@ class Performance(Record, frozen=True):
 
     overall: Pattern
     projects: Pattern
+    described: Pattern
+    reflected: Pattern
+    summary: Pattern
     money: Pattern
     other: Pattern
 
@@ -98,9 +123,12 @@ class Concepts(Record, frozen=True):
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
     aspects: Aspects
+    missing: Missing
     money: Money
     counts: dict[str, int]
     compared: Pattern
+    comparison: Pattern
+    rates: Pattern
     performance: Performance
 
 
@@ -113,11 +141,24 @@ class Digits(Record, frozen=True):
     after: Pattern = NOTHING
 
 
+class Hedge(Record, frozen=True):
+    """Words before, within or behind a number that keep it from being exact, and how it is read."""
+
+    says: Literal["above", "least", "below", "most", "about", "near", "odd"]
+    zh: str
+    before: Pattern | None = None
+    inside: Pattern | None = None
+    behind: Pattern | None = None
+
+
 class Numbers(Record, frozen=True):
     """numbers.toml."""
 
     skip: tuple[Digits, ...]
     label: tuple[Digits, ...]
+    hedge: tuple[Hedge, ...]
+    range: Pattern
+    open_range: Pattern
     units: dict[str, tuple[Pattern, ...]]
 
 
@@ -126,6 +167,8 @@ class Fragments(Record, frozen=True):
 
     up: Pattern
     down: Pattern
+    above: Pattern
+    below: Pattern
     is_: Pattern = msgspec.field(name="is")
     name: Pattern
     year: Pattern
@@ -143,6 +186,7 @@ class Wording(Record, frozen=True):
     expect: dict[str, str]
     after: Pattern = NOTHING
     named: bool = False
+    sign: Literal[1, -1, 0] = 0
 
 
 class Fillers(Record, frozen=True):
@@ -195,6 +239,7 @@ class Identity(Record, frozen=True):
 
     titles: tuple[Pattern, ...]
     mention: Pattern
+    accounts: Pattern
     budget: str
     outturn: str
     last_year: str
@@ -237,6 +282,7 @@ class Lists(Record, frozen=True):
 
     section: Pattern
     joined: Pattern
+    apart: Pattern
     personnel: Pattern
     operating: Pattern
     opening: Pattern
@@ -249,6 +295,14 @@ class Limit(Record, frozen=True):
 
     whole: str
     parts: tuple[Pattern, ...]
+
+
+class Balance(Record, frozen=True):
+    """Totals of income and of expenditure that must be equal."""
+
+    income: Pattern
+    expenditure: Pattern
+    total: Pattern
 
 
 class Empty(Record, frozen=True):
@@ -278,5 +332,6 @@ class Words(Record, frozen=True):
     subjects: SubjectNames
     lists: Lists
     limit: tuple[Limit, ...]
+    balance: Balance
     empty: Empty
     evaluation: SelfEvaluation

@@ -1,0 +1,63 @@
+"""Multiples of another level (是上年的1.32倍), and differences of two rates (提高3.25个百分点)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from juesuan_analysis import vocabulary
+from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, TIMES
+from juesuan_analysis.narrative.claims import Claim
+from juesuan_analysis.narrative.context import Said
+from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.told import Told
+from juesuan_analysis.narrative.wording import Reading
+
+_RATES = vocabulary.concepts().rates
+_UNPRINTED = "上年决算不在本文件中"
+_UNPRINTED_RATE = "与之相比的比率不在本文件中"
+_MISUSED = "个百分点是两个比率之差，这里说的是金额的增减，应写 %，所述不能成立"
+
+
+def multiple(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """How many times last year's level something is: from its change, or from that level."""
+    subject, topic = said.own_subject(number, reading), said.context.topic
+    claim = replace(claim, of=said.called(subject, number, reading), aspect=TIMES.called())
+    operands = subject.operands if subject else ()
+    changed = topic.changes.get(0)
+    if operands and changed and any(c.formula is CHANGE for c in _in_sentence(said, number)):
+        by = replace(changed.by, name=f"{'-' if changed.sign < 0 else '+'}{changed.by.name}")
+        readings = tuple((operand, by) for operand in operands)
+        return replace(claim, formula=MULTIPLE, readings=readings, sign=changed.sign), ()
+    if operands and topic.prior:
+        readings = tuple((operand, topic.prior) for operand in operands)
+        return replace(claim, formula=TIMES, readings=readings), ()
+    return replace(claim, formula=TIMES, missing=_UNPRINTED), ()
+
+
+def prior_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """Another year's rate, which the text gives."""
+    claim = replace(claim, formula=PRIOR, of=said.called(None, number, reading))
+    return replace(claim, aspect="上年比率", missing=_UNPRINTED_RATE), ()
+
+
+def points(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """By how many points a rate differs from another; an amount differs by none."""
+    before = list(_in_sentence(said, number))
+    rates = [c for c in before if c.number.kind == "percent" and c.formula is not POINTS]
+    other = next((c for c in reversed(rates) if c.formula is PRIOR), None)
+    own = next((c for c in reversed(rates) if c.formula is not PRIOR), None)
+    subject = said.own_subject(number, reading)
+    claim = replace(claim, of=said.called(subject, number, reading), aspect=POINTS.called())
+    if own and other:
+        claim = replace(claim, of=own.of, readings=((own.operand, other.operand),))
+        return claim, ()
+    of_money = any(c.formula is CHANGE for c in before) or bool(subject and subject.meaning)
+    if of_money and not rates and not _RATES.search(number.before):
+        return replace(claim, wrong=_MISUSED), ()
+    return replace(claim, missing=_UNPRINTED_RATE), ()
+
+
+def _in_sentence(said: Said, number: Number) -> Iterator[Claim]:
+    """What the sentence has said before a number."""
+    begin = number.flow.sentence(number.start)
+    near = (c for c in said.claims if c.number.flow is number.flow)
+    return (c for c in near if c.number.start >= begin)
