@@ -161,7 +161,7 @@ def _top_lines(block: Sequence[Fact]) -> list[Fact]:
     """
     names = [bare(cell.item) for cell in block]
     end = next((i for i, name in enumerate(names) if _SUBTOTAL.fullmatch(name)), 0)
-    numbered = [cell for cell in block[:end] if cell.printed != cell.item]
+    numbered = [cell for cell in block[:end] if cell.printed != cell.item or cell.unread]
     return [*(numbered or block[:end]), *block[end:]]
 
 

@@ -9,7 +9,7 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from juesuan_analysis import CHAOYANG_2023, frames
@@ -18,7 +18,7 @@ from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
-from juesuan_analysis.streams import prepare, printing
+from juesuan_analysis.redirection import prepare, printing
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
 _FILE = "The disclosure: .txt, .pdf, .xlsx, .xls or .html."
@@ -153,9 +153,8 @@ def _extract(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.package import write_package
 
     disclosure = _read(asked.file)
-    paths = write_package(disclosure, _folder(disclosure, asked.output, "data/processed"))
-    with printing():
-        print(*paths, sep="\n")
+    folder = _folder(disclosure, asked.output, "data/processed")
+    _print_each(write_package(disclosure, folder))
     return 0
 
 
@@ -163,9 +162,7 @@ def _briefing(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.briefing import write_briefing
 
     disclosure = _read(asked.file)
-    paths = write_briefing(disclosure, _folder(disclosure, asked.output), asked.lang)
-    with printing():
-        print(*paths, sep="\n")
+    _print_each(write_briefing(disclosure, _folder(disclosure, asked.output), asked.lang))
     return 0
 
 
@@ -176,11 +173,14 @@ def _report(asked: argparse.Namespace) -> int:
     disclosure = _read(asked.file)
     with progress("生成报告", steps()) as advance:
         outputs = write_report(disclosure, _folder(disclosure, asked.output), advance)
-    with printing():
-        print(summary(disclosure))
-        for made in outputs:
-            print(f"{made.what}：{made.path}")
+    _print_each([summary(disclosure), *(f"{made.what}：{made.path}" for made in outputs)])
     return 0
+
+
+def _print_each(lines: Iterable[object]) -> None:
+    with printing():
+        for line in lines:
+            print(line)
 
 
 def _verify(asked: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -71,10 +70,6 @@ def die(data: bytes, source: str) -> None:
 
 def fill(data: bytes, source: str) -> bytes:
     return b"x" * (5 * 2**30)
-
-
-def bound_of_memory(data: bytes, source: str) -> int:
-    return resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
 def test_what_a_parser_prints_is_no_part_of_its_answer(capfd):

@@ -466,3 +466,39 @@ def test_a_true_change_on_the_budget_is_not_taken_for_one_on_last_year(chaoyang,
 def test_a_change_after_the_year_of_the_accounts_is_still_one_on_last_year(plant):
     d = plant("与上年相比，今年支出减少", "2023 年度支出减少")
     assert "支出总计" in list(analysis.year_over_year(d)["subject"])
+
+
+# Rounded from rounded
+
+IN_YUAN = """# 某县丙局2024年度部门决算
+
+# 第二部分 2024年度部门决算情况说明
+
+## 一、财政拨款“三公”经费支出决算情况说明
+
+2024年度“三公”经费支出1.04万元，完成预算的{completion}%。其中：公务接待费支出0.38万元，\
+占36.54%，完成预算的38.00%；公务用车购置及运行维护费支出0.65万元，占62.50%，比上年减少0.02万元，下降2.99%。
+
+# 第三部分 2024年度部门决算表
+
+财政拨款“三公”经费支出决算表
+公开07表
+金额单位：元
+
+项目\t预算数\t决算数
+合计\t20,000.00\t10,351.00
+1.因公出国（境）费\t0.00\t0.00
+2.公务用车购置及运行维护费\t10,000.00\t6,502.00
+3.公务接待费\t10,000.00\t3,849.00
+"""
+
+
+def test_rates_computed_from_what_the_text_rounds_contradict_no_table(make_disclosure):
+    right = make_disclosure(IN_YUAN.replace("{completion}", "52.00"))
+    assert {s.verdict for s in right.statements_list} <= {"exact", "within_rounding"}
+    assert not right.findings_list
+
+
+def test_a_rate_that_no_rounding_explains_is_still_an_error(make_disclosure):
+    wrong = make_disclosure(IN_YUAN.replace("{completion}", "53.00"))
+    assert [f.severity for f in wrong.findings_list] == ["error"]

@@ -1,55 +1,75 @@
-"""No encoding and no closed pipe stops a command; nobody's own settings change a chart."""
+"""What a PDF unfolds to is counted before it is unfolded."""
 
-import os
-import subprocess
-import sys
+import zlib
+from io import BytesIO
 
-import matplotlib as mpl
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
-from juesuan_analysis import charts
+from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.pdf import read_pdf_content
+from juesuan_analysis.readers.sandbox import run_bounded
+from juesuan_analysis.readers.streams import MAX_STREAM, unfolds_too_far
+from tests.typesetting import as_document, made_up, typeset
 
-TEXT = (
-    "丙县林业局2022年度部门决算\n\n一、收入支出决算情况说明\n\n"
-    "收入总计50.00万元，比上年减少5.00万元，下降9.00%。\n"
+PAGE = (
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+    b"/Resources<</XObject<</X 5 0 R>>>>>>"
 )
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X %d 0 R>>>>"
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("streams") / "made_up.txt"
-    path.write_text(TEXT, "utf-8")
-    return path
+def pdf(*objects: bytes) -> bytes:
+    first = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", PAGE
+    made, places = b"%PDF-1.4\n", []
+    for number, text in enumerate([*first, *objects], 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(places) + 1
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(made))
+    return made + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + end
 
 
-def verify(file, *redirected: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = f'"{sys.executable}" -m juesuan_analysis verify "{file}" {" ".join(redirected)}'
-    return subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        env={**os.environ, **environment}, capture_output=True, check=False,
-    )  # fmt: skip
+def stream(content: bytes, about: bytes = b"/Filter/FlateDecode") -> bytes:
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (about, len(content), content)
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "gb2312", "ascii", "cp1252"])
-def test_an_encoding_that_lacks_characters_stops_nothing(file, encoding):
-    result = verify(file, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
-    assert (result.returncode, result.stderr) == (1, b"")
-    assert "numbers 3" in result.stdout.decode(encoding)
+SPACES = zlib.compress(b" " * (MAX_STREAM + 1), 9)
 
 
-@pytest.mark.parametrize("redirected", [">&-", "2>&-", ">&- 2>&-", "| true", "| head -1"])
-def test_a_closed_pipe_is_quiet(file, redirected):
-    result = verify(file, redirected)
-    assert (result.returncode, result.stderr) == (1, b"")
+@pytest.mark.parametrize(
+    "data",
+    [
+        pdf(stream(SPACES)),
+        pdf(stream(zlib.compress(SPACES, 9), b"/Filter[/FlateDecode/FlateDecode]")),
+        pdf(*[stream(zlib.compress(b"q Q " * (MAX_STREAM // 5), 9))] * 8),
+    ],
+)  # fmt: skip
+def test_a_bomb_is_refused_before_it_is_unfolded(data):
+    assert len(data) < MAX_STREAM / 100
+    with pytest.raises(UnreadableInput, match=r"^made_up：.*展开后大得不正常.*$"):
+        read_pdf_content(data, "made_up")
 
 
-def test_the_settings_of_a_user_change_no_chart(chaoyang, tmp_path):
-    plain, own = tmp_path / "plain", tmp_path / "own"
-    list(charts.draw(chaoyang, plain, "zh"))
-    with mpl.rc_context({"axes.facecolor": "yellow", "lines.linewidth": 9, "savefig.dpi": 33}):
-        list(charts.draw(chaoyang, own, "zh"))
-    files = sorted(path.name for path in plain.iterdir())
-    assert files
-    assert [(own / name).read_bytes() for name in files] == [
-        (plain / name).read_bytes() for name in files
-    ]
+def test_pictures_may_be_large():
+    assert not unfolds_too_far(pdf(stream(SPACES, b"/Subtype /Image/Filter/FlateDecode")))
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"x\x9c\x00", b"q Q", zlib.compress(b"q Q")[:5]])
+def test_a_damaged_stream_is_left_to_the_reader(content):
+    assert not unfolds_too_far(pdf(stream(content)))
+
+
+def test_a_disclosure_unfolds_to_little():
+    buffer = BytesIO()
+    Canvas(buffer, pageCompression=1).save()
+    assert not unfolds_too_far(buffer.getvalue())
+    assert not unfolds_too_far(typeset(as_document(made_up(3)[0])))
+
+
+@pytest.mark.slow
+def test_forms_in_forms_end_within_the_bounds():
+    draws = stream(b"/X Do " * 10, FORM % 5)  # itself, ten times
+    with pytest.raises(UnreadableInput, match=r"^made_up：.*(?:超过上限|没有读完).*$"):
+        run_bounded(read_pdf_content, pdf(stream(b"/X Do", b""), draws), "made_up", 2)

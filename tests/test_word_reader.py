@@ -1,9 +1,7 @@
 """A Word document gives what a reader sees of it, the same as the text; what is none is refused."""
 
 import re
-import subprocess
 from collections import Counter
-from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -20,7 +18,6 @@ from juesuan_analysis.readers.sandbox import run_bounded
 from juesuan_analysis.readers.text import read_text_blocks
 from juesuan_analysis.readers.word import read_word_content
 from tests.converting import Word, disclosed, word_file, word_part, word_text
-from tests.office import OFFICE
 from tests.typesetting import made_up
 
 STYLES = [Word(), Word(1), Word(3, revised=True, headings="level"), Word(headings="named")]
@@ -88,19 +85,6 @@ def test_a_word_document_is_known_by_its_content(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(word_file(p("某局2031年度部门决算")))
     assert [block.text for block in read(path).document.paragraphs()] == ["某局2031年度部门决算"]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice that starts")
-def test_what_libreoffice_saves_is_read_alike(tmp_path, chaoyang):
-    few = replace(chaoyang.document, blocks=chaoyang.document.blocks[-60:])
-    (tmp_path / "made_up.docx").write_bytes(Word().of(few))
-    to = tmp_path / "saved"
-    command = [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    command += ["--convert-to", "docx", "--outdir", str(to), str(tmp_path / "made_up.docx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    saved = read_word_content((to / "made_up.docx").read_bytes(), "made_up.docx")[0]
-    assert facts(disclosed(saved)) == facts(disclosed(few.blocks))
 
 
 # Text as a reader sees it

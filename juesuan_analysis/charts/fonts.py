@@ -1,5 +1,6 @@
 """The charts' font: where it is, how wide its characters are, and lines broken by that width."""
 
+import io
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,12 +13,15 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from juesuan_analysis.errors import JuesuanError
+from juesuan_analysis.files import write_whole
 
 _CARRIER = "zhplot"  # a package that carries the font; importing it would change rcParams
 _FONT = "fonts/NotoSansSC-Regular.ttf"
 _FALLBACK = "fonts/ttf/DejaVuSans.ttf"
 _WIDE_SPACE = "\u3000"
 _STAND_IN = "〓"  # what Chinese printers set where they lack a character
+_COMMON_FAMILY = "Juesuan Sans SC"  # see the style sheet
+_FAMILY_NAMES = (1, 4, 16)  # of a font's name table
 _POINTS = 72
 _EM = 100
 _SPARE = 1.02  # at low resolution glyphs are set on whole pixels and take a little more
@@ -28,11 +32,46 @@ _PIECE = re.compile(
     r"[（(“《「〔\[]*(?:\d[\d.,]*\s(?:[十百千万亿]*元|[一-鿿])|[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」〕\]％%,.;:!?]*|\s+"
 )
 
+# Latin letters, signs, and the commoner half of the characters of GB 2312.
+_GB_2312 = (bytes((row, cell)) for row in range(0xA1, 0xD8) for cell in range(0xA1, 0xFF))
+_COMMON = "".join(code.decode("gb2312", "ignore") for code in _GB_2312)
+_COMMON_CODES = {*range(0x20, 0x180), *range(0x2000, 0x2800), *map(ord, _COMMON)}
+
 
 @cache
 def register() -> None:
-    """Make the font known to matplotlib, once."""
-    font_manager.fontManager.addfont(font_file())
+    """Make the font known to matplotlib, once, and before it the one of its common characters."""
+    for path in (_common(), font_file()):
+        font_manager.fontManager.addfont(path)
+
+
+def _common() -> Path:
+    """A font of the common characters only, made once and kept beside matplotlib's own cache.
+
+    A PDF takes along what it shows of a font, and to look through all of it takes a second for
+    each. The rare character comes from the whole font. Glyphs keep their numbers.
+    """
+    source = font_file()
+    path = Path(
+        matplotlib.get_cachedir(), f"juesuan-{source.stat().st_size:x}-{len(_COMMON_CODES):x}.ttf"
+    )
+    return path if path.is_file() else write_whole(path, _reduced(source))
+
+
+def _reduced(source: Path) -> bytes:
+    from fontTools import subset  # type: ignore[import-untyped]
+
+    options = subset.Options(retain_gids=True, notdef_outline=True)
+    font = subset.load_font(source, options)
+    common = subset.Subsetter(options)
+    common.populate(unicodes=_COMMON_CODES)
+    common.subset(font)
+    for record in font["name"].names:
+        if record.nameID in _FAMILY_NAMES:
+            record.string = _COMMON_FAMILY
+    content = io.BytesIO()
+    subset.save_font(font, content, options)
+    return content.getvalue()
 
 
 def font_file() -> Path:

@@ -8,6 +8,7 @@ its right-hand end, where 分值 and 得分 stand side by side.
 from juesuan_analysis.evaluation.grids import read_evaluation
 from juesuan_analysis.evaluation.labels import FIGURES
 from juesuan_analysis.evaluation.project_records import (
+    DEPARTMENT,
     PROJECT,
     TASK,
     Entry,
@@ -18,6 +19,7 @@ from juesuan_analysis.evaluation.project_records import (
 )
 
 __all__ = [
+    "DEPARTMENT",
     "FIGURES",
     "PROJECT",
     "TASK",

@@ -55,8 +55,9 @@ def unread_pages(document: Document) -> Iterator[Finding]:
 def unreadable_parts(document: Document) -> Iterator[Finding]:
     """What is printed and could not be read, each with its reason."""
     for part in document.unreadable:
-        page = f"第 {part.place.page} 页"
-        yield found("unreadable_part", part.place, page, f"{page}{part.reason}")
+        page, line = part.place.page, part.place.line
+        where = f"第 {line} 段" if page is None else f"第 {page} 页"
+        yield found("unreadable_part", part.place, where, f"{where}{part.reason}")
 
 
 def scanned_pages(

@@ -5,7 +5,7 @@ the form; a rate p of a over b says p⁻·b ≤ a ≤ p⁺·b; what adds up in t
 budget and in last year's accounts as well (named assumptions, see ``vocabulary/joint.toml``).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from juesuan_analysis import vocabulary
@@ -18,6 +18,7 @@ from juesuan_analysis.joint.system import Quantity, System
 from juesuan_analysis.narrative.claims import Change, Completion
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR
 from juesuan_analysis.operands import Operand
+from juesuan_analysis.sources import Source
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
 
@@ -49,6 +50,18 @@ def build(
     return model
 
 
+def _coarser(s: Statement) -> Iterator[tuple[Source, Interval]]:
+    """The figure that a statement restates with fewer digits, and all that it then may be."""
+    if s.verdict in CONFIRMED and s.claim.formula.restates and len(s.operands) == 1:
+        printed, told = s.operands[0].amount, s.claim.number.amount
+        one, other = printed.interval, told.interval
+        # What only drops zeros, or is not exact by its words, rounds nothing.
+        kept = printed.unrounded or told.span or printed.exact == told.exact
+        if other.width > one.width and not kept:
+            span = Interval(min(one.low, other.low), max(one.high, other.high))
+            yield s.operands[0].source, span
+
+
 class Model:
     """The system while it is built, and what its quantities stand for."""
 
@@ -60,6 +73,8 @@ class Model:
         self.spoken: dict[int, list[str]] = {}  # unprinted quantities that statements speak of
         self.measures: dict[str, Measure] = {}
         self._statements = {s.id: s for s in statements}
+        self._coarse = {source: span for s in statements for source, span in _coarser(s)}
+        self._told: dict[int, Interval] = {}  # quantities that the text rounds and no table does
         self._identities: list[tuple[Identity, int, list[int]]] = []
 
     # Printed numbers
@@ -82,6 +97,8 @@ class Model:
         if known is not None:
             return known
         index = self.system.quantity(source, Quantity(operand.name, operand.amount.unit))
+        if source in self._coarse:
+            self._told[index] = self._coarse[source]
         given = isinstance(source, Fact) and "tables" not in self.without
         self._add(
             {index: 1},
@@ -93,6 +110,15 @@ class Model:
             figure=operand,
         )
         return index
+
+    def _as_told(self, index: int, s: Statement) -> int:
+        """What a rate was computed from: where the text rounds the figure, perhaps from that."""
+        if index not in self._told:
+            return index
+        own = self.system.quantities[index]
+        told = self.system.quantity((s.id, index), Quantity(own.name, own.unit))
+        self._add({told: 1}, self._told[index], "", assumptions=("rounding",))
+        return told
 
     def stated(self, s: Statement) -> int | None:
         """The quantity that a statement gives a number of."""
@@ -188,8 +214,9 @@ class Model:
             self._added(s, figures)
         match formula.base:
             case Base.WHOLE if figures:
-                self.measures[s.id] = Measure(figures[0], figures[1], 100)
-                self._ratio(figures[0], figures[1], self.span(stated), s.id, s.id)
+                part, whole = (self._as_told(index, s) for index in figures)
+                self.measures[s.id] = Measure(part, whole, 100)
+                self._ratio(part, whole, self.span(stated), s.id, s.id)
             case Base.BUDGET:
                 self._completion(s, figures)
             case Base.PRIOR:
@@ -231,7 +258,7 @@ class Model:
         found = self._budget_of(s, figures)
         if found is None:
             return
-        outturn, budget = found
+        outturn, budget = self._as_told(found[0], s), found[1]
         self.measures[s.id] = Measure(outturn, budget, 100)
         if len(figures) == 2 and not s.claim.other_budget:
             self._add({budget: 1, figures[1]: -1}, (Fraction(0), Fraction(0)), s.id, group=s.id)
@@ -242,6 +269,7 @@ class Model:
         if current is None or not sign or not isinstance(frame, Change) or not frame.base:
             return
         prior = self._unprinted(frame.base, current, s)
+        current = self._as_told(current, s)
         zero = Fraction(0)
         if len(figures) == 2 and s.claim.formula.delta is None:
             self._add({prior: 1, figures[1]: -1}, (zero, zero), s.id, group=s.id)

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import takewhile
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.evaluation import PROJECT, Evaluation, Project
 from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE
 from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
@@ -45,6 +45,7 @@ _DETAILED = {
 }
 """What the amounts in a list are by what it details."""
 PERFORMANCE = vocabulary.concepts().performance
+PARTS = vocabulary.concepts().parts
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,8 @@ class Said:
         """Another number comes: perhaps of a new paragraph or sentence, or behind a bracket."""
         if number.flow.passage is not self.paragraph:
             self.lines = self._lines(number.flow.passage)
-            self.paragraph = number.flow.passage
-            self.context = self._opening(number)
+            last, self.paragraph = self.paragraph, number.flow.passage
+            self.context = self._opening(number, last)
         context = self.context
         while context.parted and context.parted[-1].end <= number.start:
             self.leave(context.parted.pop())
@@ -157,7 +158,7 @@ class Said:
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
-            self._list(begin, list_end(number.flow.text, begin, "其中"), heads=True)
+            self._list(begin, begin + len(number.flow.rest(begin)), heads=True)
 
     def resume(self, number: Number, reading: Reading) -> None:
         """A part of a sentence that names nothing goes on with what the sentence began with.
@@ -198,7 +199,9 @@ class Said:
         lines = self.lines
         if lines and (lines.path, lines.numbered) == (path, numbered):
             return replace(lines, divided=self.context.divided or lines.divided)
-        if last is None or not QUALIFIED.heads_lines.search(fold(last.paragraph.text)):
+        above = last.path[: len(last.path) - (last.indent > 0)] if last else ()
+        heads = last and QUALIFIED.heads_lines.search(fold(last.paragraph.text))
+        if not heads or path[: len(above)] != above:
             carried = last is not None and numbered and last.indent and last.path[:-1] == path
             return Lines(path, numbered, divided=self.context.divided) if carried else None
         return Lines(path, numbered, head=self.topic)
@@ -261,7 +264,7 @@ class Said:
                 self._list(begin, end, heads=False, aspect=aspect)
             context.asides.append((end, context.topic))
 
-    def _opening(self, number: Number) -> Context:
+    def _opening(self, number: Number, last: Passage | None) -> Context:
         """A paragraph begins: its section, and what its own heading names."""
         passage = number.flow.passage
         scope = scope_of(passage.path[:-1] if passage.label else passage.path)
@@ -279,6 +282,12 @@ class Said:
                 context.topic = Topic(subject_of(meaning))
         if context.described:
             context.topic = Topic(context.described)
+        # A line that was broken behind a full stop goes on with what was spoken of.
+        above = (last.path, last.path[:-1]) if last else ()
+        beside = not passage.indent and passage.path in above[: 1 + bool(last and last.indent)]
+        if beside and QUALIFIED.goes_on.match(number.flow.text):
+            parted = self.context.parted
+            context.topic = parted[0].before if parted else self.context.topic
         return context
 
     # Questions
@@ -291,7 +300,7 @@ class Said:
     @property
     def complete(self) -> bool:
         """Whether every self-evaluated project has its paragraph."""
-        return self.described == len(self.evaluation.of_kind("项目")) > 0
+        return self.described == len(self.evaluation.of_kind(PROJECT)) > 0
 
     def named(self, phrase: str, *, whole: bool = False) -> Subject | None:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
@@ -360,8 +369,7 @@ class Said:
     def is_level(self, reading: Reading) -> bool:
         """Whether an amount is just that of another year (2022年度为8.00万元)."""
         phrase = reading.slots.get("subject", "")
-        other = self.topic and reading.says == "amount" and self.of_other_year(phrase)
-        if not other or names_something(phrase):
+        if not self.of_other_year(phrase) or names_something(phrase):
             return False
         meaning = self.figures.resolve(phrase, self.context.scope)
         return meaning is None or not meaning.same

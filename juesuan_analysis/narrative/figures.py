@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.evaluation import Evaluation, Project
+from juesuan_analysis.evaluation import PROJECT, Evaluation, Project
 from juesuan_analysis.formulas.catalogue import RESTATED, Formula, named
 from juesuan_analysis.levels import CHAIN, CLASS, LENGTHS
 from juesuan_analysis.narrative.wording import core
@@ -16,9 +16,9 @@ from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary.prose import Concept, Places
 from juesuan_analysis.wordforms import bare, without_ordinal
 
-MAIN_MEASURES = ("决算数", "本年收入合计", "本年支出合计", "合计")
+_WORDS = vocabulary.concepts().figures
+MAIN_MEASURES = _WORDS.main
 """Columns that hold all money of a row; the others hold one kind of it."""
-_TOTAL_ROWS = ("合计", "总计")
 _CODE = re.compile(r"\((\d{3,7})\)")
 _SIMILAR = 0.6
 """Least likeness of a project's name in the text and in its table; the eight of a department are
@@ -31,10 +31,11 @@ _LONGEST = 30
 
 @dataclass(frozen=True)
 class Scope:
-    """What a section speaks of, and the tables where its names are looked up first."""
+    """What a section speaks of, the tables where its names are looked up first, and its total."""
 
     name: str
     tables: tuple[str, ...]
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Figures:
             for cell in table.cells:
                 self._by_item[table.id][bare(cell.item)].append(cell)
                 if "(" in bare(cell.item):
-                    plain = re.sub(r"\(含.*?\)", "", bare(cell.item))
+                    plain = _WORDS.remark.sub("", bare(cell.item))
                     if plain != bare(cell.item):
                         self._by_item[table.id][plain].append(cell)
 
@@ -112,18 +113,25 @@ class Figures:
         return Meaning(f"{row.name}·{found[0].measure}", found) if found else None
 
     @cached_property
+    def one_appropriation(self) -> bool:
+        """Whether all that is appropriated is from the general public budget."""
+        appropriated = [fact.operand.value for fact in self.locate(_WORDS.appropriated)]
+        general = [fact.operand.value for fact in self.locate(_WORDS.general)]
+        return self.one_budget or (bool(appropriated) and appropriated == general)
+
+    @cached_property
     def one_budget(self) -> bool:
         """Whether all expenditure is from the general public budget.
 
         Then every table speaks of the same money, and a difference between them is one.
         """
-        whole = [fact.operand.value for fact in self.locate("03//合计/本年支出合计")]
-        general = [fact.operand.value for fact in self.locate("05//合计/合计")]
+        whole = [fact.operand.value for fact in self.locate(_WORDS.every)]
+        general = [fact.operand.value for fact in self.locate(_WORDS.general)]
         return bool(whole) and whole == general
 
     def project(self, label: str) -> Project | None:
         """The project a heading speaks of, its name differing by a word or two at most."""
-        projects = self.evaluation.of_kind("项目")
+        projects = self.evaluation.of_kind(PROJECT)
         name = _project_key(label)
         exact = [p for p in projects if _project_key(p.name) == name]
         if len(exact) == 1:
@@ -141,9 +149,9 @@ class Figures:
         concept = _concepts().get(name)
         if concept and (meaning := self._concept(concept, scope, whole)):
             return meaning
-        key = re.sub(r"\((?:类|款|项)\)", "", name)
+        key = _WORDS.level.sub("", name)
         names = [key, *vocabulary.concepts().synonyms.get(key, ())]
-        names += [f"{key}支出"] if "(类)" in name or "(款)" in name or "(项)" in name else []
+        names += [f"{key}{_WORDS.kind}"] if key != name else []
         if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
             return self._meaning(key, found)
         # Subjects are known by name in every table, but another table may cover other money.
@@ -177,8 +185,8 @@ class Figures:
             named(concept.formula),
             # What the section's own table prints covers just what the section speaks of.
             open=concept.open
-            and not self.one_budget
-            and not (same and same[0].table in scope.tables),
+            and not self.one_appropriation
+            and not (same and same[0].table == scope.tables[0]),
             aka=concept.aka,
             pair=concept.pair,
         )
@@ -198,7 +206,7 @@ class Figures:
             items = self._by_item.get(table, {})
             rows = [c for c in items.get(name, []) if c.measure in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
-            totals = [c for row in _TOTAL_ROWS for c in items.get(row, [])]
+            totals = [c for row in _WORDS.totals for c in items.get(row, [])]
             result += rows or [c for c in totals if bare(c.measure) == name]
         return result
 
@@ -210,7 +218,7 @@ class Figures:
         budget = tuple(
             c
             for c in self._by_item[first.table][bare(first.item)]
-            if c.measure == "预算数" and c.code == first.code
+            if c.measure == _WORDS.budget and c.code == first.code
         )
         if len(subjects) > 1 and len(values) > 1:
             return Meaning(name, tuple(table[:1]), tuple(table[1:]), budget, vague=True)
@@ -222,14 +230,14 @@ class Figures:
         if "(" not in phrase:
             return None
         levels = [
-            ({bare(n).removesuffix("支出") for n in core(name)}, LENGTHS[level])
+            ({bare(n).removesuffix(_WORDS.kind) for n in core(name)}, LENGTHS[level])
             for name, level in CHAIN.findall(phrase)
         ]
         if not levels or levels[-1][1] == LENGTHS[CLASS]:
             return None
         names, length = levels[-1]
         rows = [c for c in self._functional(scope) if len(c.code) == length]
-        rows = [c for c in rows if bare(c.item).removesuffix("支出") in names]
+        rows = [c for c in rows if bare(c.item).removesuffix(_WORDS.kind) in names]
         if len({c.code for c in rows}) > 1:
             rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
         label = "".join(f"{part}（{level}）" for part, level in CHAIN.findall(phrase))
@@ -258,19 +266,20 @@ class Figures:
         return []
 
     def _under(self, cell: Fact, parents: Sequence[tuple[set[str], int]], scope: Scope) -> bool:
-        printed = {c.code: bare(c.item).removesuffix("支出") for c in self._functional(scope)}
+        printed = {c.code: bare(c.item).removesuffix(_WORDS.kind) for c in self._functional(scope)}
         return all(printed.get(cell.code[:length]) in names for names, length in parents)
 
 
 def _project_key(name: str) -> str:
-    return re.sub(r"项目|自评|综述|绩效|经费|情况", "", bare(name))
+    return _WORDS.project.sub("", bare(name))
 
 
 @cache
 def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
     """The rules by which a heading decides what its section speaks of."""
     return tuple(
-        (rule.heading, Scope(rule.name, rule.tables)) for rule in vocabulary.concepts().scope
+        (rule.heading, Scope(rule.name, rule.tables, rule.whole))
+        for rule in vocabulary.concepts().scope
     )
 
 

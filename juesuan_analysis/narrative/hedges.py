@@ -63,8 +63,10 @@ def before(text: str, position: int) -> tuple[Hedge | None, int]:
     """The hedge that ends where a number begins, and where it begins itself."""
     start = max(0, position - 40)
     for hedge in vocabulary.numbers().hedge:
-        if hedge.before and (match := hedge.before.search(text[start:position])):
-            return hedge, position if match.groupdict().get("apart") else start + match.start()
+        match = hedge.before.search(text[start:position]) if hedge.before else None
+        if match is None or (hedge.unless and hedge.unless.search(match.string[: match.start()])):
+            continue
+        return hedge, position if match.groupdict().get("apart") else start + match.start()
     return None, position
 
 

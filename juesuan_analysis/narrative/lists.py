@@ -10,7 +10,7 @@ from juesuan_analysis.wordforms import bare
 
 _PART = re.compile("[。;]")
 _SENTENCE = re.compile("。")
-_TOTAL = re.compile("(?:总计|.*合计)")
+_WORDS = vocabulary.concepts().parts
 _BASIC_TABLE = "06"
 _OF_THEIR_OWN = ("07", "08", "09")
 """Tables whose total is made up of their own rows only."""
@@ -26,7 +26,7 @@ def list_end(text: str, begin: int, opening: str, *, first: bool = True) -> int:
     20
     """
     if "(" not in opening:
-        end = (_SENTENCE if first and "其中" in opening else _PART).search(text, begin)
+        end = (_SENTENCE if first and _WORDS.word.search(opening) else _PART).search(text, begin)
         return end.start() if end else len(text)
     depth = 1
     for position in range(begin, len(text)):
@@ -65,9 +65,9 @@ def may_stand_below(head: Subject, part: Meaning) -> bool:
 
 def _below(part: Fact, whole: Fact) -> bool:
     kind = whole.measure not in MAIN_MEASURES
-    if _TOTAL.fullmatch(bare(whole.item)) and whole.table not in _OF_THEIR_OWN:
+    if _WORDS.total.fullmatch(bare(whole.item)) and whole.table not in _OF_THEIR_OWN:
         return not kind or whole.measure == part.measure or part.table == _BASIC_TABLE
     if part.table != whole.table:
         return False
-    total = bool(_TOTAL.fullmatch(bare(whole.item)))
+    total = bool(_WORDS.total.fullmatch(bare(whole.item)))
     return total or part.row == whole.row or bool(whole.code and part.code.startswith(whole.code))

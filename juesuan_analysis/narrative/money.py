@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
+    PARTS,
+    PERFORMANCE,
     QUALIFIED,
     Said,
     after_last_number,
@@ -39,7 +42,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return performance, ()
     head = said.list_around(number)
     meaning = _meaning(said, head, phrase)
-    restricted = _restricted(said, number)
+    restricted = _restricted(said, number) and not _defined_so(meaning, number)
     because = bool(QUALIFIED.reason.search(number.before))
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
@@ -129,7 +132,7 @@ def _listed(head: Subject | None, number: Number) -> bool:
 
 def _unknown(said: Said, claim: Claim, phrase: str) -> Told:
     """An amount of a name that means nothing known; what follows speaks of it all the same."""
-    claim = replace(claim, formula=UNREAD, of=core(phrase)[-1] if phrase else "")
+    claim = replace(claim, formula=UNREAD, of=core(phrase)[-1] if names_something(phrase) else "")
     return claim, (_named(claim),) if claim.of else ()
 
 
@@ -163,6 +166,12 @@ def _apart(claim: Claim, phrase: str, why: str) -> Told:
     return claim, (_named(claim, remembered=False),)
 
 
+def _defined_so(meaning: Meaning | None, number: Number) -> bool:
+    """Whether a total is said to hold what it holds anyhow: what was carried over."""
+    carried = QUALIFIED.carried.match(number.after.removeprefix(number.unit))
+    return bool(carried and meaning and PARTS.all.search(meaning.name))
+
+
 def _restricted(said: Said, number: Number) -> bool:
     """Whether the name is limited to one unit or source, or widened behind the number."""
     clause = last_clause(number.before)
@@ -180,7 +189,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if said.context.project:
         planned = replace(claim, of="全年预算数")
         return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
-    subject = said.own_or_topic(reading.slots.get("subject", ""))
+    phrase = reading.slots.get("subject", "")
+    subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())
     effects: tuple[Effect, ...] = ()
@@ -191,6 +201,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     effects = (*effects, Budgeted(base, claim.operand))
     if printed := printed_budget(said, subject):
         other, readings = other_budget(said, subject, base), ((printed,),)
+        if printed.amount.exact == claim.number.amount.exact:
+            claim = replace(claim, dated=said.of_other_year(phrase))
         return replace(claim, formula=RESTATED, readings=readings, other_budget=other), effects
     missing = "各表不列这个预算数，本文件别处也没有可核对的数"
     return replace(claim, missing=missing), effects
@@ -204,7 +216,7 @@ def printed_budget(said: Said, subject: Subject | None) -> Operand | None:
         return fact_operand(fact)
     if subject.name not in _WORDS.wholes:
         return None
-    return next(iter(figures_of(said.evaluation.of_kind("整体"), "initial_budget")), None)
+    return next(iter(figures_of(said.evaluation.of_kind(DEPARTMENT), "initial_budget")), None)
 
 
 def other_budget(said: Said, subject: Subject | None, base: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, TIMES
@@ -42,14 +43,15 @@ def prior_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> To
 def points(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how many points a rate differs from another; an amount differs by none."""
     before = list(_in_sentence(said, number))
-    rates = [c for c in before if c.number.kind == "percent" and c.formula is not POINTS]
-    other = next((c for c in reversed(rates) if c.formula is PRIOR), None)
-    own = next((c for c in reversed(rates) if c.formula is not PRIOR), None)
+    near = list(takewhile(lambda c: c.formula is not POINTS, reversed(before)))
+    rates = [c for c in near if c.number.kind == "percent"]
+    other = next((c for c in rates if c.formula is PRIOR), None)
+    own = [c for c in rates if c.formula is not PRIOR]
     subject = said.own_subject(number, reading)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=POINTS.called())
     if own and other:
-        claim = replace(claim, of=own.of, readings=((own.operand, other.operand),))
-        return claim, ()
+        readings = tuple((rate.operand, other.operand) for rate in own)
+        return replace(claim, of=own[0].of, readings=readings), ()
     of_money = any(c.formula is CHANGE for c in before) or bool(subject and subject.meaning)
     if of_money and not rates and not _RATES.search(number.before):
         return replace(claim, wrong=_MISUSED), ()

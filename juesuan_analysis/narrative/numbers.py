@@ -15,10 +15,10 @@ from juesuan_analysis.vocabulary.prose import Digits
 from juesuan_analysis.wordforms import fold, widen
 
 _DIGITS = re.compile(
-    r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-    rf"|(?P<numeral>{numerals.PATTERN})"
+    rf"(?P<numeral>{numerals.PATTERN})"
+    r"|(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 )
-_NEGATIVE = re.compile(r"(?<=[\u4e00-\u9fff(:,])-$")
+_NEGATIVE = re.compile(r"(?<=[\u4e00-\u9fff(:,])-$|(?<!正)负$")
 _BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
 """Values side by side whose unit stands behind the last."""
 _JOINING = (",", "、", "和", "及")
@@ -217,7 +217,11 @@ def _adjoin(first: Number, second: Number) -> bool:
 
 def _range(first: Number, second: Number) -> Number | None:
     """The two ends of a range as one number (69%至70%, 10～12万元); none if they are no such."""
-    if second.kind not in _RANGED or first.kind == "label" or second.meant not in ("", _ROUND):
+    if (
+        (second.kind not in _RANGED and second.unit != "倍")
+        or first.kind == "label"
+        or second.meant not in ("", _ROUND)
+    ):
         return None
     if first.amount.value >= second.amount.value:
         return None

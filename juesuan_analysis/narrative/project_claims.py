@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from juesuan_analysis.evaluation import FIGURES
+from juesuan_analysis.evaluation import DEPARTMENT, FIGURES, PROJECT
 from juesuan_analysis.formulas.catalogue import RESTATED, SELF_EVALUATION, STATED, SUM
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.context import PERFORMANCE, PROJECTS, Said, subject_of
+from juesuan_analysis.narrative.context import PARTS, PERFORMANCE, PROJECTS, Said, subject_of
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
@@ -33,12 +33,13 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
     if not PERFORMANCE.money.search(name or last_clause(number.before)):
         return None
     claim = replace(claim, of=name or "涉及资金")
-    if PERFORMANCE.overall.search(number.before.rpartition("其中")[0] or number.before):
-        meaning = said.figures.resolve("支出总计", said.context.scope)
+    whole = PARTS.word.split(number.before)
+    if PERFORMANCE.overall.search("".join(whole[:-1]) or number.before):
+        meaning = said.figures.resolve(PERFORMANCE.whole, said.context.scope)
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same[:1], *meaning.other))
             return replace(claim, formula=RESTATED, readings=readings)
-    budgets = figures_of(said.evaluation.of_kind("项目"), "budget")
+    budgets = figures_of(said.evaluation.of_kind(PROJECT), "budget")
     stated = said.stated_projects()
     if _of_others(number) or not budgets or stated != len(budgets):
         return replace(claim, formula=STATED, missing="本文件没有可核对的项目资金明细")
@@ -75,7 +76,7 @@ def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 def _overall_score(said: Said, claim: Claim) -> Claim:
     claim = replace(claim, of="整体绩效自评得分", formula=SELF_EVALUATION)
-    for operand in figures_of(said.evaluation.of_kind("整体"), "total"):
+    for operand in figures_of(said.evaluation.of_kind(DEPARTMENT), "total"):
         return replace(claim, readings=((operand,),))
     return replace(claim, missing="整体绩效自评表不在本文件中")
 
@@ -84,7 +85,7 @@ def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """The mean of the scores of all projects."""
     if PERFORMANCE.overall.search(number.before):
         return _overall_score(said, claim), ()
-    scored = figures_of(said.evaluation.of_kind("项目"), "total")
+    scored = figures_of(said.evaluation.of_kind(PROJECT), "total")
     claim = replace(claim, of="自评平均分")
     if not scored or not (said.complete or said.stated_projects() == len(scored)):
         return replace(claim, missing="各项目得分不在本文件中"), ()
@@ -98,7 +99,7 @@ def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     effects = _count_of(said, name)
     if not _counts_projects(said, number):
         return replace(claim, missing="本文件没有印可据以核对的数"), effects
-    claim, projects = replace(claim, of=PROJECTS), said.evaluation.of_kind("项目")
+    claim, projects = replace(claim, of=PROJECTS), said.evaluation.of_kind(PROJECT)
     if projects and (said.complete or number.amount.value == len(projects)):
         operands = tuple(entry_operand(project.one()) for project in projects)
         return replace(claim, readings=(operands,)), effects
@@ -110,7 +111,9 @@ def _counts_projects(said: Said, number: Number) -> bool:
     if said.context.scope.name != "performance" or said.context.project:
         return False
     around = last_clause(number.before) + number.after[len(number.unit) :][:6]
-    return number.unit == "个" and "项目" in around and not _of_others(number)
+    return (
+        number.unit == PERFORMANCE.unit and PERFORMANCE.counted in around and not _of_others(number)
+    )
 
 
 def _count_of(said: Said, name: str) -> tuple[Turned, ...]:

@@ -66,7 +66,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     """By how many percent a thing has changed."""
     base = compared_with(number, said.year)
     changed = said.context.topic.changes.get(number.pair)
-    if changed and _adjoins_change(said, number):
+    if changed and _adjoins_change(said, number, base):
         return _rate_of(claim, number, reading, changed, base), ()
     whole, also = said.moved(number, reading)
     subject = said.nth(whole, number)
@@ -131,10 +131,11 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
     return replace(claim, readings=tuple((o, signed) for o in own or operands))
 
 
-def _adjoins_change(said: Said, number: Number) -> bool:
+def _adjoins_change(said: Said, number: Number, base: str) -> bool:
     """Whether the number just before (pairs aside) is the change this rate belongs to."""
-    context = said.context
-    return context.adjoins and number.flow.sentence(number.start) <= context.changed
+    context, frame = said.context, said.claims[-1].frame if said.claims else None
+    same = isinstance(frame, Change) and frame.base == base
+    return context.adjoins and same and number.flow.sentence(number.start) <= context.changed
 
 
 def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -178,10 +179,22 @@ def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], lis
     within = list(QUALIFIED.within.finditer(number.before))
     if within and (named := said.named(within[-1][1], whole=True)):
         return [named], []
+    if unsaid := _section_total(said, number):
+        return [unsaid], [Divided(unsaid.name)]
     if context.divided == "" or (not context.heads and context.divided is None):
         return [], [Divided("")]
     last = said.named(context.divided or "", whole=True)
     return [*context.heads, *([last] if last else [])], []
+
+
+def _section_total(said: Said, number: Number) -> Subject | None:
+    """What is classed in a sentence that does not say so: all that its section speaks of."""
+    context, classed = said.context, QUALIFIED.classed.search(number.before)
+    if context.heads or context.divided is not None or not classed:
+        return None
+    return said.named(classed["name"] or "", whole=True) or said.named(
+        context.scope.whole, whole=True
+    )
 
 
 def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
-from juesuan_analysis.evaluation import Evaluation
+from juesuan_analysis.evaluation import DEPARTMENT, Evaluation
 from juesuan_analysis.formulas.catalogue import (
     CHANGE,
     COMPLETION,
@@ -30,7 +30,7 @@ _COUNTED = (STATED, COUNT)
 _RULES = vocabulary.concepts().composition
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
-_LIST = re.compile(r"^\S{0,6}?[,(]?其中:")
+_WORDS = vocabulary.concepts().parts
 
 
 def with_sums(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -42,7 +42,7 @@ def with_sums(claims: Sequence[Claim]) -> Iterator[Claim]:
         total = not claim.readings and claim.formula in _COUNTED
         if total and claim.id in composed:
             yield _composed(claim, *composed[claim.id])
-        elif total and _LIST.match(claim.number.after.removeprefix(claim.number.unit)):
+        elif total and _WORDS.behind.match(claim.number.after.removeprefix(claim.number.unit)):
             yield _summed(claim, _parts(claim, claims[index + 1 :]))
         else:
             yield claim
@@ -102,11 +102,12 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
     """The numbers of the list behind 其中 that have the total's unit and no other check."""
     number = claim.number
     text = number.flow.text
-    opening = text.find("其中", number.end)
-    bracketed = "(" in text[number.end : opening]
-    end = (_BRACKET if bracketed else _STOP).search(text, opening)
+    opening = _WORDS.word.search(text, number.end)
+    assert opening is not None  # the list begins with it
+    bracketed = "(" in text[number.end : opening.start()]
+    end = (_BRACKET if bracketed else _STOP).search(text, opening.end())
     stop = end.start() if end else len(text)
-    if "其中" in text[opening + 2 : stop]:
+    if _WORDS.word.search(text, opening.end(), stop):
         return []  # lists within the list: what belongs to which total is not certain
     parts = []
     for part in following:
@@ -114,7 +115,7 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
             break
         if part.number.unit == number.unit and part.formula in _COUNTED and not part.readings:
             parts.append(part)
-            if "其他" in part.subject:
+            if _WORDS.rest.search(part.subject):
                 break  # the rest of everything: the list ends here
     return parts
 
@@ -123,7 +124,7 @@ def _summed(claim: Claim, parts: Sequence[Claim]) -> Claim:
     if len(parts) < 2:
         return claim
     total = sum((part.number.amount.value for part in parts), start=Decimal(0))
-    if "其他" not in parts[-1].subject and total != claim.number.amount.value:
+    if not _WORDS.rest.search(parts[-1].subject) and total != claim.number.amount.value:
         return replace(claim, missing="所列各项可能不全，合计无从核对")
     return replace(claim, formula=SUM, readings=(tuple(p.operand for p in parts),), missing="")
 
@@ -161,7 +162,7 @@ def with_budgets(claims: Iterable[Claim], evaluation: Evaluation) -> Iterator[Cl
     one part's own.
     """
     claims = list(claims)
-    whole = next(iter(figures_of(evaluation.of_kind("整体"), "initial_budget")), None)
+    whole = next(iter(figures_of(evaluation.of_kind(DEPARTMENT), "initial_budget")), None)
     unbudgeted = [(c.number.flow.passage, own) for c in claims if c.zero_base and (own := _own(c))]
     for claim in claims:
         own = _own(claim)

@@ -9,7 +9,7 @@ from typing import Any
 
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers.sandbox import run_bounded
+from juesuan_analysis.readers.sandbox import SECONDS, run_bounded
 from juesuan_analysis.readers.signatures import form_of
 from juesuan_analysis.readers.text import bounded_text, has_marked_tables, read_text_blocks
 
@@ -19,9 +19,6 @@ MAX_BYTES = 64 * 2**20
 KEPT = "JUESUAN_KEPT"
 """Names in the environment the file where a report keeps its document for its notebooks, so that
 scanned pages are recognised once and not by each of them."""
-
-_PDF_SECONDS = 60
-"""A PDF of fifty pages takes two or three seconds."""
 
 
 def read_document(path: str | Path) -> Document:
@@ -95,7 +92,7 @@ def _pdf_seconds() -> int:
     """How long reading a PDF may take: longer where scanned pages can be recognised."""
     from juesuan_analysis.readers import ocr
 
-    return _PDF_SECONDS + (2 * ocr.SECONDS if ocr.available() else 0)
+    return SECONDS + (2 * ocr.SECONDS if ocr.available() else 0)
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -10,11 +10,14 @@ from lxml import etree
 from lxml.etree import _Element
 
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.bounds import bound
 
 MAX_UNPACKED = 64 * 2**20
 """Bytes of all parts unpacked."""
 MAX_PART = 24 * 2**20
 """Bytes of one part that is parsed as a whole: its tree takes some twenty times as much."""
+MAX_TAGS = 2_500_000
+"""In one part; a document of two hundred pages has a third of it."""
 
 
 @contextmanager
@@ -49,6 +52,7 @@ def part(archive: ZipFile, name: str, source: str) -> _Element | None:
     data = archive.read(name)
     if b"<!DOCTYPE" in data:
         raise UnreadableInput(f"{source}：{name} 含有实体声明，正常的文档没有；请打开后另存")
+    bound(data.count(b"<"), MAX_TAGS, "标记", source)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
         return etree.fromstring(data, parser)

@@ -10,6 +10,7 @@ Nothing is fetched and no entity but those of HTML is known. Time and memory are
 """
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
 from juesuan_analysis.readers.flow import continues, join
+from juesuan_analysis.readers.sheet import UNREAD
 from juesuan_analysis.readers.text import decode
 
 _MAX_SPAN = 1_000
@@ -33,6 +35,8 @@ _LONGEST_CELL = 3_000
 _LONGEST_SINGLE = 60
 """The same for a table of one row, which is data only if its cells are short (a last line that a
 page end cut off), else layout."""
+_FEW_ROWS = 0.2
+"""Share of rows that may be wider than the others by mistake."""
 _LAST_LINE = 65_535
 """The parser counts source lines no further."""
 _WORST_TEXT = 0.01
@@ -296,6 +300,7 @@ def _data_tables(root: HtmlElement, source: str) -> dict[HtmlElement, _Table]:
             continue
         bound(len(rows) * len(columns), MAX_CELLS, "表格的单元格", source)
         texts = {at: " ".join(x.text for x in _lines(cell)) for at, cell in cells.items()}
+        texts |= {at: UNREAD for at in _sticking_out(cells) if not re.search(r"\d", texts[at])}
         longest = max(map(len, texts.values()))
         if 0 < longest <= (_LONGEST_CELL if len(rows) > 1 else _LONGEST_SINGLE):
             outside = tuple(_lines(table, set(rows)))
@@ -338,6 +343,18 @@ def _placed(rows: Sequence[HtmlElement], source: str) -> dict[tuple[int, int], H
             bound(places + column, _MAX_PLACES, "合并单元格所占的位置", source)
         places += column
     return cells
+
+
+def _sticking_out(cells: Mapping[tuple[int, int], HtmlElement]) -> list[tuple[int, int]]:
+    """The cells of a few rows that stand right of all others, pushed there by a merged cell."""
+    ends: dict[int, int] = {}
+    for (row, column), cell in cells.items():
+        ends[row] = max(ends.get(row, 0), column + _span(cell, "colspan", 1))
+    usual, often = Counter(ends.values()).most_common(1)[0]
+    beyond = {row for row, end in ends.items() if end > usual}
+    if len(beyond) > often * _FEW_ROWS:
+        return []
+    return [(row, column) for row, column in cells if row in beyond and column >= usual]
 
 
 def _span(cell: HtmlElement, name: str, whole: int) -> int:

@@ -33,7 +33,9 @@ _GRID_RULE = re.compile(r"\s*\+[-=:+]+\+\s*")
 _LISTED = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)、])\t")
 _FIGURE = re.compile(r"\d[\d,，]*(?:\.\d+)?%?")
 _MARKS = re.compile(r"[\\*_\s]|<[^>]*>")
+_EMPHASIS = re.compile(r"(?<=\d)\*\*|\*\*(?![万亿]?元|[%％])")
 _REWRITTEN = (
+    (re.compile(r"(?<![\d*])\*\*(?=[万亿]?元|[%％])"), r"\*\*"),  # a number nobody filled in
     (re.compile(r"^(\s{40})\s+"), r"\1"),
     (re.compile(r"^\s*(?:>\s?)+"), ""),  # quotations
     (re.compile(r"^(\s*[-*+]\s)(?:[-*+]\s+){3,}"), r"\1"),  # lists in lists, all on one line
@@ -223,7 +225,7 @@ def _text(
     """A piece of text; the grammar sees no emphasis between a Chinese mark and a letter."""
     text = tokens[index].content
     alone = not text.strip("* ")  # what a form puts where nothing is to be published
-    return escape(text if alone and len(tokens) == 1 else text.replace("**", ""))
+    return escape(text if alone and len(tokens) == 1 else _EMPHASIS.sub("", text))
 
 
 _PARSER = _parser()

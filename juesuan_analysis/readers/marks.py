@@ -15,6 +15,8 @@ _SHARED = 0.3
 """Share of the type size that two runs overlap by, if one lies over the other."""
 _LARGE = 1.8
 """Letters so much larger than most may be a watermark in any colour."""
+_STREWN, _STREWN_ACROSS = 8, 3
+"""The same text stands so often on a page, and so often across another, if it is a watermark."""
 _BAND = 24.0
 
 Colour = tuple[int, int, int, int]
@@ -25,6 +27,7 @@ def part_of_text(found: Sequence[tuple[Run, Look]], dark: Sequence[Box]) -> tupl
     kept = [(run, look) for run, look in found if look.upright and look.visible]
     if not kept:  # a scanned page with its text recognised and laid behind
         kept = [(run, look) for run, look in found if look.upright]
+    kept = _without_repeated(kept)
     colours: Counter[Colour] = Counter()
     sizes: Counter[float] = Counter()
     for run, look in kept:
@@ -51,6 +54,21 @@ def part_of_text(found: Sequence[tuple[Run, Look]], dark: Sequence[Box]) -> tupl
         for (run, look), mark in zip(kept, marks, strict=True)
         if not (mark or look.colour in tiled)
     )
+
+
+def _without_repeated(found: Sequence[tuple[Run, Look]]) -> list[tuple[Run, Look]]:
+    """The runs without those strewn over the page in one look, again and again across others."""
+    looks = [(look.colour, round(run.size), run.text.strip()) for run, look in found]
+    often = {look for look, number in Counter(looks).items() if number >= _STREWN and look[2]}
+    if not often:
+        return list(found)
+    others = _ByHeight(
+        run for (run, _), look in zip(found, looks, strict=True) if look not in often
+    )
+    across: Counter[object] = Counter()
+    for (run, _), look in zip(found, looks, strict=True):
+        across[look] += look in often and others.under(run)
+    return [pair for pair, look in zip(found, looks, strict=True) if across[look] < _STREWN_ACROSS]
 
 
 class _ByHeight:

@@ -6,6 +6,7 @@ untrusted input.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import process_time
 
 import pypdfium2 as pdfium
 
@@ -21,6 +22,7 @@ from juesuan_analysis.readers.odd import holds, is_amount, second_opinion, unrul
 from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
 from juesuan_analysis.readers.placing import Placement, placement
 from juesuan_analysis.readers.sheet import Run, Sheet
+from juesuan_analysis.readers.streams import unfolds_too_far
 from juesuan_analysis.readers.strokes import Drawn, strokes_across, strokes_down
 
 MAX_PAGES = 600
@@ -31,8 +33,8 @@ MAX_RUNS = 5_000
 """Pieces of text on one page; a full page of small print has about a thousand."""
 MAX_LETTERS = 20_000
 """Characters on one page; a full page of small print has about four thousand."""
-MAX_OPINIONS = 20
-"""Pages whose tables are guessed at, about a second each."""
+OPINION_SECONDS = 10
+"""Processor time after which no further page's tables are guessed at, about a second each."""
 _STRANGE = 0.03
 """Share of the characters of a page that may be without a meaning, such as bullets."""
 _NO_RULES = "有一张没有框线或框线不全的表，没有读出"
@@ -57,6 +59,8 @@ def read_pdf_content(data: bytes, source: str) -> PdfContent:
     Raises:
         UnreadableInput: if it is encrypted, damaged, empty or beyond all bounds.
     """
+    if unfolds_too_far(data):
+        raise UnreadableInput(f"{source}：PDF 的压缩内容展开后大得不正常；请用阅读器打开后另存")
     try:
         with pdfium.PdfDocument(data) as document:
             _within_bounds(document, source)
@@ -82,7 +86,8 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
     pages: list[Page] = []
     blank: list[int] = []
     unreadable: list[Unreadable] = []
-    letters = opinions = 0
+    letters = 0
+    begun = process_time()
     for number in range(len(document)):
         sheet, place = _sheet(document[number], source)
         letters += sum(len(run.text) for run in sheet.runs)
@@ -90,8 +95,8 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
         if sheet.inked and not sheet.runs:
             blank.append(number)
         (lines, tables), odd = content_of(sheet)
-        opinions += odd
-        found = odd and opinions <= MAX_OPINIONS and second_opinion(document, number, place, sheet)
+        asked = odd and process_time() - begun < OPINION_SECONDS
+        found = second_opinion(document, number, place, sheet) if asked else ()
         if found:
             lines, tables = _replaced(sheet, found)
         reason = _NO_RULES if odd and not found else _NO_MEANING if _strange(sheet) else ""
@@ -115,9 +120,11 @@ def _scanned(data: bytes, pages: Sequence[int]) -> dict[int, Content]:
     """What character recognition reads on pages without a text layer, if it is installed."""
     if not pages:
         return {}
-    from juesuan_analysis.readers.ocr import read_scanned
+    from juesuan_analysis.readers import ocr, sandbox
 
-    return read_scanned(data, pages) or {}
+    if ocr.available():
+        sandbox.allow_more()
+    return ocr.read_scanned(data, pages) or {}
 
 
 def _sheet(page: pdfium.PdfPage, source: str) -> tuple[Sheet, Placement]:

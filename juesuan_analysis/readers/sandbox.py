@@ -25,10 +25,12 @@ from typing import ClassVar, TypeVar
 
 from juesuan_analysis.errors import UnreadableInput
 
-SECONDS = 30
+SECONDS = 20
 """Processor time a parser may take, and half of what it may by the clock; most take one second."""
-BYTES = 4 * 2**30
-"""Address space of the child; camelot and its image library map about one gibibyte."""
+BYTES = 2**30
+"""Memory of the child. Of address space it may have more, since libraries map what they never use:
+camelot and its image library about one gibibyte."""
+_ADDRESSES = 4 * BYTES
 _LONGEST_REASON = 160
 """Some libraries print a page of advice when they cannot be loaded; an error is one line."""
 
@@ -47,7 +49,8 @@ def run_bounded(
 ) -> _Result:
     """Call ``parse(data, source)`` in a child process that may take so many seconds.
 
-    They are seconds of computing. By the clock it may take twice as long: others compute, too.
+    They are seconds of computing. By the clock it may take twice as long: others compute, too. Of
+    more than :data:`SECONDS` the rest is for a parser that asks for it (:func:`allow_more`).
 
     Raises:
         UnreadableInput: as the parser does, and if it exceeds its bounds or dies.
@@ -209,10 +212,21 @@ def _bound_resources(seconds: int) -> None:
         import resource
 
         bounds = {
-            resource.RLIMIT_AS: BYTES,
-            resource.RLIMIT_CPU: seconds,
-            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_DATA: (BYTES, _ADDRESSES),
+            resource.RLIMIT_AS: (_ADDRESSES, _ADDRESSES),
+            resource.RLIMIT_CPU: (min(SECONDS, seconds), seconds),
+            resource.RLIMIT_CORE: (0, 0),
         }
         for limit, bound in bounds.items():
             with contextlib.suppress(ValueError):  # lower already, or not to be had here
-                resource.setrlimit(limit, (bound, bound))
+                resource.setrlimit(limit, bound)
+
+
+def allow_more() -> None:
+    """In a child, for what takes longer by its nature: all the time it was given, and memory."""
+    with contextlib.suppress(ImportError, ValueError):
+        import resource
+
+        for limit in (resource.RLIMIT_CPU, resource.RLIMIT_DATA):
+            most = resource.getrlimit(limit)[1]
+            resource.setrlimit(limit, (most, most))

@@ -22,17 +22,16 @@ from zipfile import ZipFile
 
 import xlrd
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
 from juesuan_analysis.document import Grid, Paragraph, Place, Row
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers.archive import opened
 from juesuan_analysis.readers.bounds import MAX_CELLS, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, fold
+from juesuan_analysis.readers.reduced import reduced
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -41,15 +40,11 @@ _RESAVE = "请用 Excel 或 WPS 打开并另存为 XLSX 后再试"
 _PROTECTED = "工作簿已加密；请在 Excel 或 WPS 中去掉密码后另存"
 _DAMAGED = "工作簿损坏或不完整；请重新下载，或用 Excel、WPS 打开后另存为 XLSX"
 
-_SHEET = re.compile(r"xl/worksheets/.+\.xml")
 _FORMULA = re.compile(
     rb"""<c\s[^<>]*?\br=["']([A-Z]{1,3}\d{1,7})["'][^<>]*>\s*<f\b[^<>]*>([^<>]*).*?</c>""", re.S
 )
 _STORED = re.compile(rb"""<v>[^<]|\bt=["']str["']""")
 """A formula's value; that of one that gives a text may be empty."""
-_MERGED = re.compile(
-    rb"""mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
-)
 _LINE_END = re.compile(r"(?:_x000D_|\r)\n?")
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _FIXED = re.compile(r"[^0#?]*[0#?,]*[0#?](?:\.(0*))?(%?)[^0#?.,%]*")
@@ -118,7 +113,7 @@ def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
 
 
 def _xlsx_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
-    _check_archive(data, source)
+    data = reduced(data, source, _DAMAGED)
     with warnings.catch_warnings(action="ignore"):  # of pictures and the like it cannot keep
         reader = ExcelReader(BytesIO(data), data_only=True, keep_links=False)
         reader.read()
@@ -138,22 +133,6 @@ def _without_value(sheet: bytes) -> dict[tuple[int, int], str]:
         for cell in _FORMULA.finditer(sheet)
         if not _STORED.search(cell[0])
     }
-
-
-def _check_archive(data: bytes, source: str) -> None:
-    with opened(data, source, _DAMAGED) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            raise _Refused(f"不是 XLSX 工作簿；{_RESAVE}")
-        sheets = (archive.read(name) for name in archive.namelist() if _SHEET.match(name))
-        # The library makes every cell of a merged one.
-        if sum(map(_merged_cells, sheets)) > MAX_CELLS:
-            raise _Refused(f"合并单元格超过上限 {MAX_CELLS} 格；请取消整行、整列的合并后另存")
-
-
-def _merged_cells(sheet: bytes) -> int:
-    """How many cells of a sheet lie in merged ones."""
-    areas = (range_boundaries(found[1].decode("ascii")) for found in _MERGED.finditer(sheet))
-    return sum((right - left + 1) * (bottom - top + 1) for left, top, right, bottom in areas)
 
 
 def _xlsx_cells(sheet: Any, unknown: Mapping[tuple[int, int], str]) -> list[_Cell]:

@@ -90,7 +90,8 @@ def _joined_title(text: str) -> str:
 class _Collector:
     """Goes through a document, opening a table at each title and joining what continues it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_budget: bool) -> None:
+        self.of_budget = of_budget  # where words alone tell no table of final accounts
         self.drafts: list[Draft] = []
         self.kind: TableKind | None = None
         self.title, self.unit = "", "万元"
@@ -130,12 +131,7 @@ class _Collector:
             self._line(text)
         header = header_height(block)
         last = self.drafts[-1] if self.drafts else None
-        continues = last if last and self.open and self.kind in (None, last.kind) else None
-        if (
-            continues
-            and not _again(continues, block, header)
-            and self._continue(continues, block, header)
-        ):
+        if last and self._is_next_page(last, block, header):
             self.noting = True
         elif kind := self._kind(block, header, following):
             columns = columns_of(block, header, kind)
@@ -159,7 +155,12 @@ class _Collector:
         if self.kind:
             fits = is_of(self.kind, said) and columns_of(block, header, self.kind)
             return self.kind if fits else None
-        return shaped(said, self.other) if header else None
+        return shaped(said, self.other) if header and not self.of_budget else None
+
+    def _is_next_page(self, last: Draft, block: Grid, header: int) -> bool:
+        """Whether a grid goes on with the last table; it is taken for that then."""
+        may = self.open and self.kind in (None, last.kind) and not _again(last, block, header)
+        return may and self._continue(last, block, header)
 
     @staticmethod
     def _continue(draft: Draft, block: Grid, header: int) -> bool:
@@ -183,9 +184,7 @@ def _next_pages(following: Sequence[Paragraph | Grid]) -> Iterator[Grid]:
             if has_own_header(block, header_height(block)):
                 return
             yield block
-        elif (
-            block.heading or ordinal(block.text) or title_kind(block.text) or _is_title(block.text)
-        ):
+        elif block.heading or ordinal(block.text) or _is_title(block.text):
             return
 
 
@@ -212,7 +211,7 @@ def _first_names(grid: Grid, header: int) -> list[str]:
 
 def drafts_of(document: Document) -> list[Draft]:
     """The tables of a document, each with its grids, in document order."""
-    collector = _Collector()
+    collector = _Collector(of_budget=_is_budget(document))
     last = Place()
     for index, block in enumerate(document.blocks, start=1):
         if isinstance(block, Paragraph):
@@ -223,6 +222,13 @@ def drafts_of(document: Document) -> list[Draft]:
         collector.grid(block, document.blocks[index : index + _MOST_PAGES])
         last = block.rows[-1].place
     return collector.drafts
+
+
+def _is_budget(document: Document) -> bool:
+    """Whether more lines of a document speak of a budget than of final accounts."""
+    words, lines = vocabulary.tables().unknown, [bare(p.text[:60]) for p in document.paragraphs()]
+    budget = sum(bool(words.budget.search(line)) for line in lines)
+    return budget > sum(bool(words.accounts.search(line)) for line in lines)
 
 
 def _fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:

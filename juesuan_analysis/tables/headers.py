@@ -14,7 +14,7 @@ from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_or
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _HEADERS = vocabulary.tables().headers
 _LINES = vocabulary.rows()
-_SEVERAL = 2
+_SEVERAL, _FEW = 2, 2
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
 
 
@@ -123,20 +123,27 @@ def header_paths(grid: Grid, height: int) -> list[str]:
         above = row
     for column, text in enumerate(_below_header(grid, height)):
         paths[column] += [text] if text else []
-    end = _numbered_width(grid, height) or width
+    end = _width(grid, height)
     return ["/".join(path) if column < end else "" for column, path in enumerate(paths)]
 
 
-def _numbered_width(grid: Grid, height: int) -> int:
-    """How many columns a row that counts them reaches over; 0 if there is no such row."""
-    rows = ([squeeze(cell) for cell in row.cells] for row in grid.rows[:height])
-    counted = (
-        max(index for index, cell in enumerate(row) if cell) + 1
-        for row in rows
-        if any(row)
-        and (_HEADERS.numbering.fullmatch(row[0]) or _numbers_columns([*filter(None, row)]))
-    )
-    return next(counted, 0)
+def _width(grid: Grid, height: int) -> int:
+    """How many columns the header reaches over; more are there if a row sticks out of the table.
+
+    A row that counts the columns tells it, else the last cell of the header, if next to nothing
+    is printed beyond.
+    """
+    rows = [[squeeze(cell) for cell in row.cells] for row in grid.rows]
+    head = [row for row in rows[:height] if any(row)]
+    counted = [row for row in head if _counts(row)]
+    ends = (max(i for i, cell in enumerate(row) if cell) + 1 for row in counted or head)
+    end = max(ends, default=grid.width)
+    beyond = sum(any(row[end:]) for row in rows[height:])
+    return end if counted or beyond <= _FEW else grid.width
+
+
+def _counts(row: Sequence[str]) -> bool:
+    return bool(_HEADERS.numbering.fullmatch(row[0])) or _numbers_columns([*filter(None, row)])
 
 
 def _below_header(grid: Grid, height: int) -> list[str]:
@@ -160,7 +167,9 @@ def _column(path: str, kind: TableKind) -> Column:
             return Column(role, side)
     if not path:
         return Column("unused", side)
-    measure = kind.measure(path) or kind.only_measure or path.rpartition("/")[2]
+    own = path.rpartition("/")[2]
+    only = "" if _HEADERS.split.fullmatch(own) else kind.only_measure
+    measure = kind.measure(path) or only or own
     return Column("figure", side, measure)
 
 

@@ -14,6 +14,8 @@ from juesuan_analysis.tables.headers import CODE, Column, padded
 from juesuan_analysis.wordforms import bare, compact, without_ordinal
 
 _CELLS = vocabulary.tables().cells
+UNREAD = "□"
+"""What readers give for ink they could not read, and for a cell that lies outside its table."""
 _NAME = re.compile(r"[^\d\W]{2,}")
 _NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
@@ -110,19 +112,27 @@ class Rows:
     def _displaced(self, row: Row) -> bool:
         """Whether the cells of a row stand beside their columns, so that none can be told."""
         pairs = [*zip(self.columns, row.cells, strict=False)]
-        outside = any(column.role == "unused" and is_figure(cell) for column, cell in pairs)
+        outside = any(
+            column.role == "unused" and (is_figure(cell) or cell == UNREAD)
+            for column, cell in pairs
+        )
         named = any(column.role == "figure" and _is_name(cell) for column, cell in pairs)
-        coded = any(c.role != "code" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
-        return outside or (named and coded)
+        unnamed = not any(column.role == "item" and _is_name(cell) for column, cell in pairs)
+        digits = any(column.role != "figure" and compact(cell).isdigit() for column, cell in pairs)
+        coded = any(c.role == "figure" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
+        shifted = any(column.role == "code" and is_figure(cell) for column, cell in pairs)
+        return outside or shifted or (named and unnamed and (digits or coded))
 
     def _lose(self, row: Row, index: int) -> None:
         """Take no figure of a row, but keep that it was there."""
-        label = _Label(next((text for text in map(compact, row.cells) if CODE.fullmatch(text)), ""))
+        codes = [text for text in map(compact, row.cells) if CODE.fullmatch(text)] or [""]
         text = "这一行各格与表头错开（合并单元格有误），各数没有采用，涉及它们的合计没有核对"
         self.problems.append(Problem("unreadable_cell", row.place, _quoted(row), text))
-        for position, column in enumerate(self.columns):
-            if column.role == "figure":
-                self.unread.append(self._fact(row, index, position, label, None, unread=True))
+        for code in codes:
+            for position, column in enumerate(self.columns):
+                if column.role == "figure":
+                    lost = self._fact(row, index, position, _Label(code), None, unread=True)
+                    self.unread.append(lost)
 
     def _figure(self, row: Row, index: int, column: int, cell: str, label: _Label) -> None:
         try:

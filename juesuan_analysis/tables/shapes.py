@@ -11,7 +11,7 @@ from juesuan_analysis.wordforms import bare, fold, without_ordinal
 
 _TABLES = vocabulary.tables()
 _SEVERAL = 3
-"""A header has so many words; fewer in a first row are names of items."""
+"""A row of a header has so many words; fewer in a first row are names of items."""
 
 
 def words_of(grid: Grid, header: int) -> frozenset[str]:
@@ -43,8 +43,9 @@ def _has_shape(kind: TableKind, said: Collection[str]) -> bool:
 
 def has_own_header(grid: Grid, header: int) -> bool:
     """Whether a grid begins with a header, and not only with names that a header might have."""
-    cells = (bare(cell) for row in grid.rows[:header] for cell in row.cells if cell)
-    return sum(bool(_TABLES.headers.words.fullmatch(cell)) for cell in cells) >= _SEVERAL
+    rows = ([bare(cell) for cell in row.cells if cell] for row in grid.rows[:header])
+    heads = (sum(bool(_TABLES.headers.words.fullmatch(cell)) for cell in row) for row in rows)
+    return max(heads, default=0) >= min(_SEVERAL, grid.width)
 
 
 def unit_in(grid: Grid, header: int) -> str:

@@ -108,7 +108,7 @@ def _columns(grid: Grid, header: int, kind: TableKind) -> tuple[Column, ...]:
 
 
 def _by_place(grid: Grid) -> tuple[Column, ...]:
-    """Columns of a table without header: names stand first, and figures where only they stand."""
+    """Columns of a table without header: names first, and figures where only they stand."""
     columns = tuple(
         Column("figure", measure=f"第{index + 1}列")
         if _numeric(grid.rows, index)

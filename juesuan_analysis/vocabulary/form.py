@@ -52,6 +52,7 @@ class Headers(Record, frozen=True):
     unit: Pattern
     total: Pattern
     parts: Pattern
+    split: Pattern
     container: Pattern
     words: Pattern
 
@@ -95,6 +96,8 @@ class Unknown(Record, frozen=True):
     """Grids that are no known table, and the titles above them."""
 
     apart: Pattern
+    budget: Pattern
+    accounts: Pattern
     units: Pattern
     other: Pattern
     title: Pattern

@@ -17,6 +17,7 @@ class Scope(Record, frozen=True):
     name: str
     heading: Pattern
     tables: tuple[str, ...]
+    whole: str = ""
 
 
 class Concept(Record, frozen=True):
@@ -56,6 +57,8 @@ class Qualifiers(Record, frozen=True):
     caused: Pattern
     opening: Pattern
     heads_lines: Pattern
+    carried: Pattern
+    goes_on: Pattern
     dated: Pattern
     given: Pattern
     nameless: Pattern
@@ -64,8 +67,34 @@ class Qualifiers(Record, frozen=True):
     another_base: Pattern
     each: Pattern
     within: Pattern
+    classed: Pattern
     joint: Pattern
     budgets: Pattern
+
+
+class Parts(Record, frozen=True):
+    """Words of lists of parts."""
+
+    word: Pattern
+    behind: Pattern
+    rest: Pattern
+    total: Pattern
+    all: Pattern
+
+
+class FigureNames(Record, frozen=True):
+    """How names in tables are looked up."""
+
+    main: tuple[str, ...]
+    totals: tuple[str, ...]
+    budget: str
+    remark: Pattern
+    level: Pattern
+    kind: str
+    project: Pattern
+    appropriated: str
+    every: str
+    general: str
 
 
 class Aspects(Record, frozen=True):
@@ -105,6 +134,10 @@ class Money(Record, frozen=True):
 class Performance(Record, frozen=True):
     """What performance sections count and sum."""
 
+    own: Pattern
+    unit: str
+    counted: str
+    whole: str
     overall: Pattern
     projects: Pattern
     described: Pattern
@@ -122,6 +155,8 @@ class Concepts(Record, frozen=True):
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
     qualifiers: Qualifiers
+    parts: Parts
+    figures: FigureNames
     aspects: Aspects
     missing: Missing
     money: Money
@@ -147,6 +182,7 @@ class Hedge(Record, frozen=True):
     says: Literal["above", "least", "below", "most", "about", "near", "odd"]
     zh: str
     before: Pattern | None = None
+    unless: Pattern | None = None
     inside: Pattern | None = None
     behind: Pattern | None = None
 

@@ -189,7 +189,9 @@ def _stale(made: Made, chance: Random) -> Iterator[Change]:
 
 
 def _department(made: Made, chance: Random) -> Iterator[Change]:
-    return _replacements(made, "^本部门", lambda m: "青岭市粮食和物资储备局")
+    return _replacements(
+        made, r"^本部门(?=(?:组织)?[对在]?20\d\d)", lambda m: "青岭市粮食和物资储备局"
+    )
 
 
 def _missing(made: Made, chance: Random) -> Iterator[Change]:

@@ -66,7 +66,12 @@ def make(seed: int, style: str | Style) -> Made:
     accounts = invent(chance, chosen.university)
     prose = Prose(accounts, chosen, chance)
     parts: dict[str, list[Block]] = {
-        "overview": [Heading("主要职责", 2), *map(Piece, _DUTIES)],
+        "overview": [
+            Heading("一、主要职责", 2),
+            *map(Piece, _DUTIES),
+            Heading("二、机构设置", 2),
+            *prose.section("overview"),
+        ],
         "narrative": list(_sections(prose, chosen.sections)),
         "extra": list(_sections(prose, chosen.extra)),
         "tables": [*Sheets(accounts, chosen).all()],

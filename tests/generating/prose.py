@@ -6,7 +6,7 @@ from random import Random
 
 from tests.generating.accounts import Accounts
 from tests.generating.money import SCALE, amount, rate, rounded, separated
-from tests.generating.sheets import NAMES_OF_PUBLIC, numeral
+from tests.generating.sheets import CAPITAL, FUND, GENERAL, NAMES_OF_PUBLIC, numeral
 from tests.generating.styles import Style
 from tests.generating.subjects import CLASSES, ECONOMIC, NAMES
 from tests.generating.told import LABEL, OK, OPEN, Piece, fill, joined, number
@@ -136,6 +136,20 @@ class Prose:
 
     # Sections
 
+    def _overview(self) -> list[Piece]:
+        """The department itself: its counts are none of its accounts."""
+        chance, name = self.chance, self.accounts.department
+        return [
+            self.say(
+                "overview",
+                "some",
+                department=name,
+                offices=self.count(chance.randint(3, 15), "个", LABEL),
+                units=self.count(chance.randint(1, 6), "个", LABEL),
+                people=self.count(chance.randint(12, 90), "人", LABEL),
+            )
+        ]
+
     def _overall(self) -> list[Piece]:
         this, last = self.accounts.this, self.accounts.last
         if self.chance.random() < 0.6:
@@ -214,16 +228,67 @@ class Prose:
         if self.chance.random() < 0.5:
             change = self.told_change(this.spent, last.spent)
             found.append(self.say("expenditure", "change", **change))
-        return found
+        return found + self._by_class() if self.chance.random() < 0.4 else found
+
+    def _by_class(self) -> list[Piece]:
+        """All spending by class, and how one class changed."""
+        this, last = self.accounts.this, self.accounts.last
+        way = self.chance.choice(("named", "short"))
+        parts = [
+            Piece(CLASSES[code])
+            + self.money(this.under(code))
+            + self.share(this.under(code), this.spent, "本年支出合计", way)
+            for code in this.classes
+        ]
+        code = self.chance.choice(this.classes)
+        change = self.told_change(this.under(code), last.under(code))
+        return [
+            self.say("expenditure", "class", list=joined(parts, "；")),
+            self.say("expenditure", "of_class", name=CLASSES[code], **change),
+        ]
 
     def _appropriation(self) -> list[Piece]:
         this, last = self.accounts.this, self.accounts.last
         total = this.fiscal_total
+        if self.chance.random() < 0.4:
+            return self._appropriation_in_parts()
         slots = self.told_change(total, last.fiscal_total, self.chance.choice(("各", "均")))
         return [
             self.say(
                 "appropriation", "both", total=self.money(total), other=self.money(total), **slots
             )
+        ]
+
+    def _appropriation_in_parts(self) -> list[Piece]:
+        this, last = self.accounts.this, self.accounts.last
+        named = [
+            (f"{name}收入", this.received(kind))
+            for name, kind in zip((GENERAL, FUND, CAPITAL), _KINDS, strict=True)
+        ]
+        named.append(("年初财政拨款结转和结余", sum(this.opening[kind] for kind in _KINDS)))
+        received = [Piece(name) + self.money(fen) for name, fen in named]
+        parts = [("基本支出", this.basic), ("项目支出", this.fiscal - this.basic)]
+        way = self.chance.choice(("named", "short"))
+        spent = [
+            Piece(name) + self.money(fen) + self.share(fen, this.fiscal, "财政拨款支出", way)
+            for name, fen in parts
+        ]
+        change = self.told_change(this.fiscal_total, last.fiscal_total)
+        return [
+            self.say(
+                "appropriation",
+                "income",
+                total=self.money(this.fiscal_total),
+                list=joined(received, self.chance.choice(("；", "，"))),
+                **change,
+            ),
+            self.say(
+                "appropriation",
+                "expenditure",
+                spent=self.money(this.fiscal),
+                parts=joined(spent, "；"),
+                closing=self.money(sum(this.closing[kind] for kind in _KINDS)),
+            ),
         ]
 
     def _general(self) -> list[Piece]:
@@ -392,8 +457,11 @@ class Prose:
             "kept": self.count(sum(self.accounts.vehicles.values()), "辆"),
             "receptions": self.count(guests["receptions"], "批次"),
             "people": self.count(guests["people"], "人次"),
+            "domestic": self.money(public["reception"], OPEN),
+            "foreign": self.money(0, OPEN),
         }
-        return piece + self.say("public", kind, **counts)
+        received = kind == "reception" and outturn and self.chance.random() < 0.4
+        return piece + self.say("public", "received" if received else kind, **counts)
 
     def _fund(self) -> list[Piece]:
         this, last = self.accounts.this, self.accounts.last

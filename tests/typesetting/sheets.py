@@ -1,7 +1,7 @@
 """A set of tables as a text, a web page, a workbook and a PDF."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from io import BytesIO
 
@@ -10,6 +10,7 @@ from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as Line
 
@@ -81,8 +82,13 @@ def _value(cell: str) -> str | float | None:
     return float(cell.replace(",", "")) if _FIGURE.fullmatch(cell) else cell or None
 
 
-def as_pdf(sheets: Sequence[Sheet], height: float = 842) -> bytes:
-    """Ruled tables with merged header cells; on pages of less ``height`` they run over."""
+def as_pdf(
+    sheets: Sequence[Sheet], height: float = 842, mark: Callable[[Canvas], None] | None = None
+) -> bytes:
+    """Ruled tables with merged cells; on pages of less ``height`` they run over.
+
+    ``mark`` draws over each page what is no part of the tables.
+    """
     pdfmetrics.registerFont(TTFont("NotoSansSC", fonts.font_file()))
     pdfmetrics.registerFont(TTFont("DejaVuSans", fonts.fallback_file()))
     style = ParagraphStyle("", fontName="NotoSansSC", fontSize=9, leading=13, alignment=1)
@@ -102,7 +108,9 @@ def as_pdf(sheets: Sequence[Sheet], height: float = 842) -> bytes:
         story += [Table(rows, style=rules, repeatRows=0), Spacer(1, 9)]
         story += [Line(escape(line), style) for line in sheet.below]
     data = BytesIO()
-    SimpleDocTemplate(data, pagesize=(_WIDE, height), invariant=1).build(story)
+    template = SimpleDocTemplate(data, pagesize=(_WIDE, height), invariant=1)
+    draw = (lambda canvas, _: mark(canvas)) if mark else (lambda *_: None)
+    template.build(story, onFirstPage=draw, onLaterPages=draw)
     return data.getvalue()
 
 
@@ -111,8 +119,18 @@ def _drawn(cell: str) -> str:
 
 
 def merged(sheet: Sheet) -> list[Span]:
-    """The header cells that reach over blank ones to their right, else over blank ones below."""
-    spans = []
+    """The header cells that reach over blank ones to their right, else over blank ones below.
+
+    So do the names in a last row of several sums.
+    """
+    spans: list[Span] = []
+    last = sheet.rows[-1]
+    if last[0] == "人员经费合计":
+        filled = [c for c, cell in enumerate(last) if not _FIGURE.fullmatch(cell) and cell]
+        ends = [c for c, cell in enumerate(last) if _FIGURE.fullmatch(cell)]
+        spans += [
+            (len(sheet.rows) - 1, c, 1, end - c) for c, end in zip(filled, ends, strict=False)
+        ]
     rows = sheet.rows[: sheet.header]
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
