@@ -203,7 +203,8 @@ def _numbers(line: Flow) -> Iterator[Number]:
             continue
         if _matches(vocabulary.numbers().skip, line.text, match):
             continue
-        if number := _number(line, match, stop):
+        number = _number(line, match, stop)
+        if number and (number.readable or number.unit):  # endless digits alone are no number
             stop = number.stop
             yield number
 
