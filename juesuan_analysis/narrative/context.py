@@ -313,7 +313,9 @@ class Said:
         scope = self.context.scope.name if meaning.same else ""
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
             return self.memory[scope, meaning.name]
-        if meaning.other and (meant := self._meant(meaning)):
+        # Called in full, a total is itself and not what its name is also used for.
+        in_full = meaning.name in map(bare, core(phrase))
+        if meaning.other and not in_full and (meant := self._meant(meaning)):
             return meant
         if not meaning.same:
             scope = self.context.scope.name

@@ -10,7 +10,7 @@ from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
 from juesuan_analysis.narrative.context import QUALIFIED, Said, after_last_number, unknown_name
-from juesuan_analysis.narrative.lists import may_be_part
+from juesuan_analysis.narrative.lists import is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
@@ -149,17 +149,36 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     stated = reading.slots.get("whole", "")
     wholes, effects = _wholes(said, stated, number)
     if not stated and part:
-        wholes = [whole for whole in wholes if whole.name != part.name]
-    if not stated and part and part.meaning and part.meaning.same:
-        wholes = [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
+        wholes = _without_part([*wholes, *_around(said, part)], part)
     if each or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
 
 
+def _around(said: Said, part: Subject) -> list[Subject]:
+    """What a share without a base may be one of: totals its paragraph names, and its section's.
+
+    A list below a paragraph that named a wider base goes on with what the section speaks of.
+    """
+    if not part.meaning or not part.meaning.same:
+        return []
+    section = said.named(said.context.scope.whole, whole=True)
+    spoken = [one for one in reversed(said.context.named) if one.meaning and is_total(one.meaning)]
+    return [*spoken, *([section] if section else [])]
+
+
+def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
+    """The wholes that a thing may be a part of, each once."""
+    wholes = list({whole.name: whole for whole in wholes if whole.name != part.name}.values())
+    if part.meaning is None or not part.meaning.same:
+        return wholes
+    return [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
+
+
 def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> Claim:
     """The share of a thing in the one of several wholes that it may be a part of."""
-    bases = [base for whole in wholes for base in _bases(whole)]
+    itself = part.meaning.same if part and part.meaning else ()
+    bases = [base for whole in wholes for base in _bases(whole) if base.source not in itself]
     own = part.operands[0] if part and part.operands else None
     claim = replace(claim, frame=Share(own, bases[0] if bases else None, wholes[0].name))
     if part is None or not part.operands:
