@@ -154,7 +154,8 @@ def test_a_list_below_a_heading_with_its_own_kind_of_number_stays_in_the_section
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [("二十一、其他", 21), ("第十部分 附件", 10), ("⑫其他", 12), ("（二十）", 20)]
+    ("text", "place"),
+    [("二十一、其他", 21), ("第十部分 附件", 10), ("⑫其他", 12), ("（二十）", 20)],
 )
 def test_the_place_of_a_list_number(text, place):
     assert list_place(text) == place

@@ -314,8 +314,7 @@ class Said:
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
             return self.memory[scope, meaning.name]
         # Called in full, a total is itself and not what its name is also used for.
-        in_full = meaning.name in map(bare, core(phrase))
-        if meaning.other and not in_full and (meant := self._meant(meaning)):
+        if meaning.other and not meaning.in_full and (meant := self._meant(meaning)):
             return meant
         if not meaning.same:
             scope = self.context.scope.name
@@ -463,7 +462,7 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     """A meaning as a thing spoken of, with the amount the text states for it, if any.
 
     Of the figures that the name may mean, the first is meant, unless the stated amount is that of
-    another one.
+    another one. Those that are all the stated amount may each be meant.
     """
     own = tuple(fact_operand(fact) for fact in meaning.same)
     if stated is None:
@@ -473,7 +472,8 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     equal = (o for o in (*own[:1], *others) if o.amount.exact == stated.amount.exact)
     # A figure is surer than a round number that restates it.
     told = () if stated.amount.span and own else (stated,)
-    return Subject(meaning.name, (*(tuple(equal)[:1] or own[:1]), *told), meaning)
+    figures = tuple(equal)[: 1 if meaning.vague or meaning.in_full else None] or own[:1]
+    return Subject(meaning.name, (*figures, *told), meaning)
 
 
 def _named_before(number: Number, reading: Reading) -> tuple[str, str]:

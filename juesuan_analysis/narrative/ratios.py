@@ -55,7 +55,7 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         told = levels[0] if levels and base == PRIOR else None
         effects.append(Named(whole, prior=told))
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change)
-    frame = Change(base, _own(subject, also), prior=levels[0] if levels else None)
+    frame = _changed(base, subject, also, levels)
     effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
     claim = replace(claim, frame=frame, other_budget=other)
     readings = _against(levels, subject, also)
@@ -72,16 +72,20 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     subject = said.nth(whole, number)
     levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
-    frame = Change(base, _own(subject, also), prior=levels[0] if levels else None)
+    frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), ()
     return claim, ()
 
 
-def _own(subject: Subject | None, also: Subject | None) -> Operand | None:
-    """The figure that a change is of, if it is certain."""
-    return subject.certain if subject and not also else None
+def _changed(
+    base: str, subject: Subject | None, also: Subject | None, levels: Sequence[Operand]
+) -> Change:
+    """A change from a level, of the figure of a thing if it is certain which."""
+    own = subject.certain if subject and not also else None
+    alike = subject is not None and subject.alike
+    return Change(base, own, prior=levels[0] if levels else None, alike=alike)
 
 
 def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Operand, ...], bool]:
@@ -121,7 +125,7 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
         aspect=_ASPECTS.change_rate,
         sign=sign,
         conflict=reading.sign * sign < 0,
-        frame=Change(base, by=by),
+        frame=Change(base, by=by, alike=bool(subject and subject.alike)),
     )
     operands = (*(subject.operands if subject else ()), *(changed.also or _NOTHING).operands)
     if not operands:
