@@ -63,6 +63,14 @@ TOTAL = (
     "一、收入支出决算总体情况说明\n\n本年收入1100.00万元，占收入总计的{0}%；"
     "年初结转和结余150.00万元，占{1}%。"
 )
+LISTED = (
+    "一、支出决算情况说明\n\n教育支出900.00万元、"
+    "农林水支出250.00万元，占本年支出的比例依次为{0}%、{1}%。"
+)
+RESPECTIVELY = (
+    "一、支出决算情况说明\n\n本年支出合计1150.00万元。基本支出与项目支出分别为640.00万元和510.00万元，"
+    "各占{0}%和{1}%。"
+)
 
 
 def verdicts(make_disclosure, text, figures=CARRIED):
@@ -77,6 +85,8 @@ def verdicts(make_disclosure, text, figures=CARRIED):
         (OWN_LIST, ("87.50", "12.50")),
         (INCOME, ("72.73", "27.27")),
         (TOTAL, ("88.00", "12.00")),
+        (LISTED, ("78.26", "21.74")),
+        (RESPECTIVELY, ("55.65", "44.35")),
     ],
 )
 def test_a_share_is_one_of_the_total_that_it_is_a_part_of(make_disclosure, text, shares):

@@ -34,6 +34,7 @@ from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare, fold
 
+_JOINED = re.compile("[与和及、]")
 _MARKS = "。;,:!?"
 _ENDS = "。;"
 _COMPARED = vocabulary.concepts().comparison
@@ -398,6 +399,18 @@ class Said:
     def in_pair(self, number: Number) -> bool:
         """Whether a number is one of several values side by side."""
         return number.beside is not None or (id(number.flow.passage), number.start) in self.paired
+
+    def piece(self, phrase: str, number: Number) -> str:
+        """Of names joined by 与 or 、 the one whose value side by side a number is."""
+        pieces = _JOINED.split(phrase)
+        count = number.pair + 1 + number.followers
+        return pieces[number.pair] if 1 < len(pieces) == count else phrase
+
+    def respective(self, number: Number) -> Subject | None:
+        """Of the things named last in the sentence, the one that a value side by side is of."""
+        count = number.pair + 1 + number.followers
+        named = list({s.name: s for s in self.context.named[self.context.since :]}.values())
+        return named[number.pair - count] if 1 < count <= len(named) else None
 
     def just_told(self, operand: Operand) -> bool:
         """Whether a number is the one understood last, in the sentence that goes on."""

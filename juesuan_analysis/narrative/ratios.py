@@ -147,14 +147,15 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     before = number.before[: reading.begin]
     phrase = after_last_number(last_clause(before))
     each = bool(QUALIFIED.each.search(before[-4:]))
-    part = _joint(said, number) or said.own_or_topic(phrase)
+    several = None if phrase and not each else said.respective(number)
+    part = _joint(said, number) or several or said.own_or_topic(phrase)
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "")
     wholes, effects = _wholes(said, stated, number)
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
-    if each or not wholes:
+    if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
 
