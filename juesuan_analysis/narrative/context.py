@@ -404,7 +404,9 @@ class Said:
         """Of names joined by 与 or 、 the one whose value side by side a number is."""
         pieces = _JOINED.split(phrase)
         count = number.pair + 1 + number.followers
-        return pieces[number.pair] if 1 < len(pieces) == count else phrase
+        if len(pieces) == 1 or len(pieces) != count or self.named(phrase):
+            return phrase
+        return pieces[number.pair] if all(map(self.named, pieces)) else phrase
 
     def respective(self, number: Number) -> Subject | None:
         """Of the things named last in the sentence, the one that a value side by side is of."""
