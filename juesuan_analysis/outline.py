@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Paragraph
-from juesuan_analysis.wordforms import compact, fold, ordinal
+from juesuan_analysis.wordforms import compact, fold, list_place, ordinal
 
 _WORDS = vocabulary.words().outline
 _CONTAINER_LENGTH = 60
@@ -34,22 +34,58 @@ class Passage:
         return " / ".join(self.path)
 
 
+@dataclass
+class _Heading:
+    """A list number that paragraphs may stand under; ``within``: the last one of its kind below."""
+
+    level: int
+    place: int
+    title: str
+    container: bool
+    inner: bool = False
+    within: int = 0
+
+
 def passages(document: Document) -> Iterator[Passage]:
     """Every paragraph with its headings, in reading order."""
-    stack: list[tuple[int, str, bool]] = []
+    stack: list[_Heading] = []
+    last: _Heading | None = None
     for paragraph in document.paragraphs():
         found = ordinal(paragraph.text)
         if found is None:
-            while stack and not stack[-1][2]:
+            last = None
+            while stack and not stack[-1].container:
                 stack.pop()
-            yield Passage(paragraph, tuple(title for _, title, _ in stack), "", 0)
+            yield Passage(paragraph, tuple(each.title for each in stack), "", 0)
             continue
         level, length = found
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        label = _label(paragraph.text[length:])
-        stack.append((level, label, _is_container(paragraph)))
-        yield Passage(paragraph, tuple(title for _, title, _ in stack), label, length)
+        title, place = _label(paragraph.text[length:]), list_place(paragraph.text)
+        last = _put(stack, _Heading(level, place, title, _is_container(paragraph)), last)
+        yield Passage(paragraph, tuple(each.title for each in stack), title, length)
+
+
+def _put(stack: list[_Heading], new: _Heading, last: _Heading | None) -> _Heading:
+    """A heading in the place of those of its level, or below one of its own kind."""
+    while stack and (stack[-1].level > new.level or stack[-1].inner):
+        stack.pop()
+    above = stack[-1] if stack and stack[-1].level == new.level else None
+    if above and _is_inner(new, above, last):
+        new.inner, above.within = True, new.place
+    elif above:
+        stack.pop()
+    stack.append(new)
+    return new
+
+
+def _is_inner(new: _Heading, above: _Heading, last: _Heading | None) -> bool:
+    """Whether a list number stands below one of its own kind: (五) is followed by (一), (二).
+
+    A heading again (一、 behind the table of contents) is none.
+    """
+    if not above.within:
+        return above is last and above.container and new.place == 1 and not new.container
+    goes_on = new.place == above.within + 1
+    return goes_on and not (new.container and new.place == above.place + 1)
 
 
 def _label(text: str) -> str:

@@ -94,6 +94,25 @@ def ordinal(text: str) -> tuple[int, int] | None:
     return None
 
 
+_DIGITS = "一二三四五六七八九"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def list_place(text: str) -> int:
+    """Which number the list number is that the text begins with; 0 if it has none.
+
+    >>> list_place("（十二）其他"), list_place("3.公用经费"), list_place("合计")
+    (12, 3, 0)
+    """
+    found = ordinal(text)
+    number = re.sub(r"[^\d①-⑳一二三四五六七八九十]", "", text[: found[1]]) if found else ""
+    if not number or number.isdecimal():
+        return int(number or 0)
+    tens, ten, ones = number.rpartition("十")
+    tens_of = (_DIGITS.find(tens) + 1 or 1) if ten else 0
+    return _CIRCLED.find(number) + 1 or 10 * tens_of + _DIGITS.find(ones or "十") + 1
+
+
 @lru_cache(REMEMBERED)
 def without_ordinal(text: str) -> str:
     """A name without list numbers and 其中, without white space.

@@ -8,7 +8,7 @@ from juesuan_analysis.document import Document
 from juesuan_analysis.extent import narrative
 from juesuan_analysis.outline import passages
 from juesuan_analysis.readers.text import read_text_blocks
-from juesuan_analysis.wordforms import ordinal, without_ordinal
+from juesuan_analysis.wordforms import list_place, ordinal, without_ordinal
 
 
 def document(text: str) -> Document:
@@ -123,3 +123,39 @@ def test_list_numbers_are_told_from_numbers(text, expected):
 )
 def test_a_name_is_freed_of_list_numbers_and_blanks(text, name):
     assert without_ordinal(text) == name
+
+
+def test_a_list_below_a_heading_with_its_own_kind_of_number_stays_in_the_section():
+    """(二) is followed by (一), (二); a heading goes on with what its own list had come to."""
+    text = """二、决算情况说明
+
+（一）收入决算情况
+
+本年收入8.00万元。
+
+（二）财政拨款支出决算情况
+
+（一）规模。支出5.00万元。
+
+比上年多1.00万元。
+
+（二）结构。教育支出5.00万元。
+
+（三）三公经费支出决算情况
+
+（一）出国费3.00万元。
+"""
+    found = [p.path for p in passages(document(text))]
+    spending, public = "财政拨款支出决算情况", "三公经费支出决算情况"
+    assert [path[1:] for path in found[3:]] == [
+        (spending,), (spending, "规模"), (spending,), (spending, "结构"), (public,),
+        (public, "出国费"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("二十一、其他", 21), ("第十部分 附件", 10), ("⑫其他", 12), ("（二十）", 20)],
+)
+def test_the_place_of_a_list_number(text, place):
+    assert list_place(text) == place

@@ -268,6 +268,8 @@ class Model:
         current, sign, frame = self._about(s, figures), s.claim.sign, s.claim.frame
         if current is None or not sign or not isinstance(frame, Change) or not frame.base:
             return
+        if frame.alike:
+            return  # figures that are equal this year need not have been last year
         prior = self._unprinted(frame.base, current, s)
         current = self._as_told(current, s)
         zero = Fraction(0)

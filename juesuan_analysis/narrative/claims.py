@@ -29,6 +29,15 @@ class Subject:
         values = {operand.amount.value for operand in self.operands}
         return self.operands[0] if len(values) == 1 else None
 
+    @property
+    def alike(self) -> bool:
+        """Whether it may be one of several figures that are equal this year, by chance."""
+        meant = self.meaning
+        found = (
+            {o.source in meant.same for o in self.operands if not o.source.stated} if meant else ()
+        )
+        return len(found) > 1
+
 
 @dataclass(frozen=True)
 class Change:
@@ -37,12 +46,14 @@ class Change:
     ``base`` is the kind of quantity that it has changed from: last year's level (上年数), another
     year's, a budget; empty if nobody can tell. ``own`` is the figure of the thing itself. ``by``
     is the change that the text states, with its direction; ``prior`` the level it gives.
+    ``alike``: the thing may be another one that is only equal to it this year.
     """
 
     base: str
     own: Operand | None = None
     by: Operand | None = None
     prior: Operand | None = None
+    alike: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare, fold
 
+_JOINED = re.compile("[与和及、]")
 _MARKS = "。;,:!?"
 _ENDS = "。;"
 _COMPARED = vocabulary.concepts().comparison
@@ -313,7 +314,8 @@ class Said:
         scope = self.context.scope.name if meaning.same else ""
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
             return self.memory[scope, meaning.name]
-        if meaning.other and (meant := self._meant(meaning)):
+        # Called in full, a total is itself and not what its name is also used for.
+        if meaning.other and not meaning.in_full and (meant := self._meant(meaning)):
             return meant
         if not meaning.same:
             scope = self.context.scope.name
@@ -398,6 +400,20 @@ class Said:
         """Whether a number is one of several values side by side."""
         return number.beside is not None or (id(number.flow.passage), number.start) in self.paired
 
+    def piece(self, phrase: str, number: Number) -> str:
+        """Of names joined by 与 or 、 the one whose value side by side a number is."""
+        pieces = _JOINED.split(phrase)
+        count = number.pair + 1 + number.followers
+        if len(pieces) == 1 or len(pieces) != count or self.named(phrase):
+            return phrase
+        return pieces[number.pair] if all(map(self.named, pieces)) else phrase
+
+    def respective(self, number: Number) -> Subject | None:
+        """Of the things named last in the sentence, the one that a value side by side is of."""
+        count = number.pair + 1 + number.followers
+        named = list({s.name: s for s in self.context.named[self.context.since :]}.values())
+        return named[number.pair - count] if 1 < count <= len(named) else None
+
     def just_told(self, operand: Operand) -> bool:
         """Whether a number is the one understood last, in the sentence that goes on."""
         last = self.claims[-1] if self.claims else None
@@ -461,7 +477,7 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     """A meaning as a thing spoken of, with the amount the text states for it, if any.
 
     Of the figures that the name may mean, the first is meant, unless the stated amount is that of
-    another one.
+    another one. Those that are all the stated amount may each be meant.
     """
     own = tuple(fact_operand(fact) for fact in meaning.same)
     if stated is None:
@@ -471,7 +487,8 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     equal = (o for o in (*own[:1], *others) if o.amount.exact == stated.amount.exact)
     # A figure is surer than a round number that restates it.
     told = () if stated.amount.span and own else (stated,)
-    return Subject(meaning.name, (*(tuple(equal)[:1] or own[:1]), *told), meaning)
+    figures = tuple(equal)[: 1 if meaning.vague or meaning.in_full else None] or own[:1]
+    return Subject(meaning.name, (*figures, *told), meaning)
 
 
 def _named_before(number: Number, reading: Reading) -> tuple[str, str]:

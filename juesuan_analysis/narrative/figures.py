@@ -47,7 +47,8 @@ class Meaning:
     ``vague`` is true if different subjects of that name exist and nothing tells which is meant;
     ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
     proves nothing. ``aka``: by what other names the text may have stated it; ``pair``: the names of
-    several things that it means together.
+    several things that it means together. ``in_full``: it is called just that, and not by a name
+    that is also used for other figures.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Meaning:
     open: bool = False
     aka: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
+    in_full: bool = False
 
 
 @dataclass
@@ -148,7 +150,7 @@ class Figures:
     def _named(self, name: str, scope: Scope, whole: bool) -> Meaning | None:
         concept = _concepts().get(name)
         if concept and (meaning := self._concept(concept, scope, whole)):
-            return meaning
+            return replace(meaning, in_full=name == bare(concept.id))
         key = _WORDS.level.sub("", name)
         names = [key, *vocabulary.concepts().synonyms.get(key, ())]
         names += [f"{key}{_WORDS.kind}"] if key != name else []

@@ -49,6 +49,13 @@ def may_be_part(head: Subject, part: Meaning) -> bool:
     return any(_below(part_of, whole) for whole in head.meaning.same for part_of in part.same)
 
 
+def is_total(meaning: Meaning) -> bool:
+    """Whether the figure that a name means first is all the money of its table."""
+    first = meaning.same[0] if meaning.same else None
+    total = first is not None and _WORDS.total.fullmatch(bare(first.item))
+    return bool(total and first and first.measure in MAIN_MEASURES)
+
+
 def is_composed(whole: str, part: str) -> bool:
     """Whether a thing of one name consists of things among which is one of another name."""
     rules = (r for r in vocabulary.concepts().composition if r.wholes.fullmatch(bare(whole)))

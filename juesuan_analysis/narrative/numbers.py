@@ -107,6 +107,15 @@ class Number:
         return self.beside.pair + 1 if self.beside else 0
 
     @cached_property
+    def followers(self) -> int:
+        """How many more values of its unit are printed behind it, side by side."""
+        more = re.compile(rf"[{''.join(_JOINING)}]\d[\d,.]*{re.escape(self.unit)}")
+        end, count = self.stop, 0
+        while found := more.match(self.flow.text, end):
+            end, count = found.end(), count + 1
+        return count
+
+    @cached_property
     def lead(self) -> str:
         """The sentence up to the number, or to the first of the values it stands beside."""
         return self.beside.lead if self.beside else self.before

@@ -10,7 +10,7 @@ from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
 from juesuan_analysis.narrative.context import QUALIFIED, Said, after_last_number, unknown_name
-from juesuan_analysis.narrative.lists import may_be_part
+from juesuan_analysis.narrative.lists import is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
@@ -55,7 +55,7 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         told = levels[0] if levels and base == PRIOR else None
         effects.append(Named(whole, prior=told))
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change)
-    frame = Change(base, _own(subject, also), prior=levels[0] if levels else None)
+    frame = _changed(base, subject, also, levels)
     effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
     claim = replace(claim, frame=frame, other_budget=other)
     readings = _against(levels, subject, also)
@@ -72,16 +72,20 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     subject = said.nth(whole, number)
     levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
-    frame = Change(base, _own(subject, also), prior=levels[0] if levels else None)
+    frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), ()
     return claim, ()
 
 
-def _own(subject: Subject | None, also: Subject | None) -> Operand | None:
-    """The figure that a change is of, if it is certain."""
-    return subject.certain if subject and not also else None
+def _changed(
+    base: str, subject: Subject | None, also: Subject | None, levels: Sequence[Operand]
+) -> Change:
+    """A change from a level, of the figure of a thing if it is certain which."""
+    own = subject.certain if subject and not also else None
+    alike = subject is not None and subject.alike
+    return Change(base, own, prior=levels[0] if levels else None, alike=alike)
 
 
 def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Operand, ...], bool]:
@@ -121,7 +125,7 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
         aspect=_ASPECTS.change_rate,
         sign=sign,
         conflict=reading.sign * sign < 0,
-        frame=Change(base, by=by),
+        frame=Change(base, by=by, alike=bool(subject and subject.alike)),
     )
     operands = (*(subject.operands if subject else ()), *(changed.also or _NOTHING).operands)
     if not operands:
@@ -143,23 +147,43 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     before = number.before[: reading.begin]
     phrase = after_last_number(last_clause(before))
     each = bool(QUALIFIED.each.search(before[-4:]))
-    part = _joint(said, number) or said.own_or_topic(phrase)
+    several = None if phrase and not each else said.respective(number)
+    part = _joint(said, number) or several or said.own_or_topic(phrase)
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "")
     wholes, effects = _wholes(said, stated, number)
     if not stated and part:
-        wholes = [whole for whole in wholes if whole.name != part.name]
-    if not stated and part and part.meaning and part.meaning.same:
-        wholes = [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
-    if each or not wholes:
+        wholes = _without_part([*wholes, *_around(said, part)], part)
+    if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
 
 
+def _around(said: Said, part: Subject) -> list[Subject]:
+    """What a share without a base may be one of: totals its paragraph names, and its section's.
+
+    A list below a paragraph that named a wider base goes on with what the section speaks of.
+    """
+    if not part.meaning or not part.meaning.same:
+        return []
+    section = said.named(said.context.scope.whole, whole=True)
+    spoken = [one for one in reversed(said.context.named) if one.meaning and is_total(one.meaning)]
+    return [*spoken, *([section] if section else [])]
+
+
+def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
+    """The wholes that a thing may be a part of, each once."""
+    wholes = list({whole.name: whole for whole in wholes if whole.name != part.name}.values())
+    if part.meaning is None or not part.meaning.same:
+        return wholes
+    return [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
+
+
 def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> Claim:
     """The share of a thing in the one of several wholes that it may be a part of."""
-    bases = [base for whole in wholes for base in _bases(whole)]
+    itself = part.meaning.same if part and part.meaning else ()
+    bases = [base for whole in wholes for base in _bases(whole) if base.source not in itself]
     own = part.operands[0] if part and part.operands else None
     claim = replace(claim, frame=Share(own, bases[0] if bases else None, wholes[0].name))
     if part is None or not part.operands:
