@@ -210,6 +210,7 @@ class Fragments(Record, frozen=True):
     year: Pattern
     compared: Pattern
     budget: Pattern
+    filled: Pattern
 
 
 class Wording(Record, frozen=True):
