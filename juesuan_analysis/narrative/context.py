@@ -480,7 +480,8 @@ def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
     phrase = _level().sub("", last_clause(before))
     given = QUALIFIED.given.match(phrase)
     value = quantity().match(phrase, given.end() if given else 0)
-    return before, phrase[value.end() :] if value else phrase
+    phrase = phrase[value.end() :] if value else phrase
+    return before, "" if _remark_on_number().search(phrase) else phrase
 
 
 def _label(passage: Passage) -> str:
@@ -497,6 +498,12 @@ def _level() -> re.Pattern[str]:
     """A comparison, with the level that it gives."""
     level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
     return re.compile(f"(?:{_COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
+
+
+@cache
+def _remark_on_number() -> re.Pattern[str]:
+    """A bracket that opens right behind a number speaks of what that is of."""
+    return re.compile(rf"(?:{quantity().pattern})\($")
 
 
 def _mark_before(before: str) -> str:

@@ -16,8 +16,10 @@ from juesuan_analysis.wordforms import fold, widen
 
 _DIGITS = re.compile(
     rf"(?P<numeral>{numerals.PATTERN})"
-    r"|(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?"
 )
+_THOUSANDS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?!\d)")
+"""A number whose thousands are parted by commas, which part no clauses."""
 _NEGATIVE = re.compile(r"(?<=[\u4e00-\u9fff(:,])-$|(?<!正)负$")
 _BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
 """Values side by side whose unit stands behind the last."""
@@ -170,6 +172,8 @@ def flow(passage: Passage) -> Flow:
         gone.update(range(match.start() + kept, match.end()))
     for match in _NOTES.finditer(text):
         gone.update(range(*match.span()))
+    for match in _THOUSANDS.finditer(text):
+        gone.update(i for i in range(*match.span()) if text[i] == ",")
     keep = [i for i in range(len(text)) if i not in gone]
     return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
@@ -235,7 +239,7 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     """The number at a match; ``stop`` is where the last one ended. None if it is part of a word."""
     text, (start, end) = line.text, match.span()
     spelled = numerals.read_numeral(match[0], text[end : end + 1]) if match["numeral"] else None
-    digits = spelled.text if spelled else match[0].replace(",", "")
+    digits = spelled.text if spelled else match[0]
     inner, behind = hedges.inside(text, end)
     kind, unit, behind = _unit(text, end, behind)
     if spelled and spelled.unit:

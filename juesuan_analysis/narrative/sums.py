@@ -10,6 +10,7 @@ from juesuan_analysis.amounts import Amount
 from juesuan_analysis.evaluation import DEPARTMENT, Evaluation
 from juesuan_analysis.formulas.catalogue import (
     CHANGE,
+    CHANGE_RATE,
     COMPLETION,
     COUNT,
     EXCEEDED,
@@ -19,7 +20,7 @@ from juesuan_analysis.formulas.catalogue import (
 )
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.narrative.claims import Change, Claim, Completion
-from juesuan_analysis.narrative.comparison import BUDGETS
+from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR
 from juesuan_analysis.operands import Operand, figures_of
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.tables import Fact
@@ -147,6 +148,40 @@ def with_differences(claims: Iterable[Claim]) -> Iterator[Claim]:
             yield replace(claim, formula=EXCEEDED, readings=readings, missing="")
         else:
             yield claim
+
+
+def with_changes(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Rates of change whose amount stands right behind them (下降16.09%，减少额为…)."""
+    claims = list(claims)
+    for claim, behind in zip(claims, (*claims[1:], None), strict=True):
+        alone = claim.formula is CHANGE_RATE and not claim.readings and claim.about
+        if alone and behind and _is_same_change(claim, behind):
+            yield _rated(claim, behind)
+        else:
+            yield claim
+
+
+def _is_same_change(rate: Claim, change: Claim) -> bool:
+    """Whether a change is that of the rate before it: of the same thing, on the same level."""
+    frames = [claim.frame for claim in (rate, change)]
+    bases = {frame.base for frame in frames if isinstance(frame, Change)}
+    alone = not (rate.number.beside or change.number.beside or change.caused != rate.caused)
+    one = change.about == rate.about and _sentence(change) == _sentence(rate)
+    return change.formula is CHANGE and alone and one and bases == {PRIOR}
+
+
+def _rated(rate: Claim, change: Claim) -> Claim:
+    by = change.operand
+    signed = replace(by, name=f"{'-' if change.sign < 0 else '+'}{by.name}")
+    assert rate.about is not None
+    return replace(
+        rate,
+        sign=change.sign,
+        conflict=rate.sign * change.sign < 0,
+        frame=Change(PRIOR, by=by),
+        readings=((rate.about, signed),),
+        missing="",
+    )
 
 
 def _sentence(claim: Claim) -> tuple[int, int, str]:

@@ -70,6 +70,7 @@ class Qualifiers(Record, frozen=True):
     classed: Pattern
     joint: Pattern
     budgets: Pattern
+    amount_behind: Pattern
 
 
 class Parts(Record, frozen=True):
