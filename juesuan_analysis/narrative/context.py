@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import PROJECT, Evaluation, Project
-from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE
+from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, SHARE
 from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
@@ -139,14 +139,21 @@ class Said:
             self.lines = self._lines(number.flow.passage)
             last, self.paragraph = self.paragraph, number.flow.passage
             self.context = self._opening(number, last)
-        context = self.context
-        while context.parted and context.parted[-1].end <= number.start:
-            self.leave(context.parted.pop())
-        while context.asides and context.asides[-1][0] <= number.start:
-            context.topic = context.asides.pop()[1]
+        self._close(number.start)
         begin = number.flow.sentence(number.start)
-        if begin != context.sentence:
+        if begin != self.context.sentence:
             self._turn(number, begin)
+
+    def _close(self, position: int) -> None:
+        """Lists and brackets end before a position, the inner ones first."""
+        parted, asides = self.context.parted, self.context.asides
+        while ends := [*(each.end for each in parted[-1:]), *(end for end, _ in asides[-1:])]:
+            if min(ends) > position:
+                return
+            if asides and asides[-1][0] == min(ends):
+                self.context.topic = asides.pop()[1]
+            else:
+                self.leave(parted.pop())
 
     def _turn(self, number: Number, begin: int) -> None:
         """A sentence begins: perhaps behind a heading, perhaps with the parts of the last thing."""
@@ -421,6 +428,14 @@ class Said:
     def names_anew(self, subject: Subject) -> bool:
         """Whether a thing is another one than what is spoken of."""
         return self.topic is None or self.topic.name != subject.name
+
+    def is_shared(self, number: Number) -> bool:
+        """Whether an amount is that of the thing whose share stands right before it."""
+        last = self.claims[-1] if self.claims else None
+        if last is None or last.formula is not SHARE or last.number.flow is not number.flow:
+            return False
+        behind = QUALIFIED.amount_behind.match(last.number.flow.text, last.number.stop)
+        return behind is not None and number.start < behind.end()
 
     def counted(self, number: Number) -> str:
         """What a number counts: its clause behind the last quantity; a threshold is none.

@@ -33,7 +33,7 @@ _MISSING = vocabulary.concepts().missing
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount: the figures its name means here."""
     whole = reading.slots.get("subject", "")
-    phrase = after_last_number(whole) or closed_end(whole)
+    phrase = "" if said.is_shared(number) else after_last_number(whole) or closed_end(whole)
     if said.context.project and not phrase:
         return of_project(said, claim, "execution"), ()
     if QUALIFIED.average.search(last_clause(number.before)):

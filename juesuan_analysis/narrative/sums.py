@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
@@ -153,10 +154,15 @@ def with_differences(claims: Iterable[Claim]) -> Iterator[Claim]:
 def with_changes(claims: Iterable[Claim]) -> Iterator[Claim]:
     """Rates of change whose amount stands right behind them (下降16.09%，减少额为…)."""
     claims = list(claims)
-    for claim, behind in zip(claims, (*claims[1:], None), strict=True):
-        alone = claim.formula is CHANGE_RATE and not claim.readings and claim.about
-        if alone and behind and _is_same_change(claim, behind):
-            yield _rated(claim, behind)
+    stated: dict[tuple[int, str], Operand] = {}
+    for claim, behind in zip_longest(claims, claims[1:]):
+        thing = id(claim.number.flow.passage), claim.of
+        if not claim.aspect and claim.number.kind == "amount":
+            stated[thing] = claim.operand
+        own = claim.about or stated.get(thing)
+        alone = claim.formula is CHANGE_RATE and not claim.readings
+        if own and alone and behind and _is_same_change(claim, behind):
+            yield _rated(claim, own, behind)
         else:
             yield claim
 
@@ -170,16 +176,15 @@ def _is_same_change(rate: Claim, change: Claim) -> bool:
     return change.formula is CHANGE and alone and one and bases == {PRIOR}
 
 
-def _rated(rate: Claim, change: Claim) -> Claim:
+def _rated(rate: Claim, own: Operand, change: Claim) -> Claim:
     by = change.operand
     signed = replace(by, name=f"{'-' if change.sign < 0 else '+'}{by.name}")
-    assert rate.about is not None
     return replace(
         rate,
         sign=change.sign,
         conflict=rate.sign * change.sign < 0,
         frame=Change(PRIOR, by=by),
-        readings=((rate.about, signed),),
+        readings=((own, signed),),
         missing="",
     )
 
