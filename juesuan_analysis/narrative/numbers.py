@@ -172,9 +172,9 @@ def flow(passage: Passage) -> Flow:
         gone.update(range(match.start() + kept, match.end()))
     for match in _NOTES.finditer(text):
         gone.update(range(*match.span()))
-    for match in _THOUSANDS.finditer(text):
-        gone.update(i for i in range(*match.span()) if text[i] == ",")
     keep = [i for i in range(len(text)) if i not in gone]
+    for match in reversed([*_THOUSANDS.finditer("".join([text[i] for i in keep]))]):
+        keep[slice(*match.span())] = [i for i in keep[slice(*match.span())] if text[i] != ","]
     return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
 
