@@ -239,7 +239,7 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     """The number at a match; ``stop`` is where the last one ended. None if it is part of a word."""
     text, (start, end) = line.text, match.span()
     spelled = numerals.read_numeral(match[0], text[end : end + 1]) if match["numeral"] else None
-    digits = spelled.text if spelled else match[0]
+    digits = spelled.text if spelled else match[0].replace(",", "")
     inner, behind = hedges.inside(text, end)
     kind, unit, behind = _unit(text, end, behind)
     if spelled and spelled.unit:
