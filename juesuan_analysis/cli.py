@@ -18,7 +18,7 @@ from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
-from juesuan_analysis.streams import prepare, printing
+from juesuan_analysis.redirection import prepare, printing
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
 _FILE = "The disclosure: .txt, .md, .pdf, .docx, .xlsx, .xls or .html."

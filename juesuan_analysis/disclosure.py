@@ -39,6 +39,10 @@ _BESIDE_TABLES = ("evaluation", "extent", "numbers", "unknown_tables")
 """What is read of a document, whatever its statutory tables print."""
 
 
+MAX_NUMBERS = 10_000
+"""Numbers of a narrative that get a verdict; the longest disclosures have some two thousand."""
+
+
 def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
     """Read a disclosure and verify every number of its narrative.
 
@@ -106,13 +110,13 @@ class Disclosure:
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """Every number of the narrative, in reading order."""
+        """Every number of the narrative in reading order; the first of them get a verdict."""
         return tuple(number for passage in self.passages for number in read_numbers(passage))
 
     @cached_property
     def statements_list(self) -> tuple[Statement, ...]:
         """Every number of the narrative with its verdict, in reading order."""
-        claims = bind(self.numbers, self.tables_list, self.evaluation, self.year)
+        claims = bind(self.numbers[:MAX_NUMBERS], self.tables_list, self.evaluation, self.year)
         return supported([verdict_of(claim, self.document.gaps) for claim in claims])
 
     @cached_property
@@ -148,6 +152,7 @@ class Disclosure:
         return collect_findings(
             self.document,
             self.extent,
+            self.numbers[MAX_NUMBERS:],
             self.tables_list,
             self.unknown_tables,
             self.evaluation,
@@ -249,8 +254,9 @@ class Disclosure:
         if there are none. Cut to tenths of a percent and never rounded up: only all of them are 1.
         """
         counts = self.verdict_counts
-        quantities = len(self.statements_list) - counts["label"]
-        understood = quantities - counts["unbound"]
+        beyond = sum(number.kind != "label" for number in self.numbers[MAX_NUMBERS:])
+        quantities = len(self.statements_list) - counts["label"] + beyond
+        understood = quantities - counts["unbound"] - beyond
         return understood * 1000 // quantities / 1000 if quantities else None
 
     @property

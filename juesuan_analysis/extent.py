@@ -80,6 +80,8 @@ class _Walk:
             while self.open and self.open[-1][0] >= level:
                 self.open.pop()
         role = self._said(title, level)
+        if role == ACCOUNTS and level < 2:  # no part says what the department does any more
+            self.open = [part for part in self.open if part[1] != DUTIES]
         if role and (passage.indent or not _WORDS.clause.search(title)):
             self.open = [*self.open, (level, role)] if passage.indent else [(0, role)]
         elif self.role == DUTIES and not passage.indent and _begins(passage, title, following):
@@ -109,8 +111,8 @@ class _Walk:
             return True
         if self.entries is None:
             return False
-        entry = _WORDS.page.sub("", squeeze(passage.paragraph.text))
-        if entry in self.entries or _WORDS.clause.search(entry):
+        entry, text = _WORDS.page.sub("", title), _text(passage)
+        if entry in self.entries or _WORDS.clause.search(text) or _WORDS.decimal.search(text):
             self.entries = None
             self.open = [part for part in self.open if part[1] != CONTENTS]
             return False

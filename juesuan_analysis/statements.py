@@ -75,8 +75,8 @@ class Statement:
     @property
     def stated(self) -> Decimal | None:
         """The number with the sign of its words (减少 47.94 is -47.94), in the printed unit."""
-        value = self.claim.number.amount.value
-        return None if self.verdict == "label" else -value if self._falls else value
+        value, readable = self.claim.number.amount.value, self.claim.number.readable
+        return None if self.verdict == "label" or not readable else -value if self._falls else value
 
     @property
     def difference(self) -> Decimal | None:
@@ -178,6 +178,8 @@ def _best(claim: Claim) -> tuple[Check, tuple[Operand, ...]]:
 
 
 def _unchecked(claim: Claim, unread: str) -> Statement:
+    if not claim.number.readable:
+        return Statement(claim.id, claim, "unbound", "位数太多，不是可读的数")
     verdict, note = "unsupported", f"{claim.missing}，不能证实也不能否定"
     if not claim.missing:
         verdict, note = "unbound", "没有读懂这个数说的是什么"

@@ -22,7 +22,7 @@ from juesuan_analysis.findings.forms import (
     unread_pages,
     unreadable_parts,
 )
-from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless
+from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless, stopped
 from juesuan_analysis.findings.kinds import kind, kinds
 from juesuan_analysis.findings.naming import (
     department_names,
@@ -42,6 +42,7 @@ from juesuan_analysis.findings.parts import (
 from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
+from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.printing import base_unit, before_word, measured, short, span
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
@@ -53,6 +54,7 @@ _MOST_OPERANDS = 40
 def collect_findings(
     document: Document,
     extent: Extent,
+    beyond: Sequence[Number],
     tables: Sequence[Table],
     unknown: Sequence[Table],
     evaluation: Evaluation,
@@ -62,7 +64,8 @@ def collect_findings(
 ) -> tuple[Finding, ...]:
     """Every finding of a document by itself, whatever it may follow from.
 
-    ``unknown`` are tables of unknown form, which are named and not used.
+    ``beyond`` are the numbers that nobody read any more, ``unknown`` tables of unknown form, which
+    are named and not used.
     """
     templates = tuple(placeholders(extent.narrative, tables))
     blank = any(f.kind == "blank_form" for f in templates)
@@ -92,6 +95,7 @@ def collect_findings(
         *missing_tables(document, tables, unknown, evaluation, extent),
         *([] if blank else numberless(extent, statements)),
         *left_out(extent),
+        *stopped(beyond),
         *silent_tables(tables, extent.narrative),
         *templates,
         *missing_units(statements),

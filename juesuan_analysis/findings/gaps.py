@@ -9,6 +9,7 @@ from juesuan_analysis.document import Document, Grid
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.extent import Extent
 from juesuan_analysis.findings.finding import Finding, found
+from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table, title_kind
@@ -89,6 +90,13 @@ def left_out(extent: Extent) -> Iterator[Finding]:
     if extent.rows:
         part = _part(extent.rows[0])
         yield _left("unread_rows", part, extent.rows, "行数字不在任何读出的表里，没有核对")
+
+
+def stopped(beyond: Sequence[Number]) -> Iterator[Finding]:
+    """Where the reading stopped, if there were more numbers than any disclosure has."""
+    if beyond:
+        text = f"数字太多，读到这里为止；此后还有 {len(beyond)} 个数没有核对"
+        yield found("stopped", beyond[0].place, beyond[0].quote, text)
 
 
 def _left(kind: str, part: str, passages: Sequence[Passage], what: str) -> Finding:

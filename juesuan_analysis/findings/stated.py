@@ -1,6 +1,6 @@
 """Contradictions that one number of the narrative has a part in, told once below it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from juesuan_analysis.amounts import Amount, round_half_up
@@ -18,19 +18,42 @@ def by_stated_number(findings: Sequence[Finding], statements: Sequence[Statement
 
     Sets that cannot all be true are minimal: without a member all of them share, none is left.
     """
-    left = list(findings)
     by_id = {s.id: s for s in statements}
+    refuting: dict[str, Finding] = {}
+    for finding in findings:
+        if _refutes(finding):
+            refuting.setdefault(finding.refers[0], finding)
+    hanging = _hanging(findings, by_id)
+    gone: set[int] = set()
+    heads: dict[int, Finding] = {}
     for s in statements:
-        own = next((f for f in left if _refutes(f, s)), None)
-        follows = [f for f in left if own and f is not own and _follows(f, s, by_id)]
-        if own and follows:
-            left[left.index(own)] = with_follows(own, follows)
-            left = [f for f in left if f not in follows]
+        own = refuting.get(s.id)
+        if own is None or id(own) in gone:
+            continue
+        open_ = (f for f in hanging[s.id] if f is not own and id(f) not in gone)
+        if follows := [f for f in open_ if id(f) not in heads and _follows(f, s, by_id)]:
+            heads[id(own)] = with_follows(own, follows)
+            gone.update(map(id, follows))
+    left = [heads.get(id(f), f) for f in findings if id(f) not in gone]
     return _by_member(left, by_id)
 
 
-def _refutes(finding: Finding, s: Statement) -> bool:
-    return finding.kind == "mismatch" and finding.refers == (s.id,) and not finding.follows
+def _hanging(
+    findings: Sequence[Finding], by_id: dict[str, Statement]
+) -> defaultdict[str, list[Finding]]:
+    """The findings by the statements that they may follow from."""
+    hanging: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        other = by_id.get(finding.refers[0]) if finding.kind == "mismatch" else None
+        owners = [o.source.owner for o in other.operands if o.source.stated] if other else []
+        for name in dict.fromkeys(finding.refers if finding.contradiction else owners):
+            hanging[name].append(finding)
+    return hanging
+
+
+def _refutes(finding: Finding) -> bool:
+    alone = len(finding.refers) == 1 and not finding.follows
+    return finding.kind == "mismatch" and alone
 
 
 def _follows(finding: Finding, s: Statement, by_id: dict[str, Statement]) -> bool:

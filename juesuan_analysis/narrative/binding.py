@@ -104,6 +104,8 @@ def _understood(said: Said, number: Number) -> Told:
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
     if number.kind == "label":
         return replace(claim, formula=LABEL), ()
+    if not number.readable:
+        return claim, ()
     reading = match_wording(number.kind, number.lead, number.after)
     if reading is None:
         return claim, ()

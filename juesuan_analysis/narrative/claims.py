@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from juesuan_analysis.formulas.catalogue import UNREAD, Formula
 from juesuan_analysis.narrative.figures import Meaning
@@ -19,7 +20,7 @@ class Subject:
     operands: tuple[Operand, ...]
     meaning: Meaning | None = None
 
-    @property
+    @cached_property
     def certain(self) -> Operand | None:
         """The one figure that the thing is, if there is no doubt which."""
         meaning = self.meaning

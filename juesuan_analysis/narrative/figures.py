@@ -227,6 +227,8 @@ class Figures:
 
     def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by 类, 款 and 项."""
+        if "(" not in phrase:
+            return None
         levels = [
             ({bare(n).removesuffix(_WORDS.kind) for n in core(name)}, LENGTHS[level])
             for name, level in CHAIN.findall(phrase)

@@ -149,6 +149,11 @@ class Number:
         origin = self.flow.origin
         return self.flow.passage.paragraph.text[origin[first] : origin[last - 1] + 1].strip()
 
+    @property
+    def readable(self) -> bool:
+        """Whether it has no more digits than any amount of a public body."""
+        return self.end - self.start <= MAX_DIGITS
+
     @cached_property
     def before(self) -> str:
         """The sentence up to the number."""
@@ -198,11 +203,12 @@ def read_numbers(passage: Passage) -> Iterator[Number]:
 def _numbers(line: Flow) -> Iterator[Number]:
     stop = 0
     for match in _DIGITS.finditer(line.text):
-        if line.origin[match.start()] < line.passage.indent or len(match[0]) > MAX_DIGITS:
+        if line.origin[match.start()] < line.passage.indent:
             continue
         if _matches(vocabulary.numbers().skip, line.text, match):
             continue
-        if number := _number(line, match, stop):
+        number = _number(line, match, stop)
+        if number and (number.readable or number.unit):  # endless digits alone are no number
             stop = number.stop
             yield number
 
@@ -239,7 +245,7 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     """The number at a match; ``stop`` is where the last one ended. None if it is part of a word."""
     text, (start, end) = line.text, match.span()
     spelled = numerals.read_numeral(match[0], text[end : end + 1]) if match["numeral"] else None
-    digits = spelled.text if spelled else match[0].replace(",", "")
+    digits = spelled.text if spelled else match[0].replace(",", "")[:MAX_DIGITS]
     inner, behind = hedges.inside(text, end)
     kind, unit, behind = _unit(text, end, behind)
     if spelled and spelled.unit:

@@ -71,6 +71,6 @@ def _clashes(disclosure: Disclosure, links: Links) -> Iterator[Clash]:
 
 def short_name(statement: Statement) -> str:
     """What a number is about, without the classes and groups above its subject."""
-    name = thing(statement)
-    tail = statement.claim.subject.rpartition(name)[2]
+    name, subject = thing(statement), statement.claim.subject
+    tail = subject.rpartition(name)[2] if name else subject  # not understood: it has no name
     return name + _LEVEL.sub("", tail)
