@@ -121,6 +121,33 @@ SAID: dict[str, Sentence] = {
         f"{n}{money(f.now)}万元，完成年初预算的{percent(f.now, f.budget)}%，"
         f"决算数{f.compared()}预算数{money(abs(f.now - f.budget))}万元。"
     ),
+    "level of the same kind": lambda n, f: (
+        f"{n}{money(f.now)}万元，上年同口径为{money(f.prior)}万元，本年{f.change()}。"
+    ),
+    "rate before its amount": lambda n, f: (
+        f"{n}{money(f.now)}万元，比上年{f.moved(f.prior, ['增长'], ['下降'])}"
+        f"{percent(abs(f.now - f.prior), f.prior)}%，"
+        f"{f.moved(f.prior, ['增加额'], ['减少额'])}为{money(abs(f.now - f.prior))}万元。"
+    ),
+    "rate before its amount in brackets": lambda n, f: (
+        f"{n}{money(f.now)}万元，较上年决算{f.moved(f.prior, ['上升'], ['降低'])}"
+        f"{percent(abs(f.now - f.prior), f.prior)}%"
+        f"（{f.moved(f.prior, ['增支'], ['减支'])}{money(abs(f.now - f.prior))}万元）。"
+    ),
+    "budget inside its completion": lambda n, f: (
+        f"{n}{money(f.now)}万元，占全年预算{f.budget:,.2f}万元的{percent(f.now, f.budget)}%；"
+        f"比{YEAR - 1}年度的{money(f.prior)}万元{f.change()}。"
+    ),
+    "budget in brackets": lambda n, f: (
+        f"{n}{money(f.now)}万元，为预算（{f.budget * 10000:,.0f}元）的"
+        f"{percent(f.now, f.budget)}%；{YEAR - 1}年度决算为{money(f.prior)}万元，同比{f.change()}。"
+    ),
+    "difference from a budget that was told": lambda n, f: (
+        f"{n}年初预算数为{money(f.budget)}万元，决算数为{money(f.now)}万元，"
+        f"{f.moved(f.budget, ['超出', '超支'], ['结余', '节余', '节约'])}"
+        f"{money(abs(f.now - f.budget))}万元，完成年初预算的{percent(f.now, f.budget)}%；"
+        f"上年同口径{money(f.prior)}万元，本年{f.change()}。"
+    ),
 }
 """What is said of a thing whose budget no table prints."""
 
@@ -198,6 +225,17 @@ SHAPES = {
         f"二、支出决算情况说明\n本年支出合计{money(t['本年支出'].now)}万元，主要用于以下方面：\n"
         f"基本支出{money(t['基本支出'].now)}万元，占{share(t, '基本支出')}%；\n"
         f"项目支出{money(t['项目支出'].now)}万元，占{share(t, '项目支出')}%。"
+    ),
+    "amounts behind shares": lambda t: (
+        f"二、支出决算情况说明\n本年支出合计{money(t['本年支出'].now)}万元，"
+        f"基本支出占{share(t, '基本支出')}%，计{money(t['基本支出'].now)}万元；"
+        f"项目支出占{share(t, '项目支出')}%，金额{money(t['项目支出'].now)}万元。"
+    ),
+    "amounts in brackets behind shares": lambda t: (
+        f"二、支出决算情况说明\n本年支出合计{money(t['本年支出'].now)}万元，其中："
+        f"基本支出占{share(t, '基本支出')}%（{money(t['基本支出'].now)}万元），"
+        f"项目支出占{share(t, '项目支出')}%（{money(t['项目支出'].now)}万元）。"
+        f"较上年{t['本年支出'].change()}。"
     ),
     "base of the first share": lambda t: (
         f"二、支出决算情况说明\n主要用于：基本支出{money(t['基本支出'].now)}万元，"

@@ -11,7 +11,12 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.sums import with_budgets, with_differences, with_sums
+from juesuan_analysis.narrative.sums import (
+    with_budgets,
+    with_changes,
+    with_differences,
+    with_sums,
+)
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.tables import Table
@@ -23,6 +28,7 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "execution": money.execution,
     "prior": ratios.prior,
     "change": ratios.change,
+    "difference": ratios.difference,
     "multiple": multiples.multiple,
     "points": multiples.points,
     "prior_rate": multiples.prior_rate,
@@ -56,7 +62,8 @@ def bind(
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    return tuple(with_differences(with_budgets(with_sums(said.claims), evaluation)))
+    told = with_changes(with_sums(said.claims))
+    return tuple(with_differences(with_budgets(told, evaluation)))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:

@@ -15,18 +15,19 @@ BUDGETS = {kind.base: kind.name for kind in vocabulary.joint().kind if kind.base
 """Kinds of budget by the word that names them (年初, …)."""
 
 
-def compared_with(number: Number, year: int | None) -> str:
+def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> str:
     """The kind of quantity that a change is from, by the last that its sentence names before it.
 
-    ``year`` is that of the accounts, which no change in them is from. Empty if the sentence speaks
-    of a budget without comparing, or of a plan: nobody can tell.
+    ``year`` is that of the accounts, which no change in them is from; ``otherwise`` is what a
+    change is from whose sentence names nothing. Empty if the sentence speaks of a budget without
+    comparing, or of a plan: nobody can tell.
     """
     bases = _bases(number.flow.text, year)
     index = bisect_right(bases, number.start, key=re.Match.end) - 1
     begin = number.flow.sentence(number.start)
     last = bases[index] if index >= 0 and bases[index].start() >= begin else None
     if last is None or last["prior"]:
-        return PRIOR
+        return PRIOR if last else otherwise
     named = last["year"] or (last["of"] if last["of"] != str(year) else None)
     if named:
         other = year is not None and int(named) != year - 1

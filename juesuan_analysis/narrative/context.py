@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import PROJECT, Evaluation, Project
-from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE
+from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, SHARE
 from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
@@ -140,14 +140,21 @@ class Said:
             self.lines = self._lines(number.flow.passage)
             last, self.paragraph = self.paragraph, number.flow.passage
             self.context = self._opening(number, last)
-        context = self.context
-        while context.parted and context.parted[-1].end <= number.start:
-            self.leave(context.parted.pop())
-        while context.asides and context.asides[-1][0] <= number.start:
-            context.topic = context.asides.pop()[1]
+        self._close(number.start)
         begin = number.flow.sentence(number.start)
-        if begin != context.sentence:
+        if begin != self.context.sentence:
             self._turn(number, begin)
+
+    def _close(self, position: int) -> None:
+        """Lists and brackets end before a position, the inner ones first."""
+        parted, asides = self.context.parted, self.context.asides
+        while ends := [*(each.end for each in parted[-1:]), *(end for end, _ in asides[-1:])]:
+            if min(ends) > position:
+                return
+            if asides and asides[-1][0] == min(ends):
+                self.context.topic = asides.pop()[1]
+            else:
+                self.leave(parted.pop())
 
     def _turn(self, number: Number, begin: int) -> None:
         """A sentence begins: perhaps behind a heading, perhaps with the parts of the last thing."""
@@ -438,6 +445,14 @@ class Said:
         """Whether a thing is another one than what is spoken of."""
         return self.topic is None or self.topic.name != subject.name
 
+    def is_shared(self, number: Number) -> bool:
+        """Whether an amount is that of the thing whose share stands right before it."""
+        last = self.claims[-1] if self.claims else None
+        if last is None or last.formula is not SHARE or last.number.flow is not number.flow:
+            return False
+        behind = QUALIFIED.amount_behind.match(last.number.flow.text, last.number.stop)
+        return behind is not None and number.start < behind.end()
+
     def counted(self, number: Number) -> str:
         """What a number counts: its clause behind the last quantity; a threshold is none.
 
@@ -497,7 +512,8 @@ def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
     phrase = _level().sub("", last_clause(before))
     given = QUALIFIED.given.match(phrase)
     value = quantity().match(phrase, given.end() if given else 0)
-    return before, phrase[value.end() :] if value else phrase
+    phrase = phrase[value.end() :] if value else phrase
+    return before, "" if _remark_on_number().search(phrase) else phrase
 
 
 def _label(passage: Passage) -> str:
@@ -514,6 +530,12 @@ def _level() -> re.Pattern[str]:
     """A comparison, with the level that it gives."""
     level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
     return re.compile(f"(?:{_COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
+
+
+@cache
+def _remark_on_number() -> re.Pattern[str]:
+    """A bracket that opens right behind a number speaks of what that is of."""
+    return re.compile(rf"(?:{quantity().pattern})\($")
 
 
 def _mark_before(before: str) -> str:

@@ -34,6 +34,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount: the figures its name means here."""
     whole = reading.slots.get("subject", "")
     phrase = said.piece(after_last_number(whole) or closed_end(whole), number)
+    if said.is_shared(number):
+        phrase = ""
     if said.context.project and not phrase:
         return of_project(said, claim, "execution"), ()
     if QUALIFIED.average.search(last_clause(number.before)):

@@ -16,8 +16,10 @@ from juesuan_analysis.wordforms import fold, widen
 
 _DIGITS = re.compile(
     rf"(?P<numeral>{numerals.PATTERN})"
-    r"|(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?"
 )
+_THOUSANDS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?!\d)")
+"""A number whose thousands are parted by commas, which part no clauses."""
 _NEGATIVE = re.compile(r"(?<=[\u4e00-\u9fff(:,])-$|(?<!正)负$")
 _BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
 """Values side by side whose unit stands behind the last."""
@@ -185,6 +187,8 @@ def flow(passage: Passage) -> Flow:
     for match in _NOTES.finditer(text):
         gone.update(range(*match.span()))
     keep = [i for i in range(len(text)) if i not in gone]
+    for match in reversed([*_THOUSANDS.finditer("".join([text[i] for i in keep]))]):
+        keep[slice(*match.span())] = [i for i in keep[slice(*match.span())] if text[i] != ","]
     return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
 

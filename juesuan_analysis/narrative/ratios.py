@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
-from juesuan_analysis.formulas.catalogue import GROWTH_RATE
+from juesuan_analysis.formulas.catalogue import CHANGE, GROWTH_RATE, UNREAD
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
 from juesuan_analysis.narrative.context import QUALIFIED, Said, after_last_number, unknown_name
-from juesuan_analysis.narrative.lists import is_total, may_be_part
-from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
+from juesuan_analysis.narrative.lists import is_composed, is_total, may_be_part
+from juesuan_analysis.narrative.money import amount, base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
@@ -60,6 +60,30 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, frame=frame, other_budget=other)
     readings = _against(levels, subject, also)
     return replace(claim, readings=readings, missing=_missing(base, levels)), effects
+
+
+def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """By how much an outturn differs from its budget (结余, 超出), where one has been told."""
+    budgets, subject = said.context.topic.budgets, said.topic
+    base = compared_with(number, said.year, "")
+    known = budgets and subject and not base and not claim.caused and not said.in_pair(number)
+    if not known and base not in _WORD_OF and "direction" not in reading.slots:
+        return _left(said, number, reading, claim)
+    claim = replace(claim, formula=CHANGE)
+    if not known or subject is None:
+        return change(said, number, reading, claim)
+    # Several budgets were told: it may be of each of them.
+    base = BUDGETS.get(next(iter(budgets)), "") if len(budgets) == 1 else ""
+    frame = Change(base, subject.certain, prior=next(iter(budgets.values())) if base else None)
+    readings = _against(tuple(budgets.values()), subject, None)
+    claim = replace(claim, of=subject.name, aspect=_ASPECTS.change, frame=frame)
+    return replace(claim, readings=readings, missing=_MISSING.own), ()
+
+
+def _left(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """What is left over of nobody knows what; nothing behind it speaks of that."""
+    claim, effects = amount(said, number, reading, claim)
+    return claim, () if claim.formula is UNREAD else effects
 
 
 def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -153,6 +177,10 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "")
     wholes, effects = _wholes(said, stated, number)
+    if not wholes and part:
+        wholes = [each for each in said.context.named if is_composed(each.name, part.name)][-1:]
+    if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
+        effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
     if (each and not several) or not wholes:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.evaluation import DEPARTMENT, Evaluation
 from juesuan_analysis.formulas.catalogue import (
     CHANGE,
+    CHANGE_RATE,
     COMPLETION,
     COUNT,
     EXCEEDED,
@@ -19,7 +21,7 @@ from juesuan_analysis.formulas.catalogue import (
 )
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.narrative.claims import Change, Claim, Completion
-from juesuan_analysis.narrative.comparison import BUDGETS
+from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR
 from juesuan_analysis.operands import Operand, figures_of
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.tables import Fact
@@ -147,6 +149,44 @@ def with_differences(claims: Iterable[Claim]) -> Iterator[Claim]:
             yield replace(claim, formula=EXCEEDED, readings=readings, missing="")
         else:
             yield claim
+
+
+def with_changes(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Rates of change whose amount stands right behind them (下降16.09%，减少额为…)."""
+    claims = list(claims)
+    stated: dict[tuple[int, str], Operand] = {}
+    for claim, behind in zip_longest(claims, claims[1:]):
+        thing = id(claim.number.flow.passage), claim.of
+        if not claim.aspect and claim.number.kind == "amount":
+            stated[thing] = claim.operand
+        own = claim.about or stated.get(thing)
+        alone = claim.formula is CHANGE_RATE and not claim.readings
+        if own and alone and behind and _is_same_change(claim, behind):
+            yield _rated(claim, own, behind)
+        else:
+            yield claim
+
+
+def _is_same_change(rate: Claim, change: Claim) -> bool:
+    """Whether a change is that of the rate before it: of the same thing, on the same level."""
+    frames = [claim.frame for claim in (rate, change)]
+    bases = {frame.base for frame in frames if isinstance(frame, Change)}
+    alone = not (rate.number.beside or change.number.beside or change.caused != rate.caused)
+    one = change.about == rate.about and _sentence(change) == _sentence(rate)
+    return change.formula is CHANGE and alone and one and bases == {PRIOR}
+
+
+def _rated(rate: Claim, own: Operand, change: Claim) -> Claim:
+    by = change.operand
+    signed = replace(by, name=f"{'-' if change.sign < 0 else '+'}{by.name}")
+    return replace(
+        rate,
+        sign=change.sign,
+        conflict=rate.sign * change.sign < 0,
+        frame=Change(PRIOR, by=by),
+        readings=((own, signed),),
+        missing="",
+    )
 
 
 def _sentence(claim: Claim) -> tuple[int, int, str]:

@@ -70,6 +70,7 @@ class Qualifiers(Record, frozen=True):
     classed: Pattern
     joint: Pattern
     budgets: Pattern
+    amount_behind: Pattern
 
 
 class Parts(Record, frozen=True):
@@ -210,6 +211,7 @@ class Fragments(Record, frozen=True):
     year: Pattern
     compared: Pattern
     budget: Pattern
+    filled: Pattern
 
 
 class Wording(Record, frozen=True):
