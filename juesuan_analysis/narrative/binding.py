@@ -10,6 +10,7 @@ from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
+from juesuan_analysis.narrative.listed_projects import with_listed
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.sums import with_budgets, with_differences, with_sums
 from juesuan_analysis.narrative.told import Told
@@ -56,7 +57,8 @@ def bind(
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    return tuple(with_differences(with_budgets(with_sums(said.claims), evaluation)))
+    claims = with_budgets(with_sums(said.claims), evaluation)
+    return tuple(with_differences(with_listed([*claims])))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:
