@@ -12,7 +12,12 @@ from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.listed_projects import with_listed
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.sums import with_budgets, with_differences, with_sums
+from juesuan_analysis.narrative.sums import (
+    with_amounts_behind,
+    with_budgets,
+    with_differences,
+    with_sums,
+)
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.tables import Table
@@ -57,7 +62,7 @@ def bind(
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    claims = with_budgets(with_sums(said.claims), evaluation)
+    claims = with_budgets(with_sums([*with_amounts_behind(said.claims)]), evaluation)
     return tuple(with_differences(with_listed([*claims])))
 
 

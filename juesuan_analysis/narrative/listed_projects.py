@@ -23,7 +23,6 @@ from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.sources import Counted
 
-
 _SCOPE = "performance"
 
 
