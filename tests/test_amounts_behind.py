@@ -39,3 +39,7 @@ def test_vehicles_are_the_sum_of_those_listed(make_disclosure, number, verdict):
         "应急保障用车3辆、其他用车4辆；单价50万元以上通用设备6台（套）。\n"
     )
     assert d.statements_list[0].verdict == verdict
+
+
+def test_a_document_without_numbers_is_read(make_disclosure):
+    assert not make_disclosure(f"{HEAD}没有需要说明的事项。\n").statements_list

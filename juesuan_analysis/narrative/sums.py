@@ -36,7 +36,7 @@ _WORDS = vocabulary.concepts().parts
 def with_amounts_behind(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Shares whose part gets its amount in a bracket behind them (货物占40.00%(8.00万元))."""
     before: Claim | None = None
-    for claim, behind in zip(claims, (*claims[1:], None), strict=True):
+    for claim, behind in zip(claims, (*claims[1:], None), strict=False):
         if behind and claim.whole and not claim.readings and _is_behind(claim, behind):
             own, whole = replace(behind, of=claim.of).operand, claim.whole
             frame = replace(claim.frame, own=own) if isinstance(claim.frame, Share) else None
