@@ -471,7 +471,7 @@ def test_the_page_is_light_enough_to_be_mailed(page):
 
 
 def test_a_document_without_narrative_or_tables_still_gives_a_page(make_disclosure):
-    root = parse(annotated_html(make_disclosure("天气很好。\n")))
+    root = parse(annotated_html(make_disclosure("第一部分 部门概况\n天气很好。\n")))
     assert "没有读到决算情况说明" in root.by_id("narrative").text
     assert "天气很好。" in root.by_id("rest").text
     assert dangling(root) == (set(), [])

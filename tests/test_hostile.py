@@ -181,7 +181,7 @@ def numbered(rows: int, columns: int) -> bytes:
     [
         ("收入\n".encode() * bounds.MAX_CHARACTERS, "字符"),
         ("收".encode() * (bounds.MAX_PARAGRAPH + 1), "一段文字"),
-        (b"\t" * 2_000 + b"\na\t1" * 2_000, "单元格"),
+        (b"a" + b"\t" * 2_000 + b"1" + b"\na\t1" * 2_000, "单元格"),
         (numbered(500, 500), "单元格"),
     ],
     ids=["text", "paragraph", "sparse table", "full table"],

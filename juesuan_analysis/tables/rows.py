@@ -120,7 +120,8 @@ class Rows:
         unnamed = not any(column.role == "item" and _is_name(cell) for column, cell in pairs)
         digits = any(column.role != "figure" and compact(cell).isdigit() for column, cell in pairs)
         coded = any(c.role == "figure" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
-        closing = any(_CELLS.sum.fullmatch(compact(cell)) for cell in row.cells)  # merged anyhow
+        sums = any(_CELLS.sum.fullmatch(compact(cell)) for cell in row.cells)
+        closing = sums and self.draft.kind.economic  # of which the names are merged over columns
         shifted = not closing and any(c.role == "code" and is_figure(cell) for c, cell in pairs)
         return (outside and not closing) or shifted or (named and unnamed and (digits or coded))
 
