@@ -17,7 +17,9 @@ STYLES = (
 def text(seed: int, spoil: str = "") -> str:
     """A section with two to four projects; ``spoil`` makes one of its totals wrong."""
     r = random.Random(seed)
-    lines, budgets, scores = [], [], []
+    lines: list[str] = []
+    budgets: list[Decimal] = []
+    scores: list[Decimal] = []
     for k, name in enumerate(r.sample(NAMES, r.randint(2, 4)), start=1):
         b = Decimal(r.randint(1000, 90000)) / 100
         e = (b * r.randint(50, 100) / 100).quantize(Decimal("0.01"))
@@ -27,7 +29,7 @@ def text(seed: int, spoil: str = "") -> str:
         budgets.append(b)
         scores.append(score)
     money = sum(budgets) + (spoil == "money")
-    mean = (sum(scores) / len(scores)).quantize(Decimal("0.01")) + (spoil == "mean")
+    mean = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01")) + (spoil == "mean")
     told = f"对{len(lines)}个项目开展绩效自评，涉及资金{money}万元，平均得分{mean}分。"
     return HEAD + "\n\n".join([f"（一）预算绩效情况。本馆{told}", *lines]) + "\n"
 
@@ -52,3 +54,8 @@ def test_without_a_line_for_each_project_nothing_is_concluded(make_disclosure):
     assert not [f for f in d.findings_list if f.severity == "error"]
     missing = {s.claim.subject: s.verdict for s in d.statements_list}
     assert missing["自评平均分"] == "unsupported"
+
+
+def test_scores_between_two_bounds_have_their_unit(make_disclosure):
+    d = make_disclosure(f"{HEAD}（一）预算绩效情况。各项目得分在91.5分至98.0分之间。\n")
+    assert not [f for f in d.findings_list if f.kind == "unit"]

@@ -12,7 +12,7 @@ TABLE = (
 
 def verdict(make_disclosure, sentence: str, token: str) -> str:
     d = make_disclosure(f"{HEAD}{sentence}\n\n第三部分 附表\n\n{TABLE}")
-    return next(s.verdict for s in d.statements_list if s.claim.number.token == token)
+    return next(str(s.verdict) for s in d.statements_list if s.claim.number.token == token)
 
 
 @pytest.mark.parametrize("words", ["两项合计", "上述两项共计", "以上两项支出合计为"])
