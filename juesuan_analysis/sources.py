@@ -87,6 +87,35 @@ class Stated(Source):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted(Source):
+    """A thing that a line of the narrative is about, to be counted; ``id`` is a statement of it.
+
+    >>> Counted("S012", Place(line=101)) == Stated("S012", Place(line=101))
+    False
+    """
+
+    id: str
+    place: Place
+
+    @property
+    def owner(self) -> str:
+        """The statement."""
+        return self.id
+
+    @property
+    def at(self) -> Place:
+        """Where the line stands."""
+        return self.place
+
+    @property
+    def key(self) -> str:
+        """That of the statement, and that the thing is meant and not the number."""
+        return f"{self}/1"
+
+    __str__ = Source.__str__
+
+
+@dataclass(frozen=True, slots=True)
 class Prescribed(Source):
     """A number that the form prescribes and need not print, such as the full marks of a table."""
 

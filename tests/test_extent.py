@@ -151,6 +151,15 @@ def test_a_missing_table_is_an_error_only_if_nothing_can_be_it(make_disclosure, 
     assert [f.severity for f in found] == [severity]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["二、收入决算表说明", "二、收入决算表", "（二）2022年度收入决算表情况", "二、收入决算表分析"],
+)
+def test_a_heading_over_sentences_announces_no_table(make_disclosure, heading):
+    d = make_disclosure(f"{TITLE}{TABLE}{heading}\n\n本年收入合计71.30万元，全部为其他收入。\n")
+    assert not [f for f in d.findings_list if f.kind == "missing_table"]
+
+
 def test_where_no_table_is_read_none_is_called_missing(make_disclosure):
     d = make_disclosure(
         f"{TITLE}目录\n\n一、收入决算表\n\n一、收入决算情况说明\n\n{SENTENCES[0]}\n"

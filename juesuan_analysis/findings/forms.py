@@ -8,7 +8,7 @@ from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.finding import Finding, found
-from juesuan_analysis.formulas.catalogue import CHANGE_RATE, COVERAGE
+from juesuan_analysis.formulas.catalogue import CHANGE_RATE, COVERAGE, MEAN, SELF_EVALUATION
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
@@ -132,7 +132,7 @@ def missing_units(statements: Sequence[Statement]) -> Iterator[Finding]:
             continue
         if statement.claim.formula is CHANGE_RATE:
             text = f"增减率 {number.token} 后面缺少 % 号"
-        elif number.amount.decimals:
+        elif number.amount.decimals and statement.claim.formula not in (MEAN, SELF_EVALUATION):
             text = f"{number.token} 后面缺少单位"
         else:
             continue

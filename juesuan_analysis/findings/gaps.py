@@ -1,11 +1,12 @@
 """What is announced and was not found, and what is there and was not read."""
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.document import Document, Grid
+from juesuan_analysis.document import Document, Grid, Paragraph
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.extent import Extent
 from juesuan_analysis.findings.finding import Finding, found
@@ -16,7 +17,9 @@ from juesuan_analysis.tables import Table, title_kind
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare
 
+_TITLES = vocabulary.tables().cells
 _TITLE = vocabulary.tables().unknown.title
+_SENTENCE = re.compile(r"\d.*。")
 _ALIKE = 0.6
 """Titles less alike are those of different tables."""
 
@@ -29,11 +32,11 @@ def missing_tables(
     extent: Extent,
 ) -> Iterator[Finding]:
     """Tables announced and absent: an error only if everything was read and nothing can be them."""
-    there = {table.id for table in tables}
+    there = {table.id for table in tables} | set(_known_as(tables))
     taken = {id(grid) for table in (*tables, *unknown) for grid in table.grids}
     rows = {id(row) for grid in evaluation.grids for row in grid.rows}
     nameless = [g for g in document.grids() if id(g) not in taken and id(g.rows[0]) not in rows]
-    for paragraph in document.paragraphs():
+    for paragraph in _announcing(document, extent):
         kind = title_kind(paragraph.text)
         if kind and kind.id not in there:
             there.add(kind.id)
@@ -41,6 +44,22 @@ def missing_tables(
             text = f"目录或标题列有“{kind.title}”，正文中没有读到这张表{why and '；'}{why}"
             case = "unread" if why else ""
             yield found("missing_table", paragraph.place, paragraph.text[:60], text, case=case)
+
+
+def _known_as(tables: Sequence[Table]) -> Iterator[str]:
+    """What tables are also called: those of an institution, without the kind of institution."""
+    for table in tables:
+        if kind := title_kind(_TITLES.institution.sub("", bare(table.title))):
+            yield kind.id
+
+
+def _announcing(document: Document, extent: Extent) -> Iterator[Paragraph]:
+    """Paragraphs that may announce a table: not those with sentences on its amounts below."""
+    told = {id(p.paragraph) for p in extent.narrative if _SENTENCE.search(p.paragraph.text)}
+    following = (*document.blocks[1:], None)
+    for block, below in zip(document.blocks, following, strict=False):
+        if isinstance(block, Paragraph) and id(below) not in told:
+            yield block
 
 
 def _why_absent(

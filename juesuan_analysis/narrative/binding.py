@@ -10,8 +10,10 @@ from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.context import QUALIFIED, Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
+from juesuan_analysis.narrative.listed_projects import with_listed
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.sums import (
+    with_amounts_behind,
     with_budgets,
     with_changes,
     with_differences,
@@ -62,8 +64,8 @@ def bind(
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    told = with_changes(with_sums(said.claims))
-    return tuple(with_differences(with_budgets(told, evaluation)))
+    told = with_changes(with_sums([*with_amounts_behind(said.claims)]))
+    return tuple(with_differences(with_listed([*with_budgets(told, evaluation)])))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:

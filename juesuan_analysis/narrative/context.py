@@ -276,7 +276,8 @@ class Said:
         """A paragraph begins: its section, and what its own heading names."""
         passage = number.flow.passage
         scope = scope_of(passage.path[:-1] if passage.label else passage.path)
-        context = Context(scope)
+        own = scope_of(passage.path)  # that of a heading the paragraph itself begins with
+        context = Context(scope if own.tables else own)
         if self.lines:
             context.divided = self.lines.divided
             context.line_of = self.lines.head

@@ -1,10 +1,11 @@
 """Amounts and budgets: which printed figures a sum of money is a restatement of."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT
-from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, UNREAD
+from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.context import (
@@ -27,6 +28,7 @@ from juesuan_analysis.wordforms import bare
 
 _WORDS = vocabulary.concepts().money
 _ASPECTS = vocabulary.concepts().aspects
+_COUNTS = vocabulary.concepts().counts
 _MISSING = vocabulary.concepts().missing
 
 
@@ -42,6 +44,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return _apart(claim, phrase, "平均数的分子分母未必就是所印各数")
     if performance := covered_money(said, number, phrase, claim):
         return performance, ()
+    if parts := _together(said, phrase):
+        return _added(claim, parts)
     head = said.list_around(number)
     meaning = _meaning(said, head, phrase)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
@@ -72,6 +76,21 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _together(said: Said, phrase: str) -> list[Subject]:
+    """Several things that an amount is said to be of (两项合计): all that its sentence names."""
+    words, context = QUALIFIED.together.fullmatch(core(phrase)[0]), said.context
+    parts = context.named[context.since :]
+    known = words and len(parts) == _COUNTS[words["count"]] and all(p.operands for p in parts)
+    return parts if known else []
+
+
+def _added(claim: Claim, parts: Sequence[Subject]) -> Told:
+    """An amount of several things together, by their first figures."""
+    operands = tuple(part.operands[0] for part in parts)
+    claim = replace(claim, formula=SUM, of="与".join(part.name for part in parts))
+    return replace(claim, readings=(operands,)), (_named(claim, remembered=False),)
 
 
 def _is_printed(meaning: Meaning, claim: Claim) -> bool:

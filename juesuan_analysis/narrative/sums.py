@@ -20,7 +20,7 @@ from juesuan_analysis.formulas.catalogue import (
     UNREAD,
 )
 from juesuan_analysis.formulas.exact import recompute
-from juesuan_analysis.narrative.claims import Change, Claim, Completion
+from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR
 from juesuan_analysis.operands import Operand, figures_of
 from juesuan_analysis.outline import Passage
@@ -33,6 +33,30 @@ _RULES = vocabulary.concepts().composition
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
 _WORDS = vocabulary.concepts().parts
+
+
+def with_amounts_behind(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Shares whose part gets its amount in a bracket behind them (货物占40.00%(8.00万元))."""
+    before: Claim | None = None
+    for claim, behind in zip(claims, (*claims[1:], None), strict=False):
+        if behind and claim.whole and not claim.readings and _is_behind(claim, behind):
+            own, whole = replace(behind, of=claim.of).operand, claim.whole
+            frame = replace(claim.frame, own=own) if isinstance(claim.frame, Share) else None
+            yield replace(claim, frame=frame, readings=((own, whole),), missing="")
+        elif before and claim.formula is STATED and _is_behind(before, claim):
+            yield replace(claim, of=before.of)
+        else:
+            yield claim
+        before = claim
+
+
+def _is_behind(share: Claim, claim: Claim) -> bool:
+    """Whether an amount stands in the bracket right behind a share."""
+    number, last = claim.number, share.number
+    if not isinstance(share.frame, Share) or number.flow is not last.flow or share.about:
+        return False
+    between = number.flow.text[last.end : number.start].removeprefix(last.unit)
+    return number.kind == "amount" and between == "("
 
 
 def with_sums(claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -61,7 +61,7 @@ def title_kind(text: str) -> TableKind | None:
     '07'
     """
     title = _plain(text)
-    if not 4 <= len(title) <= _TITLE_LENGTH:
+    if not 4 <= len(title) <= _TITLE_LENGTH or _CELLS.spoken.search(title):
         return None
     return next((k for k in table_kinds() if any(t.fullmatch(title) for t in k.titles)), None)
 

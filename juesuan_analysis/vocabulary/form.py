@@ -86,6 +86,8 @@ class Cells(Record, frozen=True):
     year: Pattern
     before: Pattern
     behind: Pattern
+    spoken: Pattern
+    institution: Pattern
     negative: Pattern
     mark: Pattern
     unit: Pattern

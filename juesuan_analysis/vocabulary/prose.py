@@ -69,6 +69,7 @@ class Qualifiers(Record, frozen=True):
     within: Pattern
     classed: Pattern
     joint: Pattern
+    together: Pattern
     budgets: Pattern
     amount_behind: Pattern
 

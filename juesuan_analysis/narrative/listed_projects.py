@@ -1,0 +1,93 @@
+"""What a performance section says of all its projects, held against the lines that follow.
+
+Departments whose self-evaluation tables are not attached still give each project its line, with
+its budget, its outturn and its score.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from juesuan_analysis.amounts import Amount
+from juesuan_analysis.formulas.catalogue import (
+    BUDGET,
+    COUNT,
+    MEAN,
+    SELF_EVALUATION,
+    SUM,
+    Formula,
+)
+from juesuan_analysis.narrative.claims import Claim
+from juesuan_analysis.narrative.context import PERFORMANCE, PROJECTS
+from juesuan_analysis.narrative.figures import scope_of
+from juesuan_analysis.operands import Operand
+from juesuan_analysis.outline import Passage
+from juesuan_analysis.sources import Counted
+
+_SCOPE = "performance"
+
+
+@dataclass
+class _Listing:
+    """The paragraph that tells of several projects, and what is stated in the line of each."""
+
+    head: Passage
+    lines: dict[int, list[Claim]] = field(default_factory=dict)
+
+    def figures(self, formula: Formula) -> tuple[Operand, ...]:
+        """What every line states once; nothing if some line does not."""
+        told = [[c.operand for c in line if c.formula is formula] for line in self.lines.values()]
+        return tuple(one for (one,) in told) if all(len(each) == 1 for each in told) else ()
+
+
+def with_listed(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Claims with the number, money and mean score of projects checked against their lines."""
+    found = {id(one.head): one for one in _listings(claims)}
+    for claim in claims:
+        listing = found.get(id(claim.number.flow.passage))
+        yield _checked(claim, listing) if listing and not claim.readings else claim
+
+
+def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
+    """Paragraphs that count as many projects as have a line of their own right below."""
+    current: _Listing | None = None
+    count = 0
+    for claim in claims:
+        passage = claim.number.flow.passage
+        if current and _is_line(passage):
+            current.lines.setdefault(id(passage), []).append(claim)
+        elif claim.of == PROJECTS:
+            if current and len(current.lines) == count:
+                yield current
+            current, count = _Listing(passage), int(claim.number.amount.value)
+        elif current and passage is not current.head:
+            if len(current.lines) == count:
+                yield current
+            current = None
+    if current and len(current.lines) == count:
+        yield current
+
+
+def _is_line(passage: Passage) -> bool:
+    return bool(
+        passage.indent
+        and PERFORMANCE.described.search(passage.label)
+        and scope_of(passage.path[:-1]).name == _SCOPE
+    )
+
+
+def _checked(claim: Claim, listing: _Listing) -> Claim:
+    if claim.of == PROJECTS:
+        ones = tuple(_one(line[0]) for line in listing.lines.values())
+        return replace(claim, formula=COUNT, readings=(ones,), missing="")
+    if claim.formula is MEAN and (scores := listing.figures(SELF_EVALUATION)):
+        return replace(claim, readings=(scores,), missing="")
+    if PERFORMANCE.money.fullmatch(claim.of) and (budgets := listing.figures(BUDGET)):
+        return replace(claim, formula=SUM, readings=(budgets,), missing="")
+    return claim
+
+
+def _one(claim: Claim) -> Operand:
+    """The project that a line is about, to be counted."""
+    number = claim.number
+    source = Counted(claim.id, number.place)
+    return Operand(number.flow.passage.label, Amount("1", unrounded=True), source)

@@ -1,0 +1,61 @@
+"""What a performance section says of its projects against the line of each."""
+
+import random
+from decimal import Decimal
+
+import pytest
+
+HEAD = "丙市档案馆2021年度部门决算\n\n一、其他重要事项情况说明\n\n"
+NAMES = ("库房改造项目", "古籍修复项目", "展览更新项目", "目录编制项目")
+STYLES = (
+    "{n}：预算安排{b}万元，执行{e}万元，预算执行率{r}%，自评{s}分。",
+    "{n}：自评得分{s}分，全年预算数{b}万元，全年执行数{e}万元，完成预算的{r}%。",
+    "{n}：全年预算{b}万元，实际执行{e}万元，执行率{r}%；等级为“良”，得分{s}。",
+)
+
+
+def text(seed: int, spoil: str = "") -> str:
+    """A section with two to four projects; ``spoil`` makes one of its totals wrong."""
+    r = random.Random(seed)
+    lines: list[str] = []
+    budgets: list[Decimal] = []
+    scores: list[Decimal] = []
+    for k, name in enumerate(r.sample(NAMES, r.randint(2, 4)), start=1):
+        b = Decimal(r.randint(1000, 90000)) / 100
+        e = (b * r.randint(50, 100) / 100).quantize(Decimal("0.01"))
+        score = Decimal(r.randint(800, 1000)) / 10
+        rate = (100 * e / b).quantize(Decimal("0.01"))
+        lines.append(f"{k}．" + r.choice(STYLES).format(n=name, b=b, e=e, r=rate, s=score))
+        budgets.append(b)
+        scores.append(score)
+    money = sum(budgets) + (spoil == "money")
+    mean = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01")) + (spoil == "mean")
+    told = f"对{len(lines)}个项目开展绩效自评，涉及资金{money}万元，平均得分{mean}分。"
+    return HEAD + "\n\n".join([f"（一）预算绩效情况。本馆{told}", *lines]) + "\n"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_totals_of_projects_are_those_of_their_lines(make_disclosure, seed):
+    d = make_disclosure(text(seed))
+    verdicts = {s.claim.subject: s.verdict for s in d.statements_list}
+    totals = [verdicts[name] for name in ("项目个数", "涉及资金", "自评平均分")]
+    assert totals == ["exact"] * 3 or set(totals) <= {"exact", "within_rounding"}
+    assert not [f for f in d.findings_list if f.severity != "note"]
+
+
+@pytest.mark.parametrize("spoil", ["money", "mean"])
+def test_a_total_that_the_lines_do_not_give_is_refuted(make_disclosure, spoil):
+    d = make_disclosure(text(3, spoil))
+    assert [f.kind for f in d.findings_list if f.severity == "error"] == ["mismatch"]
+
+
+def test_without_a_line_for_each_project_nothing_is_concluded(make_disclosure):
+    d = make_disclosure(text(3).rsplit("\n\n", 1)[0] + "\n")
+    assert not [f for f in d.findings_list if f.severity == "error"]
+    missing = {s.claim.subject: s.verdict for s in d.statements_list}
+    assert missing["自评平均分"] == "unsupported"
+
+
+def test_scores_between_two_bounds_have_their_unit(make_disclosure):
+    d = make_disclosure(f"{HEAD}（一）预算绩效情况。各项目得分在91.5分至98.0分之间。\n")
+    assert not [f for f in d.findings_list if f.kind == "unit"]
