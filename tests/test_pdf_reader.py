@@ -72,7 +72,9 @@ def test_tables_without_clear_rules_are_read_or_named_and_nobody_is_accused(chao
     assert figures(d) - figures(chaoyang) == Counter()
     assert d.facts_list or name == "unruled"  # its names are broken over lines
     assert d.document.unreadable
-    assert not [f for f in d.findings_list if f.severity == "error"]
+    # What the sentences contradict within themselves needs no table.
+    errors = [f for f in d.findings_list if f.severity == "error"]
+    assert {f.quote for f in errors} <= {"完成预算的 99.8 %"}
 
 
 def test_amounts_in_yuan_agree_with_a_narrative_in_ten_thousands(chaoyang):

@@ -100,7 +100,9 @@ class _Told:
         claim = s.claim
         if claim.formula.base is Base.BUDGET:
             pair = claim.readings[0][:2] if claim.readings else (claim.operand,)
-            if not claim.zero_base:
+            # 0 % of a budget nobody knows may be nothing of nothing, which 持平 fits.
+            unknown = not claim.readings and not claim.operand.amount.value
+            if not (claim.zero_base or unknown):
                 self._add(_Ground(s, pair))
         elif claim.aspect == _BUDGET:
             self.budgets[claim.of].append(claim.operand)

@@ -95,8 +95,9 @@ def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
                 found.append(opened[number])
             elif number in opened and (opened[number][1].number.unit == claim.number.unit):
                 _, _, parts = opened[number]
-                taken = (part for part in parts if bare(part.of) == name)
-                if any(p.fullmatch(name) for p in (*rule.parts, *rule.rest)) and not any(taken):
+                fitting = [p for p in (*rule.parts, *rule.rest) if p.fullmatch(name)]
+                taken = any(p.fullmatch(bare(part.of)) for p in fitting for part in parts)
+                if fitting and not taken:  # one part under two names is one part
                     parts.append(claim)
     for rule, whole, parts in found:
         names = [bare(part.of) for part in parts]

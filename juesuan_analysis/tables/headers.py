@@ -13,7 +13,6 @@ from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_or
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _HEADERS = vocabulary.tables().headers
-_SUM = vocabulary.tables().cells.sum
 _LINES = vocabulary.rows()
 _SEVERAL, _FEW = 2, 2
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
@@ -139,9 +138,8 @@ def _width(grid: Grid, height: int) -> int:
     counted = [row for row in head if _counts(row)]
     ends = (max(i for i, cell in enumerate(row) if cell) + 1 for row in counted or head)
     end = max(ends, default=grid.width)
-    beyond = [row for row in rows[height:] if any(row[end:])]
-    closing = any(_SUM.fullmatch(cell) for row in beyond for cell in row)
-    return end if counted or not (closing or len(beyond) > _FEW) else grid.width
+    beyond = sum(any(row[end:]) for row in rows[height:])
+    return end if counted or beyond <= _FEW else grid.width
 
 
 def _counts(row: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """The data rows of a table: each figure with the name on its left and the measure above it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
@@ -72,6 +73,8 @@ class Rows:
         label = _Label()
         seen: set[tuple[str, str, str]] = set()
         cells = padded(row, len(self.columns))
+        if self._is_closing(row):
+            self.columns = self._reaching(cells)
         if self._displaced(row):
             self._lose(row, index)
             return
@@ -120,10 +123,22 @@ class Rows:
         unnamed = not any(column.role == "item" and _is_name(cell) for column, cell in pairs)
         digits = any(column.role != "figure" and compact(cell).isdigit() for column, cell in pairs)
         coded = any(c.role == "figure" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
-        sums = any(_CELLS.sum.fullmatch(compact(cell)) for cell in row.cells)
-        closing = sums and self.draft.kind.economic  # of which the names are merged over columns
+        closing = self._is_closing(row)
         shifted = not closing and any(c.role == "code" and is_figure(cell) for c, cell in pairs)
         return (outside and not closing) or shifted or (named and unnamed and (digits or coded))
+
+    def _is_closing(self, row: Row) -> bool:
+        """Whether a row closes a table whose sums have names that are merged over columns."""
+        sums = any(_CELLS.sum.fullmatch(compact(cell)) for cell in row.cells)
+        return sums and self.draft.kind.economic
+
+    def _reaching(self, cells: Sequence[str]) -> tuple[Column, ...]:
+        """The columns, those beyond the header that hold a figure being of the last measure."""
+        last = next(column for column in reversed(self.columns) if column.role == "figure")
+        return tuple(
+            last if column.role == "unused" and is_figure(cell) else column
+            for column, cell in zip(self.columns, cells, strict=False)
+        )
 
     def _lose(self, row: Row, index: int) -> None:
         """Take no figure of a row, but keep that it was there."""
