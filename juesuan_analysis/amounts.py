@@ -176,7 +176,7 @@ def parse_amount(text: str, unit: str = "") -> Amount:
         UnreadableAmount: if the text is anything but one number.
 
     >>> parse_amount("２,404.35", "万元")
-    Amount(text='2404.35', unit='万元', unrounded=False)
+    Amount(text='2404.35', unit='万元', unrounded=False, span=None)
     """
     compact = _NOTED.sub("", re.sub(r"\s", "", text.translate(HALF_WIDTH)))
     if not _PRINTED.fullmatch(compact) or len(compact) > MAX_DIGITS:

@@ -272,7 +272,7 @@ def test_tables_are_still_joined_over_a_page_end(typeset_document):
 
 @pytest.mark.parametrize(
     ("subject", "formula"),
-    [("项目个数", "count"), ("自评平均分", "mean"), ("整体绩效自评得分", "self_evaluation")],
+    [("项目个数", "count"), ("自评平均分", "mean")],
 )
 def test_what_is_counted_over_all_projects_is_open_if_some_may_be_unread(
     typeset_document, subject, formula

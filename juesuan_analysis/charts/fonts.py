@@ -71,6 +71,7 @@ def _reduced(source: Path) -> bytes:
             record.string = _COMMON_FAMILY
     content = io.BytesIO()
     subset.save_font(font, content, options)
+    font.close()
     return content.getvalue()
 
 

@@ -126,8 +126,11 @@ def unequal_totals(statements: Sequence[Statement]) -> Iterator[Finding]:
 
 
 def _balanced_with(income: Statement, expenditure: Statement) -> bool:
-    """Whether two totals are of one section, and no table has settled them."""
-    settled = any(o.source.stated is False for s in (income, expenditure) for o in s.operands)
+    """Whether two totals are of one section, and nothing has settled them."""
+    confirmed = income.confirmed_by or expenditure.confirmed_by
+    settled = confirmed or any(
+        o.source.stated is False for s in (income, expenditure) for o in s.operands
+    )
     return section(income.claim) == section(expenditure.claim) and not settled
 
 

@@ -76,7 +76,8 @@ def _is_line(passage: Passage) -> bool:
 
 
 def _checked(claim: Claim, listing: _Listing) -> Claim:
-    if claim.of == PROJECTS:
+    # Another number in the same paragraph is of some of them: those rated best, say.
+    if claim.of == PROJECTS and claim.number.amount.value == len(listing.lines):
         ones = tuple(_one(line[0]) for line in listing.lines.values())
         return replace(claim, formula=COUNT, readings=(ones,), missing="")
     if claim.formula is MEAN and (scores := listing.figures(SELF_EVALUATION)):
