@@ -1,6 +1,7 @@
 """A slide to draw on: headline, body measured in inches, notes and source at the foot."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Literal
 
 from matplotlib import style
@@ -39,6 +40,11 @@ _FOOT = 0.3  # white below the foot
 Side = Literal["left", "center", "right"]
 
 
+def styled() -> AbstractContextManager[None]:
+    """The look of the charts alone: nothing of a user's own settings reaches a mark."""
+    return style.context(STYLE, after_reset=True)
+
+
 def headline(figure: Figure) -> str:
     """What a chart says, in one line: the text for who does not see it."""
     return str(figure.get_label()).partition("\n")[0]
@@ -74,7 +80,7 @@ class Board:
         fonts.register()
         self.lang: Lang = lang
         self._verdicts: dict[str, None] = {}
-        with style.context(STYLE, after_reset=True):
+        with styled():
             self.figure = Figure()
             FigureCanvasAgg(self.figure)
             self.width, self.height = (float(side) for side in self.figure.get_size_inches())
@@ -107,7 +113,7 @@ class Board:
         side: Side = "left",
     ) -> None:
         """Write a text whose lines are centred on ``y``."""
-        with style.context(STYLE, after_reset=True):
+        with styled():
             self._axes.text(
                 x,
                 y,
@@ -132,7 +138,8 @@ class Board:
         """Draw a filled rectangle, or only its dashed outline."""
         look = {"facecolor": "none", "edgecolor": color, "linewidth": 1.5, "linestyle": (0, (3, 2))}
         look = look if dashed else {"facecolor": color, "linewidth": 0}
-        self._axes.add_patch(Rectangle((x, y), width, height, **look))  # type: ignore[arg-type]
+        with styled():
+            self._axes.add_patch(Rectangle((x, y), width, height, **look))  # type: ignore[arg-type]
 
     def bar(self, x: float, y: float, long: float, thick: float, color: str) -> None:
         """Draw a bar centred on ``y``; however small, what is not nothing can be seen."""
@@ -142,13 +149,15 @@ class Board:
         self, xs: Sequence[float], ys: Sequence[float], color: str = RULE, width: float = 1
     ) -> None:
         """Draw a line through points."""
-        self._axes.add_line(Line2D(xs, ys, color=color, linewidth=width))
+        with styled():
+            self._axes.add_line(Line2D(xs, ys, color=color, linewidth=width))
 
     def dot(self, x: float, y: float, color: str, size: float = 11) -> None:
         """Draw a disc; ``size`` in points."""
-        self._axes.add_line(
-            Line2D([x], [y], marker="o", markersize=size, color=color, markeredgewidth=0)
-        )
+        with styled():
+            self._axes.add_line(
+                Line2D([x], [y], marker="o", markersize=size, color=color, markeredgewidth=0)
+            )
 
     # Frame
 
@@ -171,7 +180,7 @@ class Board:
 
     def _headline(self, title: str, size: float, y: float) -> None:
         """Set as the figure's own title, where other programs look for what a chart says."""
-        with style.context(STYLE, after_reset=True):
+        with styled():
             self.figure.suptitle(
                 title,
                 x=self.left / self.width,

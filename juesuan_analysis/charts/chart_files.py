@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
-from matplotlib import rcParams, style
+from matplotlib import rcParams
 from matplotlib.figure import Figure
 
 from juesuan_analysis.charts.basic_project import expenditure_split
-from juesuan_analysis.charts.board import STYLE, headline, subtitle
+from juesuan_analysis.charts.board import headline, styled, subtitle
 from juesuan_analysis.charts.budget_completion import budget_completion
 from juesuan_analysis.charts.captions import Lang, NoData
 from juesuan_analysis.charts.economic import basic_by_economic_subject
@@ -122,7 +122,7 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
     kind = path.suffix.removeprefix(".")
     told = zip(_TOLD.get(kind, ()), (headline(figure), subtitle(figure)), strict=False)
     metadata: dict[str, str | None] = {**FORMATS.get(kind, {}), **dict(told)}
-    with style.context(STYLE, after_reset=True):
+    with styled():
         figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi or rcParams["savefig.dpi"])
     content = buffer.getvalue()
     return write_whole(path, _described(content, figure) if kind == "svg" else content)

@@ -8,7 +8,8 @@ from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
 from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.context import QUALIFIED, Said
+from juesuan_analysis.narrative.clauses import QUALIFIED
+from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.listed_projects import with_listed
 from juesuan_analysis.narrative.numbers import Number

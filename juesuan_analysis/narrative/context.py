@@ -6,20 +6,30 @@ anything; all the rest are questions.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import takewhile
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.evaluation import PROJECT, Evaluation, Project
+from juesuan_analysis.evaluation import PROJECT, Evaluation
 from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, SHARE
-from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
-from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of
+from juesuan_analysis.narrative.clauses import (
+    COMPARED,
+    PERFORMANCE,
+    QUALIFIED,
+    before_comparison,
+    label_of,
+    mark_before,
+    named_before,
+    names_something,
+    unknown_name,
+)
+from juesuan_analysis.narrative.figures import Figures, Meaning, scope_of
 from juesuan_analysis.narrative.lists import list_end
 from juesuan_analysis.narrative.numbers import Number, quantity
+from juesuan_analysis.narrative.paragraph import Context, Lines, Listing, Topic
 from juesuan_analysis.narrative.told import (
     Budgeted,
     Changed,
@@ -29,92 +39,18 @@ from juesuan_analysis.narrative.told import (
     Preceded,
     Turned,
 )
-from juesuan_analysis.narrative.wording import Reading, core
+from juesuan_analysis.narrative.wording import Reading
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.wordforms import bare, fold
+from juesuan_analysis.wordforms import fold
 
 _JOINED = re.compile("[与和及、]")
-_MARKS = "。;,:!?"
 _ENDS = "。;"
-_COMPARED = vocabulary.concepts().comparison
-QUALIFIED = vocabulary.concepts().qualifiers
-"""What keeps a name from meaning just its figure in the tables."""
 _DETAILED = {
     vocabulary.concepts().money.budget: "budget",
     vocabulary.concepts().aspects.prior: "prior",
 }
 """What the amounts in a list are by what it details."""
-PERFORMANCE = vocabulary.concepts().performance
-PARTS = vocabulary.concepts().parts
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What is spoken of, with its budgets, last year's level and changes as far as stated."""
-
-    subject: Subject | None = None
-    prior: Operand | None = None
-    budgets: Mapping[str, Operand] = field(default_factory=dict)
-    changes: Mapping[int, Changed] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A list or a bracket: what it details, and where it ends; ``heads`` if it may be a whole.
-
-    ``before`` is what was known of its head where it began, ``since`` how many things were named,
-    ``aspect`` what of the head it details, such as its budget.
-    """
-
-    head: Subject
-    begin: int
-    end: int
-    heads: bool
-    before: Topic
-    since: int
-    aspect: str = ""
-
-
-@dataclass(frozen=True)
-class Lines:
-    """A list whose items are paragraphs: under which headings they stand, what they are parts of.
-
-    ``divided`` is the whole that the last line's share named. ``numbered`` tells lines with a list
-    number from lines without.
-    """
-
-    path: tuple[str, ...]
-    numbered: bool
-    head: Subject | None = None
-    divided: str | None = None
-
-
-@dataclass
-class Context:
-    """What a paragraph has said so far."""
-
-    scope: Scope
-    project: Project | None = None
-    described: Subject | None = None  # a project whose table is not in the document
-    topic: Topic = field(default_factory=Topic)
-    lists: list[Listing] = field(default_factory=list)
-    asides: list[tuple[int, Topic]] = field(default_factory=list)  # open brackets, and before them
-    line_of: Subject | None = None  # the whole, if the paragraph is a line of a list of its parts
-    parted: list[Listing] = field(default_factory=list)  # lists that have not ended, but brackets
-    maybe: Subject | None = None  # a part that was named last, if what follows may speak of it
-    changed: int = -1  # where a change was stated last
-    adjoins: bool = False  # whether only rates were stated since
-    sentence: int = -1  # where the current sentence begins
-    since: int = 0  # how many things were named before it
-    divided: str | None = None  # the whole of the last share; empty if it had none
-    named: list[Subject] = field(default_factory=list)
-
-    @property
-    def heads(self) -> list[Subject]:
-        """What may be the whole of a share."""
-        above = [self.line_of] if self.line_of else []
-        return above + [listing.head for listing in self.lists if listing.heads]
 
 
 @dataclass
@@ -176,10 +112,10 @@ class Said:
         context = self.context
         if not context.parted:
             return
-        before, phrase = _named_before(number, reading)
+        before, phrase = named_before(number, reading)
         phrase = reading.slots.get("subject", phrase)
         bare_words = QUALIFIED.outturn.fullmatch(phrase) or not names_something(phrase)
-        if bare_words and _mark_before(before) in _ENDS and not self._named_in(before, ""):
+        if bare_words and mark_before(before) in _ENDS and not self._named_in(before, ""):
             self.leave(context.parted.pop())
 
     def _list(
@@ -281,7 +217,7 @@ class Said:
         if self.lines:
             context.divided = self.lines.divided
             context.line_of = self.lines.head
-        if label := _label(passage):
+        if label := label_of(passage):
             if scope.name == "performance":
                 context.project = self.figures.project(label)
                 if context.project is None and PERFORMANCE.described.search(label):
@@ -342,13 +278,13 @@ class Said:
 
     def own_subject(self, number: Number, reading: Reading) -> Subject | None:
         """What the clause itself names before its wording begins, else the current topic."""
-        before, phrase = _named_before(number, reading)
+        before, phrase = named_before(number, reading)
         return self._named_in(before, phrase) or self.own_or_topic(phrase)
 
     def _named_in(self, before: str, phrase: str) -> Subject | None:
         named = self.named(phrase)
-        if named is None and _COMPARED.search(before):
-            ahead = _before_comparison(before)
+        if named is None and COMPARED.search(before):
+            ahead = before_comparison(before)
             named = None if QUALIFIED.outturn.fullmatch(ahead) else self.named(ahead)
         return named
 
@@ -358,7 +294,7 @@ class Said:
         Behind parts that nothing is said of (其中甲…，乙…，与上年相比增加…) it is rather of their
         whole, and may be of the last of them.
         """
-        before, phrase = _named_before(number, reading)
+        before, phrase = named_before(number, reading)
         if QUALIFIED.outturn.fullmatch(phrase):
             phrase = ""
         if named := self._named_in(before, phrase):
@@ -434,7 +370,7 @@ class Said:
         """What a thing is called: as the clause names it, where that means nothing known."""
         if subject:
             return subject.name
-        phrase = _named_before(number, reading)[1]
+        phrase = named_before(number, reading)[1]
         return "" if QUALIFIED.outturn.fullmatch(phrase) else unknown_name(phrase)
 
     def own_or_topic(self, phrase: str) -> Subject | None:
@@ -505,66 +441,3 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     told = () if stated.amount.span and own else (stated,)
     figures = tuple(equal)[: 1 if meaning.vague or meaning.in_full else None] or own[:1]
     return Subject(meaning.name, (*figures, *told), meaning)
-
-
-def _named_before(number: Number, reading: Reading) -> tuple[str, str]:
-    """The sentence before a number's wording, and what its last clause names."""
-    before = number.lead[: reading.begin]
-    phrase = _level().sub("", last_clause(before))
-    given = QUALIFIED.given.match(phrase)
-    value = quantity().match(phrase, given.end() if given else 0)
-    phrase = phrase[value.end() :] if value else phrase
-    return before, "" if _remark_on_number().search(phrase) else phrase
-
-
-def _label(passage: Passage) -> str:
-    """What a paragraph is about: its own label, else the heading of a subject or a project."""
-    if passage.label or not passage.path:
-        return passage.label
-    heading = passage.path[-1]
-    named = len(CHAIN.findall(bare(heading))) > 1 or PERFORMANCE.summary.search(heading)
-    return heading if named else ""
-
-
-@cache
-def _level() -> re.Pattern[str]:
-    """A comparison, with the level that it gives."""
-    level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
-    return re.compile(f"(?:{_COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
-
-
-@cache
-def _remark_on_number() -> re.Pattern[str]:
-    """A bracket that opens right behind a number speaks of what that is of."""
-    return re.compile(rf"(?:{quantity().pattern})\($")
-
-
-def _mark_before(before: str) -> str:
-    """The mark in front of the clause that a text ends with, a comparison of its own left aside."""
-    clause = last_clause(before)
-    compared = "" if clause else last_clause(before[:-1])
-    if compared and not _level().sub("", compared):
-        clause = compared + before[-1]
-    return before.removesuffix(clause)[-1:] or "。"
-
-
-def _before_comparison(before: str) -> str:
-    parts = _COMPARED.split(before)
-    return next(filter(None, (last_clause(part.rstrip(_MARKS)) for part in reversed(parts))), "")
-
-
-def names_something(phrase: str) -> bool:
-    """Whether a phrase holds more than words that belong to no name."""
-    rest = core(phrase)[-1]
-    return len(rest) > 1 and not QUALIFIED.nameless.fullmatch(rest)
-
-
-def unknown_name(phrase: str) -> str:
-    """What a phrase names in its own words; empty if it names nothing but another base."""
-    named = names_something(phrase) and not QUALIFIED.another_base.search(phrase)
-    return core(closed_end(phrase))[-1] if named else ""
-
-
-def after_last_number(phrase: str) -> str:
-    """The part of a phrase behind the last number in it, in a list such as 货物A万元、工程B万元."""
-    return closed_end(quantity().split(phrase)[-1])

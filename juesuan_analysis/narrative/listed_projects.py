@@ -17,7 +17,8 @@ from juesuan_analysis.formulas.catalogue import (
     Formula,
 )
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.context import PERFORMANCE, PROJECTS
+from juesuan_analysis.narrative.clauses import PERFORMANCE
+from juesuan_analysis.narrative.context import PROJECTS
 from juesuan_analysis.narrative.figures import scope_of
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage

@@ -8,15 +8,14 @@ from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
-from juesuan_analysis.narrative.context import (
+from juesuan_analysis.narrative.clauses import (
     PARTS,
     PERFORMANCE,
     QUALIFIED,
-    Said,
     after_last_number,
     names_something,
-    subject_of,
 )
+from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import may_stand_below
 from juesuan_analysis.narrative.numbers import Number

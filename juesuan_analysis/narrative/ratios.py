@@ -8,8 +8,9 @@ from juesuan_analysis.amounts import Amount
 from juesuan_analysis.formulas.catalogue import CHANGE, GROWTH_RATE, UNREAD
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
+from juesuan_analysis.narrative.clauses import QUALIFIED, after_last_number, unknown_name
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
-from juesuan_analysis.narrative.context import QUALIFIED, Said, after_last_number, unknown_name
+from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.lists import is_composed, is_total, may_be_part
 from juesuan_analysis.narrative.money import amount, base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
@@ -201,11 +202,17 @@ def _around(said: Said, part: Subject) -> list[Subject]:
 
 
 def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
-    """The wholes that a thing may be a part of, each once."""
-    wholes = list({whole.name: whole for whole in wholes if whole.name != part.name}.values())
+    """The wholes that a thing may be a part of, each once and as it was first meant.
+
+    What the sentence itself states stands before what its section speaks of.
+    """
+    named: dict[str, Subject] = {}
+    for whole in wholes:
+        if whole.name != part.name:
+            named.setdefault(whole.name, whole)
     if part.meaning is None or not part.meaning.same:
-        return wholes
-    return [w for w in wholes if not w.meaning or may_be_part(w, part.meaning)]
+        return list(named.values())
+    return [w for w in named.values() if not w.meaning or may_be_part(w, part.meaning)]
 
 
 def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> Claim:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import chain
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -9,7 +10,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid
-from juesuan_analysis.evaluation import Entry, Evaluation, Indicator, Project
+from juesuan_analysis.evaluation import FIGURES, Entry, Evaluation, Indicator, Project
 from juesuan_analysis.evaluation.labels import amount
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.listing import (
@@ -106,6 +107,8 @@ class EvaluationSheets:
 
     def _project(self, sheet: Listing, grids: Grids, project: Project) -> None:
         self.cells[project.one()] = sheet.ref("name", sheet.next)
+        for entry in chain.from_iterable(map(project.of_sources, FIGURES)):
+            self.cells[entry] = grids.figure(entry)
         sheet.write(
             id=project.id,
             kind=project.kind,

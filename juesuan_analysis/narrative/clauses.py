@@ -1,0 +1,83 @@
+"""What stands in the clause before a number: names, comparisons, the mark that opens it."""
+
+import re
+from functools import cache
+
+from juesuan_analysis import vocabulary
+from juesuan_analysis.levels import CHAIN
+from juesuan_analysis.narrative.brackets import closed_end, last_clause
+from juesuan_analysis.narrative.numbers import Number, quantity
+from juesuan_analysis.narrative.wording import Reading, core
+from juesuan_analysis.outline import Passage
+from juesuan_analysis.wordforms import bare
+
+_MARKS = "。;,:!?"
+COMPARED = vocabulary.concepts().comparison
+QUALIFIED = vocabulary.concepts().qualifiers
+"""What keeps a name from meaning just its figure in the tables."""
+PERFORMANCE = vocabulary.concepts().performance
+PARTS = vocabulary.concepts().parts
+
+
+def named_before(number: Number, reading: Reading) -> tuple[str, str]:
+    """The sentence before a number's wording, and what its last clause names."""
+    before = number.lead[: reading.begin]
+    phrase = _level().sub("", last_clause(before))
+    given = QUALIFIED.given.match(phrase)
+    value = quantity().match(phrase, given.end() if given else 0)
+    phrase = phrase[value.end() :] if value else phrase
+    return before, "" if _remark_on_number().search(phrase) else phrase
+
+
+def label_of(passage: Passage) -> str:
+    """What a paragraph is about: its own label, else the heading of a subject or a project."""
+    if passage.label or not passage.path:
+        return passage.label
+    heading = passage.path[-1]
+    named = len(CHAIN.findall(bare(heading))) > 1 or PERFORMANCE.summary.search(heading)
+    return heading if named else ""
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A comparison, with the level that it gives."""
+    level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
+    return re.compile(f"(?:{COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
+
+
+@cache
+def _remark_on_number() -> re.Pattern[str]:
+    """A bracket that opens right behind a number speaks of what that is of."""
+    return re.compile(rf"(?:{quantity().pattern})\($")
+
+
+def mark_before(before: str) -> str:
+    """The mark in front of the clause that a text ends with, a comparison of its own left aside."""
+    clause = last_clause(before)
+    compared = "" if clause else last_clause(before[:-1])
+    if compared and not _level().sub("", compared):
+        clause = compared + before[-1]
+    return before.removesuffix(clause)[-1:] or "。"
+
+
+def before_comparison(before: str) -> str:
+    """The last clause in front of a comparison that names anything; empty if none does."""
+    parts = COMPARED.split(before)
+    return next(filter(None, (last_clause(part.rstrip(_MARKS)) for part in reversed(parts))), "")
+
+
+def names_something(phrase: str) -> bool:
+    """Whether a phrase holds more than words that belong to no name."""
+    rest = core(phrase)[-1]
+    return len(rest) > 1 and not QUALIFIED.nameless.fullmatch(rest)
+
+
+def unknown_name(phrase: str) -> str:
+    """What a phrase names in its own words; empty if it names nothing but another base."""
+    named = names_something(phrase) and not QUALIFIED.another_base.search(phrase)
+    return core(closed_end(phrase))[-1] if named else ""
+
+
+def after_last_number(phrase: str) -> str:
+    """The part of a phrase behind the last number in it, in a list such as 货物A万元、工程B万元."""
+    return closed_end(quantity().split(phrase)[-1])
