@@ -58,12 +58,8 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated(Source):
-    """A number of the narrative, by the id of its statement.
-
-    >>> str(Stated("S012", Place(line=101)))
-    'S012.L101'
-    """
+class _OfStatement(Source):
+    """What a statement of the narrative is the source of, by the statement's id."""
 
     id: str
     place: Place
@@ -78,41 +74,35 @@ class Stated(Source):
         """Where the statement stands."""
         return self.place
 
+    __str__ = Source.__str__
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(_OfStatement):
+    """A number of the narrative.
+
+    >>> str(Stated("S012", Place(line=101)))
+    'S012.L101'
+    """
+
     @property
     def stated(self) -> bool:
         """Always."""
         return True
 
-    __str__ = Source.__str__
-
 
 @dataclass(frozen=True, slots=True)
-class Counted(Source):
-    """A thing that a line of the narrative is about, to be counted; ``id`` is a statement of it.
+class Counted(_OfStatement):
+    """A thing that a line of the narrative is about, to be counted.
 
     >>> Counted("S012", Place(line=101)) == Stated("S012", Place(line=101))
     False
     """
 
-    id: str
-    place: Place
-
-    @property
-    def owner(self) -> str:
-        """The statement."""
-        return self.id
-
-    @property
-    def at(self) -> Place:
-        """Where the line stands."""
-        return self.place
-
     @property
     def key(self) -> str:
         """That of the statement, and that the thing is meant and not the number."""
         return f"{self}/1"
-
-    __str__ = Source.__str__
 
 
 @dataclass(frozen=True, slots=True)

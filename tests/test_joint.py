@@ -52,6 +52,11 @@ def searched(system):
 #  2404.355 ÷ 3.38925 = 709.4062…   (or 709.4 as printed), less than that by 11.51…
 
 
+def accusing(examination):
+    """The contradictions that are neither questions of scope nor rounding tails."""
+    return [c for c in examination.contradictions if not (c.scope or c.severity == "note")]
+
+
 def test_four_items_have_larger_budgets_than_all_expenditure_from_appropriation(chaoyang):
     (found,) = errors(chaoyang)
     by_id = {s.id: s for s in chaoyang.statements_list}
@@ -104,7 +109,7 @@ def test_an_assumption_can_be_switched_off(chaoyang, assumption):
         chaoyang.identities_list,
         without=(assumption,),
     )
-    assert free.feasible
+    assert accusing(free) == []
 
 
 def test_no_statement_is_blamed_where_each_of_several_would_repair_it(chaoyang):
@@ -441,7 +446,7 @@ def test_a_rounding_tail_of_several_sums_together_is_no_more_than_a_note(make_di
     (found,) = (f for f in disclosure.findings_list if f.kind == "joint")
     assert (found.severity, found.place.line) == ("note", 9)
     assert "=1.00" in found.quote
-    assert disclosure.examination.feasible
+    assert accusing(disclosure.examination) == []
 
 
 CHANGED = "今年支出减少 2214.37 万元，降低 47.94%，主要原因：项目减少。"

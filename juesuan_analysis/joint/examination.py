@@ -34,11 +34,6 @@ class Examination:
     complete: bool
     rows: frozenset[int]
 
-    @property
-    def feasible(self) -> bool:
-        """Whether all can be true, questions of scope and rounding tails aside."""
-        return all(c.scope or c.severity == "note" for c in self.contradictions)
-
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
         """Bounds of what is not printed."""
