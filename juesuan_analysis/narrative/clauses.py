@@ -26,7 +26,12 @@ def named_before(number: Number, reading: Reading) -> tuple[str, str]:
     given = QUALIFIED.given.match(phrase)
     value = quantity().match(phrase, given.end() if given else 0)
     phrase = phrase[value.end() :] if value else phrase
-    return before, "" if _remark_on_number().search(phrase) else phrase
+    return before, "" if remarks_on_number(phrase) else phrase
+
+
+def remarks_on_number(phrase: str) -> bool:
+    """Whether a bracket opens right behind a number: it speaks of what that is of."""
+    return bool(_remark_on_number().search(phrase))
 
 
 def label_of(passage: Passage) -> str:
@@ -47,7 +52,7 @@ def _level() -> re.Pattern[str]:
 
 @cache
 def _remark_on_number() -> re.Pattern[str]:
-    """A bracket that opens right behind a number speaks of what that is of."""
+    """A number, and a bracket that opens right behind it."""
     return re.compile(rf"(?:{quantity().pattern})\($")
 
 

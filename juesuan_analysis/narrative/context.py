@@ -24,6 +24,7 @@ from juesuan_analysis.narrative.clauses import (
     mark_before,
     named_before,
     names_something,
+    remarks_on_number,
     unknown_name,
 )
 from juesuan_analysis.narrative.figures import Figures, Meaning, scope_of
@@ -110,7 +111,7 @@ class Said:
         Behind parts (其中…；与上年相比，增加…) that is their whole, and not the last of them.
         """
         context = self.context
-        if not context.parted:
+        if not context.parted or remarks_on_number(last_clause(number.lead[: reading.begin])):
             return
         before, phrase = named_before(number, reading)
         phrase = reading.slots.get("subject", phrase)
