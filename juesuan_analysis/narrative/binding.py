@@ -82,7 +82,8 @@ def _with_precision(numbers: Sequence[Number]) -> list[Number]:
 def _without_sign(number: Number, reading: Reading) -> tuple[Number, Reading]:
     """A change printed with a minus (增长-5%): its size, and that it is a decrease."""
     formula = CATALOGUE.get(reading.says, UNREAD)
-    if not formula.signed or number.amount.value >= 0:
+    signed = formula.signed or reading.says == "difference"
+    if not signed or number.amount.value >= 0:
         return number, reading
     return replace(number, amount=number.amount.size), replace(reading, sign=-1)
 

@@ -250,7 +250,7 @@ class Said:
 
     def named(self, phrase: str, *, whole: bool = False) -> Subject | None:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
-        if not phrase:
+        if not phrase or QUALIFIED.outturn.fullmatch(phrase):
             return None
         meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:

@@ -1,5 +1,6 @@
 """Amounts and budgets: which printed figures a sum of money is a restatement of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
+_MONEY = re.compile(r"\d[\d.,]*[万亿]?元[、,和及]?$")
 _WORDS = vocabulary.concepts().money
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
@@ -34,7 +36,7 @@ _MISSING = vocabulary.concepts().missing
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount: the figures its name means here."""
     whole = reading.slots.get("subject", "")
-    phrase = said.piece(after_last_number(whole) or closed_end(whole), number)
+    phrase = said.piece(after_last_number(whole) or _counting(whole), number)
     if said.is_shared(number):
         phrase = ""
     if said.context.project and not phrase:
@@ -75,6 +77,11 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _counting(phrase: str) -> str:
+    """A name that ends with a count of its own; behind an amount the next one has no name."""
+    return "" if _MONEY.search(phrase) else closed_end(phrase)
 
 
 def _together(said: Said, phrase: str) -> list[Subject]:

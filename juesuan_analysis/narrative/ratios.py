@@ -5,14 +5,19 @@ from dataclasses import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
-from juesuan_analysis.formulas.catalogue import CHANGE, GROWTH_RATE, UNREAD
+from juesuan_analysis.formulas.catalogue import (
+    CHANGE,
+    CHANGE_RATE,
+    GROWTH_RATE,
+    STATED,
+)
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.clauses import QUALIFIED, after_last_number, unknown_name
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.lists import is_composed, is_total, may_be_part
-from juesuan_analysis.narrative.money import amount, base_of, other_budget, printed_budget
+from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
@@ -24,6 +29,7 @@ _COUNTS = vocabulary.concepts().counts
 _MISSING = vocabulary.concepts().missing
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
+_OVER = "与预算相差"
 
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -64,27 +70,35 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 
 def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
-    """By how much an outturn differs from its budget (结余, 超出), where one has been told."""
-    budgets, subject = said.context.topic.budgets, said.topic
-    base = compared_with(number, said.year, "")
-    known = budgets and subject and not base and not claim.caused and not said.in_pair(number)
-    if not known and base not in _WORD_OF and "direction" not in reading.slots:
-        return _left(said, number, reading, claim)
-    claim = replace(claim, formula=CHANGE)
-    if not known or subject is None:
-        return change(said, number, reading, claim)
+    """By how much an outturn differs from its budget (结余, 超出, 差异率), where one is known."""
+    base, rate = compared_with(number, said.year, ""), number.kind == "percent"
+    vague = "spent" in reading.slots  # 少支 may be less than last year too
+    budgets = () if base or claim.caused or said.in_pair(number) else _budgets(said, vague)
+    if said.topic and budgets:
+        printed = budgets != said.context.topic.budgets
+        claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=printed)
+        return _from_budget(claim, said.topic, budgets), ()
+    if not base and not (vague or "direction" in reading.slots):
+        return replace(claim, formula=STATED, of=_OVER, missing=_MISSING.budget), ()
+    says, formula = (change_rate, CHANGE_RATE) if rate else (change, CHANGE)
+    return says(said, number, reading, replace(claim, formula=formula))
+
+
+def _budgets(said: Said, told: bool) -> dict[str, Operand]:
+    """The budgets of what is spoken of: as the text has told, else as a table prints it."""
+    budgets = dict(said.context.topic.budgets)
+    printed = None if told or budgets else printed_budget(said, said.topic)
+    return {"": printed} if printed else budgets
+
+
+def _from_budget(claim: Claim, subject: Subject, budgets: dict[str, Operand]) -> Claim:
     # Several budgets were told: it may be of each of them.
     base = BUDGETS.get(next(iter(budgets)), "") if len(budgets) == 1 else ""
     frame = Change(base, subject.certain, prior=next(iter(budgets.values())) if base else None)
     readings = _against(tuple(budgets.values()), subject, None)
-    claim = replace(claim, of=subject.name, aspect=_ASPECTS.change, frame=frame)
-    return replace(claim, readings=readings, missing=_MISSING.own), ()
-
-
-def _left(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
-    """What is left over of nobody knows what; nothing behind it speaks of that."""
-    claim, effects = amount(said, number, reading, claim)
-    return claim, () if claim.formula is UNREAD else effects
+    aspect = _ASPECTS.change if claim.formula is CHANGE else _ASPECTS.change_rate
+    claim = replace(claim, of=subject.name, aspect=aspect, frame=frame)
+    return replace(claim, readings=readings, missing=_MISSING.own)
 
 
 def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -149,7 +163,7 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
         of=by.name.removesuffix(_ASPECTS.change),
         aspect=_ASPECTS.change_rate,
         sign=sign,
-        conflict=reading.sign * sign < 0,
+        conflict=_opposed(reading, sign),
         frame=Change(base, by=by, alike=bool(subject and subject.alike)),
     )
     operands = (*(subject.operands if subject else ()), *(changed.also or _NOTHING).operands)
@@ -158,6 +172,12 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
     signed = replace(by, name=f"{'-' if sign < 0 else '+'}{by.name}")
     own = operands[number.pair : number.pair + 1] if number.pair else ()
     return replace(claim, readings=tuple((o, signed) for o in own or operands))
+
+
+def _opposed(reading: Reading, sign: int) -> bool:
+    """Whether a rate's own word or minus contradicts the change; without one it has no sign."""
+    told = "direction" in reading.slots or reading.sign < 0
+    return told and reading.sign * sign < 0
 
 
 def _adjoins_change(said: Said, number: Number, base: str) -> bool:

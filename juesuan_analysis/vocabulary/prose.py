@@ -213,6 +213,7 @@ class Fragments(Record, frozen=True):
     compared: Pattern
     budget: Pattern
     filled: Pattern
+    between: Pattern
 
 
 class Wording(Record, frozen=True):
