@@ -30,6 +30,8 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "budget": money.budget,
     "execution": money.execution,
     "prior": ratios.prior,
+    "opening": ratios.opening,
+    "balance": ratios.balance,
     "change": ratios.change,
     "difference": ratios.difference,
     "multiple": multiples.multiple,

@@ -10,6 +10,9 @@ from juesuan_analysis.narrative.numbers import Number
 PRIOR = "上年数"
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
+OPENING = "年初数"
+"""The level of a balance when the year began."""
+
 _BASE = vocabulary.concepts().compared
 BUDGETS = {kind.base: kind.name for kind in vocabulary.joint().kind if kind.base is not None}
 """Kinds of budget by the word that names them (年初, …)."""
@@ -28,6 +31,8 @@ def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> s
     last = bases[index] if index >= 0 and bases[index].start() >= begin else None
     if last is None or last["prior"]:
         return PRIOR if last else otherwise
+    if last["opening"]:
+        return OPENING
     named = last["year"] or (last["of"] if last["of"] != str(year) else None)
     if named:
         other = year is not None and int(named) != year - 1

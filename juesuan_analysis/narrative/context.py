@@ -102,8 +102,20 @@ class Said:
         heading = number.flow.text[:begin].removesuffix("。").rpartition("。")[2]
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
+        elif spoken := self._announced(number.before):
+            self.context.topic = self.context.topic.of(spoken)
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
             self._list(begin, begin + len(number.flow.rest(begin)), heads=True)
+
+    def _announced(self, before: str) -> Subject | None:
+        """What a sentence names before it comes to its first number (其他收入很少，占…)."""
+        clauses = before.split(",")[:-1]
+        if not clauses or QUALIFIED.reason.search(before):
+            return None
+        first = fold(clauses[-1]).replace("“", "").replace("”", "")
+        predicate = QUALIFIED.predicate.search(first)
+        named = self.named(first[: predicate.start()]) if predicate else None
+        return named if named and named.meaning and named.meaning.same else None
 
     def resume(self, number: Number, reading: Reading) -> None:
         """A part of a sentence that names nothing goes on with what the sentence began with.
@@ -258,7 +270,9 @@ class Said:
         # As the narrative itself used the name before; an ambiguous one only in the same section.
         scope = self.context.scope.name if meaning.same else ""
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
-            return self.memory[scope, meaning.name]
+            remembered = self.memory[scope, meaning.name]
+            # As a whole its name may mean other figures than it does in this section.
+            return replace(remembered, meaning=meaning) if whole else remembered
         # Called in full, a total is itself and not what its name is also used for.
         if meaning.other and not meaning.in_full and (meant := self._meant(meaning)):
             return meant

@@ -24,6 +24,7 @@ _NEGATIVE = re.compile(r"(?<=[\u4e00-\u9fff(:,])-$|(?<!正)负$")
 _BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
 """Values side by side whose unit stands behind the last."""
 _JOINING = (",", "、", "和", "及")
+_ASPECT_JOINT = "[、,和与及]"
 _RANGE, _ROUND = "区间", "约数"
 _PAIRED = ("amount", "percent")
 _ODD = re.compile("[余多几]")
@@ -119,8 +120,21 @@ class Number:
 
     @cached_property
     def lead(self) -> str:
+        """The words up to the number: of values side by side those of its own year or measure.
+
+        2022年和2023年接待费分别为3万元、2万元 gives the second 2023年接待费分别为.
+        """
+        text, count = self._shared, self.pair + 1 + self.followers
+        named = [*_listed(count).finditer(text)][-1:] if count > 1 else []
+        for last in named:
+            each = re.split(_ASPECT_JOINT, last[0])[self.pair]
+            return text[: last.start()] + each + text[last.end() :]
+        return text
+
+    @property
+    def _shared(self) -> str:
         """The sentence up to the number, or to the first of the values it stands beside."""
-        return self.beside.lead if self.beside else self.before
+        return self.beside._shared if self.beside else self.before
 
     @property
     def token(self) -> str:
@@ -312,6 +326,13 @@ def quantity() -> re.Pattern[str]:
     numeral = rf"{numerals.PATTERN}|\d[\d.,]*"
     behind = "|".join(h.behind.pattern for h in vocabulary.numbers().hedge if h.behind)
     return re.compile(rf"(?:{numeral})[余多几]?(?:{units})(?:{behind})?[、,和及]?")
+
+
+@cache
+def _listed(count: int) -> re.Pattern[str]:
+    """So many years or measures side by side (预算、决算)."""
+    one = vocabulary.numbers().aspect.pattern
+    return re.compile(rf"(?:(?:{one}){_ASPECT_JOINT}){{{count - 1}}}(?:{one})")
 
 
 @cache

@@ -9,12 +9,13 @@ from juesuan_analysis.formulas.catalogue import (
     CHANGE,
     CHANGE_RATE,
     GROWTH_RATE,
+    RESTATED,
     STATED,
 )
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.clauses import QUALIFIED, after_last_number, unknown_name
-from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
+from juesuan_analysis.narrative.comparison import BUDGETS, OPENING, PRIOR, compared_with
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.lists import is_composed, is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
@@ -27,9 +28,10 @@ from juesuan_analysis.sources import Total
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
 _MISSING = vocabulary.concepts().missing
+_WORDS = vocabulary.concepts().money
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
-_OVER = "与预算相差"
+_OVER, _BALANCE = "与预算相差", "收支差额"
 
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -50,6 +52,36 @@ def _in_units_of(subject: Subject | None, claim: Claim) -> Claim:
         return claim
     amount = Amount(number.amount.text, subject.operands[0].amount.unit)
     return replace(claim, number=replace(number, amount=amount))
+
+
+def opening(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """The level of a balance when the year began, which the text gives."""
+    subject = said.own_subject(number, reading)
+    level = _opening_of(said, subject)
+    if level is None:
+        return prior(said, number, reading, claim)
+    claim = replace(claim, formula=RESTATED, of=level.name, readings=((level.operands[0],),))
+    named = [Named(subject)] if subject and said.names_anew(subject) else []
+    return claim, (*named, Preceded(claim.operand))
+
+
+def _opening_of(said: Said, subject: Subject | None) -> Subject | None:
+    """The balance of the same name when the year began, if a table prints it."""
+    for end, begin in _WORDS.opening.items():
+        if subject and end in subject.name:
+            level = said.named(subject.name.replace(end, begin))
+            return level if level and level.operands else None
+    return None
+
+
+def balance(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """What income exceeds expenditure by."""
+    names = _WORDS.balanced.get(said.context.scope.name, _WORDS.balanced["*"])
+    income, spent = (said.named(name, whole=True) for name in names)
+    claim = replace(claim, formula=CHANGE, of=_BALANCE, missing=_MISSING.own)
+    if not (income and spent and income.operands and spent.operands):
+        return claim, ()
+    return replace(claim, readings=((income.operands[0], spent.operands[0]),)), ()
 
 
 def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -135,6 +167,8 @@ def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Opera
         budget, other = budget_of(said, subject, _WORD_OF[base])
         return ((budget,) if budget else ()), other
     told = topic.prior if base and topic.prior else None
+    if base == OPENING and not told and (level := _opening_of(said, subject)):
+        return level.operands[:1], False
     return ((told,) if told and (not anew or said.just_told(told)) else ()), False
 
 
@@ -204,6 +238,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
+    wholes = [whole for whole in wholes if not part or whole.name != part.name]
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects

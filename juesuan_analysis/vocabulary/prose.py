@@ -71,6 +71,7 @@ class Qualifiers(Record, frozen=True):
     joint: Pattern
     together: Pattern
     budgets: Pattern
+    predicate: Pattern
     amount_behind: Pattern
 
 
@@ -128,6 +129,8 @@ class Money(Record, frozen=True):
 
     income: str
     expenditure: str
+    balanced: dict[str, tuple[str, str]]
+    opening: dict[str, str]
     budget: str
     project: str
     wholes: frozenset[str]
@@ -197,6 +200,7 @@ class Numbers(Record, frozen=True):
     hedge: tuple[Hedge, ...]
     range: Pattern
     open_range: Pattern
+    aspect: Pattern
     units: dict[str, tuple[Pattern, ...]]
 
 
