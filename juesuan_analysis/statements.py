@@ -16,6 +16,7 @@ from juesuan_analysis.printing import after_word, before_word, figure, measured,
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
 
 _UNCHECKED = Check("unsupported")
+_OTHER_BUDGET = "表中没有注明是年初预算还是全年预算"
 
 TABLES, NARRATIVE = "tables", "narrative"
 """What an equation reaches: a statutory or self-evaluation table, or statements only."""
@@ -138,7 +139,8 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
         # Where a difference would prove nothing, equality proves nothing either.
         return "unsupported", f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
     if claim.other_budget and check.verdict in ("mismatch", "truncated"):
-        note = f"{figure(operands[-1])}，表中没有注明是年初预算还是全年预算，不能断定"
+        why = "所述可能只是其差额的一部分" if operands[-1].source.stated else _OTHER_BUDGET
+        note = f"{figure(operands[-1])}，{why}，不能断定"
         return "unsupported", note
     if twin := _printed_so_elsewhere(claim, check, operands):
         note = f"{figure(operands[0])}，{figure(twin)}；两表相差属四舍五入的尾差，所述与后者一致"

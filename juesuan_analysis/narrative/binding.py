@@ -43,6 +43,8 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "coverage": project_claims.coverage,
     "score": project_claims.score,
     "mean": project_claims.mean,
+    "extreme": project_claims.extreme,
+    "indicator": project_claims.indicator,
     "count": project_claims.count,
 }
 """What reads a number of each wording."""

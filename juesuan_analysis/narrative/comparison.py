@@ -14,6 +14,8 @@ OPENING = "年初数"
 """The level of a balance when the year began."""
 
 _BASE = vocabulary.concepts().compared
+_LATER = re.compile(r"[,、(]同比")
+"""A rate behind an amount may be the first to say what both are from (增加5万元,同比增长…)."""
 BUDGETS = {kind.base: kind.name for kind in vocabulary.joint().kind if kind.base is not None}
 """Kinds of budget by the word that names them (年初, …)."""
 
@@ -25,6 +27,8 @@ def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> s
     change is from whose sentence names nothing. Empty if the sentence speaks of a budget without
     comparing, or of a plan: nobody can tell.
     """
+    if _LATER.match(number.after.removeprefix(number.unit)):
+        return PRIOR
     bases = _bases(number.flow.text, year)
     index = bisect_right(bases, number.start, key=re.Match.end) - 1
     begin = number.flow.sentence(number.start)

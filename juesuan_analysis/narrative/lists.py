@@ -62,6 +62,12 @@ def is_composed(whole: str, part: str) -> bool:
     return any(p.fullmatch(bare(part)) for rule in rules for p in (*rule.parts, *rule.rest))
 
 
+def holds(whole: str, part: str) -> bool:
+    """Whether a thing of one name has one of another name among what it consists of."""
+    among = vocabulary.concepts().within.get(whole)
+    return is_composed(whole, part) or bool(among and among.fullmatch(part))
+
+
 def may_stand_below(head: Subject, part: Meaning) -> bool:
     """The same, or the two are subjects of one level: then the list has ended before the part."""
     if may_be_part(head, part) or head.meaning is None:

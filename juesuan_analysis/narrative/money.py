@@ -20,7 +20,7 @@ from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import may_stand_below
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.project_claims import covered_money, of_project
+from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
@@ -43,8 +43,9 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return of_project(said, claim, "execution"), ()
     if QUALIFIED.average.search(last_clause(number.before)):
         return _apart(claim, phrase, "平均数的分子分母未必就是所印各数")
-    if performance := covered_money(said, number, phrase, claim):
-        return performance, ()
+    if covered := covered_money(said, number, phrase, claim):
+        projects = Subject(EVALUATED, ())
+        return covered, (Named(projects, remembered=False), Budgeted("", covered.operand))
     if parts := _together(said, phrase):
         return _added(claim, parts)
     head = said.list_around(number)

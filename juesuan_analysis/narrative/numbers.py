@@ -25,6 +25,8 @@ _BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
 """Values side by side whose unit stands behind the last."""
 _JOINING = (",", "、", "和", "及")
 _ASPECT_JOINT = "[、,和与及]"
+_EXTREMES = ("最高", "最低")
+"""Of several scores one is the highest; of an amount that is how much it may be at most."""
 _RANGE, _ROUND = "区间", "约数"
 _PAIRED = ("amount", "percent")
 _ODD = re.compile("[余多几]")
@@ -278,6 +280,8 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     if kind in _PAIRED and start - 1 > stop and _NEGATIVE.search(text[start - 2 : start]):
         start, digits = start - 1, f"-{digits}"
     outer, begin = hedges.before(text, start)
+    if kind == "score" and text[begin:start] in _EXTREMES:
+        outer, begin = None, start
     if spelled and numerals.incomplete(match[0]) and not (inner or outer):
         return None
     counted = kind == "count" and unit not in ("", "倍")  # things are counted, never rounded

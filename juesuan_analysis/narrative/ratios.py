@@ -17,7 +17,7 @@ from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, 
 from juesuan_analysis.narrative.clauses import QUALIFIED, after_last_number, unknown_name
 from juesuan_analysis.narrative.comparison import BUDGETS, OPENING, PRIOR, compared_with
 from juesuan_analysis.narrative.context import Said
-from juesuan_analysis.narrative.lists import is_composed, is_total, may_be_part
+from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
@@ -107,8 +107,8 @@ def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     vague = "spent" in reading.slots  # 少支 may be less than last year too
     budgets = () if base or claim.caused or said.in_pair(number) else _budgets(said, vague)
     if said.topic and budgets:
-        printed = budgets != said.context.topic.budgets
-        claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=printed)
+        sure = budgets == said.context.topic.budgets and "part" not in reading.slots
+        claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=not sure)
         return _from_budget(claim, said.topic, budgets), ()
     if not base and not (vague or "direction" in reading.slots):
         return replace(claim, formula=STATED, of=_OVER, missing=_MISSING.budget), ()
@@ -233,7 +233,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     stated = reading.slots.get("whole", "")
     wholes, effects = _wholes(said, stated, number)
     if not wholes and part:
-        wholes = [each for each in said.context.named if is_composed(each.name, part.name)][-1:]
+        holding = {each.name: each for each in said.context.named if holds(each.name, part.name)}
+        wholes = list(holding.values())
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
     if not stated and part:

@@ -159,6 +159,7 @@ class Concepts(Record, frozen=True):
     synonyms: dict[str, tuple[str, ...]]
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
+    within: dict[str, Pattern]
     qualifiers: Qualifiers
     parts: Parts
     figures: FigureNames
