@@ -142,6 +142,8 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
         why = "所述可能只是其差额的一部分" if operands[-1].source.stated else _OTHER_BUDGET
         note = f"{figure(operands[-1])}，{why}，不能断定"
         return "unsupported", note
+    if claim.assumed and check.verdict not in CONFIRMED:
+        return "unsupported", f"{figure(operands[0])}，所述未必是这一项，不能断定"
     if twin := _printed_so_elsewhere(claim, check, operands):
         note = f"{figure(operands[0])}，{figure(twin)}；两表相差属四舍五入的尾差，所述与后者一致"
         return "within_rounding", note

@@ -39,6 +39,8 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
     "share": ratios.share,
+    "ratio": ratios.ratio,
+    "bracketed": ratios.bracketed,
     "completion": ratios.completion,
     "coverage": project_claims.coverage,
     "score": project_claims.score,
@@ -130,6 +132,10 @@ def _understood(said: Said, number: Number) -> Told:
         twice=twice,
     )
     claim, effects = _BOUND[says](said, number, reading, claim)
-    claim = replace(claim, conflict=claim.conflict and not claim.twice)
+    conflict = claim.conflict and not claim.twice
+    if said.assumes(claim, effects):
+        frame = replace(claim.frame, own=None) if claim.frame else None
+        claim = replace(claim, assumed=True, frame=frame)
+    claim = replace(claim, conflict=conflict)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects

@@ -98,6 +98,7 @@ class Claim:
     is the one named (年初, 全年), so that a difference is a question.
     ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.
     ``dated``: its sentence names this other year, and the amount is this year's.
+    ``assumed``: only its section says what it is of, so that a difference shows nothing.
     ``wrong`` says why the number cannot be what its unit says; ``twice``: a word of decrease stands
     before a minus.
     """
@@ -120,6 +121,7 @@ class Claim:
     vague: bool = False
     caused: bool = False
     dated: int | None = None
+    assumed: bool = False
     wrong: str = ""
     twice: bool = False
 

@@ -43,10 +43,11 @@ from juesuan_analysis.narrative.told import (
 from juesuan_analysis.narrative.wording import Reading
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.wordforms import fold
+from juesuan_analysis.wordforms import bare, fold
 
 _JOINED = re.compile("[与和及、]")
 _ENDS = "。;"
+_CLAUSES = re.compile("([^,;:。]*)([,;:])")
 _DETAILED = {
     vocabulary.concepts().money.budget: "budget",
     vocabulary.concepts().aspects.prior: "prior",
@@ -79,8 +80,13 @@ class Said:
             self.context = self._opening(number, last)
         self._close(number.start)
         begin = number.flow.sentence(number.start)
+        last = self.claims[-1].number if self.claims else None
         if begin != self.context.sentence:
             self._turn(number, begin)
+        elif last and last.flow is number.flow:
+            begin = max(begin, last.stop)
+        if spoken := self._announced(number, begin):
+            self.context.topic = self.context.topic.of(spoken)
 
     def _close(self, position: int) -> None:
         """Lists and brackets end before a position, the inner ones first."""
@@ -102,19 +108,23 @@ class Said:
         heading = number.flow.text[:begin].removesuffix("。").rpartition("。")[2]
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
-        elif spoken := self._announced(number.before):
-            self.context.topic = self.context.topic.of(spoken)
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
             self._list(begin, begin + len(number.flow.rest(begin)), heads=True)
 
-    def _announced(self, before: str) -> Subject | None:
-        """What a sentence names before it comes to its first number (其他收入很少，占…)."""
-        clauses = before.split(",")[:-1]
-        if not clauses or QUALIFIED.reason.search(before):
+    def _announced(self, number: Number, begin: int) -> Subject | None:
+        """What is named between the last number and this one (其他收入很少，占…; 接待费：预算…)."""
+        between = number.flow.text[begin : number.begin]
+        clauses = _CLAUSES.findall(between)
+        if begin > number.flow.sentence(begin):
+            clauses = clauses[1:]  # the end of what is said of the last number
+        if not clauses or QUALIFIED.reason.search(between):
             return None
-        first = fold(clauses[-1]).replace("“", "").replace("”", "")
-        predicate = QUALIFIED.predicate.search(first)
-        named = self.named(first[: predicate.start()]) if predicate else None
+        phrase, mark = clauses[-1]
+        said = phrase.replace("“", "").replace("”", "")
+        predicate = QUALIFIED.predicate.search(said)
+        if mark != ":" and predicate is None:
+            return None
+        named = self.named(said if mark == ":" or not predicate else said[: predicate.start()])
         return named if named and named.meaning and named.meaning.same else None
 
     def resume(self, number: Number, reading: Reading) -> None:
@@ -256,6 +266,27 @@ class Said:
         return self.context.topic.subject
 
     @property
+    def section(self) -> Subject | None:
+        """What a paragraph that names nothing speaks of, if its section speaks of one thing."""
+        scope, passage = self.context.scope, self.paragraph
+        if self.context.named or not scope.whole or not passage or not passage.path:
+            return None
+        heading = bare(passage.path[-1])
+        if scope_of(passage.path[-1:]) != scope and not QUALIFIED.overall.fullmatch(heading):
+            return None
+        whole = self.named(scope.whole, whole=True)
+        if whole is None or whole.meaning is None or not whole.meaning.same:
+            return None
+        return replace(whole, meaning=replace(whole.meaning, assumed=True))
+
+    def assumes(self, claim: Claim, effects: Sequence[Effect]) -> bool:
+        """Whether only its section says what a number is of."""
+        told = [e.subject for e in effects if isinstance(e, Named | Turned)]
+        subjects = [*told, *([self.topic] if self.topic else [])] or [self.section]
+        of = (s for s in subjects if s and s.name == claim.of and s.meaning)
+        return any(s.meaning.assumed for s in of if s.meaning)
+
+    @property
     def complete(self) -> bool:
         """Whether every self-evaluated project has its paragraph."""
         return self.described == len(self.evaluation.of_kind(PROJECT)) > 0
@@ -323,8 +354,8 @@ class Said:
 
     def of_other_year(self, phrase: str) -> int | None:
         """The year that a phrase names, if it is not that of the accounts."""
-        dated = QUALIFIED.dated.search(phrase)
-        year = int(dated["year"]) if dated and self.year else self.year
+        dated = [*QUALIFIED.dated.finditer(phrase)]
+        year = int(dated[-1]["year"]) if dated and self.year else self.year
         return year if year != self.year else None
 
     def is_level(self, reading: Reading) -> bool:
@@ -391,7 +422,7 @@ class Said:
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
         unknown = names_something(phrase)
-        return self.named(phrase) or (None if unknown else self.topic)
+        return self.named(phrase) or (None if unknown else self.topic or self.section)
 
     def names_anew(self, subject: Subject) -> bool:
         """Whether a thing is another one than what is spoken of."""

@@ -48,7 +48,7 @@ class Meaning:
     ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
     proves nothing. ``aka``: by what other names the text may have stated it; ``pair``: the names of
     several things that it means together. ``in_full``: it is called just that, and not by a name
-    that is also used for other figures.
+    that is also used for other figures. ``assumed``: the text does not name it, its section does.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Meaning:
     aka: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     in_full: bool = False
+    assumed: bool = False
 
 
 @dataclass
@@ -148,7 +149,7 @@ class Figures:
         return None if tied else likeness[0][1]
 
     def _named(self, name: str, scope: Scope, whole: bool) -> Meaning | None:
-        concept = _concepts().get(name)
+        concept = _concept_of(name)
         if concept and (meaning := self._concept(concept, scope, whole)):
             return replace(meaning, in_full=name == bare(concept.id))
         key = _WORDS.level.sub("", name)
@@ -306,6 +307,13 @@ def _official() -> frozenset[str]:
     classified = (vocabulary.subjects(kind) for kind in ("functional", "economic"))
     official = (bare(names[0]) for every in classified for names in every.values())
     return frozenset((*official, *vocabulary.concepts().synonyms))
+
+
+@lru_cache(1024)
+def _concept_of(name: str) -> Concept | None:
+    """The concept of a name, or of what is like it."""
+    like = (c for c in vocabulary.concepts().concept if c.like and c.like.fullmatch(name))
+    return _concepts().get(name) or next(like, None)
 
 
 @cache

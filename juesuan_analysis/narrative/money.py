@@ -26,7 +26,7 @@ from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
-_MONEY = re.compile(r"\d[\d.,]*[万亿]?元[、,和及]?$")
+_MONEY = re.compile(r"\d(?:[万亿]?元|%)[、,和及(]*$")
 _WORDS = vocabulary.concepts().money
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
@@ -39,6 +39,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     phrase = said.piece(after_last_number(whole) or _counting(whole), number)
     if said.is_shared(number):
         phrase = ""
+    elif named := _named_behind(said, number, phrase):
+        phrase = named
     if said.context.project and not phrase:
         return of_project(said, claim, "execution"), ()
     if QUALIFIED.average.search(last_clause(number.before)):
@@ -49,7 +51,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if parts := _together(said, phrase):
         return _added(claim, parts)
     head = said.list_around(number)
-    meaning = _meaning(said, head, phrase)
+    meaning = _meaning(said, number, head, phrase)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
     because = bool(QUALIFIED.reason.search(number.before))
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
@@ -78,6 +80,13 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _named_behind(said: Said, number: Number, phrase: str) -> str:
+    """What an amount is called behind it, where nothing known stands before (其余5万元为…)."""
+    behind = QUALIFIED.behind.match(number.after.removeprefix(number.unit))
+    known = behind and not said.named(phrase) and said.named(behind["name"])
+    return behind["name"] if behind and known else ""
 
 
 def _counting(phrase: str) -> str:
@@ -130,20 +139,16 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
     return tuple((fact_operand(fact),) for fact in (*own, *meaning.other))
 
 
-def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
+def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of an amount means; the topic, if there is none."""
     meaning = _counterpart(said, phrase) or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, said.context.scope)
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
-    if (
-        said.topic
-        and not names_something(phrase)
-        and (meaning is None or _of_year_only(said, phrase))
-    ):
-        return said.topic.meaning or Meaning(said.topic.name)
-    return meaning
+    spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
+    unnamed = not names_something(phrase) and (meaning is None or _of_year_only(said, phrase))
+    return spoken.meaning or Meaning(spoken.name) if spoken and unnamed else meaning
 
 
 def _of_year_only(said: Said, phrase: str) -> bool:
@@ -217,7 +222,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if said.context.project:
         planned = replace(claim, of="全年预算数")
         return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
-    phrase = reading.slots.get("subject", "")
+    whole = reading.slots.get("subject", "")
+    phrase = after_last_number(whole) or _counting(whole)
     subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())

@@ -1,5 +1,6 @@
 """Changes, shares and completion: what a rate is a rate of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from juesuan_analysis.formulas.catalogue import (
     CHANGE_RATE,
     GROWTH_RATE,
     RESTATED,
+    SHARE,
     STATED,
 )
 from juesuan_analysis.narrative.brackets import last_clause
@@ -31,7 +33,7 @@ _MISSING = vocabulary.concepts().missing
 _WORDS = vocabulary.concepts().money
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
-_OVER, _BALANCE = "与预算相差", "收支差额"
+_OVER, _BALANCE = "结余或差额", "收支差额"
 
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -110,10 +112,18 @@ def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> To
         sure = budgets == said.context.topic.budgets and "part" not in reading.slots
         claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=not sure)
         return _from_budget(claim, said.topic, budgets), ()
-    if not base and not (vague or "direction" in reading.slots):
-        return replace(claim, formula=STATED, of=_OVER, missing=_MISSING.budget), ()
+    nowhere = reading.sign < 0 if base else not vague
+    if base not in _WORD_OF and nowhere and "direction" not in reading.slots:
+        return _left(said, claim)
     says, formula = (change_rate, CHANGE_RATE) if rate else (change, CHANGE)
     return says(said, number, reading, replace(claim, formula=formula))
+
+
+def _left(said: Said, claim: Claim) -> Told:
+    """What is left over of nobody knows what; a share behind it may be of that."""
+    claim = replace(claim, formula=STATED, of=_OVER, missing=_MISSING.budget)
+    told = said.context.topic.budgets or said.topic is None
+    return claim, () if told else (Named(Subject(claim.of, (claim.operand,)), remembered=False),)
 
 
 def _budgets(said: Said, told: bool) -> dict[str, Operand]:
@@ -224,25 +234,51 @@ def _adjoins_change(said: Said, number: Number, base: str) -> bool:
 def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of a whole a thing is."""
     before = number.before[: reading.begin]
-    phrase = after_last_number(last_clause(before))
+    phrase = said.piece(after_last_number(last_clause(before)), number)
+    amid = QUALIFIED.amid.match(phrase)
+    phrase = amid["part"] if amid else phrase
     each = bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else said.respective(number)
     part = _joint(said, number) or several or said.own_or_topic(phrase)
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
-    stated = reading.slots.get("whole", "")
+    stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
     wholes, effects = _wholes(said, stated, number)
     if not wholes and part:
         holding = {each.name: each for each in said.context.named if holds(each.name, part.name)}
         wholes = list(holding.values())
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
+    if amid and part and not said.context.heads:
+        effects = [*effects, Named(part, remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
     wholes = [whole for whole in wholes if not part or whole.name != part.name]
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
+
+
+def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """One of two parts to each other (76:24): its share of both, where that is in hundredths."""
+    parts = [said.named(reading.slots[which]) for which in ("one", "other")]
+    claim = replace(claim, formula=STATED, of=reading.slots["one"], missing=_MISSING.part)
+    beside = re.match(r":(\d+)", number.after) or re.search(r"(\d+):$", number.before)
+    both = [part.operands[0] for part in parts if part and part.operands]
+    if len(both) < 2 or not beside or number.amount.value + int(beside[1]) != 100:
+        return claim, ()
+    readings = ((both[0], _added(both)),)
+    return replace(claim, formula=SHARE, aspect=_ASPECTS.share, readings=readings), ()
+
+
+def bracketed(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """A rate in a bracket right behind an amount: of a change it is one, of a part its share."""
+    last = said.claims[-1]
+    if last.formula is CHANGE:
+        return change_rate(said, number, reading, replace(claim, formula=CHANGE_RATE))
+    if not (said.context.heads or QUALIFIED.classed.search(number.before)):
+        return replace(claim, formula=STATED, of=last.of, missing=_MISSING.whole), ()
+    return share(said, number, reading, replace(claim, formula=SHARE))
 
 
 def _around(said: Said, part: Subject) -> list[Subject]:
@@ -357,8 +393,13 @@ def _joint(said: Said, number: Number) -> Subject | None:
     parts = said.context.named[-_COUNTS[together["count"]] :]
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
-    first = [part.operands[0] for part in parts]
-    total = sum(operand.amount.value for operand in first)
-    name = "与".join(part.name for part in parts)
-    source = Total(tuple(operand.source for operand in first))
-    return Subject(name, (Operand(name, Amount(str(total), first[0].amount.unit), source),))
+    first = [replace(part.operands[0], name=part.name) for part in parts]
+    return Subject("与".join(part.name for part in parts), (_added(first),))
+
+
+def _added(operands: Sequence[Operand]) -> Operand:
+    """Several figures taken together."""
+    total = sum(operand.amount.value for operand in operands)
+    name = "与".join(operand.name for operand in operands)
+    source = Total(tuple(operand.source for operand in operands))
+    return Operand(name, Amount(str(total), operands[0].amount.unit), source)

@@ -25,6 +25,7 @@ class Concept(Record, frozen=True):
 
     id: str
     names: tuple[str, ...]
+    like: Pattern | None = None
     at: Places = msgspec.field(default_factory=dict)
     or_at: Places = msgspec.field(default_factory=dict)
     budget: Places = msgspec.field(default_factory=dict)
@@ -71,6 +72,9 @@ class Qualifiers(Record, frozen=True):
     joint: Pattern
     together: Pattern
     budgets: Pattern
+    overall: Pattern
+    amid: Pattern
+    behind: Pattern
     predicate: Pattern
     amount_behind: Pattern
 
