@@ -18,6 +18,7 @@ from juesuan_analysis.narrative.sums import (
     with_budgets,
     with_changes,
     with_differences,
+    with_operands_behind,
     with_sums,
 )
 from juesuan_analysis.narrative.told import Told
@@ -28,6 +29,7 @@ from juesuan_analysis.wordforms import widen
 _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "amount": money.amount,
     "budget": money.budget,
+    "adjustment": money.adjustment,
     "execution": money.execution,
     "prior": ratios.prior,
     "opening": ratios.opening,
@@ -71,7 +73,8 @@ def bind(
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    told = with_changes(with_sums([*with_amounts_behind(said.claims)]))
+    told = [*with_operands_behind([*with_amounts_behind(said.claims)])]
+    told = [*with_changes(with_sums(told))]
     return tuple(with_differences(with_listed([*with_budgets(told, evaluation)])))
 
 

@@ -293,7 +293,7 @@ class Said:
 
     def named(self, phrase: str, *, whole: bool = False) -> Subject | None:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
-        if not phrase or QUALIFIED.outturn.fullmatch(phrase):
+        if not phrase or QUALIFIED.figureless.fullmatch(phrase):
             return None
         meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:
@@ -378,8 +378,17 @@ class Said:
 
     def nth(self, subject: Subject | None, number: Number) -> Subject | None:
         """Of things named together, the one that a number printed beside others is of."""
-        pair = subject.meaning.pair if subject and subject.meaning and self.in_pair(number) else ()
-        return (self.named(pair[number.pair]) if number.pair < len(pair) else None) or subject
+        if not self.in_pair(number):
+            return subject
+        pair = subject.meaning.pair if subject and subject.meaning else ()
+        one = self.named(pair[number.pair]) if number.pair < len(pair) else None
+        return one or subject
+
+    def paired_with(self, subject: Subject | None, number: Number) -> Subject | None:
+        """The same, or of the things named last one for each value where these are as many."""
+        one = self.nth(subject, number)
+        anew = one is None or one is not subject or self.names_anew(one)
+        return one if anew or not self.in_pair(number) else self.respective(number) or one
 
     def each(self, meaning: Meaning, number: Number) -> Meaning:
         """The same for what a name means."""
@@ -396,7 +405,10 @@ class Said:
         count = number.pair + 1 + number.followers
         if len(pieces) == 1 or len(pieces) != count or self.named(phrase):
             return phrase
-        return pieces[number.pair] if all(map(self.named, pieces)) else phrase
+        # 财政拨款收入、支出 are 财政拨款收入 and 财政拨款支出.
+        begins = [pieces[0][: -len(piece)] for piece in pieces]
+        whole = [p if self.named(p) else b + p for p, b in zip(pieces, begins, strict=True)]
+        return whole[number.pair] if all(map(self.named, whole)) else phrase
 
     def respective(self, number: Number) -> Subject | None:
         """Of the things named last in the sentence, the one that a value side by side is of."""

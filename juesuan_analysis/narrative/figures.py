@@ -19,7 +19,7 @@ from juesuan_analysis.wordforms import bare, without_ordinal
 _WORDS = vocabulary.concepts().figures
 MAIN_MEASURES = _WORDS.main
 """Columns that hold all money of a row; the others hold one kind of it."""
-_CODE = re.compile(r"\((\d{3,7})\)")
+_CODE = re.compile(r"\((\d{3,7})[类款项]?\)")
 _SIMILAR = 0.6
 """Least likeness of a project's name in the text and in its table; the eight of a department are
 told apart by far more."""

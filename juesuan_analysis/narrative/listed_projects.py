@@ -80,11 +80,7 @@ def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
 
 
 def _is_line(passage: Passage) -> bool:
-    return bool(
-        passage.indent
-        and PERFORMANCE.described.search(passage.label)
-        and scope_of(passage.path[:-1]).name == _SCOPE
-    )
+    return bool(passage.indent and scope_of(passage.path[:-1]).name == _SCOPE)
 
 
 def _checked(claim: Claim, listing: _Listing) -> Claim:

@@ -26,6 +26,7 @@ from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
+_ADJUSTED = "预算调整数"
 _MONEY = re.compile(r"\d(?:[万亿]?元|%)[、,和及(]*$")
 _WORDS = vocabulary.concepts().money
 _ASPECTS = vocabulary.concepts().aspects
@@ -52,6 +53,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return _added(claim, parts)
     head = said.list_around(number)
     meaning = _meaning(said, number, head, phrase)
+    if meaning is None and (eaten := _eaten(number, reading)):
+        meaning = _known(said, phrase + eaten)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
     because = bool(QUALIFIED.reason.search(number.before))
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
@@ -156,7 +159,19 @@ def _of_year_only(said: Said, phrase: str) -> bool:
     other_side = said.topic and _WORDS.income in said.topic.name and _WORDS.expenditure in phrase
     meaning = said.figures.resolve(phrase, said.context.scope)
     known = meaning is not None and bool(meaning.same)
+    known = known and core(phrase)[-1] not in (_WORDS.income, _WORDS.expenditure)
     return bool(QUALIFIED.dated.match(phrase)) and not known and not other_side
+
+
+def _eaten(number: Number, reading: Reading) -> str:
+    """What a wording took for its own of what may belong to a name (收入决算, 收、支总计为)."""
+    own = number.lead[reading.begin :].removeprefix(reading.slots.get("subject", ""))
+    return own.strip("为是:")
+
+
+def _known(said: Said, phrase: str) -> Meaning | None:
+    meaning = said.figures.resolve(phrase, said.context.scope)
+    return meaning if meaning and meaning.same else None
 
 
 def _listed(head: Subject | None, number: Number) -> bool:
@@ -240,6 +255,12 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return replace(claim, formula=RESTATED, readings=readings, other_budget=other), effects
     missing = "各表不列这个预算数，本文件别处也没有可核对的数"
     return replace(claim, missing=missing), effects
+
+
+def adjustment(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """What a budget was changed by in the course of the year."""
+    name = said.topic.name if said.topic else ""
+    return replace(claim, formula=STATED, of=name, aspect=_ADJUSTED, missing=_MISSING.budget), ()
 
 
 def printed_budget(said: Said, subject: Subject | None) -> Operand | None:

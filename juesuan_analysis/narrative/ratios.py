@@ -22,6 +22,7 @@ from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand
@@ -89,7 +90,7 @@ def balance(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how much a thing has changed."""
     whole, also = said.moved(number, reading)
-    subject, base = said.nth(whole, number), compared_with(number, said.year)
+    subject, base = said.paired_with(whole, number), compared_with(number, said.year)
     levels, other = _levels(said, subject, base)
     effects = list[Effect]()
     if whole and said.names_anew(whole) and not number.pair:
@@ -111,7 +112,10 @@ def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     if said.topic and budgets:
         sure = budgets == said.context.topic.budgets and "part" not in reading.slots
         claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=not sure)
-        return _from_budget(claim, said.topic, budgets), ()
+        claim = _from_budget(claim, said.topic, budgets)
+        sign = reading.sign
+        by = () if rate else (Changed(number.pair, said.topic, claim.operand, sign),)
+        return claim, by
     nowhere = reading.sign < 0 if base else not vague
     if base not in _WORD_OF and nowhere and "direction" not in reading.slots:
         return _left(said, claim)
@@ -145,12 +149,12 @@ def _from_budget(claim: Claim, subject: Subject, budgets: dict[str, Operand]) ->
 
 def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how many percent a thing has changed."""
-    base = compared_with(number, said.year)
+    base = _base_of_rate(said, number)
     changed = said.context.topic.changes.get(number.pair)
     if changed and _adjoins_change(said, number, base):
         return _rate_of(claim, number, reading, changed, base), ()
     whole, also = said.moved(number, reading)
-    subject = said.nth(whole, number)
+    subject = said.paired_with(whole, number)
     levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
     frame = _changed(base, subject, also, levels)
@@ -158,6 +162,14 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), ()
     return claim, ()
+
+
+def _base_of_rate(said: Said, number: Number) -> str:
+    """What a rate is from: a budget, if the amount before it is and nothing else is named."""
+    frame = said.claims[-1].frame if said.claims and said.context.adjoins else None
+    if isinstance(frame, Change) and frame.base in _WORD_OF:
+        return compared_with(number, said.year, "") or frame.base
+    return compared_with(number, said.year)
 
 
 def _changed(
@@ -240,6 +252,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     each = bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else said.respective(number)
     part = _joint(said, number) or several or said.own_or_topic(phrase)
+    if part and part.name == EVALUATED and not part.operands:
+        part = Subject(EVALUATED, tuple(said.context.topic.budgets.values())[:1])
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
@@ -253,7 +267,6 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = [*effects, Named(part, remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
-    wholes = [whole for whole in wholes if not part or whole.name != part.name]
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
@@ -310,7 +323,13 @@ def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
 def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> Claim:
     """The share of a thing in the one of several wholes that it may be a part of."""
     itself = part.meaning.same if part and part.meaning else ()
-    bases = [base for whole in wholes for base in _bases(whole) if base.source not in itself]
+    bases = [
+        base
+        for whole in wholes
+        for base in _bases(whole)
+        if base.source not in itself
+        and not (part and base.source.stated and whole.name == part.name)
+    ]
     own = part.operands[0] if part and part.operands else None
     claim = replace(claim, frame=Share(own, bases[0] if bases else None, wholes[0].name))
     if part is None or not part.operands:
@@ -372,9 +391,11 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
 
 def budget_of(said: Said, subject: Subject | None, base: str) -> tuple[Operand | None, bool]:
     """The budget of a thing, as stated or as a table prints it; and if that may be another one."""
-    told = {} if subject is None or said.names_anew(subject) else said.context.topic.budgets
-    if stated := told.get(base) or next(iter(told.values()), None):
-        return stated, False
+    anew = subject is None or said.names_anew(subject)
+    told = {} if anew else dict(said.context.topic.budgets)
+    named = told.get(base) or told.get("") if base else next(iter(reversed(told.values())), None)
+    if named:
+        return named, False
     printed = printed_budget(said, subject)
     return printed, bool(printed) and other_budget(said, subject, base)
 
@@ -390,11 +411,19 @@ def _joint(said: Said, number: Number) -> Subject | None:
     together = QUALIFIED.joint.search(number.before)
     if together is None:
         return None
-    parts = said.context.named[-_COUNTS[together["count"]] :]
+    parts = said.context.named[-_COUNTS[together["count"]] :] if together["count"] else _beside(said)
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
     first = [replace(part.operands[0], name=part.name) for part in parts]
     return Subject("与".join(part.name for part in parts), (_added(first),))
+
+
+def _beside(said: Said) -> list[Subject]:
+    """What was named in the clause before, value by value (办公费5万元、差旅费3万元，合计占…)."""
+    last = said.claims[-1].number
+    begin = last.flow.clause(last.start)[0]
+    count = sum(c.number.flow is last.flow and c.number.start >= begin for c in said.claims[-9:])
+    return said.context.named[-count:]
 
 
 def _added(operands: Sequence[Operand]) -> Operand:
