@@ -17,6 +17,7 @@ from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.clauses import (
     COMPARED,
+    MONEY,
     PERFORMANCE,
     QUALIFIED,
     before_comparison,
@@ -45,6 +46,7 @@ from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare, fold
 
+_MONEY = vocabulary.concepts().money
 _JOINED = re.compile("[与和及、]")
 _ENDS = "。;"
 _CLAUSES = re.compile("([^,;:。]*)([,;:])")
@@ -133,7 +135,8 @@ class Said:
         Behind parts (其中…；与上年相比，增加…) that is their whole, and not the last of them.
         """
         context = self.context
-        if not context.parted or remarks_on_number(last_clause(number.lead[: reading.begin])):
+        clause = last_clause(number.lead[: reading.begin])
+        if not context.parted or remarks_on_number(clause) or MONEY.search(clause):
             return
         before, phrase = named_before(number, reading)
         phrase = reading.slots.get("subject", phrase)
@@ -327,8 +330,19 @@ class Said:
         before, phrase = named_before(number, reading)
         return self._named_in(before, phrase) or self.own_or_topic(phrase)
 
+    def side(self, phrase: str) -> Subject | None:
+        """What 支出 alone means behind 某某收入 or 某某支出: the expenditure of that name."""
+        sides, alone = (_MONEY.income, _MONEY.expenditure), QUALIFIED.sided.fullmatch(phrase)
+        if alone is None or self.topic is None:
+            return None
+        name = alone["side"]
+        other = sides[name == sides[0]]
+        if name in self.topic.name and other not in self.topic.name:
+            return self.topic
+        return self.named(self.topic.name.replace(other, name)) if other in self.topic.name else None
+
     def _named_in(self, before: str, phrase: str) -> Subject | None:
-        named = self.named(phrase)
+        named = self.side(phrase) or self.named(phrase)
         if named is None and COMPARED.search(before):
             ahead = before_comparison(before)
             named = None if QUALIFIED.outturn.fullmatch(ahead) else self.named(ahead)

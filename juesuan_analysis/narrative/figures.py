@@ -194,6 +194,12 @@ class Figures:
             pair=concept.pair,
         )
 
+    def totals(self, cell: Fact) -> list[Fact]:
+        """The cells in the total row of a figure's table that are in its column."""
+        items = self._by_item.get(cell.table, {})
+        rows = [c for row in _WORDS.totals for c in items.get(row, [])]
+        return [c for c in rows if (c.measure, c.side) == (cell.measure, cell.side)]
+
     def locate(self, locator: str) -> Iterator[Fact]:
         """Cells at ``table/side/item/measure``; side may be empty, item may hold strokes itself."""
         table, side, *nested, measure = locator.split("/")

@@ -66,7 +66,7 @@ def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
         passage = claim.number.flow.passage
         if current and _is_line(passage):
             current.lines.setdefault(id(passage), []).append(claim)
-        elif claim.of == PROJECTS:
+        elif claim.of == PROJECTS and not (current and passage is current.head):
             if current and len(current.lines) == count:
                 yield current
             current, count = _Listing(passage), int(claim.number.amount.value)

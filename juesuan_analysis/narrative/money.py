@@ -17,8 +17,8 @@ from juesuan_analysis.narrative.clauses import (
     names_something,
 )
 from juesuan_analysis.narrative.context import Said, subject_of
-from juesuan_analysis.narrative.figures import Meaning
-from juesuan_analysis.narrative.lists import may_stand_below
+from juesuan_analysis.narrative.figures import Meaning, Scope
+from juesuan_analysis.narrative.lists import is_total, may_stand_below
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
@@ -146,7 +146,7 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     """What the name of an amount means; the topic, if there is none."""
     meaning = _counterpart(said, phrase) or _crossed(said, head, phrase)
     if meaning is None and phrase:
-        meaning = said.figures.resolve(phrase, said.context.scope)
+        meaning = said.figures.resolve(phrase, _scope_in(said, head, number))
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
     spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
@@ -154,12 +154,22 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     return spoken.meaning or Meaning(spoken.name) if spoken and unnamed else meaning
 
 
+def _scope_in(said: Said, head: Subject | None, number: Number) -> Scope:
+    """The section's tables, that of the whole in whose list an amount stands first."""
+    within = list(QUALIFIED.within.finditer(number.before))
+    whole = said.named(within[-1][1], whole=True) if within and not head else head
+    if whole is None or whole.meaning is None or not is_total(whole.meaning):
+        return said.context.scope
+    scope, table = said.context.scope, whole.meaning.same[0].table
+    return replace(scope, tables=(table, *scope.tables)) if table in scope.tables else scope
+
+
 def _of_year_only(said: Said, phrase: str) -> bool:
     """Whether an amount is just that of some year (2023年支出3万元), of what is spoken of."""
     other_side = said.topic and _WORDS.income in said.topic.name and _WORDS.expenditure in phrase
     meaning = said.figures.resolve(phrase, said.context.scope)
     known = meaning is not None and bool(meaning.same)
-    known = known and core(phrase)[-1] not in (_WORDS.income, _WORDS.expenditure)
+    known = known and not QUALIFIED.sided.fullmatch(phrase)
     return bool(QUALIFIED.dated.match(phrase)) and not known and not other_side
 
 
@@ -190,14 +200,8 @@ def _named(claim: Claim, *, remembered: bool = True) -> Effect:
 
 def _counterpart(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind 某某收入: 某某支出."""
-    topic, name = said.topic, core(phrase)[-1] if phrase else ""
-    income, expenditure = _WORDS.income, _WORDS.expenditure
-    if name != expenditure or topic is None:
-        return None
-    if income not in topic.name or expenditure in topic.name:
-        return None
-    meaning = said.figures.resolve(topic.name.replace(income, expenditure), said.context.scope)
-    return meaning if meaning and meaning.same else None
+    side = said.side(phrase)
+    return side.meaning if side and side.meaning and side.meaning.same else None
 
 
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:

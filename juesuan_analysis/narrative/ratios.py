@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import Amount
+from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.formulas.catalogue import (
     CHANGE,
     CHANGE_RATE,
@@ -19,6 +20,7 @@ from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, 
 from juesuan_analysis.narrative.clauses import QUALIFIED, after_last_number, unknown_name
 from juesuan_analysis.narrative.comparison import BUDGETS, OPENING, PRIOR, compared_with
 from juesuan_analysis.narrative.context import Said
+from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
@@ -113,7 +115,8 @@ def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> To
         sure = budgets == said.context.topic.budgets and "part" not in reading.slots
         claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=not sure)
         claim = _from_budget(claim, said.topic, budgets)
-        sign = reading.sign
+        falls = all(own.amount.exact < level.amount.exact for own, level in claim.readings)
+        sign = reading.sign or (-1 if falls else 1)
         by = () if rate else (Changed(number.pair, said.topic, claim.operand, sign),)
         return claim, by
     nowhere = reading.sign < 0 if base else not vague
@@ -213,7 +216,7 @@ def _missing(base: str, levels: Sequence[Operand]) -> str:
 
 def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, base: str) -> Claim:
     """The rate of a change that is stated right before it."""
-    subject, by, sign = changed.subject, changed.by, changed.sign
+    subject, by, sign = changed.subject, changed.by, changed.sign or reading.sign
     claim = replace(
         claim,
         of=by.name.removesuffix(_ASPECTS.change),
@@ -267,6 +270,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = [*effects, Named(part, remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
+    if part and not wholes and not stated and not each and (own := _own_total(said, part)):
+        return replace(_divided(claim, part, [own]), assumed=True), effects
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
@@ -304,6 +309,13 @@ def _around(said: Said, part: Subject) -> list[Subject]:
     section = said.named(said.context.scope.whole, whole=True)
     spoken = [one for one in reversed(said.context.named) if one.meaning and is_total(one.meaning)]
     return [*spoken, *([section] if section else [])]
+
+
+def _own_total(said: Said, part: Subject) -> Subject | None:
+    """All the money of the table that prints a thing: what its share is one of, rather than not."""
+    facts = part.meaning.same[:1] if part.meaning else ()
+    totals = [c for f in facts for c in said.figures.totals(f) if not is_total(Meaning("", facts))]
+    return Subject(totals[0].item, (fact_operand(totals[0]),)) if totals else None
 
 
 def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
@@ -345,7 +357,7 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
 def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
     context = said.context
-    if phrase:
+    if phrase and not QUALIFIED.figureless.fullmatch(phrase):
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
         return [whole], [Divided(phrase)]
     within = list(QUALIFIED.within.finditer(number.before))
@@ -428,7 +440,11 @@ def _beside(said: Said) -> list[Subject]:
 
 def _added(operands: Sequence[Operand]) -> Operand:
     """Several figures taken together."""
-    total = sum(operand.amount.value for operand in operands)
+    amounts = [operand.amount for operand in operands]
+    total, scale = sum(amount.value for amount in amounts), amounts[0].scale
+    low = sum((amount.interval.low for amount in amounts), start=Fraction(0)) / scale
+    high = sum((amount.interval.high for amount in amounts), start=Fraction(0)) / scale
     name = "与".join(operand.name for operand in operands)
     source = Total(tuple(operand.source for operand in operands))
-    return Operand(name, Amount(str(total), operands[0].amount.unit), source)
+    amount = Amount(str(total), amounts[0].unit, span=Interval(low, high))
+    return Operand(name, amount, source)

@@ -62,12 +62,16 @@ def _is_behind(share: Claim, claim: Claim) -> bool:
 
 def with_operands_behind(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Completions whose budget and outturn follow (完成率80%(预算5万元，执行4万元))."""
+    stated: dict[tuple[int, str], Operand] = {}
     for index, claim in enumerate(claims):
+        thing = id(claim.number.flow.passage), claim.of
+        if not claim.aspect and claim.number.kind == "amount":
+            stated[thing] = claim.operand
         alone = claim.formula is COMPLETION and not claim.readings and not claim.zero_base
         behind = [c for c in claims[index + 1 : index + 3] if _same_sentence(c, claim)]
         budget = next((c for c in behind if c.aspect == _BUDGET and not c.sign), None)
         spent = [c for c in behind if c is not budget and not c.aspect and _is_money(c)]
-        own = claim.about or (spent[0].operand if spent else None)
+        own = claim.about or stated.get(thing) or (spent[0].operand if spent else None)
         if alone and budget and own:
             frame = Completion("", own, budget.operand)
             yield replace(claim, frame=frame, readings=((own, budget.operand),), missing="")

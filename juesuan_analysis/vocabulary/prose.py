@@ -63,6 +63,7 @@ class Qualifiers(Record, frozen=True):
     dated: Pattern
     given: Pattern
     nameless: Pattern
+    sided: Pattern
     figureless: Pattern
     outturn: Pattern
     spent: Pattern
