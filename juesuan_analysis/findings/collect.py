@@ -39,7 +39,9 @@ from juesuan_analysis.findings.parts import (
     shares_of_one_whole,
     unequal_totals,
 )
+from juesuan_analysis.findings.rows import missing_rows, what_is_missing
 from juesuan_analysis.findings.suppositions import printed_twice
+from juesuan_analysis.findings.unknown_sums import unknown_sums
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
 from juesuan_analysis.narrative.numbers import Number
@@ -71,7 +73,7 @@ def collect_findings(
     blank = any(f.kind == "blank_form" for f in templates)
     every = [
         *_of_statements(statements),
-        *_of_identities(identities),
+        *_of_identities(identities, tables),
         *contradictions(examination, statements),
         *against_budgets(statements),
         *above_their_whole(statements),
@@ -86,8 +88,10 @@ def collect_findings(
         *other_departments(document),
         *stale_years(statements),
         *table_problems(tables),
+        *missing_rows(tables),
         *printed_twice(tables),
         *unknown_tables(unknown),
+        *unknown_sums(unknown, tables),
         *odd_characters(document),
         *unread_pages(document),
         *unreadable_parts(document),
@@ -126,12 +130,15 @@ def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
             yield found("double_negative", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
-def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
+def _of_identities(
+    identities: Sequence[Identity], tables: Sequence[Table]
+) -> Iterator[Finding]:
     for i in identities:
         name = "conditional" if i.conditional else f"identity_{i.verdict}"
         if name in kinds() and kind(name).severity(i.what):
             operands = (*i.left, *i.right)[:_MOST_OPERANDS]
-            yield found(name, i.place, i.statement, _explain(i), operands, (i.id,), i.what)
+            text = _explain(i) + (what_is_missing(i, tables) if i.verdict == "mismatch" else "")
+            yield found(name, i.place, i.statement, text, operands, (i.id,), i.what)
 
 
 def _explain(i: Identity) -> str:
