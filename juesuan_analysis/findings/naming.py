@@ -20,6 +20,7 @@ from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 
 _LISTS, _NAMES = vocabulary.words().lists, vocabulary.words().subjects
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
+_BODY = vocabulary.words().identity.body
 _ALIKE = 0.7
 
 
@@ -215,19 +216,24 @@ def department_names(document: Document) -> Iterator[Finding]:
 
 
 def other_departments(document: Document) -> Iterator[Finding]:
-    """Accounts said to be those of a department that the document names nowhere else."""
-    own = [title.name for title in titles(document) if title.name]
-    owners = [m for m in mentions(document, accounts=True) if m.name]
+    """Accounts, or a part of the document, said to be of a department it names nowhere else."""
+    named = [title for title in titles(document) if title.name]
+    usual = Counter(title.name for title in named).most_common(1)
+    if not usual:
+        return
+    own = {title.name for title in named[:1]} | {name for name, count in usual if count > 1}
+    owners = (m for m in (*mentions(document, accounts=True), *named) if _BODY.search(m.name))
     strange = [m for m in owners if not any(m.name in name or name in m.name for name in own)]
-    if not own or not strange:
+    if not strange:
         return
     grids = (block for block in document.blocks if isinstance(block, Grid))
     cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
     texts = [squeeze(text) for text in (*(p.text for p in document.paragraphs()), *cells)]
-    said = Counter(m.name for m in strange)
-    for name, place in {m.name: m.place for m in reversed(strange)}.items():
-        if sum(text.count(squeeze(name)) for text in texts) <= said[name]:
-            text = f"此处称“{name}”的决算，而这是“{own[0]}”的决算，别处没有这个名称"
+    places = {m.name: {o.place for o in strange if o.name == m.name} for m in strange}
+    for name, there in places.items():
+        if sum(text.count(squeeze(name)) for text in texts) <= len(there):
+            text = f"此处称“{name}”，而这是“{next(iter(own))}”的决算，别处没有这个名称"
+            place = next(m.place for m in strange if m.name == name)
             yield found("name", place, name, text, case="department", about="other")
 
 

@@ -279,6 +279,8 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    acting: Pattern
+    body: Pattern
     budget: str
     outturn: str
     last_year: str
