@@ -24,6 +24,7 @@ from juesuan_analysis.findings.forms import (
 )
 from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless, stopped
 from juesuan_analysis.findings.kinds import kind, kinds
+from juesuan_analysis.findings.listed import parts_behind, short_sources, uncounted_projects
 from juesuan_analysis.findings.naming import (
     department_names,
     listed_subjects,
@@ -81,6 +82,9 @@ def collect_findings(
         *shares_of_one_whole(statements),
         *unequal_totals(statements),
         *miscounted_projects(statements, extent.narrative),
+        *uncounted_projects(statements, extent.narrative),
+        *parts_behind(statements),
+        *short_sources(evaluation),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
         *listed_subjects(extent.narrative, tables),

@@ -82,6 +82,7 @@ class Parts(Record, frozen=True):
     rest: Pattern
     total: Pattern
     all: Pattern
+    budgets: tuple[Pattern, ...]
 
 
 class FigureNames(Record, frozen=True):
