@@ -21,6 +21,9 @@ from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 _LISTS, _NAMES = vocabulary.words().lists, vocabulary.words().subjects
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
 _BODY = vocabulary.words().identity.body
+_PLACE = re.compile("^.*[省市县区州盟旗]|^国家|^中国")
+_WHOLE = 6
+"""Shorter names are pieces of one."""
 _ALIKE = 0.7
 
 
@@ -223,7 +226,7 @@ def other_departments(document: Document) -> Iterator[Finding]:
         return
     own = {title.name for title in named[:1]} | {name for name, count in usual if count > 1}
     owners = (m for m in (*mentions(document, accounts=True), *named) if _BODY.search(m.name))
-    strange = [m for m in owners if not any(m.name in name or name in m.name for name in own)]
+    strange = [m for m in owners if not any(_one_line(m.name, name) for name in own)]
     if not strange:
         return
     grids = (block for block in document.blocks if isinstance(block, Grid))
@@ -235,6 +238,11 @@ def other_departments(document: Document) -> Iterator[Finding]:
             text = f"此处称“{name}”，而这是“{next(iter(own))}”的决算，别处没有这个名称"
             place = next(m.place for m in strange if m.name == name)
             yield found("name", place, name, text, case="department", about="other")
+
+
+def _one_line(name: str, own: str) -> bool:
+    """Whether a name is the own one, longer or shorter, or that of an authority above it."""
+    return name in own or own in name or own.endswith(_PLACE.sub("", name)) or len(name) < _WHOLE
 
 
 def _same_name(one: str, other: str) -> bool:

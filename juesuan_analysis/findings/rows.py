@@ -17,6 +17,7 @@ from juesuan_analysis.wordforms import bare
 _CLOSING = vocabulary.identities().closing
 _STEP = 2
 """So many digits a code is longer than that of the subject it belongs to."""
+_ADDED = ("hierarchy", "closing")
 _MOST = 4
 """So many rows are named at once."""
 
@@ -98,7 +99,7 @@ def what_is_missing(identity: Identity, tables: Sequence[Table]) -> str:
     """The rows of other tables, not of this one, that a sum falls short by; empty if none is."""
     whole = identity.left[0].source
     own = next((t for t in tables if isinstance(whole, Fact) and t.number == whole.number), None)
-    if own is None or identity.difference <= 0:
+    if own is None or identity.difference <= 0 or identity.what not in _ADDED:
         return ""
     gap = _gap(identity)
     there = {name for c in own.cells for name in (c.code, bare(c.item), c.measure) if name}
@@ -107,7 +108,7 @@ def what_is_missing(identity: Identity, tables: Sequence[Table]) -> str:
         for table in tables
         if table is not own
         for cell in table.facts
-        if cell.operand.interval.meets(gap) and not there & {cell.code or bare(cell.item)}
+        if cell.operand.interval.meets(gap) and not there & {cell.code, bare(cell.item)}
     ]
     inside = [cell for cell in missing if isinstance(whole, Fact) and _is_part(cell, whole)]
     if not inside:

@@ -32,6 +32,11 @@ class _Sum:
         parts = [part.operand for part in self.parts]
         return compared([self.whole.operand], parts)[2] != "mismatch"
 
+    @property
+    def adds(self) -> bool:
+        """Whether there is something to add; one part is the whole, whatever they are."""
+        return sum(bool(part.operand.value) for part in self.parts) > 1
+
 
 def unknown_sums(unknown: Sequence[Table], known: Sequence[Table]) -> Iterator[Finding]:
     """Sums by code and across rows that fail in tables of unknown form where most of them hold.
@@ -40,10 +45,12 @@ def unknown_sums(unknown: Sequence[Table], known: Sequence[Table]) -> Iterator[F
     """
     columns = [column for table in known if not table.economic for column in _columns(table)]
     for table in unknown:
+        if table.place.page is not None or not table.title:
+            continue  # rows of a page may have been taken for those of another table
         for sums in (_by_codes(table), _across(table)):
             failing = [one for one in sums if not one.holds]
             wrong = {one.whole.row for one in failing}
-            held = len({one.whole.row for one in sums} - wrong)
+            held = len({one.whole.row for one in sums if one.adds} - wrong)
             if held >= max(_FEWEST, _TO_ONE * len(wrong)):
                 yield from (_not_added(table, one) for one in failing)
         for column in _columns(table):
