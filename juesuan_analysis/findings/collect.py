@@ -6,6 +6,7 @@ from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.extent import Extent
+from juesuan_analysis.findings.captions import exchanged_captions
 from juesuan_analysis.findings.contradictions import contradictions
 from juesuan_analysis.findings.directions import against_budgets
 from juesuan_analysis.findings.doubt import with_doubts
@@ -90,9 +91,10 @@ def collect_findings(
         *listed_subjects(extent.narrative, tables),
         *department_names(document),
         *other_departments(document),
-        *stale_years(statements),
+        *stale_years(statements, extent.narrative, document),
         *table_problems(tables),
         *missing_rows(tables),
+        *exchanged_captions(document, [*tables, *unknown]),
         *printed_twice(tables),
         *unknown_tables(unknown),
         *unknown_sums(unknown, tables),

@@ -20,15 +20,17 @@ from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 
 _LISTS, _NAMES = vocabulary.words().lists, vocabulary.words().subjects
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
-_BODY = vocabulary.words().identity.body
+_BODY, _OPENING = vocabulary.words().identity.body, vocabulary.words().identity.opening
 _PLACE = re.compile("^.*[省市县区州盟旗]|^国家|^中国")
 _WHOLE = 6
 """Shorter names are pieces of one."""
 _ALIKE = 0.7
 
 
-def stale_years(statements: Sequence[Statement]) -> Iterator[Finding]:
-    """Years that are not that of the accounts, beside amounts that are."""
+def stale_years(
+    statements: Sequence[Statement], passages: Sequence[Passage], document: Document
+) -> Iterator[Finding]:
+    """Years that are not that of the accounts, beside amounts that are or over a whole topic."""
     seen: set[int] = set()
     for s in statements:
         year = s.claim.dated
@@ -36,6 +38,15 @@ def stale_years(statements: Sequence[Statement]) -> Iterator[Finding]:
             seen.add(year)
             text = f"此处写 {year} 年，而{s.claim.of} {s.printed} 是本年度决算数"
             yield found("year", s.place, s.claim.number.quote, text, s.operands, (s.id,))
+    own = next((title.year for title in titles(document) if title.year), "")
+    told = {s.place for s in statements if s.claim.dated}
+    stating = {id(s.claim.number.flow.passage) for s in statements}
+    for passage in passages if own else ():
+        text, place = squeeze(without_ordinal(passage.paragraph.text)), passage.paragraph.place
+        opening = _OPENING.match(text) if id(passage) in stating and place not in told else None
+        if opening and opening["year"] != own and own not in text:
+            explained = f"这一段写 {opening['year']} 年，而这是 {own} 年度的决算"
+            yield found("year", place, opening[0], explained)
 
 
 def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Finding]:

@@ -282,6 +282,7 @@ class Identity(Record, frozen=True):
     accounts: Pattern
     acting: Pattern
     body: Pattern
+    opening: Pattern
     budget: str
     outturn: str
     last_year: str
