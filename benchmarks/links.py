@@ -272,9 +272,9 @@ def _rated(
                 yield _rate("completion", rate, own[-1], [budget])
         for compared in words:
             told = page.text[rate.end : compared.start]
-            if rate.end < compared.start < rate.end + 20 and not re.search("[。;；]", told):
-                if _BUDGET.match(page.text, compared.end):
-                    yield _against(compared, rate)
+            near = rate.end < compared.start < rate.end + 20 and not re.search("[。;；]", told)
+            if near and _BUDGET.match(page.text, compared.end):
+                yield _against(compared, rate)
 
 
 def _word_before(page: Page, number: Stated, words: Sequence[Word]) -> Word | None:
@@ -317,7 +317,9 @@ def _counted(page: Page) -> Iterator[Relation]:
         if number.unit == "个" and "项目" in beside:
             yield from _count(number, _list_below(page, number.line))
         if number.before.endswith("涉及资金"):
-            yield _sum("money of the projects below", number, [b for b in budgets if b.line > number.line])
+            yield _sum(
+                "money of the projects below", number, [b for b in budgets if b.line > number.line]
+            )
 
 
 def _mean(mean: Stated, scores: Sequence[Stated]) -> Relation:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 from benchmarks.links import TOTAL, every
-from benchmarks.printed import Cell, Grid, Page, Span, Stated, Word, plain, span
+from benchmarks.printed import Cell, Grid, Page, Span, Word, plain, span
 
 _OPPOSITE = {
     "增加": "减少", "增长": "下降", "上升": "下降", "提高": "降低", "增支": "减支", "上涨": "回落",
@@ -15,7 +16,9 @@ _OPPOSITE = {
 }  # fmt: skip
 _OPPOSITE |= {"下降": "增长", "降低": "提高"} | {b: a for a, b in _OPPOSITE.items() if a[0] != "上"}
 _OTHER_NAME = "青岭市粮食和物资储备局"
-_OWN_NAME = re.compile(r"[\u4e00-\u9fff（）]{2,30}?(?:局|厅|委员会|中心|大学|学院|办公室|部)(?:（本级）)?")
+_OWN_NAME = re.compile(
+    r"[\u4e00-\u9fff（）]{2,30}?(?:局|厅|委员会|中心|大学|学院|办公室|部)(?:（本级）)?"
+)
 _SCALE = 10**4
 
 
@@ -44,7 +47,9 @@ Plant = Callable[[Page, Random], Iterator[Defect]]
 def plant(page: Page, kind: str, seed: int, most: int) -> list[Defect]:
     """So many errors of a kind, at places that the seed decides."""
     every_one = list(KINDS[kind](page, Random(f"{seed} {kind}")))
-    chosen = Random(f"{seed} {kind} chosen").sample(range(len(every_one)), min(most, len(every_one)))
+    chosen = Random(f"{seed} {kind} chosen").sample(
+        range(len(every_one)), min(most, len(every_one))
+    )
     return [every_one[index] for index in sorted(chosen)]
 
 
@@ -96,7 +101,7 @@ def _digit(token: str, chance: Random) -> str:
 def _transposed(token: str, chance: Random) -> str:
     pairs = [
         i
-        for i, (a, b) in enumerate(zip(token, token[1:], strict=False))
+        for i, (a, b) in enumerate(pairwise(token))
         if (a + b).isdigit() and a != b and not (i == 0 and b == "0")
     ]
     place = chance.choice(pairs) if pairs else 0
@@ -168,7 +173,9 @@ def _row_deleted(page: Page, _: Random) -> Iterator[Defect]:
             told = f"{plain(grid.caption)}: {plain(page.lines[line])[:40]} deleted"
             values = {cell.start: (Fraction(0), Fraction(0)) for cell in cells}
             lines = frozenset[int]()
-            yield Defect("row deleted", "tables", told, text, lines, values, tuple(filter(None, names)))
+            yield Defect(
+                "row deleted", "tables", told, text, lines, values, tuple(filter(None, names))
+            )
 
 
 def _level(grid: Grid, cell: Cell) -> Iterator[str]:
@@ -177,7 +184,9 @@ def _level(grid: Grid, cell: Cell) -> Iterator[str]:
     if cell.code[:-2]:
         yield f"{cell.code[:-2]} "
     elif not cell.code:
-        yield from (f"{c.name} = " for c in column if c.line > cell.line and TOTAL.fullmatch(c.name))
+        yield from (
+            f"{c.name} = " for c in column if c.line > cell.line and TOTAL.fullmatch(c.name)
+        )
         yield from (f"{c.name} = " for c in column if c.line < cell.line)
 
 
@@ -196,7 +205,7 @@ def _rows_swapped(page: Page, _: Random) -> Iterator[Defect]:
     """The figures of two neighbouring rows exchanged."""
     for grid in _statutory(page):
         rows = list(_by_row(grid).values())
-        for one, other in zip(rows, rows[1:], strict=False):
+        for one, other in pairwise(rows):
             pairs = [(a, b) for a in one for b in other if a.column == b.column]
             if any(a.token != b.token for a, b in pairs) and len(one) == len(other) == len(pairs):
                 told = f"{plain(grid.caption)}: figures of {one[0].name} and {other[0].name}"
@@ -207,7 +216,7 @@ def _columns_swapped(page: Page, _: Random) -> Iterator[Defect]:
     """The figures of two neighbouring columns exchanged, in the rows that have both."""
     for grid in _statutory(page):
         columns = sorted({(cell.column, cell.heading) for cell in grid.cells})
-        for (one, first), (other, second) in zip(columns, columns[1:], strict=False):
+        for (one, first), (other, second) in pairwise(columns):
             rows = ({c.column: c for c in row} for row in _by_row(grid).values())
             pairs = [(row[one], row[other]) for row in rows if one in row and other in row]
             if first != second and any(a.token != b.token for a, b in pairs):

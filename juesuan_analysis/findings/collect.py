@@ -25,7 +25,7 @@ from juesuan_analysis.findings.forms import (
 )
 from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless, stopped
 from juesuan_analysis.findings.kinds import kind, kinds
-from juesuan_analysis.findings.listed import parts_behind, short_sources, uncounted_projects
+from juesuan_analysis.findings.listed import listed_projects, parts_behind, short_sources
 from juesuan_analysis.findings.naming import (
     department_names,
     listed_subjects,
@@ -83,7 +83,7 @@ def collect_findings(
         *shares_of_one_whole(statements),
         *unequal_totals(statements),
         *miscounted_projects(statements, extent.narrative),
-        *uncounted_projects(statements, extent.narrative),
+        *listed_projects(statements, extent.narrative),
         *parts_behind(statements),
         *short_sources(evaluation),
         *unknown_subjects(statements, tables),
@@ -136,9 +136,7 @@ def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
             yield found("double_negative", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
-def _of_identities(
-    identities: Sequence[Identity], tables: Sequence[Table]
-) -> Iterator[Finding]:
+def _of_identities(identities: Sequence[Identity], tables: Sequence[Table]) -> Iterator[Finding]:
     for i in identities:
         name = "conditional" if i.conditional else f"identity_{i.verdict}"
         if name in kinds() and kind(name).severity(i.what):

@@ -3,16 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import takewhile
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import Amount, Interval
+from juesuan_analysis.amounts import MONEY, Amount, Interval
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.evaluation import FIGURES, PROJECT, Evaluation
 from juesuan_analysis.findings.finding import Finding, found
-from juesuan_analysis.formulas.catalogue import BUDGET, MEAN, SELF_EVALUATION, SUM, Formula
+from juesuan_analysis.formulas.catalogue import MEAN, SUM
 from juesuan_analysis.formulas.exact import recompute
-from juesuan_analysis.narrative.context import PROJECTS
 from juesuan_analysis.operands import entry_operand, figures_of
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.printing import measured
@@ -21,7 +21,8 @@ from juesuan_analysis.wordforms import bare
 
 _WORDS = vocabulary.concepts().parts
 _CLAUSE = re.compile("[,:;(。]")
-_MONEY = vocabulary.concepts().performance.money
+_PROJECTS = vocabulary.concepts().performance
+_SCORE = "分"
 _SOURCES = vocabulary.evaluation().sources
 _BRACKET, _STOP = re.compile(r"\)(?=[,。;]|$)"), re.compile("。")
 
@@ -76,9 +77,9 @@ def _same_unit(one: Statement, other: Statement) -> bool:
 def _incomplete(whole: Statement, parts: Sequence[Statement]) -> str:
     clauses = [_CLAUSE.split(s.claim.number.before)[-1] for s in parts]
     kinds = {p.pattern for p in _WORDS.budgets for clause in clauses if p.search(clause)}
-    if not len(parts) == len(kinds) == len(_WORDS.budgets) or _sum([s.claim.number.amount for s in parts]).meets(
-        whole.claim.number.amount.interval
-    ):
+    if not len(parts) == len(kinds) == len(_WORDS.budgets) or _sum(
+        [s.claim.number.amount for s in parts]
+    ).meets(whole.claim.number.amount.interval):
         return ""
     added = " + ".join(s.printed for s in parts)
     return f"{added} 不等于 {whole.printed}，所列各项就是全部，不可能都对"
@@ -93,56 +94,84 @@ def _sum(amounts: Sequence[Amount]) -> Interval:
 # Projects
 
 
-def uncounted_projects(
+def listed_projects(
     statements: Sequence[Statement], passages: Sequence[Passage]
 ) -> Iterator[Finding]:
-    """Numbers of projects against their own lines below, if these hold all the money or scores."""
+    """Numbers and mean scores of projects that the lines on each of them contradict.
+
+    That the lines are of all projects is seen from the money or the mean score they add up to.
+    """
     of: dict[int, list[Statement]] = defaultdict(list)
     for s in statements:
         of[id(s.claim.number.flow.passage)].append(s)
     for index, passage in enumerate(passages):
-        counts = [s for s in of[id(passage)] if s.claim.of == PROJECTS and not s.claim.readings]
-        below = takewhile(lambda p: p.indent, passages[index + 1 :]) if counts else ()
-        lines = [of[id(p)] for p in below if _describes(of[id(p)])]
-        for s in counts[:1]:
-            stated = s.claim.number.amount.value
-            if stated < len(lines) or (stated > len(lines) and _all_of(of[id(passage)], lines)):
-                text = f"此处称 {s.printed}项目，下文逐项说明的有 {len(lines)} 个"
-                operands, refers = (s.claim.operand,), (s.id,)
-                yield found("contradiction", s.place, s.claim.number.quote, text, operands, refers)
+        head = of[id(passage)]
+        below = takewhile(lambda p: p.indent, passages[index + 1 :]) if head else ()
+        lines = [of[id(p)] for p in below if of[id(p)]]
+        count = next((s for s in head if _counts_projects(s)), None)
+        if count and len(lines) > 1:
+            yield from _against_lines(count, head, lines)
 
 
-def _describes(line: Sequence[Statement]) -> bool:
-    return any(s.claim.formula in (BUDGET, SELF_EVALUATION) for s in line)
+def _counts_projects(s: Statement) -> bool:
+    number = s.claim.number
+    beside = _CLAUSE.split(number.before)[-1] + number.after.removeprefix(number.unit)[:6]
+    return number.unit == _PROJECTS.unit and _PROJECTS.counted in beside
 
 
-def _all_of(head: Sequence[Statement], lines: Sequence[Sequence[Statement]]) -> bool:
-    """Whether the lines add up to the money of all projects, or have their mean score."""
-    for s in head:
-        stated = s.claim.number.amount.interval
-        if _MONEY.fullmatch(bare(s.claim.of)) and (money := _each(lines, BUDGET)):
-            return _sum(money).meets(stated)
-        if s.claim.formula is MEAN and (scores := _each(lines, SELF_EVALUATION)):
-            total = _sum(scores)
-            return Interval(total.low / len(scores), total.high / len(scores)).meets(stated)
-    return False
+def _against_lines(
+    count: Statement, head: Sequence[Statement], lines: Sequence[Sequence[Statement]]
+) -> Iterator[Finding]:
+    budgets = [_most([a for a in _amounts(line) if a.unit in MONEY]) for line in lines]
+    scores = [[a for a in _amounts(line) if a.unit == _SCORE] for line in lines]
+    marks = [one for (one,) in scores] if all(len(each) == 1 for each in scores) else []
+    means = [s for s in head if marks and s.claim.number.unit == _SCORE and s.claim.formula is MEAN]
+    money = [s.claim.number.amount for s in head if s.claim.number.unit in MONEY]
+    complete = any(_sum([b for b in budgets if b]).meets(amount.interval) for amount in money)
+    wrong = [s for s in means if not _mean(marks).meets(s.claim.number.amount.interval)]
+    stated = count.claim.number.amount.value
+    if stated != len(lines) and (complete or (means and not wrong)):
+        text = f"此处称 {count.printed}项目，下文逐项说明的有 {len(lines)} 个，合起来就是全部"
+        yield _contradicts(count, text)
+    elif stated == len(lines):
+        for s in (s for s in wrong if s.verdict == "unsupported"):
+            text = f"此处平均分为 {s.printed}，与下文 {len(lines)} 个项目的得分不合"
+            yield _contradicts(s, text)
 
 
-def _each(lines: Sequence[Sequence[Statement]], formula: Formula) -> list[Amount]:
-    """What every line states once; nothing if some line does not."""
-    told = [[s.claim.number.amount for s in line if s.claim.formula is formula] for line in lines]
-    return [one for (one,) in told] if told and all(len(each) == 1 for each in told) else []
+def _contradicts(s: Statement, text: str) -> Finding:
+    quote = s.claim.number.quote
+    return found("contradiction", s.place, quote, text, (s.claim.operand,), (s.id,))
+
+
+def _amounts(line: Sequence[Statement]) -> list[Amount]:
+    return [s.claim.number.amount for s in line]
+
+
+def _most(amounts: Sequence[Amount]) -> Amount | None:
+    """The greatest of a project's amounts: its budget."""
+    return max(amounts, key=lambda amount: amount.exact, default=None)
+
+
+def _mean(amounts: Sequence[Amount]) -> Interval:
+    return _sum(amounts).scaled(Fraction(1, len(amounts)))
 
 
 def short_sources(evaluation: Evaluation) -> Iterator[Finding]:
     """Money of a project that is more than its sources, all of which the table lists."""
     for project in evaluation.of_kind(PROJECT):
         rows = evaluation.grids[project.grid].rows
-        labels = {bare(cell) for row in rows for cell in row.cells if _SOURCES.fullmatch(bare(cell))}
+        labels = {
+            bare(cell) for row in rows for cell in row.cells if _SOURCES.fullmatch(bare(cell))
+        }
         for measure in ("budget", "execution") if len(labels) == len(_WORDS.budgets) else ():
             whole = figures_of([project], measure)
             parts = [entry_operand(entry) for entry in project.of_sources(measure)]
-            if whole and parts and _sum([o.amount for o in parts]).high < whole[0].amount.interval.low:
+            if (
+                whole
+                and parts
+                and _sum([o.amount for o in parts]).high < whole[0].amount.interval.low
+            ):
                 text = (
                     f"{project.name}{FIGURES[measure]} {measured(whole[0].amount, '万元')}，"
                     "而表中各项来源合起来不到这个数"

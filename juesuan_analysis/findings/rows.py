@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Interval
 from juesuan_analysis.findings.finding import Finding, found
+from juesuan_analysis.formulas.catalogue import SUM
+from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.levels import CLASS, LENGTHS
-from juesuan_analysis.operands import fact_operand
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import measured
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact, Table
@@ -113,8 +115,8 @@ def what_is_missing(identity: Identity, tables: Sequence[Table]) -> str:
     inside = [cell for cell in missing if isinstance(whole, Fact) and _is_part(cell, whole)]
     if not inside:
         return _left_out(whole, own)
-    first = fact_operand(inside[0])
-    return f"；{first.name} {measured(first.amount, first.amount.unit)}正是所差的数，{own.label}没有这一行"
+    missing_one = f"{inside[0].reference} {measured(inside[0].operand, inside[0].unit)}"
+    return f"；{missing_one}正是所差的数，{own.label}没有这一行"
 
 
 def _left_out(whole: Source, table: Table) -> str:
@@ -128,12 +130,14 @@ def _left_out(whole: Source, table: Table) -> str:
 
 def _gap(identity: Identity) -> Interval:
     """What the parts fall short by, in base units."""
-    left = [o.amount.interval for o in identity.left]
-    right = [o.amount.interval for o in identity.right]
-    return Interval(
-        sum(i.low for i in left) - sum(i.high for i in right),
-        sum(i.high for i in left) - sum(i.low for i in right),
-    )
+    left, right = (_sum(side) for side in (identity.left, identity.right))
+    return Interval(left.low - right.high, left.high - right.low)
+
+
+def _sum(side: Sequence[Operand]) -> Interval:
+    _, reach = recompute(SUM, [operand.amount for operand in side])
+    assert reach is not None  # a sum always has bounds
+    return reach
 
 
 def _is_part(cell: Fact, whole: Fact) -> bool:
