@@ -36,6 +36,7 @@ from juesuan_analysis.findings.naming import (
 )
 from juesuan_analysis.findings.parts import (
     above_their_whole,
+    impossible_shares,
     miscounted_projects,
     parts_and_wholes,
     shares_of_one_whole,
@@ -81,6 +82,7 @@ def collect_findings(
         *above_their_whole(statements),
         *parts_and_wholes(statements),
         *shares_of_one_whole(statements),
+        *impossible_shares(statements),
         *unequal_totals(statements),
         *miscounted_projects(statements, extent.narrative),
         *listed_projects(statements, extent.narrative),

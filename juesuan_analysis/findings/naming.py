@@ -24,6 +24,7 @@ _BODY, _OPENING = vocabulary.words().identity.body, vocabulary.words().identity.
 _PLACE = re.compile("^.*[省市县区州盟旗]|^国家|^中国")
 _WHOLE = 6
 """Shorter names are pieces of one."""
+_ITEM = re.compile(r"[^(),:;。]{3,30}(?:\([^()类款项]+\))?[^(),:;。]*\(项\)")
 _ALIKE = 0.7
 
 
@@ -57,19 +58,21 @@ def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -
     seen: set[tuple[tuple[str, str], ...]] = set()
     for statement in statements:
         label, chain = _path(statement)
-        if len(chain) < 2 or chain in seen:
+        alone = len(chain) == 1 and bool(statement.claim.number.amount.value)
+        if chain in seen or not (alone or len(chain) > 1):
             continue
         seen.add(chain)
         if problem := _unknown(chain, coded):
             place = statement.claim.number.flow.passage.paragraph.place
-            yield found("name", place, label, problem, (), (statement.id,))
+            case = "alone" if alone else ""
+            yield found("name", place, label, problem, (), (statement.id,), case=case)
 
 
 def _path(statement: Statement) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The path of names that a paragraph begins with, else that of what its number is of."""
     for label in (statement.claim.number.flow.passage.label, statement.claim.of):
         chain = CHAIN.findall(bare(label))
-        if len(chain) > 1:
+        if len(chain) > 1 or (chain and _ITEM.fullmatch(bare(without_ordinal(label)))):
             return label, tuple((bare(without_ordinal(name)), level) for name, level in chain)
     return "", ()
 
@@ -141,7 +144,7 @@ def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Ite
 def _list(
     line: Flow, named: re.Pattern[str], group: EconomicGroup, table: Table
 ) -> Iterator[Finding]:
-    opening = re.search(named.pattern + r"[^。;]{0,24}?" + _LISTS.opening.pattern, line.text)
+    opening = re.search(named.pattern + r"[^。;]{0,40}?" + _LISTS.opening.pattern, line.text)
     if opening is None:
         return
     rest = re.split(r"[。;]", line.text[opening.end() :])[0]
