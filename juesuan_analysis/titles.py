@@ -1,5 +1,6 @@
 """Titles that say whose accounts these are, and of which year."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from juesuan_analysis.wordforms import ordinal, squeeze, widen
 
 _WORDS = vocabulary.words().identity
 _COVER_LINES = 4
+_CLAUSE = re.compile("[。；;，,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,22 @@ def titles(document: Document) -> Iterator[Title]:
 def mentions(document: Document, *, accounts: bool = False) -> Iterator[Title]:
     """The department's name as paragraphs begin with it (某某局2023年度…).
 
-    With ``accounts``, as any sentence that goes on with what accounts consist of begins with it.
+    With ``accounts``, as any clause that goes on with what accounts tell of begins with it.
     """
     for paragraph in document.paragraphs():
-        sentences = paragraph.text.split("。") if accounts else [paragraph.text]
-        for text in (_heading(sentence[:120]) for sentence in sentences):
-            match = _WORDS.mention.match(text)
-            if match is None or (accounts and not _WORDS.accounts.match(text, match.end())):
-                continue
-            yield Title(match[0], _clean(match["name"]), "", paragraph.place)
+        clauses = _CLAUSE.split(paragraph.text) if accounts else [paragraph.text]
+        for text in (_heading(clause[:120]) for clause in clauses):
+            match = _mentioned(text) if accounts else _WORDS.mention.match(text)
+            if match:
+                yield Title(match[0], _clean(match["name"]), "", paragraph.place)
+
+
+def _mentioned(text: str) -> re.Match[str] | None:
+    """A clause about the accounts or the doings of the department that it begins with."""
+    match = _WORDS.mention.match(text)
+    if match and _WORDS.accounts.match(text, match.end()):
+        return match
+    return _WORDS.acting.match(text)
 
 
 def _heading(text: str) -> str:

@@ -6,6 +6,7 @@ from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.extent import Extent
+from juesuan_analysis.findings.captions import exchanged_captions
 from juesuan_analysis.findings.contradictions import contradictions
 from juesuan_analysis.findings.directions import against_budgets
 from juesuan_analysis.findings.doubt import with_doubts
@@ -24,6 +25,7 @@ from juesuan_analysis.findings.forms import (
 )
 from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless, stopped
 from juesuan_analysis.findings.kinds import kind, kinds
+from juesuan_analysis.findings.listed import listed_projects, parts_behind, short_sources
 from juesuan_analysis.findings.naming import (
     department_names,
     listed_subjects,
@@ -34,12 +36,15 @@ from juesuan_analysis.findings.naming import (
 )
 from juesuan_analysis.findings.parts import (
     above_their_whole,
+    impossible_shares,
     miscounted_projects,
     parts_and_wholes,
     shares_of_one_whole,
     unequal_totals,
 )
+from juesuan_analysis.findings.rows import missing_rows, what_is_missing
 from juesuan_analysis.findings.suppositions import printed_twice
+from juesuan_analysis.findings.unknown_sums import unknown_sums
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
 from juesuan_analysis.narrative.numbers import Number
@@ -71,23 +76,30 @@ def collect_findings(
     blank = any(f.kind == "blank_form" for f in templates)
     every = [
         *_of_statements(statements),
-        *_of_identities(identities),
+        *_of_identities(identities, tables),
         *contradictions(examination, statements),
         *against_budgets(statements),
         *above_their_whole(statements),
         *parts_and_wholes(statements),
         *shares_of_one_whole(statements),
+        *impossible_shares(statements),
         *unequal_totals(statements),
         *miscounted_projects(statements, extent.narrative),
+        *listed_projects(statements, extent.narrative),
+        *parts_behind(statements),
+        *short_sources(evaluation),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
         *listed_subjects(extent.narrative, tables),
         *department_names(document),
         *other_departments(document),
-        *stale_years(statements),
+        *stale_years(statements, extent.narrative, document),
         *table_problems(tables),
+        *missing_rows(tables),
+        *exchanged_captions(document, [*tables, *unknown]),
         *printed_twice(tables),
         *unknown_tables(unknown),
+        *unknown_sums(unknown, tables),
         *odd_characters(document),
         *unread_pages(document),
         *unreadable_parts(document),
@@ -126,12 +138,13 @@ def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
             yield found("double_negative", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
-def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
+def _of_identities(identities: Sequence[Identity], tables: Sequence[Table]) -> Iterator[Finding]:
     for i in identities:
         name = "conditional" if i.conditional else f"identity_{i.verdict}"
         if name in kinds() and kind(name).severity(i.what):
             operands = (*i.left, *i.right)[:_MOST_OPERANDS]
-            yield found(name, i.place, i.statement, _explain(i), operands, (i.id,), i.what)
+            text = _explain(i) + (what_is_missing(i, tables) if i.verdict == "mismatch" else "")
+            yield found(name, i.place, i.statement, text, operands, (i.id,), i.what)
 
 
 def _explain(i: Identity) -> str:

@@ -124,7 +124,7 @@ def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
             if rule.wholes.fullmatch(name):
                 opened[number] = rule, claim, []
                 found.append(opened[number])
-            elif number in opened and (opened[number][1].number.unit == claim.number.unit):
+            elif number in opened:
                 _, _, parts = opened[number]
                 fitting = [p for p in (*rule.parts, *rule.rest) if p.fullmatch(name)]
                 taken = any(p.fullmatch(bare(part.of)) for p in fitting for part in parts)

@@ -103,6 +103,7 @@ class Unknown(Record, frozen=True):
     units: Pattern
     other: Pattern
     title: Pattern
+    number: Pattern
     beside: Pattern
 
 

@@ -89,6 +89,7 @@ class Parts(Record, frozen=True):
     rest: Pattern
     total: Pattern
     all: Pattern
+    budgets: tuple[Pattern, ...]
 
 
 class FigureNames(Record, frozen=True):
@@ -291,6 +292,9 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    acting: Pattern
+    body: Pattern
+    opening: Pattern
     budget: str
     outturn: str
     last_year: str
