@@ -89,7 +89,7 @@ class Program:
         """Switch on exactly these rows, in their order, so that a run is like every other."""
         wanted = set(rows)
         free = (-self._infinity, self._infinity)
-        ends = {row: free for row in sorted(self._active - wanted)}
+        ends = dict.fromkeys(sorted(self._active - wanted), free)
         ends.update((row, self._ends[row]) for row in sorted(wanted - self._active))
         self._bound(self._solver.changeColsBounds, self._column_of, ends)
         self._bound(self._solver.changeRowsBounds, self._line_of, ends)
