@@ -65,7 +65,7 @@ def printed_within(span: Interval, fact: Fact, decimals: int) -> Iterator[Fact]:
     scale = fact.operand.scale
     middle = round_half_up((span.low + span.high) / 2 / scale, decimals)
     for step in sorted(range(-_NEAREST, _NEAREST + 1), key=abs):
-        amount = Amount(str(middle + Decimal(step).scaleb(-decimals)), fact.unit)
+        amount = Amount(f"{middle + Decimal(step).scaleb(-decimals):f}", fact.unit)
         negative = amount.value < 0 <= fact.operand.value
         if amount.interval.meets(span) and not negative:
             yield replace(fact, amount=amount)

@@ -210,6 +210,8 @@ def _shared(fact: Fact, possible: Interval) -> Finding:
 def _shifts(table: Table) -> Iterator[Supposition]:
     """The columns of which a stretch moved back into line mends most in the table itself."""
     balances = Balances(inside(table))
+    if not balances.failing:
+        return
     better: list[tuple[int, Supposition]] = []
     for stretch in filter(balances.fails_at, _stretches(table)):
         for step in _STEPS:

@@ -305,4 +305,4 @@ def _joint(said: Said, number: Number) -> Subject | None:
     total = sum(operand.amount.value for operand in first)
     name = "与".join(part.name for part in parts)
     source = Total(tuple(operand.source for operand in first))
-    return Subject(name, (Operand(name, Amount(str(total), first[0].amount.unit), source),))
+    return Subject(name, (Operand(name, Amount(f"{total:f}", first[0].amount.unit), source),))
