@@ -2,9 +2,9 @@
 
 The child is a fork of a template: a fresh interpreter that knows nothing of the program around it,
 has imported the parser once and waits for work. Whatever a document does to its child, the next one
-gets another. (``multiprocessing`` would run the user's own script once more in the child.) A command
-that reads one document and ends forks itself instead, which has most of it imported already. Where
-there is no fork, each document gets an interpreter of its own.
+gets another. (``multiprocessing`` would run the user's own script once more in the child.) A
+command that reads one document and ends forks itself instead, having imported most of the parser
+already. Where there is no fork, each document gets an interpreter of its own.
 """
 
 import atexit
@@ -84,7 +84,7 @@ def run_bounded(
 @contextlib.contextmanager
 def forking_itself() -> Iterator[None]:
     """Let parsers run in forks of this very program, as long as it has a single thread."""
-    global _forks_itself  # noqa: PLW0603 - as there is one program
+    global _forks_itself
     _forks_itself = True
     try:
         yield
@@ -150,7 +150,7 @@ def _in_a_fork(module: str, folder: str, seconds: float) -> bool:
 def _has_one_thread() -> bool:
     """Whether no other thread could be in the middle of something that a fork would never end."""
     try:
-        return len(os.listdir("/proc/self/task")) == 1
+        return len([*Path("/proc/self/task").iterdir()]) == 1
     except OSError:
         return False
 
