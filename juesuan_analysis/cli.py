@@ -18,6 +18,7 @@ from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
+from juesuan_analysis.readers import sandbox
 from juesuan_analysis.redirection import prepare, printing
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
@@ -119,7 +120,8 @@ def _read(file: Path, without: Sequence[str] = ()) -> Disclosure:
     for name in without:
         if name not in ASSUMPTIONS:
             raise JuesuanError(f"没有名为 {name} 的前提；可用的有 {'、'.join(ASSUMPTIONS)}")
-    disclosure = _watched(file, without) if sys.stderr.isatty() else read(file, without=without)
+    with sandbox.forking_itself():
+        disclosure = _watched(file, without) if sys.stderr.isatty() else read(file, without=without)
     if not disclosure.is_disclosure:
         raise UnreadableInput(f"{file}：{_not_recognised(len(disclosure.document.unread))}")
     return disclosure

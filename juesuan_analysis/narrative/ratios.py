@@ -446,5 +446,5 @@ def _added(operands: Sequence[Operand]) -> Operand:
     high = sum((amount.interval.high for amount in amounts), start=Fraction(0)) / scale
     name = "与".join(operand.name for operand in operands)
     source = Total(tuple(operand.source for operand in operands))
-    amount = Amount(str(total), amounts[0].unit, span=Interval(low, high))
+    amount = Amount(f"{total:f}", amounts[0].unit, span=Interval(low, high))
     return Operand(name, amount, source)
