@@ -317,6 +317,11 @@ def test_a_damaged_archive_is_read_or_refused(place, byte):
     assert all(isinstance(block, Paragraph) for block in blocks)
 
 
+def test_a_part_said_to_begin_before_the_file_is_refused():
+    data = word_file(p("甲"))
+    assert "损坏" in refused(data[:40] + data[60:])
+
+
 def test_other_archives_are_refused_with_their_reason(tmp_path):
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as made:

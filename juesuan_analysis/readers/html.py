@@ -67,6 +67,7 @@ _ENCODINGS |= {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5hkscs"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _INVISIBLE = re.compile(rf"{INVISIBLE.pattern}|[\x00-\x08\x0b\x0e-\x1f]")
 _NOTE = re.compile(NOTE)
+_DECIMALS = re.compile(r"\d\.\d")
 _LATIN = re.compile(r"[A-Za-z]\s*$")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _BROKEN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
@@ -300,7 +301,7 @@ def _data_tables(root: HtmlElement, source: str) -> dict[HtmlElement, _Table]:
             continue
         bound(len(rows) * len(columns), MAX_CELLS, "表格的单元格", source)
         texts = {at: " ".join(x.text for x in _lines(cell)) for at, cell in cells.items()}
-        texts |= {at: UNREAD for at in _sticking_out(cells) if not re.search(r"\d", texts[at])}
+        texts |= {at: UNREAD for at in _sticking_out(cells) if not _DECIMALS.search(texts[at])}
         longest = max(map(len, texts.values()))
         if 0 < longest <= (_LONGEST_CELL if len(rows) > 1 else _LONGEST_SINGLE):
             outside = tuple(_lines(table, set(rows)))
@@ -346,13 +347,20 @@ def _placed(rows: Sequence[HtmlElement], source: str) -> dict[tuple[int, int], H
 
 
 def _sticking_out(cells: Mapping[tuple[int, int], HtmlElement]) -> list[tuple[int, int]]:
-    """The cells of a few rows that stand right of all others, pushed there by a merged cell."""
+    """The cells that stand right of all others, pushed there by a merged cell.
+
+    Without one that reaches into them, rows may be wider by mistake, if they are few.
+    """
     ends: dict[int, int] = {}
     for (row, column), cell in cells.items():
         ends[row] = max(ends.get(row, 0), column + _span(cell, "colspan", 1))
     usual, often = Counter(ends.values()).most_common(1)[0]
     beyond = {row for row, end in ends.items() if end > usual}
-    if len(beyond) > often * _FEW_ROWS:
+    reach: dict[int, int] = {}  # by row: up to which one its cells reach
+    for (row, _), cell in cells.items():
+        reach[row] = max(reach.get(row, 0), row + _span(cell, "rowspan", 1))
+    pushed = {row for row in beyond if reach.get(row - 1, 0) > row or row - 1 in beyond}
+    if len(beyond - pushed) > often * _FEW_ROWS or len(beyond) > often:
         return []
     return [(row, column) for row, column in cells if row in beyond and column >= usual]
 
