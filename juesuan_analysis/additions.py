@@ -100,8 +100,8 @@ def _hierarchy(table: Table) -> Iterator[Addition]:
         coded = {cell.code: cell for cell in cells if cell.code}
         totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
         classes = [c for code, c in coded.items() if level_of(code) == CLASS]
-        if any(c.unread and not c.code and c not in totals for c in cells):
-            continue  # nobody knows which sum that row belongs to
+        if any(_of_unknown_row(c) and c not in totals for c in cells):
+            continue
         if len(totals) == 1 and classes:
             name = f"{measure}：合计 = 各类之和"
             yield _sum("hierarchy", table, name, totals[0], classes)
@@ -165,8 +165,15 @@ def _top_lines(block: Sequence[Fact]) -> list[Fact]:
     return [*(numbered or block[:end]), *block[end:]]
 
 
+def _of_unknown_row(cell: Fact) -> bool:
+    """Whether a cell stands in a row that could not be read, so that nobody knows its sums."""
+    return cell.unread and not cell.code
+
+
 def _named_sum(table: Table, rule: NamedSum) -> Iterator[Addition]:
     for (_, measure), cells in _by_measure(table).items():
+        if any(_of_unknown_row(c) and not c.item for c in cells):
+            continue
         wholes = [c for c in cells if not c.code and rule.whole.fullmatch(bare(c.item))]
         if rule.group:
             codes = vocabulary.economic_groups()[rule.group].codes

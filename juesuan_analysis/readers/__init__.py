@@ -11,7 +11,7 @@ from juesuan_analysis.document import Document
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.sandbox import SECONDS, run_bounded
 from juesuan_analysis.readers.signatures import form_of
-from juesuan_analysis.readers.text import bounded_text, has_marked_tables, read_text_blocks
+from juesuan_analysis.readers.text import bounded_text, is_marked_up, read_text_blocks
 
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
@@ -55,13 +55,15 @@ def _content(data: bytes, path: Path) -> tuple[Any, ...]:
 
             return (run_bounded(read_workbook_blocks, data, source),)
         case "page":
-            from juesuan_analysis.readers.html import read_html_blocks
+            from juesuan_analysis.readers.html import read_html_content
 
-            return (run_bounded(read_html_blocks, data, source),)
-        case _ if has_marked_tables(bounded_text(data, source)):
-            from juesuan_analysis.readers.markdown import read_markdown_blocks
+            blocks, unreadable = run_bounded(read_html_content, data, source)
+            return blocks, (), unreadable
+        case _ if is_marked_up(bounded_text(data, source)):
+            from juesuan_analysis.readers.markdown import read_markdown_content
 
-            return (run_bounded(read_markdown_blocks, data, source),)
+            blocks, unreadable = run_bounded(read_markdown_content, data, source)
+            return blocks, (), unreadable
         case _:
             return (read_text_blocks(data, source),)
 

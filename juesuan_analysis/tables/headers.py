@@ -15,6 +15,8 @@ CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _HEADERS = vocabulary.tables().headers
 _LINES = vocabulary.rows()
 _SEVERAL, _FEW = 2, 2
+UNREAD = "□"
+"""What readers give for ink they could not read, and for a cell that lies outside its table."""
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
 
 
@@ -73,8 +75,17 @@ def captions(grid: Grid) -> list[str]:
     return texts
 
 
+def pushed_aside(grid: Grid, height: int) -> bool:
+    """Whether a row of the header was pushed out of the table by a merged cell."""
+    column = grid.width - 1
+    last = [row.cells[column] for row in grid.rows if len(row.cells) > column]
+    return UNREAD in last[:height] and sum(map(bool, last[height:])) <= _FEW
+
+
 def columns_of(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:
     """The role of every column; empty if the grid has no column of figures of this kind."""
+    if pushed_aside(grid, height):
+        return ()
     columns = tuple(_column(path, kind) for path in header_paths(grid, height))
     if not kind.economic:
         columns = _with_blocks(columns)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
@@ -11,12 +12,10 @@ from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.cells import figure, is_blank, is_figure, odd_ones
 from juesuan_analysis.tables.drafts import Draft
 from juesuan_analysis.tables.facts import Fact, Problem
-from juesuan_analysis.tables.headers import CODE, Column, padded
+from juesuan_analysis.tables.headers import CODE, UNREAD, Column, padded
 from juesuan_analysis.wordforms import bare, compact, without_ordinal
 
 _CELLS = vocabulary.tables().cells
-UNREAD = "□"
-"""What readers give for ink they could not read, and for a cell that lies outside its table."""
 _NAME = re.compile(r"[^\d\W]{2,}")
 _NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
@@ -143,6 +142,8 @@ class Rows:
     def _lose(self, row: Row, index: int) -> None:
         """Take no figure of a row, but keep that it was there."""
         codes = [text for text in map(compact, row.cells) if CODE.fullmatch(text)] or [""]
+        if self._splits_codes():
+            codes = ["".join(filter(str.isdecimal, map(compact, row.cells)))]
         text = "这一行各格与表头错开（合并单元格有误），各数没有采用，涉及它们的合计没有核对"
         self.problems.append(Problem("unreadable_cell", row.place, _quoted(row), text))
         for code in codes:
@@ -150,6 +151,11 @@ class Rows:
                 if column.role == "figure":
                     lost = self._fact(row, index, position, _Label(code), None, unread=True)
                     self.unread.append(lost)
+
+    def _splits_codes(self) -> bool:
+        """Whether 类, 款 and 项 stand in columns of their own."""
+        roles = [column.role for column in self.columns]
+        return ("code", "code") in pairwise(roles)
 
     def _figure(self, row: Row, index: int, column: int, cell: str, label: _Label) -> None:
         try:
