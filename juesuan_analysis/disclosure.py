@@ -39,6 +39,9 @@ _BESIDE_TABLES = ("evaluation", "extent", "numbers", "unknown_tables")
 """What is read of a document, whatever its statutory tables print."""
 
 
+_TOLD = ("facts", "tables", "statements", "implied", "identities", "findings", "projects", "indicators")
+"""What is shown of a disclosure; it rests on all the rest."""
+
 MAX_NUMBERS = 10_000
 """Numbers of a narrative that get a verdict; the longest disclosures have some two thousand."""
 
@@ -52,7 +55,22 @@ def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
     Raises:
         UnreadableInput: if the file cannot be read as a document at all.
     """
-    return Disclosure(read_document(path), frozenset(without))
+    disclosure = Disclosure(read_document(path), frozenset(without))
+    return next((held for held in _held if held == disclosure), disclosure)
+
+
+_held: list[Disclosure] = []
+
+
+def hold(disclosure: Disclosure) -> None:
+    """Compute all that a report tells of a disclosure, and hold it for who reads the same again.
+
+    For a process that will be forked: what the forks read is computed already.
+    """
+    for name in _TOLD:
+        getattr(disclosure, name)
+    assert disclosure.examination.protection is not None
+    _held.append(disclosure)
 
 
 @dataclass(frozen=True)

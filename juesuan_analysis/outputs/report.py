@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,13 @@ from juesuan_analysis.files import UnwritableOutput, write_whole
 from juesuan_analysis.folders import whole_folder
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing import write_briefing
-from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
+from juesuan_analysis.outputs.notebooks import (
+    Executed,
+    notebook_files,
+    run,
+    warm_kernels,
+    write_page,
+)
 from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
@@ -24,6 +31,10 @@ from juesuan_analysis.readers import KEPT, keep
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
 _INDEX = "index.html"
+_SETTINGS = {
+    "MATPLOTLIBRC": os.devnull,  # a user's own settings change no chart
+    "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this Python, not a user's other one
+}
 
 
 class OutputFailed(JuesuanError):
@@ -100,14 +111,12 @@ def _draw_and_run(
 ) -> tuple[list[Charts], list[Executed]]:
     """Draw the charts and run the notebooks, as many at a time as there are cores."""
     source, files = d.document.path.resolve(), notebook_files()
-    with (
-        TemporaryDirectory() as private,
-        ProcessPoolExecutor(
-            os.cpu_count() or 1,
-            initializer=_prepare,
-            initargs=(keep(d.document, Path(private)),),
-        ) as pool,
-    ):
+    with TemporaryDirectory() as private, ExitStack() as held:
+        settings = _SETTINGS | {KEPT: str(keep(d.document, Path(private)))}
+        settings |= held.enter_context(warm_kernels(source, settings))
+        pool = held.enter_context(
+            ProcessPoolExecutor(os.cpu_count() or 1, initializer=_prepare, initargs=(settings,))
+        )
         drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in LANGUAGES]
         ran = [
             pool.submit(_run, file, files, folder / "notebooks", source, d.title) for file in files
@@ -122,11 +131,9 @@ def _draw_and_run(
         return [job.result() for job in drawn], [job.result() for job in ran]
 
 
-def _prepare(kept: Path) -> None:
-    """Hand on the document; keep the chatter of kernels off the terminal: errors are results."""
-    os.environ[KEPT] = str(kept)
-    os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own settings change no chart
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this Python, not a user's other one
+def _prepare(settings: dict[str, str]) -> None:
+    """Take the settings; keep the chatter of kernels off the terminal: errors are results."""
+    os.environ.update(settings)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
