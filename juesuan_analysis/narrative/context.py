@@ -5,7 +5,6 @@ change), so what was named last is remembered. Only :meth:`Said.hear` and :meth:
 anything; all the rest are questions.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -45,7 +44,6 @@ from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import fold
 
-_JOINED = re.compile("[与和及、]")
 _ENDS = "。;"
 _DETAILED = {
     vocabulary.concepts().money.budget: "budget",
@@ -347,7 +345,7 @@ class Said:
 
     def piece(self, phrase: str, number: Number) -> str:
         """Of names joined by 与 or 、 the one whose value side by side a number is."""
-        pieces = _JOINED.split(phrase)
+        pieces = QUALIFIED.joined.split(phrase)
         count = number.pair + 1 + number.followers
         if len(pieces) == 1 or len(pieces) != count or self.named(phrase):
             return phrase
@@ -422,7 +420,7 @@ class Said:
         return None
 
 
-PROJECTS = "项目个数"
+PROJECTS = PERFORMANCE.number
 """What the number of self-evaluated projects is called."""
 
 

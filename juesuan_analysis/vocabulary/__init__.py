@@ -141,7 +141,7 @@ def concepts() -> prose.Concepts:
 @cache
 def numbers() -> prose.Numbers:
     """Which digits are numbers of something, and of what."""
-    return read(prose.Numbers, "numbers.toml", prose.ending)
+    return read(prose.Numbers, "numbers.toml", prose.with_fragments)
 
 
 @cache
