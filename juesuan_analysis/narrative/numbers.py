@@ -257,10 +257,8 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     outer, begin = hedges.before(text, start)
     if spelled and numerals.incomplete(match[0]) and not (inner or outer):
         return None
-    counted = kind == "count" and unit not in (
-        "",
-        _WORDS.times,
-    )  # things are counted, never rounded
+    # Things are counted, never rounded.
+    counted = kind == "count" and unit not in ("", _WORDS.times)
     span = spelled.span if spelled else None
     amount = Amount(digits, _WORDS.short.get(unit, unit), counted, span)
     if _matches(_WORDS.label, text, match):
