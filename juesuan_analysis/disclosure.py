@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
@@ -186,48 +186,55 @@ class Disclosure:
         vars(other).update(same)
         return other
 
-    # The same records as DataFrames
+    # The same records as rows and as DataFrames
+
+    def rows(self, file: str) -> Iterable[frames.Row]:
+        """The rows of a file of the output contract (facts, tables, …)."""
+        return _ROWS[file](self)
+
+    def _frame(self, file: str) -> pd.DataFrame:
+        resource: frames.Resource = getattr(frames.contract(), file)
+        return resource.frame(self.rows(file))
 
     @cached_property
     def facts(self) -> pd.DataFrame:
         """One row a printed figure; ``value`` is a ``Decimal`` with its printed decimals."""
-        return frames.contract().facts.frame(frames.fact_rows(self.facts_list, self.period))
+        return self._frame("facts")
 
     @cached_property
     def tables(self) -> pd.DataFrame:
         """One row a table: where it is, whether it holds figures, how many."""
-        every = (*self.tables_list, *self.unknown_tables)
-        return frames.contract().tables.frame(frames.table_rows(every))
+        return self._frame("tables")
 
     @cached_property
     def statements(self) -> pd.DataFrame:
         """One row a number of the narrative, with its verdict."""
-        return frames.contract().statements.frame(frames.statement_rows(self.statements_list))
+        return self._frame("statements")
 
     @cached_property
     def implied(self) -> pd.DataFrame:
         """One row a quantity nobody printed, with the interval the whole document allows."""
-        return frames.contract().implied.frame(frames.implied_rows(self.examination.implied))
+        return self._frame("implied")
 
     @cached_property
     def identities(self) -> pd.DataFrame:
         """One row an identity, with its verdict."""
-        return frames.contract().identities.frame(frames.identity_rows(self.identities_list))
+        return self._frame("identities")
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a finding, gravest first."""
-        return frames.contract().findings.frame(frames.finding_rows(self.every_finding))
+        return self._frame("findings")
 
     @cached_property
     def projects(self) -> pd.DataFrame:
         """One row a self-evaluated project, task line, or the department as a whole."""
-        return frames.contract().projects.frame(frames.project_rows(self.evaluation.projects))
+        return self._frame("projects")
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """One row a performance indicator."""
-        return frames.contract().indicators.frame(frames.indicator_rows(self.evaluation.indicators))
+        return self._frame("indicators")
 
     # Summary
 
@@ -300,3 +307,15 @@ class Disclosure:
         whose = f"{self.department} {self.year or ''}".strip()
         read = f"{len(self.tables_list)} tables, {len(self.statements_list)} stated numbers"
         return f"<Disclosure {': '.join(filter(None, (self.name, whose)))}, {read}>"
+
+
+_ROWS: dict[str, Callable[[Disclosure], Iterable[frames.Row]]] = {
+    "facts": lambda d: frames.fact_rows(d.facts_list, d.period),
+    "tables": lambda d: frames.table_rows((*d.tables_list, *d.unknown_tables)),
+    "statements": lambda d: frames.statement_rows(d.statements_list),
+    "identities": lambda d: frames.identity_rows(d.identities_list),
+    "implied": lambda d: frames.implied_rows(d.examination.implied),
+    "findings": lambda d: frames.finding_rows(d.every_finding),
+    "projects": lambda d: frames.project_rows(d.evaluation.projects),
+    "indicators": lambda d: frames.indicator_rows(d.evaluation.indicators),
+}

@@ -13,7 +13,15 @@ from juesuan_analysis.additions import Addition, What, additions
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge
 from juesuan_analysis.document import Place
-from juesuan_analysis.evaluation import FIGURES, Evaluation, Indicator, Project
+from juesuan_analysis.evaluation import (
+    DEPARTMENT,
+    FIGURES,
+    PROJECT,
+    TASK,
+    Evaluation,
+    Indicator,
+    Project,
+)
 from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figures_of
@@ -110,13 +118,13 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
         operands = _of(project, "execution", "budget")
         yield _derived("rate", project, "执行率 = 执行数 ÷ 预算数", RATE, operands)
     money = project.execution and project.budget and project.budget.value
-    if project.kind == "项目" and project.score and project.weight and money:
+    if project.kind == PROJECT and project.score and project.weight and money:
         operands = _of(project, "weight", "execution", "budget")
         yield _derived("score", project, "预算执行得分 = 分值 × 执行率", SCORE, operands)
-    if project.kind == "项目" and project.total:
+    if project.kind == PROJECT and project.total:
         yield from _totals(project, evaluation, [])
-    if project.kind == "整体" and project.total:
-        yield from _totals(project, evaluation, evaluation.of_kind("任务"))
+    if project.kind == DEPARTMENT and project.total:
+        yield from _totals(project, evaluation, evaluation.of_kind(TASK))
 
 
 def _of_sources(project: Project) -> Iterator[Identity]:

@@ -239,6 +239,7 @@ class Evaluation(Record, frozen=True):
     funds: tuple[Pattern, ...]
     sources: Pattern
     number: Pattern
+    unit: Pattern
     labels: dict[str, Pattern]
     columns: dict[str, Pattern]
     levels: dict[str, tuple[str, ...]]
