@@ -111,12 +111,19 @@ class Disclosure:
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every number of the narrative in reading order; the first of them get a verdict."""
-        return tuple(number for passage in self.passages for number in read_numbers(passage))
+        budget = self.period.budget
+        return tuple(n for passage in self.passages for n in read_numbers(passage, budget))
 
     @cached_property
     def statements_list(self) -> tuple[Statement, ...]:
         """Every number of the narrative with its verdict, in reading order."""
-        claims = bind(self.numbers[:MAX_NUMBERS], self.tables_list, self.evaluation, self.year)
+        claims = bind(
+            self.numbers[:MAX_NUMBERS],
+            self.tables_list,
+            self.evaluation,
+            self.year,
+            self.period.budget,
+        )
         return supported([verdict_of(claim, self.document.gaps) for claim in claims])
 
     @cached_property

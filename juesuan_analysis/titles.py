@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
-from juesuan_analysis.wordforms import ordinal, squeeze, widen
+from juesuan_analysis.wordforms import as_accounts, bare, ordinal, squeeze, widen
 
 _WORDS = vocabulary.words().identity
 _COVER_LINES = 4
@@ -40,17 +40,17 @@ class Period:
 
 
 def is_budget(document: Document) -> bool:
-    """Whether the first lines that say so speak of a budget and not of an outturn."""
-    for paragraph in document.paragraphs():
-        text = squeeze(paragraph.text)
-        if _WORDS.outturn in text or _WORDS.budget in text:
-            return _WORDS.outturn not in text
-    return False
+    """Whether more lines of a document speak of a budget than of final accounts."""
+    words, lines = vocabulary.tables().unknown, [bare(p.text[:60]) for p in document.paragraphs()]
+    budget = sum(bool(words.budget.search(line)) for line in lines)
+    return budget > sum(bool(words.accounts.search(line)) for line in lines)
 
 
 def titles(document: Document) -> Iterator[Title]:
     """Every title of a document that names its department or its year, the cover first."""
     lines = [(_heading(p.text), p.place) for p in document.paragraphs()]
+    if is_budget(document):
+        lines = [(as_accounts(text), place) for text, place in lines]
     if lines:  # a cover may print name and year on lines of their own
         for count in range(2, _COVER_LINES):
             cover = "".join(text for text, _ in lines[:count])

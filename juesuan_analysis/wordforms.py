@@ -50,6 +50,30 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", fold(text))
 
 
+_PHASES = "预算", "决算"
+_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!本级)预算")
+
+
+def as_accounts(text: str) -> str:
+    """The words of a budget as final accounts have them, which name the same things; offsets stay.
+
+    The three budgets of a government keep their names.
+
+    >>> as_accounts("一般公共预算支出预算表")
+    '一般公共预算支出决算表'
+    """
+    return _BUDGET.sub(_PHASES[1], text)
+
+
+def as_budget(text: str) -> str:
+    """What was said of final accounts, of a budget.
+
+    >>> as_budget("上年决算数")
+    '上年预算数'
+    """
+    return text.replace(*reversed(_PHASES))
+
+
 def widen(text: str) -> str:
     """Brackets as Chinese prints them, for names that are shown.
 

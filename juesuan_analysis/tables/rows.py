@@ -82,7 +82,10 @@ class Rows:
             if column.role == "code":
                 label = label.with_code(compact(cell), position)
             elif column.role == "item":
-                label = label.with_item(self._item(cell, position, label.code), compact(cell))
+                name = self._item(cell, position, label.code)
+                if name and self._is_second(position):
+                    name = f"{self.parents.get(position - 1, '')}/{name}".lstrip("/")
+                label = label.with_item(name, compact(cell))
             elif column.role == "figure":
                 named = (label.code, label.item, column.measure)
                 if _is_name(cell) and self._heads(column, cell):
@@ -107,6 +110,10 @@ class Rows:
             return f"{parent}/{name}"
         self.parents[column] = name
         return name
+
+    def _is_second(self, position: int) -> bool:
+        """Whether a column of names stands beside another one, and tells parts of what that names."""
+        return position > 0 and self.columns[position - 1].role == "item"
 
     def _heads(self, column: Column, cell: str) -> bool:
         """Whether a cell only says what its column holds: a sub-header in a row of figures."""

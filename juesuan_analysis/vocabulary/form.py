@@ -12,7 +12,11 @@ GroupName = Literal["personnel", "operating"]
 
 
 class TableKind(Record, frozen=True):
-    """One kind of table: how its title and its columns are worded."""
+    """One kind of table: how its title and its columns are worded.
+
+    A table of a ``budget`` stands in the ``role`` of the one of final accounts whose rules it
+    follows; its column ``figures`` is there what the outturn is here.
+    """
 
     id: str
     title: str
@@ -28,6 +32,9 @@ class TableKind(Record, frozen=True):
     shape: tuple[Pattern, ...] = ()
     called: Pattern = NOTHING
     alike: bool = False
+    budget: bool = False
+    role: str = ""
+    figures: str = ""
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
