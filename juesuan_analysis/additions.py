@@ -71,9 +71,9 @@ def inside(table: Table) -> Iterator[Addition]:
     yield from _across(table)
     if table.role in _RULES.closing.tables:
         yield from _columns(table)
-    for rule in _RULES.sum:
-        if rule.table == table.role:
-            yield from _named_sum(table, rule)
+    own = [rule for rule in _RULES.sum if rule.table == table.id]
+    for rule in own or [rule for rule in _RULES.sum if rule.table == table.role]:
+        yield from _named_sum(table, rule)
 
 
 def _sum(

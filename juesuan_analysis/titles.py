@@ -86,6 +86,7 @@ def _title(text: str, place: Place) -> Title | None:
         if match := words.fullmatch(text):
             groups = match.groupdict()
             name = groups.get("name") or groups.get("name_behind") or ""
+            name = "" if _WORDS.no_name.search(name) else name
             return Title(text, _clean(name), groups.get("year") or "", place)
     return None
 

@@ -94,7 +94,7 @@ class Figures:
             return chained
         if coded := self._coded(phrase, scope):
             return coded
-        for form in core(phrase):
+        for form in _forms(phrase):
             if meaning := self._named(bare(form), scope, whole):
                 return meaning
         return None
@@ -195,11 +195,19 @@ class Figures:
         )
 
     def locate(self, locator: str) -> Iterator[Fact]:
-        """Cells at ``table/side/item/measure``; side may be empty, item may hold strokes itself."""
+        """Cells at ``table/side/item/measure``; side may be empty, item may hold strokes itself.
+
+        Of several places with a bar between them, at the first that has a cell.
+        """
+        first, _, others = locator.partition(" | ")
+        if others:
+            cells = tuple(self.locate(first))
+            yield from cells or self.locate(others)
+            return
         table, side, *nested, measure = locator.split("/")
         item = "/".join(nested)
         for cell in self._by_item.get(table, {}).get(item, []):
-            if cell.role[1] == measure and (not side or cell.side == side):
+            if measure in (cell.measure, cell.role[1]) and (not side or cell.side == side):
                 yield cell
 
     def _cells(self, name: str, tables: Iterable[str]) -> list[Fact]:
@@ -271,6 +279,14 @@ class Figures:
     def _under(self, cell: Fact, parents: Sequence[tuple[set[str], int]], scope: Scope) -> bool:
         printed = {c.code: bare(c.item).removesuffix(_WORDS.kind) for c in self._functional(scope)}
         return all(printed.get(cell.code[:length]) in names for names, length in parents)
+
+
+def _forms(phrase: str) -> Iterator[str]:
+    """The forms of a name, the likeliest first; what is said of the accounts may be left out."""
+    for form in core(phrase):
+        yield form
+        if _WORDS.phase in form:
+            yield form.replace(_WORDS.phase, "")
 
 
 def _project_key(name: str) -> str:

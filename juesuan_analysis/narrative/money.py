@@ -46,7 +46,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if parts := _together(said, phrase):
         return _added(claim, parts)
     head = said.list_around(number)
-    meaning = _meaning(said, head, phrase)
+    meaning = _whole(said, number, reading, phrase) or _meaning(said, head, phrase)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
     because = bool(QUALIFIED.reason.search(number.before))
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
@@ -124,7 +124,8 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
 
 def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of an amount means; the topic, if there is none."""
-    meaning = _counterpart(said, phrase) or _crossed(said, head, phrase)
+    meaning = _counterpart(said, phrase) or _of_subject(said, phrase)
+    meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, said.context.scope)
     if meaning is None and phrase and not said.context.scope.tables:
@@ -170,6 +171,21 @@ def _counterpart(said: Said, phrase: str) -> Meaning | None:
         return None
     meaning = said.figures.resolve(topic.name.replace(income, expenditure), said.context.scope)
     return meaning if meaning and meaning.same else None
+
+
+def _whole(said: Said, number: Number, reading: Reading, phrase: str) -> Meaning | None:
+    """What 收入决算 or 支出决算 means where nothing is spoken of and nothing else is named."""
+    whole = f"{phrase}{number.lead[reading.begin :]}"
+    if (said.topic and not QUALIFIED.of_year.search(whole)) or names_something(phrase):
+        return None
+    return said.figures.resolve(whole, said.context.scope)
+
+
+def _of_subject(said: Said, phrase: str) -> Meaning | None:
+    """What 支出 alone means behind a subject: the expenditure on it."""
+    meaning = said.topic.meaning if said.topic and phrase else None
+    alone = core(phrase)[-1] == _WORDS.expenditure if phrase else False
+    return meaning if alone and meaning and meaning.same and meaning.same[0].code else None
 
 
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:

@@ -58,6 +58,8 @@ class Headers(Record, frozen=True):
     numbering: Pattern
     unit: Pattern
     total: Pattern
+    part_total: Pattern
+    sides: Pattern
     parts: Pattern
     split: Pattern
     container: Pattern

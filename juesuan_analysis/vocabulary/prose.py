@@ -62,6 +62,7 @@ class Qualifiers(Record, frozen=True):
     dated: Pattern
     given: Pattern
     nameless: Pattern
+    of_year: Pattern
     outturn: Pattern
     spent: Pattern
     another_base: Pattern
@@ -90,6 +91,7 @@ class FigureNames(Record, frozen=True):
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
+    phase: str
     remark: Pattern
     level: Pattern
     kind: str
@@ -283,6 +285,7 @@ class Identity(Record, frozen=True):
     outturn: str
     last_year: str
     part: Pattern
+    no_name: Pattern
 
 
 class Outline(Record, frozen=True):
