@@ -71,7 +71,8 @@ def as_budget(text: str) -> str:
     >>> as_budget("上年决算数")
     '上年预算数'
     """
-    return text.replace(*reversed(_PHASES))
+    budget, outturn = _PHASES
+    return text.replace(outturn, budget)
 
 
 def widen(text: str) -> str:

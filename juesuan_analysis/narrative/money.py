@@ -18,7 +18,7 @@ from juesuan_analysis.narrative.clauses import (
 from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import may_stand_below
-from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
@@ -46,7 +46,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if parts := _together(said, phrase):
         return _added(claim, parts)
     head = said.list_around(number)
-    meaning = _whole(said, number, reading, phrase) or _meaning(said, head, phrase)
+    spelled = f"{phrase}{number.lead[reading.begin + len(whole) :]}"
+    meaning = _whole(said, number, spelled) or _meaning(said, head, phrase, spelled)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
     because = bool(QUALIFIED.reason.search(number.before))
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
@@ -122,12 +123,14 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
     return tuple((fact_operand(fact),) for fact in (*own, *meaning.other))
 
 
-def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
-    """What the name of an amount means; the topic, if there is none."""
+def _meaning(said: Said, head: Subject | None, phrase: str, spelled: str) -> Meaning | None:
+    """What the name of an amount means, if need be with 支出决算 behind it; else the topic."""
     meaning = _counterpart(said, phrase) or _of_subject(said, phrase)
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, said.context.scope)
+        longer = None if meaning else said.figures.resolve(spelled, said.context.scope)
+        meaning = longer if longer and longer.same else meaning
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
     if (
@@ -173,12 +176,13 @@ def _counterpart(said: Said, phrase: str) -> Meaning | None:
     return meaning if meaning and meaning.same else None
 
 
-def _whole(said: Said, number: Number, reading: Reading, phrase: str) -> Meaning | None:
-    """What 收入决算 or 支出决算 means where nothing is spoken of and nothing else is named."""
-    whole = f"{phrase}{number.lead[reading.begin :]}"
-    if (said.topic and not QUALIFIED.of_year.search(whole)) or names_something(phrase):
+def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
+    """What 收入决算 or 支出决算 means where a sentence begins so, or says that it is this year's."""
+    begins = said.topic is None and not quantity().search(number.lead)
+    if names_something(spelled) or not (begins or QUALIFIED.of_year.search(spelled)):
         return None
-    return said.figures.resolve(whole, said.context.scope)
+    meaning = said.figures.resolve(spelled, said.context.scope)
+    return meaning if meaning and meaning.same else None
 
 
 def _of_subject(said: Said, phrase: str) -> Meaning | None:
