@@ -8,7 +8,7 @@ from juesuan_analysis.amounts import HALF_WIDTH
 
 _FORMS = (
     HALF_WIDTH
-    | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
+    | str.maketrans("：；！？［］〔〕【】﹝﹞", ":;!?[]()[]()")
     | str.maketrans(*vocabulary.traditional())
 )
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")

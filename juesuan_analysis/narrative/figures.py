@@ -286,7 +286,7 @@ def _forms(phrase: str) -> Iterator[str]:
     for form in core(phrase):
         yield form
         if _WORDS.phase in form:
-            yield form.replace(_WORDS.phase, "")
+            yield form.replace(_WORDS.phase, "").removesuffix(_WORDS.number)
 
 
 def _project_key(name: str) -> str:

@@ -92,6 +92,7 @@ class FigureNames(Record, frozen=True):
     totals: tuple[str, ...]
     budget: str
     phase: str
+    number: str
     remark: Pattern
     level: Pattern
     kind: str
