@@ -28,6 +28,11 @@ class Period:
     year: int | None = None
     budget: bool = False
 
+    @property
+    def phase(self) -> str:
+        """预算 or 决算."""
+        return _WORDS.budget if self.budget else _WORDS.outturn
+
     def of(self, measure: str) -> dict[str, str | int | None]:
         """Phase and year of the figures of a column.
 

@@ -7,7 +7,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
-from juesuan_analysis.narrative.claims import Claim, Subject
+from juesuan_analysis.narrative.claims import Claim, Completion, Subject
 from juesuan_analysis.narrative.clauses import (
     PARTS,
     PERFORMANCE,
@@ -238,6 +238,7 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = (Named(subject),)
     aspect = _WORDS.budget if subject else reading.slots.get("base", _WORDS.budget)
     claim = replace(claim, formula=BUDGET, of=subject.name if subject else "", aspect=aspect)
+    claim = replace(claim, frame=Completion(base), figures=subject.figures if subject else ())
     effects = (*effects, Budgeted(base, claim.operand))
     if printed := printed_budget(said, subject):
         other, readings = other_budget(said, subject, base), ((printed,),)

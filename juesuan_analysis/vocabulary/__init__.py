@@ -25,7 +25,7 @@ __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "concepts", "economic_groups",
-    "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
+    "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint", "linking",
     "numbers", "radicals", "role_of", "rows", "site", "subjects", "table_kinds", "tables", "traditional",
     "wording", "words", "working_paper",
 ]  # fmt: skip
@@ -144,6 +144,12 @@ def formulas() -> dict[str, shown.FormulaWords]:
 def joint() -> form.Joint:
     """What is assumed when statements are held against each other."""
     return read(form.Joint, "joint.toml")
+
+
+@cache
+def linking() -> form.Linking:
+    """What other disclosures are called and tell."""
+    return read(form.Linking, "linking.toml")
 
 
 # How the narrative is worded

@@ -261,6 +261,59 @@ class Entries(Record, frozen=True):
     name: Pattern = NOTHING
 
 
+class Level(Record, frozen=True):
+    """What disclosures of a unit and of a department are called."""
+
+    unit: str
+    department: str
+
+
+class Phase(Record, frozen=True):
+    """What a budget and final accounts are called."""
+
+    budget: str
+    accounts: str
+
+
+class OfUnit(Record, frozen=True):
+    """How a title says that it is of a unit."""
+
+    unit: Pattern
+
+
+class Unrelated(Record, frozen=True):
+    """Why a document tells nothing of another one."""
+
+    department: str
+    undated: str
+    level: str
+    year: str
+
+
+class LinkedFigures(Record, frozen=True):
+    """Figures of two documents that must agree unless their scopes differ."""
+
+    name: str
+    relation: str
+    left: str
+    right: str
+    question: str
+
+
+class Linking(Record, frozen=True):
+    """linking.toml."""
+
+    aside: Pattern
+    shortest: int
+    initial: tuple[str, ...]
+    spent: Pattern
+    level: Level
+    kind: Phase
+    of: OfUnit
+    unrelated: Unrelated
+    figures: tuple[LinkedFigures, ...] = ()
+
+
 class Condition(Record, frozen=True):
     """The statement without which a relation is not claimed."""
 
