@@ -22,7 +22,7 @@ _SUBTOTAL, _TOTAL = _RULES.closing.subtotal, _RULES.closing.total
 
 What = Literal[
     "hierarchy", "across", "closing", "named", "between", "paired", "rate", "score", "weights",
-    "scores", "sources",
+    "scores", "sources", "companion",
 ]  # fmt: skip
 """A subject and those below it, a row, a column down to the row that closes it, figures under given
 names; two tables at one figure, or at every subject; rate, score, sums and sources of money of a

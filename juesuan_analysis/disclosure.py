@@ -18,7 +18,15 @@ from juesuan_analysis.extent import Extent, extent
 from juesuan_analysis.findings import Finding, by_cause, collect_findings
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
-from juesuan_analysis.linking import Companion, Publication, Stranger, acquainted, is_of_unit, linked
+from juesuan_analysis.linking import (
+    Companion,
+    Publication,
+    Stranger,
+    acquainted,
+    comparisons,
+    is_of_unit,
+    linked,
+)
 from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import Number, read_numbers
 from juesuan_analysis.outline import Passage
@@ -54,8 +62,8 @@ def read(
 
     A disclosure in several files is read as one. ``beside`` are other disclosures that tell
     something of it: last year's accounts, the budget, its units; which they are is told by
-    themselves. ``without`` names assumptions that are not made where statements are held against each other
-    (see :data:`juesuan_analysis.joint.model.ASSUMPTIONS`).
+    themselves. ``without`` names assumptions that are not made where statements are held against
+    each other (see :data:`juesuan_analysis.joint.model.ASSUMPTIONS`).
 
     Raises:
         UnreadableInput: if a file cannot be read as a document at all.
@@ -141,7 +149,8 @@ class Disclosure:
     @cached_property
     def identities_list(self) -> tuple[Identity, ...]:
         """What must add up, with verdicts."""
-        return read_identities(self.tables_list, self.evaluation)
+        beside = comparisons(self.tables_list, self.companions)
+        return read_identities(self.tables_list, self.evaluation, beside)
 
     @cached_property
     def _acquainted(self) -> tuple[tuple[Companion, ...], tuple[Stranger, ...]]:
@@ -193,6 +202,7 @@ class Disclosure:
             self.statements_list,
             self.identities_list,
             self.examination,
+            self.strangers,
         )
 
     def supposing(self, tables: Sequence[Table]) -> Disclosure:

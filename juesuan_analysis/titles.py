@@ -1,11 +1,11 @@
 """Titles that say whose accounts these are, and of which year."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
-from juesuan_analysis.wordforms import as_accounts, bare, ordinal, squeeze, widen
+from juesuan_analysis.wordforms import as_accounts, as_budget, bare, ordinal, squeeze, widen
 
 _WORDS = vocabulary.words().identity
 _COVER_LINES = 4
@@ -53,9 +53,14 @@ def is_budget(document: Document) -> bool:
 
 def titles(document: Document) -> Iterator[Title]:
     """Every title of a document that names its department or its year, the cover first."""
-    lines = [(_heading(p.text), p.place) for p in document.paragraphs()]
     if is_budget(document):
-        lines = [(as_accounts(text), place) for text, place in lines]
+        yield from (replace(t, text=as_budget(t.text)) for t in _titles(document, as_accounts))
+    else:
+        yield from _titles(document, str)
+
+
+def _titles(document: Document, words: Callable[[str], str]) -> Iterator[Title]:
+    lines = [(words(_heading(p.text)), p.place) for p in document.paragraphs()]
     if lines:  # a cover may print name and year on lines of their own
         for count in range(2, _COVER_LINES):
             cover = "".join(text for text, _ in lines[:count])

@@ -51,7 +51,7 @@ def squeeze(text: str) -> str:
 
 
 _PHASES = "预算", "决算"
-_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!全面)预算(?!执行|单位|绩效|管理)")
+_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!全面)预算(?!执行|单位|主管|绩效|管理)")
 
 
 def as_accounts(text: str) -> str:

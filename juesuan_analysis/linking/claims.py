@@ -17,7 +17,7 @@ from juesuan_analysis.linking.companion import Companion
 from juesuan_analysis.linking.publication import Relation
 from juesuan_analysis.narrative.claims import Change, Claim, Completion
 from juesuan_analysis.narrative.comparison import PRIOR as LAST_YEAR
-from juesuan_analysis.operands import Operand, fact_operand
+from juesuan_analysis.operands import companion_operand
 from juesuan_analysis.tables import Fact
 
 _WORDS = vocabulary.linking()
@@ -40,7 +40,7 @@ def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Clai
         return claim
     relation = _relation(claim, budget)
     pairs = [
-        (own, fact_operand(there), companion)
+        (own, companion_operand(there, companion.publication.dated))
         for companion in companions
         if companion.relation == relation
         for own in claim.figures
@@ -49,13 +49,12 @@ def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Clai
     if not pairs:
         return claim
     if claim.formula in (PRIOR, BUDGET):
-        readings = tuple((level,) for _, level, _ in pairs)
+        readings = tuple((level,) for _, level in pairs)
         return replace(claim, formula=RESTATED, readings=readings, companion=True)
     computed = _COMPUTED.get(claim.formula)
     if computed is None:
         return claim
-    readings = tuple((own, level) for own, level, _ in pairs)
-    return replace(claim, formula=computed, readings=readings, companion=True)
+    return replace(claim, formula=computed, readings=tuple(pairs), companion=True)
 
 
 def _relation(claim: Claim, budget: bool) -> Relation | None:

@@ -38,6 +38,12 @@ class Companion:
                 return found[0] if len({cell.operand.exact for cell in found}) == 1 else None
         return None
 
+    def figure(self, locator: str) -> Fact | None:
+        """The one figure at table/side/item/measure, the item by code or name."""
+        table, side, item, measure = locator.split("/")
+        found = self._figures.get((table, measure, side, item), ())
+        return found[0] if len(found) == 1 else None
+
     @cached_property
     def _figures(self) -> dict[Key, list[Fact]]:
         figures: dict[Key, list[Fact]] = defaultdict(list)

@@ -25,10 +25,18 @@ class Publication:
     @property
     def named(self) -> str:
         """What a reader calls it."""
+        return f"{self.department}{self.dated}"
+
+    @property
+    def dated(self) -> str:
+        """The same without the department's name.
+
+        >>> Publication("某局", Period(2023, budget=True)).dated
+        '2023年度部门预算'
+        """
         year = f"{self.period.year}年度" if self.period.year else ""
         level = _WORDS.level.unit if self.unit else _WORDS.level.department
-        kind = _WORDS.kind.budget if self.period.budget else _WORDS.kind.accounts
-        return f"{self.department}{year}{level}{kind}"
+        return f"{year}{level}{self.period.phase}"
 
     def relation_of(self, other: "Publication") -> Relation | None:
         """What another publication is to this one; ``None`` if it tells nothing of it.

@@ -57,8 +57,8 @@ def bind(
 ) -> tuple[Claim, ...]:
     """What every number of the narrative says, in reading order; one claim for each number.
 
-    ``year`` is that of the accounts, which no change in them is from; those of a ``budget`` are read
-    in the words of accounts, and told in its own.
+    ``year`` is that of the accounts, which no change in them is from; those of a ``budget`` are
+    read in the words of accounts, and told in its own.
     """
     figures = Figures(tables, evaluation)
     paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)

@@ -177,7 +177,7 @@ def _counterpart(said: Said, phrase: str) -> Meaning | None:
 
 
 def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
-    """What 收入决算 or 支出决算 means where a sentence begins so, or says that it is this year's."""
+    """What 收入决算 or 支出决算 means where a sentence begins so, or that is this year's."""
     begins = said.topic is None and not quantity().search(number.lead)
     if names_something(spelled) or not (begins or QUALIFIED.of_year.search(spelled)):
         return None

@@ -25,9 +25,9 @@ __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "concepts", "economic_groups",
-    "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint", "linking",
-    "numbers", "radicals", "role_of", "rows", "site", "subjects", "table_kinds", "tables", "traditional",
-    "wording", "words", "working_paper",
+    "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
+    "linking", "numbers", "radicals", "role_of", "rows", "site", "subjects", "table_kinds",
+    "tables", "traditional", "wording", "words", "working_paper",
 ]  # fmt: skip
 
 # What the form prints

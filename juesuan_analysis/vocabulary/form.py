@@ -268,13 +268,6 @@ class Level(Record, frozen=True):
     department: str
 
 
-class Phase(Record, frozen=True):
-    """What a budget and final accounts are called."""
-
-    budget: str
-    accounts: str
-
-
 class OfUnit(Record, frozen=True):
     """How a title says that it is of a unit."""
 
@@ -291,13 +284,14 @@ class Unrelated(Record, frozen=True):
 
 
 class LinkedFigures(Record, frozen=True):
-    """Figures of two documents that must agree unless their scopes differ."""
+    """Figures of two documents that must agree unless their scopes differ: at one place, or all."""
 
     name: str
     relation: str
     left: str
     right: str
     question: str
+    bound: Literal["=", "<=", ">="] = "="
 
 
 class Linking(Record, frozen=True):
@@ -308,7 +302,6 @@ class Linking(Record, frozen=True):
     initial: tuple[str, ...]
     spent: Pattern
     level: Level
-    kind: Phase
     of: OfUnit
     unrelated: Unrelated
     figures: tuple[LinkedFigures, ...] = ()
