@@ -115,7 +115,7 @@ class Rows:
         return name
 
     def _is_second(self, position: int) -> bool:
-        """Whether a column of names stands beside another one, and tells parts of what that names."""
+        """Whether a column of names stands beside another, and tells parts of what that names."""
         return position > 0 and self.columns[position - 1].role == "item"
 
     def _heads(self, column: Column, cell: str) -> bool:
