@@ -188,7 +188,7 @@ def _report(asked: argparse.Namespace) -> int:
     from juesuan_analysis.terminal import progress
 
     disclosure = _read(asked)
-    with progress("生成报告", steps()) as advance:
+    with progress("生成报告", steps(len(disclosure.beside))) as advance:
         outputs = write_report(disclosure, _folder(disclosure, asked.output), advance)
     _print_each([summary(disclosure), *(f"{made.what}：{made.path}" for made in outputs)])
     return 0
