@@ -172,7 +172,9 @@ def _named_sum(table: Table, rule: NamedSum) -> Iterator[Addition]:
             codes = vocabulary.economic_groups()[rule.group].codes
             parts = [c for c in cells if c.code in codes]
         else:
-            parts = [c for c in cells for name in rule.items if name.fullmatch(bare(c.item))]
+            last = any(name.fullmatch(bare(c.item)) for c in cells for name in rule.items[-1:])
+            names = rule.items if last else (*rule.items[:-1], *rule.instead)
+            parts = [c for c in cells for name in names if name.fullmatch(bare(c.item))]
         if len(wholes) == 1 and parts:
             yield _sum("named", table, f"{measure}：{rule.name}", wholes[0], parts)
 

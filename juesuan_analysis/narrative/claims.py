@@ -98,8 +98,8 @@ class Claim:
     ``formula``, one list for each thing the words may mean; the first is the likeliest. ``again``
     is the thing as other tables print it. ``figures`` are those of the thing whose change, budget
     or earlier level it is; ``companion``: another document prints what it is checked against.
-    Without readings, ``missing`` says what the document does not print, or, if that is empty too, the
-    number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the words
+    Without readings, ``missing`` says what the document does not print, or, if that is empty too,
+    the number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the words
     beside an amount and its rate point opposite ways. ``most``: the figure is only an upper bound.
     ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
     checked against may cover other money than the one meant, so that neither a difference nor

@@ -206,13 +206,17 @@ class Paired(Record, frozen=True):
 
 
 class NamedSum(Record, frozen=True):
-    """A figure and its parts, which stand under given codes or names."""
+    """A figure and its parts, which stand under given codes or names.
+
+    ``instead`` stand for the last of ``items`` where a table prints only them.
+    """
 
     name: str
     table: str
     whole: Pattern
     group: GroupName | None = None
     items: tuple[Pattern, ...] = ()
+    instead: tuple[Pattern, ...] = ()
 
 
 class Across(Record, frozen=True):
