@@ -81,11 +81,11 @@ class Said:
             self.context = self._opening(number, last)
         self._close(number.start)
         begin = number.flow.sentence(number.start)
-        last = self.claims[-1].number if self.claims else None
+        heard = self.claims[-1].number if self.claims else None
         if begin != self.context.sentence:
             self._turn(number, begin)
-        elif last and last.flow is number.flow:
-            begin = max(begin, last.stop)
+        elif heard and heard.flow is number.flow:
+            begin = max(begin, heard.stop)
         if spoken := self._announced(number, begin):
             self.context.topic = self.context.topic.of(spoken)
 
@@ -284,7 +284,9 @@ class Said:
     def assumes(self, claim: Claim, effects: Sequence[Effect]) -> bool:
         """Whether only its section says what a number is of."""
         told = [e.subject for e in effects if isinstance(e, Named | Turned)]
-        subjects = [*told, *([self.topic] if self.topic else [])] or [self.section]
+        subjects: list[Subject | None] = (
+            [*told, self.topic] if told or self.topic else [self.section]
+        )
         of = (s for s in subjects if s and s.name == claim.of and s.meaning)
         return any(s.meaning.assumed for s in of if s.meaning)
 
@@ -338,7 +340,9 @@ class Said:
         other = sides[name == sides[0]]
         if name in self.topic.name and other not in self.topic.name:
             return self.topic
-        return self.named(self.topic.name.replace(other, name)) if other in self.topic.name else None
+        return (
+            self.named(self.topic.name.replace(other, name)) if other in self.topic.name else None
+        )
 
     def _named_in(self, before: str, phrase: str) -> Subject | None:
         named = self.side(phrase) or self.named(phrase)

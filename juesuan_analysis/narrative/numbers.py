@@ -12,7 +12,7 @@ from juesuan_analysis.document import Place
 from juesuan_analysis.narrative import hedges, numerals
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.vocabulary.prose import Digits
-from juesuan_analysis.wordforms import fold, widen
+from juesuan_analysis.wordforms import as_accounts, fold, widen
 
 _DIGITS = re.compile(
     rf"(?P<numeral>{numerals.PATTERN})"
@@ -181,9 +181,10 @@ class Number:
         return unit + self.flow.text[self.stop : self.stop + 40]
 
 
-def flow(passage: Passage) -> Flow:
-    """The passage as one stretch of text to match against."""
+def flow(passage: Passage, budget: bool = False) -> Flow:
+    """The passage as one stretch of text to match against, that of a budget in accounts' words."""
     text = fold(passage.paragraph.text)
+    text = as_accounts(text) if budget else text
     gone: set[int] = set()
     for match in _BLANKS.finditer(text):
         around = text[: match.start()][-1:] + text[match.end() :][:1]
@@ -198,13 +199,13 @@ def flow(passage: Passage) -> Flow:
     return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
 
-def read_numbers(passage: Passage) -> Iterator[Number]:
+def read_numbers(passage: Passage, budget: bool = False) -> Iterator[Number]:
     """Every number of a passage, list numbers, years and the like excepted.
 
     Two numbers that give a range are one.
     """
     last: Number | None = None
-    for number in _numbers(flow(passage)):
+    for number in _numbers(flow(passage, budget)):
         if last and (whole := _range(last, number)):
             last = whole
             continue

@@ -272,7 +272,7 @@ def _own(claim: Claim) -> Fact | None:
 
 
 def _is_rest(claim: Claim, own: Fact, unbudgeted: Sequence[tuple[Passage, Fact]]) -> bool:
-    rule = vocabulary.identities().across.get(own.table)
+    rule = vocabulary.identities().across.get(own.role[0])
     if rule is None or own.code or claim.readings or claim.zero_base:
         return False
     near = {cell for passage, cell in unbudgeted if passage is claim.number.flow.passage}

@@ -66,6 +66,7 @@ class Qualifiers(Record, frozen=True):
     nameless: Pattern
     sided: Pattern
     figureless: Pattern
+    of_year: Pattern
     outturn: Pattern
     spent: Pattern
     another_base: Pattern
@@ -101,6 +102,8 @@ class FigureNames(Record, frozen=True):
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
+    phase: str
+    number: str
     remark: Pattern
     level: Pattern
     kind: str
@@ -361,6 +364,7 @@ class Identity(Record, frozen=True):
     outturn: str
     last_year: str
     part: Pattern
+    no_name: Pattern
 
 
 class Outline(Record, frozen=True):
