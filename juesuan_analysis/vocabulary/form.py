@@ -310,6 +310,7 @@ class Linking(Record, frozen=True):
     shortest: int
     initial: tuple[str, ...]
     spent: Pattern
+    relations: dict[str, str]
     level: Level
     of: OfUnit
     unrelated: Unrelated
