@@ -106,7 +106,9 @@ def chart(d: Disclosure | Sequence[Disclosure], name: str, lang: str = "zh") -> 
     Of several disclosures, one of :data:`juesuan_analysis.charts.SEVERAL`.
     """
     try:
-        charts: Mapping[str, Callable[..., Figure]] = CHARTS if isinstance(d, Disclosure) else SEVERAL
+        charts: Mapping[str, Callable[..., Figure]] = (
+            CHARTS if isinstance(d, Disclosure) else SEVERAL
+        )
         figure = charts[name](d, lang)
     except NoData as reason:
         return nothing(str(reason))
