@@ -12,7 +12,7 @@ from juesuan_analysis.document import Place
 from juesuan_analysis.narrative import hedges, numerals
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.vocabulary.prose import Digits
-from juesuan_analysis.wordforms import fold, widen
+from juesuan_analysis.wordforms import as_accounts, fold, widen
 
 _DIGITS = re.compile(
     rf"(?P<numeral>{numerals.PATTERN})"
@@ -20,6 +20,9 @@ _DIGITS = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?!\d)")
 """A number whose thousands are parted by commas, which part no clauses."""
+_ASPECT_JOINT = "[、,和与及]"
+_EXTREMES = ("最高", "最低")
+"""Of several scores one is the highest; of an amount that is how much it may be at most."""
 _WORDS = vocabulary.numbers()
 _BESIDE = _WORDS.beside
 _PAIRED = ("amount", "percent")
@@ -109,8 +112,21 @@ class Number:
 
     @cached_property
     def lead(self) -> str:
+        """The words up to the number: of values side by side those of its own year or measure.
+
+        2022年和2023年接待费分别为3万元、2万元 gives the second 2023年接待费分别为.
+        """
+        text, count = self._shared, self.pair + 1 + self.followers
+        named = [*_listed(count).finditer(text)][-1:] if count > 1 else []
+        for last in named:
+            each = re.split(_ASPECT_JOINT, last[0])[self.pair]
+            return text[: last.start()] + each + text[last.end() :]
+        return text
+
+    @property
+    def _shared(self) -> str:
         """The sentence up to the number, or to the first of the values it stands beside."""
-        return self.beside.lead if self.beside else self.before
+        return self.beside._shared if self.beside else self.before
 
     @property
     def token(self) -> str:
@@ -165,9 +181,10 @@ class Number:
         return unit + self.flow.text[self.stop : self.stop + 40]
 
 
-def flow(passage: Passage) -> Flow:
-    """The passage as one stretch of text to match against."""
+def flow(passage: Passage, budget: bool = False) -> Flow:
+    """The passage as one stretch of text to match against, that of a budget in accounts' words."""
     text = fold(passage.paragraph.text)
+    text = as_accounts(text) if budget else text
     gone: set[int] = set()
     for match in _BLANKS.finditer(text):
         around = text[: match.start()][-1:] + text[match.end() :][:1]
@@ -182,13 +199,13 @@ def flow(passage: Passage) -> Flow:
     return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
 
-def read_numbers(passage: Passage) -> Iterator[Number]:
+def read_numbers(passage: Passage, budget: bool = False) -> Iterator[Number]:
     """Every number of a passage, list numbers, years and the like excepted.
 
     Two numbers that give a range are one.
     """
     last: Number | None = None
-    for number in _numbers(flow(passage)):
+    for number in _numbers(flow(passage, budget)):
         if last and (whole := _range(last, number)):
             last = whole
             continue
@@ -255,6 +272,8 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     if kind in _PAIRED and start - 1 > stop and _BESIDE.negative.search(text[start - 2 : start]):
         start, digits = start - 1, f"-{digits}"
     outer, begin = hedges.before(text, start)
+    if kind == "score" and text[begin:start] in _EXTREMES:
+        outer, begin = None, start
     if spelled and numerals.incomplete(match[0]) and not (inner or outer):
         return None
     # Things are counted, never rounded.
@@ -305,6 +324,13 @@ def quantity() -> re.Pattern[str]:
     behind = "|".join(h.behind.pattern for h in _WORDS.hedge if h.behind)
     value = f"(?:{numeral})(?:{_BESIDE.odd.pattern})?(?:{units})(?:{behind})?"
     return re.compile(f"{value}(?:{_BESIDE.joining.pattern})?")
+
+
+@cache
+def _listed(count: int) -> re.Pattern[str]:
+    """So many years or measures side by side (预算、决算)."""
+    one = vocabulary.numbers().aspect.pattern
+    return re.compile(rf"(?:(?:{one}){_ASPECT_JOINT}){{{count - 1}}}(?:{one})")
 
 
 @cache

@@ -75,7 +75,7 @@ def _between(low: int, high: int, unit: str = "") -> Numeral:
 
 
 def _percent(value: Fraction, either_way: Fraction) -> Numeral:
-    text = str(round_half_up(value, 0 if value.denominator == 1 else 2))
+    text = f"{round_half_up(value, 0 if value.denominator == 1 else 2):f}"
     return Numeral(text, "%", Interval(value - either_way, value + either_way))
 
 
@@ -88,7 +88,7 @@ def _fraction(part: int, whole: int) -> Numeral:
 
 def _shifted(digits: str, unit: int, scale: int) -> str:
     decimals = len(digits.partition(".")[2]) + len(str(scale // unit)) - 1
-    return str(round_half_up(Fraction(digits) * unit / scale, decimals))
+    return f"{round_half_up(Fraction(digits) * unit / scale, decimals):f}"
 
 
 def _digits(text: str) -> str:

@@ -103,7 +103,11 @@ def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
 
 
 def _xlsx_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
-    for page, sheet in enumerate(stored_sheets(data, source, _DAMAGED), start=1):
+    try:
+        sheets = list(stored_sheets(data, source, _DAMAGED))
+    except ValueError as error:  # a cell holds what its kind can't be
+        raise _Refused(_DAMAGED) from error
+    for page, sheet in enumerate(sheets, start=1):
         if sheet.visible:
             merged = [(area.top, area.left, area.right) for area in sheet.merged]
             yield _Sheet(sheet.name, page, _xlsx_cells(sheet), merged)

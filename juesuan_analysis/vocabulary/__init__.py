@@ -31,8 +31,8 @@ __all__ = [
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "concepts", "economic_groups",
     "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
-    "numbers", "radicals", "rows", "site", "subjects", "table_kinds", "tables", "traditional",
-    "wording", "words", "working_paper",
+    "linking", "numbers", "radicals", "role_of", "rows", "site", "subjects", "table_kinds",
+    "tables", "traditional", "wording", "words", "working_paper",
 ]  # fmt: skip
 
 
@@ -52,6 +52,23 @@ tables = _held(form.Tables, "tables.toml", form.inherited)
 def table_kinds() -> tuple[TableKind, ...]:
     """All kinds of table, in the order in which titles are tried."""
     return tables().table
+
+
+@cache
+def _kinds_by_id() -> dict[str, TableKind]:
+    return {kind.id: kind for kind in table_kinds()}
+
+
+def role_of(table: str, measure: str) -> tuple[str, str]:
+    """Which table and column of final accounts a column of a table stands for; itself if for none.
+
+    >>> role_of("budget-summary", "预算数"), role_of("07", "预算数")
+    (('01', '决算数'), ('07', '预算数'))
+    """
+    kind = _kinds_by_id().get(table)
+    if kind is None or not kind.role:
+        return table, measure
+    return kind.role, tables().named.outturn if measure == kind.figures else measure
 
 
 _subjects = _held(form.Subjects, "subjects.toml")
@@ -119,6 +136,9 @@ def formulas() -> dict[str, shown.FormulaWords]:
 
 joint = _held(form.Joint, "joint.toml")
 """What is assumed when statements are held against each other."""
+
+linking = _held(form.Linking, "linking.toml")
+"""What other disclosures are called and tell."""
 
 # How the narrative is worded
 

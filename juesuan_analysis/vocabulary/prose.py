@@ -26,6 +26,7 @@ class Concept(Record, frozen=True):
 
     id: str
     names: tuple[str, ...]
+    like: Pattern | None = None
     at: Places = msgspec.field(default_factory=dict)
     or_at: Places = msgspec.field(default_factory=dict)
     budget: Places = msgspec.field(default_factory=dict)
@@ -63,6 +64,9 @@ class Qualifiers(Record, frozen=True):
     dated: Pattern
     given: Pattern
     nameless: Pattern
+    sided: Pattern
+    figureless: Pattern
+    of_year: Pattern
     outturn: Pattern
     spent: Pattern
     another_base: Pattern
@@ -74,6 +78,10 @@ class Qualifiers(Record, frozen=True):
     compared: Pattern
     together: Pattern
     budgets: Pattern
+    overall: Pattern
+    amid: Pattern
+    behind: Pattern
+    predicate: Pattern
     amount_behind: Pattern
 
 
@@ -85,6 +93,7 @@ class Parts(Record, frozen=True):
     rest: Pattern
     total: Pattern
     all: Pattern
+    budgets: tuple[Pattern, ...]
 
 
 class FigureNames(Record, frozen=True):
@@ -93,6 +102,8 @@ class FigureNames(Record, frozen=True):
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
+    phase: str
+    number: str
     remark: Pattern
     level: Pattern
     kind: str
@@ -131,6 +142,8 @@ class Money(Record, frozen=True):
 
     income: str
     expenditure: str
+    balanced: dict[str, tuple[str, str]]
+    opening: dict[str, str]
     budget: str
     project: str
     wholes: frozenset[str]
@@ -160,6 +173,7 @@ class Concepts(Record, frozen=True):
     synonyms: dict[str, tuple[str, ...]]
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
+    within: dict[str, Pattern]
     qualifiers: Qualifiers
     parts: Parts
     figures: FigureNames
@@ -253,6 +267,7 @@ class Numbers(Record, frozen=True):
     hedge: tuple[Hedge, ...]
     range: Pattern
     open_range: Pattern
+    aspect: Pattern
     units: dict[str, tuple[Pattern, ...]]
 
 
@@ -269,6 +284,7 @@ class Fragments(Record, frozen=True):
     compared: Pattern
     budget: Pattern
     filled: Pattern
+    between: Pattern
 
 
 class Wording(Record, frozen=True):
@@ -341,10 +357,14 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    acting: Pattern
+    body: Pattern
+    opening: Pattern
     budget: str
     outturn: str
     last_year: str
     part: Pattern
+    no_name: Pattern
 
 
 class Outline(Record, frozen=True):
