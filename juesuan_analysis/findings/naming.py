@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from juesuan_analysis import vocabulary
@@ -113,7 +114,7 @@ def misnamed_codes(document: Document, tables: Sequence[Table]) -> Iterator[Find
         name, names = match["name"], printed[match["code"]]
         if not any(_same_subject(bare(name), bare(item)) for item in names):
             text = f"科目 {match['code']} 此处称“{name}”，表中称“{names[0]}”"
-            yield found("name", paragraph.place, name, text)
+            yield replace(found("name", paragraph.place, name, text), codes=(match["code"],))
 
 
 def _same_subject(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
 from juesuan_analysis.readers.cell_rows import split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
-from juesuan_analysis.readers.flow import continues, join, wrapped_at, wraps
+from juesuan_analysis.readers.flow import continues, joined, wrapped_at, wraps
 
 _MARKUP = re.compile(
     rf"(?<![A-Za-z])<sup>{NOTE}</sup>|"
@@ -73,26 +73,13 @@ def is_marked_up(text: str) -> bool:
 def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
     """Paragraphs and grids of a text file, in reading order."""
     text = bounded_text(data, source)
-    return within_bounds(_joined(within_bounds(_blocks(text), source)), source)
-
-
-def _joined(blocks: Sequence[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
-    """The blocks, lines of one paragraph joined."""
+    blocks = within_bounds(_blocks(text), source)
     width = wrapped_at([block for block in blocks if isinstance(block, Paragraph)])
-    lines: list[Paragraph] = []
-    for block in blocks:
-        goes_on = isinstance(block, Paragraph) and (
-            lines and (continues(lines, block) or wraps(lines, block, width))
-        )
-        if lines and not goes_on:
-            yield join(lines)
-            lines = []
-        if isinstance(block, Paragraph):
-            lines.append(block)
-        else:
-            yield block
-    if lines:
-        yield join(lines)
+
+    def goes_on(lines: Sequence[Paragraph], line: Paragraph) -> bool:
+        return continues(lines, line) or wraps(lines, line, width)
+
+    return within_bounds(joined(blocks, goes_on), source)
 
 
 def _blocks(text: str) -> Iterator[Paragraph | Grid]:
