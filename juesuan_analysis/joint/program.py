@@ -4,6 +4,7 @@ What it finds is only ever a proposal: :mod:`juesuan_analysis.joint.proof` confi
 """
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from juesuan_analysis.joint.system import System, Terms
@@ -38,8 +39,8 @@ class Program:
         self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
         self._ends = [
             (
-                -self._infinity if row.low is None else float(row.low),
-                self._infinity if row.high is None else float(row.high),
+                -self._infinity if row.low is None else _float(row.low),
+                self._infinity if row.high is None else _float(row.high),
             )
             for row in system.rows
         ]
@@ -78,7 +79,7 @@ class Program:
         self._matrix = (
             np.cumsum([0, *(len(form) for form in forms)]),
             np.array([column for form in forms for column, _ in form], dtype=np.int32),
-            np.array([float(c) for form in forms for _, c in form]),
+            np.array([_float(c) for form in forms for _, c in form]),
         )
         matrix = model.a_matrix_
         matrix.format_ = highspy.MatrixFormat.kRowwise
@@ -154,3 +155,8 @@ class Program:
         bounded = np.flatnonzero(np.abs(columns) > _TINY)
         used += [self._bound_of[column] for column in bounded if column in self._bound_of]
         return sorted(row for row in used if row in self._active)
+
+
+def _float(exact: Fraction) -> float:
+    """The same as ``float``, which asks whether they are whole numbers once more."""
+    return exact.numerator / exact.denominator
