@@ -58,6 +58,8 @@ class Program:
             self._solver.setOptionValue(name, value)
         self._solver.passModel(self._model(system))
         self._active = set(range(len(system.rows)))
+        self._held: list[set[int]] = []
+        self._stale = True
         self.solved = 0
 
     def _model(self, system: System) -> Any:
@@ -95,6 +97,7 @@ class Program:
         self._bound(self._solver.changeColsBounds, self._column_of, ends)
         self._bound(self._solver.changeRowsBounds, self._line_of, ends)
         self._active = wanted
+        self._stale = self._stale or bool(ends)
 
     def _bound(
         self, change: Any, place: Mapping[int, int], ends: Mapping[int, tuple[float, float]]
@@ -107,7 +110,10 @@ class Program:
 
     def conflict(self) -> list[int] | None:
         """Rows that contradict each other, ``None`` if all that are switched on can hold."""
+        if any(self._active <= held for held in self._held):
+            return None
         if self._run() != self._infeasible:
+            self._held.append(self._active)
             return None
         _, exists, ray = self._solver.getDualRay()
         return self._support(ray, self._columns(ray)) if exists else sorted(self._active)
@@ -130,7 +136,9 @@ class Program:
         return result
 
     def values(self) -> list[float]:
-        """The quantities at the last solution."""
+        """The quantities at a solution for the rows that are switched on, the last one if it is."""
+        if self._stale:
+            self._run()
         return list(self._solver.getSolution().col_value)
 
     def _cost(self, columns: list[int], costs: list[float]) -> None:
@@ -139,6 +147,7 @@ class Program:
 
     def _run(self) -> Any:
         self.solved += 1
+        self._stale = False
         self._solver.run()
         return self._solver.getModelStatus()
 
