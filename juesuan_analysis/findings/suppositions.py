@@ -134,14 +134,20 @@ def _of_unit(table: Table, name: str, title: str, unit: str) -> Finding:
 
 
 def printed_twice(tables: Sequence[Table]) -> Iterator[Finding]:
-    """Tables that stand twice in the document with the same rows, and other figures in some."""
+    """Tables that stand twice in the document with the same rows, alike or not."""
     for first, second in _twins(tables):
-        pairs = _differing(first, second)
-        told = "；".join(f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}" for a, b in pairs)
-        operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
-        if pairs:
-            text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"
-            yield found("printed_twice", second.place, second.title, text, operands)
+        if pairs := _differing(first, second):
+            yield _unlike(first, second, pairs)
+        else:
+            text = f"{first.label}印了两次，两处各数相同"
+            yield found("printed_twice", second.place, second.title, text, case="alike")
+
+
+def _unlike(first: Table, second: Table, pairs: Sequence[tuple[Fact, Fact]]) -> Finding:
+    told = "；".join(f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}" for a, b in pairs)
+    operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
+    text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"
+    return found("printed_twice", second.place, second.title, text, operands)
 
 
 def _twins(tables: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
@@ -164,9 +170,10 @@ def _differing(first: Table, second: Table) -> list[tuple[Fact, Fact]]:
 
 
 def _second_prints(tables: Sequence[Table]) -> Iterator[Supposition]:
-    findings = printed_twice(tables)
-    differing = (pair for pair in _twins(tables) if _differing(*pair))
-    for finding, (first, second) in zip(findings, differing, strict=True):
+    for first, second in _twins(tables):
+        if not (unlike := _differing(first, second)):
+            continue
+        finding = _unlike(first, second, unlike)
         for copy, original in ((second, first), (first, second)):
             pairs = _differing(copy, original)
             cells = {own: replace(own, amount=other.amount) for own, other in pairs}
