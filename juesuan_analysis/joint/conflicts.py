@@ -129,13 +129,11 @@ def _proof(system: System, rows: Sequence[int]) -> Proof | None:
 
     A program of their own is asked, so that the proof does not depend on what was asked before.
     """
-    part = system.part(rows)[0]
-    program = Program(part)
+    program = Program(system, rows)
     support = program.conflict()
     if support is None:
         return None
-    found = _exact(part, support) or _exact(part, _needed(program, support))
-    return found and Proof({rows[i]: y for i, y in found.multipliers.items()}, found.bound)
+    return _exact(system, support) or _exact(system, _needed(program, support))
 
 
 def _exact(system: System, rows: Iterable[int]) -> Proof | None:

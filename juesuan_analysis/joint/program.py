@@ -25,10 +25,11 @@ class Program:
     """A linear program whose rows can be switched off and on; every solve starts from the last.
 
     Rows about a single quantity that nobody doubts are passed as bounds of that quantity: they are
-    most of all rows, and a solver's work grows with its rows.
+    most of all rows, and a solver's work grows with its rows. ``rows`` are those that may be
+    switched on at all; without it every one.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, rows: Iterable[int] | None = None) -> None:
         import highspy
         import numpy as np
 
@@ -37,27 +38,28 @@ class Program:
         self._infeasible = highspy.HighsModelStatus.kInfeasible
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
-        self._ends = [
-            (
+        chosen = {i: system.rows[i] for i in (range(len(system.rows)) if rows is None else rows)}
+        self._ends = {
+            index: (
                 -self._infinity if row.low is None else _float(row.low),
                 self._infinity if row.high is None else _float(row.high),
             )
-            for row in system.rows
-        ]
+            for index, row in chosen.items()
+        }
         self._column_of: dict[int, int] = {}
         self._bound_of: dict[int, int] = {}
-        for index, row in enumerate(system.rows):
+        for index, row in chosen.items():
             column, coefficient = row.terms[0]
             single = len(row.terms) == 1 and coefficient == 1 and not row.group
             if single and column not in self._bound_of:
                 self._column_of[index], self._bound_of[column] = column, index
-        self._rows = [i for i in range(len(system.rows)) if i not in self._column_of]
+        self._rows = [i for i in chosen if i not in self._column_of]
         self._line_of = {row: line for line, row in enumerate(self._rows)}
         self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in _OPTIONS.items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(self._model(system))
-        self._active = set(range(len(system.rows)))
+        self._active = set(chosen)
         self._held: list[set[int]] = []
         self._stale = True
         self.solved = 0
