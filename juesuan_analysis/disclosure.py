@@ -27,6 +27,7 @@ from juesuan_analysis.linking import (
     comparisons,
     is_of_unit,
     linked,
+    members,
 )
 from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import Number, read_numbers
@@ -321,7 +322,8 @@ class Disclosure:
     def publication(self) -> Publication:
         """Whose disclosure of which year and kind it is."""
         dated = next((t.text for t in titles(self.document) if t.year), "")
-        return Publication(self.department, self.period, is_of_unit(dated))
+        units = members(p.text for p in self.document.paragraphs())
+        return Publication(self.department, self.period, is_of_unit(dated), tuple(units))
 
     @property
     def kind(self) -> str:

@@ -27,6 +27,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "headings": (shown.Headings, dict),
     "identities": (form.Identities, dict),
     "joint": (form.Joint, dict),
+    "linking": (form.Linking, dict),
     "numbers": (prose.Numbers, prose.with_fragments),
     "radicals": (form.Characters, dict),
     "traditional": (form.Characters, dict),

@@ -3,7 +3,7 @@
 from juesuan_analysis.linking.claims import linked
 from juesuan_analysis.linking.companion import Companion, Stranger, acquainted
 from juesuan_analysis.linking.comparisons import comparisons
-from juesuan_analysis.linking.publication import Publication, is_of_unit
+from juesuan_analysis.linking.publication import Publication, is_of_unit, members
 
 __all__ = [
     "Companion",
@@ -13,4 +13,5 @@ __all__ = [
     "comparisons",
     "is_of_unit",
     "linked",
+    "members",
 ]

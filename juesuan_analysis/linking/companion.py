@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from juesuan_analysis.linking.publication import Publication, Relation
@@ -23,7 +23,7 @@ class Companion:
     relation: Relation
     file: str
     publication: Publication
-    tables: tuple[Table, ...]
+    tables: tuple[Table, ...] = field(repr=False)
 
     def counterpart(self, fact: Fact) -> Fact | None:
         """The same quantity there: same table, column and subject; ``None`` if it prints none.

@@ -1,11 +1,12 @@
 """Whose document it is, of which year and kind, and what it is to another one."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.titles import Period
-from juesuan_analysis.wordforms import squeeze
+from juesuan_analysis.wordforms import ordinal, squeeze
 
 Relation = Literal["prior_accounts", "same_budget", "prior_budget", "unit", "department"]
 """What another disclosure is to the one in hand: the accounts of the year before, the budget of
@@ -16,11 +17,21 @@ _WORDS = vocabulary.linking()
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A department's or a unit's budget or final accounts of one year."""
+    """A department's or a unit's budget or final accounts of one year.
+
+    ``members`` are the lines that may name the units of a department.
+    """
 
     department: str
     period: Period
     unit: bool = False
+    members: tuple[str, ...] = field(default=(), repr=False)
+
+    def has_unit(self, other: "Publication") -> bool:
+        """Whether a unit of that name is listed, in a disclosure of the same year and kind."""
+        name = _WORDS.aside.sub("", squeeze(other.department))
+        known = len(name) >= _WORDS.shortest and any(name in line for line in self.members)
+        return known and self.period == other.period
 
     @property
     def named(self) -> str:
@@ -48,7 +59,9 @@ class Publication:
         True
         """
         if not same_department(self.department, other.department):
-            return None
+            return (
+                "unit" if self.has_unit(other) else "department" if other.has_unit(self) else None
+            )
         own, there = self.period, other.period
         if own.year is None or there.year is None:
             return None
@@ -97,3 +110,12 @@ def is_of_unit(title: str) -> bool:
     (True, False)
     """
     return bool(_WORDS.of.unit.search(squeeze(title)))
+
+
+def members(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a document that may name the units of a department: lists, and what says so."""
+    for line in lines:
+        text = squeeze(line)
+        listed = ordinal(line) is not None and len(text) <= _WORDS.of.line
+        if listed or (len(text) <= _WORDS.of.sentence and _WORDS.of.members.search(text)):
+            yield text

@@ -8,7 +8,7 @@ from functools import cached_property
 from juesuan_analysis.formulas.catalogue import UNREAD, Formula
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.operands import Operand
+from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.sources import Stated
 
 
@@ -31,11 +31,16 @@ class Subject:
 
     @property
     def figures(self) -> tuple[Operand, ...]:
-        """What the tables print for it: of several tables, the first; nothing if that is vague."""
+        """What the tables print for it: of several tables, the first; nothing if that is vague.
+
+        What its name is also used for may be meant as well, though it be equal this year.
+        """
         printed = [o for o in self.operands if not o.source.stated]
         if not printed or (self.meaning and (self.meaning.vague or self.meaning.most)):
             return ()
-        return tuple(o for o in printed if o.source.owner == printed[0].source.owner)
+        others = self.meaning.other if self.meaning else ()
+        own = [o for o in printed if o.source.owner == printed[0].source.owner]
+        return tuple(dict.fromkeys((*own, *map(fact_operand, others))))
 
     @property
     def alike(self) -> bool:
@@ -100,7 +105,8 @@ class Claim:
     or earlier level it is; ``companion``: another document prints what it is checked against.
     Without readings, ``missing`` says what the document does not print, or, if that is empty too,
     the number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the
-    words beside an amount and its rate point opposite ways. ``most``: the figure is only an upper bound.
+    words beside an amount and its rate point opposite ways. ``most``: the figure is only an upper
+    bound.
     ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
     checked against may cover other money than the one meant, so that neither a difference nor
     agreement proves anything. ``other_budget``: a table prints a budget and does not say whether it

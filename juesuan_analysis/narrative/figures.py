@@ -163,7 +163,7 @@ class Figures:
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
             return replace(self._meaning(key, found), open=not self.one_budget)
-        if concept:
+        if concept and (whole or not concept.only or scope.name in concept.only):
             return Meaning(concept.id, aka=concept.aka, pair=concept.pair)
         return Meaning(key) if key in _official() else None
 

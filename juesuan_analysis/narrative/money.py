@@ -218,7 +218,7 @@ def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
 def _of_subject(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind a subject: the expenditure on it."""
     meaning = said.topic.meaning if said.topic and phrase else None
-    alone = core(phrase)[-1] == _WORDS.expenditure if phrase else False
+    alone = phrase in _WORDS.alone or (phrase and core(phrase)[-1] in _WORDS.alone)
     return meaning if alone and meaning and meaning.same and meaning.same[0].code else None
 
 

@@ -275,9 +275,12 @@ class Level(Record, frozen=True):
 
 
 class OfUnit(Record, frozen=True):
-    """How a title says that it is of a unit."""
+    """How a title says that it is of a unit, and a line which units a department has."""
 
     unit: Pattern
+    members: Pattern
+    line: int
+    sentence: int
 
 
 class Unrelated(Record, frozen=True):
@@ -307,6 +310,7 @@ class Linking(Record, frozen=True):
     shortest: int
     initial: tuple[str, ...]
     spent: Pattern
+    relations: dict[str, str]
     level: Level
     of: OfUnit
     unrelated: Unrelated

@@ -142,6 +142,7 @@ class Money(Record, frozen=True):
 
     income: str
     expenditure: str
+    alone: tuple[str, ...]
     balanced: dict[str, tuple[str, str]]
     opening: dict[str, str]
     budget: str
