@@ -224,8 +224,8 @@ class Figures:
             items = self._by_item.get(table, {})
             rows = [c for c in items.get(name, []) if c.role[1] in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
-            totals = [c for row in _WORDS.totals for c in items.get(row, [])]
-            result += rows or [c for c in totals if bare(c.measure) == name]
+            totals = (c for row in _WORDS.totals for c in items.get(row, []))
+            result += rows or (c for c in totals if bare(c.measure) == name)
         return result
 
     def _meaning(self, name: str, found: Sequence[Fact]) -> Meaning:

@@ -53,6 +53,8 @@ def wraps(lines: Sequence[Paragraph], following: Paragraph, width: int) -> bool:
 
 def wrapped_at(lines: Sequence[Paragraph]) -> int:
     """At how many columns a text is broken by hand; 0 if it is not."""
+    if any(len(line.text) > _WIDEST for line in lines):
+        return 0
     widths = [_reach(line) for line in lines]
     width = max(widths, default=0)
     full = [

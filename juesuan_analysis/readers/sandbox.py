@@ -161,7 +161,7 @@ def _of_itself(_: str, folder: str, seconds: float) -> bool:
     if not child:
         os.setsid()
         nothing = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
+        for stream in {0, 1, 2} - {ended}:  # which it is where a stream was closed
             os.dup2(nothing, stream)
         _do(folder)
     os.close(ended)
