@@ -51,6 +51,11 @@ def is_amount(text: str) -> bool:
     return _AMOUNT.fullmatch(text.strip()) is not None
 
 
+def amount_of(text: str) -> Decimal:
+    """The value of an amount as tables print them."""
+    return Decimal(re.sub("[,，]", "", text).replace("−", "-").replace("－", "-").strip())
+
+
 def in_columns(row: Sequence[Run]) -> bool:
     """Whether a line of print is a row of a table: it ends in an amount that stands apart."""
     end = max((run.right for run in row[:-1]), default=row[-1].left)
@@ -255,7 +260,7 @@ def adds_up(rows: Sequence[Sequence[str]]) -> bool:
 def _amounts(column: Sequence[str]) -> Iterator[Decimal]:
     for text in column:
         if is_amount(text):
-            yield Decimal(re.sub("[,，]", "", text).replace("−", "-").replace("－", "-").strip())
+            yield amount_of(text)
 
 
 def _holds_a_sum(column: Sequence[Decimal]) -> bool:
