@@ -251,7 +251,7 @@ def _head(rows: Sequence[Sequence[_Cell]]) -> int:
     for number, row in enumerate(rows, 1):
         if any(is_amount(cell.text) for cell in row):
             break
-        if _counts(row) or any(map(_is_header_word, row)):
+        if _counts(row) or sum(map(_is_header_word, row)) > 1:
             height = number
     return height
 
@@ -386,12 +386,13 @@ def _placed(
         for cell, begin in zip(over, begins, strict=True):
             texts[begin] = cell.text
         placed.insert(0, texts)
+    heads = _lifted(placed)
     for row in counting:
         texts = [""] * len(spans)
         for cell in row:
             texts[_column(cell.span, spans)] = cell.text
-        placed.append(texts)
-    return spans, [tuple(row) for row in _lifted(placed)]
+        heads.append(texts)
+    return spans, [tuple(row) for row in heads]
 
 
 def _counts(row: Sequence[_Cell]) -> bool:
