@@ -196,8 +196,7 @@ def _table(lines: Sequence[list[_Cell]], sheet: Sheet, before: _Open | None) -> 
         if min(stroke.right, right) - max(stroke.left, left) > _ACROSS * (right - left)
     ]
     pitches = [
-        above[0].middle - below[0].middle
-        for above, below in pairwise([lines[n] for n in figures])
+        above[0].middle - below[0].middle for above, below in pairwise([lines[n] for n in figures])
     ]
     near = _PITCH * median(pitches) if pitches else _BELOW * every[0].size
     every_row = _rows(_joined(lines, levels, near))
@@ -211,7 +210,8 @@ def _table(lines: Sequence[list[_Cell]], sheet: Sheet, before: _Open | None) -> 
         placed = (list(before.columns) if before else bands), []
     if placed is None or len(placed[0]) > _MOST_COLUMNS:
         return None
-    bands, rows = placed
+    bands, heads = placed
+    rows = [*heads]
     for row in below:
         cells = [""] * len(bands)
         for cell in row:
@@ -222,18 +222,19 @@ def _table(lines: Sequence[list[_Cell]], sheet: Sheet, before: _Open | None) -> 
         rows.append(tuple(cells))
     top = max(c.middle + c.size for c in every)
     bottom = min(c.middle - c.size for c in every)
-    table = Ruled(tuple(_from_the_left(rows)), (left, bottom, right, top))
+    table = Ruled(tuple(_from_the_left(rows, len(heads))), (left, bottom, right, top))
     return _Open(table, tuple(bands), bool(above))
 
 
-def _from_the_left(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+def _from_the_left(rows: Sequence[Sequence[str]], head: int) -> Iterator[tuple[str, ...]]:
     """Rows of a table with codes, names that have none put where a merged cell would begin."""
     codes = 0
-    while codes + 1 < len(rows[0]) and _holds_codes([row[codes] for row in rows]):
+    while codes + 1 < len(rows[0]) and _holds_codes([row[codes] for row in rows[head:]]):
         codes += 1
     for row in rows:
-        if codes and not any(row[:codes]) and not is_amount(row[codes]):
-            row = (row[codes], *row[1:codes], "", *row[codes + 1 :])
+        named = [text for text in row[: codes + 1] if text]
+        if codes and len(named) == 1 and not (named[0].isdecimal() or is_amount(named[0])):
+            row = (named[0], *[""] * codes, *row[codes + 1 :])
         yield tuple(row)
 
 
@@ -256,9 +257,7 @@ def _head(rows: Sequence[Sequence[_Cell]]) -> int:
     return height
 
 
-def _joined(
-    lines: Sequence[Sequence[_Cell]], levels: Sequence[float], near: float
-) -> list[_Cell]:
+def _joined(lines: Sequence[Sequence[_Cell]], levels: Sequence[float], near: float) -> list[_Cell]:
     """Cells, what stands close below each other being one, unless a rule or a figure is there."""
     cells: list[_Cell] = []
     for piece in (piece for line in lines for piece in line):
@@ -267,20 +266,19 @@ def _joined(
             last = cell.lines[-1][0].middle
             within = min(_BELOW * piece.size, near)
             apart = any(piece.middle < level < last for level in levels)
-            over = min(cell.span[1], piece.span[1]) - max(cell.span[0], piece.span[0])
-            if over > 0 and 0 < last - piece.middle < within and not apart:
-                if not is_amount(piece.text) and not is_amount(cell.text):
-                    first = cell.lines[0][0].middle
-                    cells[index] = _Cell(
-                        (*cell.lines, *piece.lines),
-                        (min(cell.span[0], piece.span[0]), max(cell.span[1], piece.span[1])),
-                        (first + piece.middle) / 2,
-                        cell.size,
-                    )
-                    break
+            close = _over(cell.span, piece.span) > 0 and 0 < last - piece.middle < within
+            if close and not (apart or is_amount(piece.text) or is_amount(cell.text)):
+                cells[index] = _together(cell, piece)
+                break
         else:
             cells.append(piece)
     return cells
+
+
+def _together(cell: _Cell, piece: _Cell) -> _Cell:
+    span = min(cell.span[0], piece.span[0]), max(cell.span[1], piece.span[1])
+    middle = (cell.lines[0][0].middle + piece.middle) / 2
+    return _Cell((*cell.lines, *piece.lines), span, middle, cell.size)
 
 
 def _rows(cells: Sequence[_Cell]) -> list[list[_Cell]]:
@@ -357,9 +355,11 @@ def _column(span: Span, bands: Sequence[Span]) -> int:
 def _placed(
     rows: Sequence[Sequence[_Cell]], bands: Sequence[Span], figures: Sequence[Span]
 ) -> tuple[list[Span], list[tuple[str, ...]]] | None:
-    """The columns, those that hold but a head among them, and the rows of the header."""
-    counting = [row for row in rows if _counts(row)]
-    named = [row for row in rows if row not in counting]
+    """The columns, those that hold but a head among them, and the rows of the header.
+
+    The row that counts the columns is left out: its numbers often stand beside them.
+    """
+    named = [row for row in rows if not _counts(row)]
     leaves = [
         cell
         for number, row in enumerate(named, 1)
@@ -386,13 +386,7 @@ def _placed(
         for cell, begin in zip(over, begins, strict=True):
             texts[begin] = cell.text
         placed.insert(0, texts)
-    heads = _lifted(placed)
-    for row in counting:
-        texts = [""] * len(spans)
-        for cell in row:
-            texts[_column(cell.span, spans)] = cell.text
-        heads.append(texts)
-    return spans, [tuple(row) for row in heads]
+    return spans, [tuple(row) for row in _lifted(placed)]
 
 
 def _counts(row: Sequence[_Cell]) -> bool:
@@ -431,15 +425,14 @@ def _matched(
             owners[max(free, key=lambda band: _over(head.span, band))] = head
         else:
             alone.append(head)
-    for band in figures:
-        if band not in owners:
-            if not alone:
-                return None
-            nearest = max(alone, key=lambda head: _over(head.span, band))
-            if any(_between(nearest.span, other, band) for other in (*bands, *(h.span for h in heads))):
-                return None
+    for band in (band for band in bands if band not in owners):
+        nearest = max(alone, key=lambda head: _over(head.span, band), default=None)
+        others = (*bands, *(head.span for head in heads))
+        if nearest and not any(_between(nearest.span, other, band) for other in others):
             owners[band] = nearest
             alone.remove(nearest)
+        elif band in figures:
+            return None
     places = sorted([*((band, owners.get(band)) for band in bands), *((h.span, h) for h in alone)],
                     key=lambda place: sum(place[0]))  # fmt: skip
     return (
@@ -454,7 +447,9 @@ def _over(one: Span, other: Span) -> float:
 
 
 def _between(one: Span, middle: Span, other: Span) -> bool:
-    return middle not in (one, other) and min(one[0], other[0]) < sum(middle) / 2 < max(one[1], other[1])
+    return middle not in (one, other) and min(one[0], other[0]) < sum(middle) / 2 < max(
+        one[1], other[1]
+    )
 
 
 def _shared(
@@ -483,7 +478,7 @@ def _shared(
                 )
         return min(found, default=(float("inf"), ()))
 
-    cost, begins = best(0, 0)
+    _, begins = best(0, 0)
     return list(begins) if len(begins) == len(heads) else None
 
 
@@ -515,14 +510,17 @@ def _rows_add_up(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first figure of most rows is the sum of the others."""
     figures = [[v for v in map(_value, row) if v is not None] for row in rows]
     several = [row for row in figures if len(row) > 1]
-    return len(several) >= _LEAST_ROWS and 2 * sum(r[0] == sum(r[1:]) for r in several) > len(several)
+    held = sum(row[0] == sum(row[1:]) for row in several)
+    return len(several) >= _LEAST_ROWS and 2 * held > len(several)
 
 
 def _codes_add_up(rows: Sequence[Sequence[str]]) -> bool:
     """Whether most figures of a code are the sum of those of the codes below it."""
     held = failed = 0
     for column in range(len(rows[0])):
-        coded = {row[0]: value for row in rows if row[0].isdecimal() and (value := _value(row[column]))}
+        coded = {
+            row[0]: value for row in rows if row[0].isdecimal() and (value := _value(row[column]))
+        }
         for code, value in coded.items():
             parts = [v for c, v in coded.items() if c[:-2] == code]
             held += bool(parts) and sum(parts) == value

@@ -19,7 +19,7 @@ from juesuan_analysis.readers.letters import Letters
 from juesuan_analysis.readers.lines import line_of, rows_of, text_of, without_notes
 from juesuan_analysis.readers.marks import part_of_text
 from juesuan_analysis.readers.nested import draws_too_much
-from juesuan_analysis.readers.odd import holds, is_amount, second_opinion, unruled
+from juesuan_analysis.readers.odd import holds, in_columns, is_amount, second_opinion, unruled
 from juesuan_analysis.readers.open_tables import is_head, open_pages
 from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
 from juesuan_analysis.readers.placing import Placement, placement
@@ -98,7 +98,7 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
         if sheet.inked and not sheet.runs:
             blank.append(number)
         (lines, tables), is_odd = content_of(sheet)
-        if is_odd:
+        if is_odd or (number - 1 in odd and _goes_on(_outside(sheet, tables))):
             odd[number] = sheet, place, tables
         elif _strange(sheet):
             unreadable.append(Unreadable(Place(page=number + 1), _NO_MEANING))
@@ -194,6 +194,11 @@ def _lines(rows: Sequence[Sequence[Run]]) -> tuple[Line, ...]:
 
 def _outside(sheet: Sheet, tables: Sequence[Ruled]) -> list[Run]:
     return [run for run in sheet.runs if not any(holds(table.box, run) for table in tables)]
+
+
+def _goes_on(runs: Sequence[Run]) -> bool:
+    """Whether a table of the page before may go on, by a single row of figures."""
+    return any(map(in_columns, rows_of(runs)))
 
 
 def _replaced(sheet: Sheet, tables: tuple[Ruled, ...]) -> Content:
