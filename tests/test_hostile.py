@@ -116,6 +116,25 @@ def test_a_fork_of_the_program_has_a_template_of_its_own():
     assert run_bounded(parent, b"", "made_up") == ours
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no other system tells threads")
+def test_a_command_forks_itself_within_the_same_bounds():
+    """In a process of its own, since this one may have threads."""
+    script = (
+        "import os, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from tests.test_hostile import *\n"
+        "with sandbox.forking_itself():\n"
+        "    assert sandbox.run_bounded(parent, b'', 'made_up') == os.getpid()\n"
+        "    for parse in (sleep, compute, die, fill):\n"
+        "        with pytest.raises(UnreadableInput):\n"
+        "            run_bounded(parse, b'ab', 'made_up', 1)\n"
+        "    assert run_bounded(shout, b'ab', 'made_up') == b'abab'\n"
+        "assert run_bounded(parent, b'', 'made_up') != os.getpid()\n"
+    )
+    root = str(Path(__file__).parent.parent)
+    done = subprocess.run([sys.executable, "-c", script, root], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_where_there_is_no_fork_each_document_gets_an_interpreter(monkeypatch):
     monkeypatch.setattr(sandbox, "_FORKS", False)
     assert run_bounded(parent, b"", "made_up") == os.getpid()

@@ -166,7 +166,7 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Fin
         c
         for t in tables
         for c in t.cells
-        if c.table in _SUMMARIES and bare(c.item) in _WORDS.evaluation.balances
+        if c.role[0] in _SUMMARIES and bare(c.item) in _WORDS.evaluation.balances
     ]
     if len(cells) < 2 or any(c.operand.value for c in cells):
         return

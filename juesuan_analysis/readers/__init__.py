@@ -2,12 +2,13 @@
 
 import os
 import pickle
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from juesuan_analysis.document import Document
+from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.sandbox import SECONDS, run_bounded
 from juesuan_analysis.readers.signatures import form_of
@@ -33,6 +34,45 @@ def read_document(path: str | Path) -> Document:
     if document := _kept(digest):
         return replace(document, path=path)
     return Document(path, digest, *_content(data, path))
+
+
+def read_documents(paths: Sequence[str | Path]) -> Document:
+    """Read a disclosure in one or several files as one document; of several, each place names its.
+
+    Raises:
+        UnreadableInput: as :func:`read_document`.
+    """
+    documents = [read_document(path) for path in paths]
+    if len(documents) == 1:
+        return documents[0]
+    parts = [placed(document) for document in documents]
+    return replace(
+        parts[0],
+        sha256=sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
+        blocks=tuple(block for part in parts for block in part.blocks),
+        unread=tuple(page for part in parts for page in part.unread),
+        unreadable=tuple(each for part in parts for each in part.unreadable),
+    )
+
+
+def placed(document: Document) -> Document:
+    """A document whose places name its file."""
+    name = document.path.name
+
+    def there(place: Place) -> Place:
+        return replace(place, file=name)
+
+    def block_of(block: Paragraph | Grid) -> Paragraph | Grid:
+        if isinstance(block, Grid):
+            return Grid(tuple(replace(row, place=there(row.place)) for row in block.rows))
+        pieces = tuple(replace(piece, place=there(piece.place)) for piece in block.pieces)
+        return replace(block, pieces=pieces)
+
+    return replace(
+        document,
+        blocks=tuple(map(block_of, document.blocks)),
+        unreadable=tuple(replace(u, place=there(u.place)) for u in document.unreadable),
+    )
 
 
 def _content(data: bytes, path: Path) -> tuple[Any, ...]:
