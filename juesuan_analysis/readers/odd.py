@@ -1,4 +1,4 @@
-"""Tables without rules, or with rules not to be made out: camelot's opinion, if it adds up.
+"""Tables that rules and white space do not make out: camelot's opinion, if it adds up.
 
 Its flavours guess where rows and columns lie. What stands in them is taken from the sheet, as for
 any other table, and is believed only if the figures of most columns add up to one another.
