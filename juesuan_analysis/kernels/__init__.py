@@ -26,7 +26,7 @@ from juesuan_analysis import CHAOYANG_2023
 
 NAME = "juesuan-forked"
 CHOSEN = "JUPYTER_DEFAULT_PROVISIONER_NAME"
-_WARM = "juesuan_analysis.outputs.notebooks.warm"
+_WARM = "juesuan_analysis.kernels.warm"
 _LAUNCHER = "ipykernel_launcher"
 _ADDRESS = "JUESUAN_KERNELS"
 """Names in the environment the socket at which the warm process takes its orders."""

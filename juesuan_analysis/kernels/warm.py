@@ -34,9 +34,11 @@ def main(orders: socket.socket, source: Path) -> None:
         line, _ = orders.accept()
         arguments, folder, environment = json.loads(line.makefile().readline())
         if not os.fork():
-            orders.close()
-            _become_kernel(line, arguments, folder, environment)
-            return
+            try:
+                orders.close()
+                _become_kernel(line, arguments, folder, environment)
+            finally:
+                os._exit(0)  # to take down all that was imported takes longer than many a notebook
         line.close()
 
 
