@@ -39,9 +39,6 @@ _BESIDE_TABLES = ("evaluation", "extent", "numbers", "unknown_tables")
 """What is read of a document, whatever its statutory tables print."""
 
 
-_TOLD = ("facts", "tables", "statements", "implied", "identities", "findings", "projects", "indicators")
-"""What is shown of a disclosure; it rests on all the rest."""
-
 MAX_NUMBERS = 10_000
 """Numbers of a narrative that get a verdict; the longest disclosures have some two thousand."""
 
@@ -67,7 +64,7 @@ def hold(disclosure: Disclosure) -> None:
 
     For a process that will be forked: what the forks read is computed already.
     """
-    for name in _TOLD:
+    for name in frames.contract().__struct_fields__:
         getattr(disclosure, name)
     assert disclosure.examination.protection is not None
     _held.append(disclosure)

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import psutil
 import pytest
 from jupyter_client.manager import start_new_kernel
-from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_client.provisioning import KernelProvisionerFactory  # type: ignore[attr-defined]
 
 from juesuan_analysis import CHAOYANG_2023
 from juesuan_analysis.kernels import NAME, warm_kernels
@@ -96,7 +96,7 @@ def test_kernels_end_with_who_started_the_warm_process():
         "    print(manager.provisioner.pid, flush=True)\n"
         "    os._exit(0)"
     )
-    command = [sys.executable, "-c", code, CHAOYANG_2023]
+    command = [sys.executable, "-c", code, str(CHAOYANG_2023)]
     kernel = int(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
     assert not psutil.pid_exists(kernel) or gone(psutil.Process(kernel))
 
