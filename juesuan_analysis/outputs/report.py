@@ -25,7 +25,7 @@ from juesuan_analysis.readers import KEPT, keep
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
-_INDEX = "index.html"
+_INDEX, _BESIDE = "index.html", "beside"
 _SETTINGS = {
     "MATPLOTLIBRC": os.devnull,  # a user's own settings change no chart
     "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this Python, not a user's other one
@@ -36,9 +36,9 @@ class OutputFailed(JuesuanError):
     """Some outputs of a report could not be made; the others are written."""
 
 
-def steps() -> int:
-    """How many steps a report has, for a progress bar."""
-    return 4 + 2 * len(LANGUAGES) + len(notebook_files())
+def steps(beside: int = 0) -> int:
+    """How many steps a report has, for a progress bar; one more for each disclosure beside it."""
+    return beside + 4 + 2 * len(LANGUAGES) + len(notebook_files())
 
 
 def write_report(
@@ -82,7 +82,11 @@ def _written(
 
     page, paper = folder / "annotated.html", folder / "working_paper.xlsx"
     data = attempt("数据包", lambda: write_package(d, folder / "data"))
-    attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, overview=_INDEX))])
+    beside = _pages_beside(d)
+    for other in d.beside:
+        path = folder / beside[other.document.path.name]
+        attempt(other.name, partial(_write_beside, other, path))
+    attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, _INDEX, beside))])
     papers = attempt("审核底稿", lambda: [write_working_paper(d, paper)])
     downloads = [Output("审核底稿", path) for path in papers]
     for lang in LANGUAGES:
@@ -99,6 +103,17 @@ def _written(
     yield Output("图表", Path("figures"))
     if notebooks:
         yield Output("笔记本", Path("notebooks"))
+
+
+def _pages_beside(d: Disclosure) -> dict[str, str]:
+    """Where in the report the page of each disclosure beside it is, by the name of its file."""
+    names = (other.document.path.name for other in d.beside)
+    return {name: f"{_BESIDE}/{number}.html" for number, name in enumerate(names, start=1)}
+
+
+def _write_beside(other: Disclosure, path: Path) -> list[Path]:
+    path.parent.mkdir(exist_ok=True)
+    return [write_whole(path, annotated_html(other, f"../{_INDEX}"))]
 
 
 def _draw_and_run(
