@@ -56,7 +56,7 @@ def unreadable_parts(document: Document) -> Iterator[Finding]:
     """What is printed and could not be read, each with its reason."""
     for part in document.unreadable:
         page, line = part.place.page, part.place.line
-        where = f"第 {line} 段" if page is None else f"第 {page} 页"
+        where = f"第 {line} {part.counted}" if page is None else f"第 {page} 页"
         yield found("unreadable_part", part.place, where, f"{where}{part.reason}")
 
 

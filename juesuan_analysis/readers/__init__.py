@@ -11,7 +11,7 @@ from juesuan_analysis.document import Document
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.sandbox import SECONDS, run_bounded
 from juesuan_analysis.readers.signatures import form_of
-from juesuan_analysis.readers.text import bounded_text, has_marked_tables, read_text_blocks
+from juesuan_analysis.readers.text import bounded_text, has_marked_tables, read_text_content
 
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
@@ -63,7 +63,8 @@ def _content(data: bytes, path: Path) -> tuple[Any, ...]:
 
             return (run_bounded(read_markdown_blocks, data, source),)
         case _:
-            return (read_text_blocks(data, source),)
+            blocks, unreadable = read_text_content(data, source)
+            return blocks, (), unreadable
 
 
 def keep(document: Document, folder: Path) -> Path:
