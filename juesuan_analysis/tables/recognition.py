@@ -57,14 +57,19 @@ def _without_shadows(cells: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _closed(kind: TableKind, cells: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Cells with the last row called as the form calls it, on each side that has no such row."""
+    """Cells with the last row called as the form calls it, on each side that has no such row.
+
+    A heading that is called like a total (一、“三公”经费支出) is one where it prints figures, or
+    where no other row is.
+    """
+    if not kind.closes:
+        return tuple(cells)
     named = {cell.side for cell in cells if cell.item == kind.closes}
-    return tuple(
-        replace(cell, item=kind.closes)
-        if kind.closes and cell.side not in named and kind.total.fullmatch(cell.item)
-        else cell
-        for cell in cells
-    )
+    totals = [c for c in cells if c.side not in named and kind.total.fullmatch(c.item)]
+    printed = {(cell.side, cell.row) for cell in totals if cell.amount}
+    sides = {side for side, _ in printed}
+    closing = {id(c) for c in totals if (c.side, c.row) in printed or c.side not in sides}
+    return tuple(replace(c, item=kind.closes) if id(c) in closing else c for c in cells)
 
 
 def _missing_total(draft: Draft, cells: Sequence[Fact]) -> Iterator[Problem]:
