@@ -6,8 +6,11 @@ figures of each column stand exactly below each other, or else if they add up.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place, Row
@@ -23,6 +26,8 @@ _GAP = re.compile(r"[ \u3000\xa0\f]{2,}|[\u3000\f]|(?<=\d)[ \xa0](?=[-−－]?\d
 _SENTENCE = re.compile("[，。；]")
 _AMOUNT = re.compile(r"[-−－]?(?:\d+|\d{1,3}(?:[,，]\d{3})+)\.\d+|\d{1,3}(?:[,，]\d{3})+")
 _DATA = re.compile(rf"\d{{3}}(?:\d\d){{0,3}}|{_AMOUNT.pattern}")
+_LONGEST = 1000
+"""A line of more characters is no row."""
 _ABOVE = 4
 """In so many lines above a table its title and unit stand."""
 _APART = 2
@@ -40,6 +45,7 @@ class _Word:
     begin: int
     end: int
     text: str
+
 
 def stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """From which to which line, counted from 0, tables aligned by blanks may go."""
@@ -64,9 +70,7 @@ def table(lines: Sequence[Line]) -> list[Row]:
         cells = [_cells(words, places) for words, _ in rows]
         if any(row is None for row in cells):
             continue
-        found = [
-            Row(tuple(own or ()), place) for own, (_, place) in zip(cells, rows, strict=True)
-        ]
+        found = [Row(tuple(own or ()), place) for own, (_, place) in zip(cells, rows, strict=True)]
         if _exact(body, places):
             return found
         doubted.append(found)
@@ -80,18 +84,19 @@ def table(lines: Sequence[Line]) -> list[Row]:
 
 def _row_words(text: str) -> list[_Word]:
     """The words of a line; that of a sentence is one."""
-    return [_Word(0, 0, text)] if _SENTENCE.search(text) else _words(text, wide=True)
+    whole = len(text) > _LONGEST or _SENTENCE.search(text)
+    return [_Word(0, 0, text)] if whole else _words(text, wide=True)
 
 
 def _words(text: str, *, wide: bool) -> list[_Word]:
+    places = range(len(text) + 1) if not wide else [0, *accumulate(map(reach, text))]
     found: list[_Word] = []
     begin = 0
     for gap in (*_GAP.finditer(text), None):
         end = gap.start() if gap else len(text)
         if printed := text[begin:end].strip():
             start = begin + text[begin:end].index(printed)
-            place = [reach(text[:n]) if wide else n for n in (start, start + len(printed))]
-            found.append(_Word(*place, printed))
+            found.append(_Word(places[start], places[start + len(printed)], printed))
         begin = gap.end() if gap else end
     return _spaced_out(found)
 
@@ -121,7 +126,7 @@ def _end(rows: Sequence[Sequence[_Word]], begin: int) -> int:
 
 
 def _is_sentence(word: _Word) -> bool:
-    return bool(_SENTENCE.search(word.text))
+    return len(word.text) > _LONGEST or bool(_SENTENCE.search(word.text))
 
 
 def _is_above(words: Sequence[_Word]) -> bool:
@@ -133,12 +138,11 @@ def _is_above(words: Sequence[_Word]) -> bool:
 def _may_be_table(rows: Sequence[Sequence[_Word]], above: Sequence[Sequence[_Word]]) -> bool:
     """Whether rows print amounts, or stand below what stands above a table."""
     held = [words for words in rows if len(words) > 1 and not _is_above(words)]
-    if len(held) < _LEAST:
-        return False
     amounts = sum(bool(_AMOUNT.fullmatch(word.text)) for words in held for word in words)
     near = [words for words in above if words][-_ABOVE:]
     marked = any(map(_is_above, [*near, *rows[:1]]))
-    return amounts >= _LEAST or (marked and max(map(len, held)) >= _SEVERAL)
+    widest = max(map(len, held), default=0)
+    return min(amounts, len(held)) >= _LEAST or (marked and widest >= _SEVERAL)
 
 
 # Columns
@@ -152,10 +156,6 @@ class _Column:
     end: int
     headed: bool
     filled: bool
-
-    def meets(self, word: _Word) -> bool:
-        """Whether a word stands above or below another one of the column."""
-        return self.begin < word.end and word.begin < self.end
 
     def take(self, other: "_Word | _Column") -> None:
         """Make room for what else stands in the column."""
@@ -172,13 +172,19 @@ def _columns(rows: Sequence[Sequence[_Word]]) -> list[_Column]:
         else:
             found.append(_Column(word.begin, word.end, headed=False, filled=True))
     for word in (word for row in reversed(rows[:first]) for word in row):
-        over = [column for column in found if column.meets(word)]
+        over = _over(found, word)
         if not over:
-            found.append(_Column(word.begin, word.end, headed=True, filled=False))
+            found.insert(over.start, _Column(word.begin, word.end, headed=True, filled=False))
         elif len(over) == 1:
-            over[0].take(word)
-            over[0].headed = True
-    return _completed(sorted(found, key=lambda column: column.begin))
+            found[over.start].take(word)
+            found[over.start].headed = True
+    return _completed(found)
+
+
+def _over(columns: Sequence[_Column], word: _Word) -> range:
+    """The indexes of the columns that a word stands in; if there are none, where one may be put."""
+    first = bisect_right(columns, word.begin, key=lambda column: column.end)
+    return range(first, bisect_left(columns, word.end, first, key=lambda column: column.begin))
 
 
 def _completed(columns: Sequence[_Column]) -> list[_Column]:
@@ -205,20 +211,22 @@ def _cells(words: Sequence[_Word], columns: Sequence[_Column]) -> list[str] | No
         return [word.text for word in words]
     cells = [""] * len(columns)
     for word in words:
-        over = [index for index, column in enumerate(columns) if column.meets(word)]
-        if not over or cells[over[0]]:
+        over = _over(columns, word)
+        if not over or cells[over.start]:
             return None
-        cells[over[0]] = word.text
+        cells[over.start] = word.text
     return cells
 
 
 def _exact(rows: Sequence[Sequence[_Word]], columns: Sequence[_Column]) -> bool:
     """Whether the amounts of each column begin, or end, or have their middle, at one place."""
-    for column in columns:
-        own = [w for row in rows for w in row if column.meets(w) and _AMOUNT.fullmatch(w.text)]
-        measured = ([w.begin for w in own], [w.end for w in own])
-        middles = [w.begin + w.end for w in own]
-        level = any(len(set(ends)) <= 1 for ends in measured)
-        if own and not level and max(middles) - min(middles) > _NEAR:
-            return False
-    return True
+    held: dict[int, list[_Word]] = defaultdict(list)
+    for word in (word for row in rows for word in row if _AMOUNT.fullmatch(word.text)):
+        held[_over(columns, word).start].append(word)
+    return all(map(_in_line, held.values()))
+
+
+def _in_line(words: Sequence[_Word]) -> bool:
+    level = 1 in (len({word.begin for word in words}), len({word.end for word in words}))
+    middles = [word.begin + word.end for word in words]
+    return level or max(middles) - min(middles) <= _NEAR
