@@ -26,14 +26,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something printed that could not be read: where it stands, and why.
-
-    ``counted`` is what the lines of its place count: paragraphs (段), or lines of a text (行).
-    """
+    """Something printed that could not be read: where it stands, and why."""
 
     place: Place
     reason: str
-    counted: str = "段"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,6 @@ def test_what_is_not_in_line_is_named_with_its_place() -> None:
     blocks, (part,) = read_text_content(f"{ABOVE}{RAGGED}".encode(), "")
     assert part.place == Place(line=6)
     assert "4 行" in part.reason
-    assert part.counted == "行"
     assert not any(isinstance(block, Grid) for block in blocks)
 
 

@@ -28,8 +28,10 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _MOST_DAMAGE = 0.01
 _PIPED = r"[ \t>]*\|.*\|[ \t]*\r?\n[ \t>]*\|"
 _RULED = r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
-_TABLE = re.compile(rf"^{_PIPED}|^{_RULED}|^[ \t>]*\+[-=:+]+\+[ \t]*\r?$|<table\b", re.M | re.I)
-"""Rows between bars, the rule below a header, a table in HTML: what document converters write."""
+_GRID = r"[ \t>]*\+[-=:+]+\+[ \t]*\r?$"
+_PICTURE = r"[ \t>]*!\[[^\]\n]*\]\([^)\n]+\)[ \t]*\r?$"
+_MARKED = re.compile(rf"^(?:{_PIPED}|{_RULED}|{_GRID}|{_PICTURE})|<(?:table|img)\b", re.M | re.I)
+"""Rows between bars, the rule below a header, a picture, HTML: what document converters write."""
 
 
 def decode(data: bytes, source: str) -> str:
@@ -64,13 +66,13 @@ def bounded_text(data: bytes, source: str) -> str:
     return text
 
 
-def has_marked_tables(text: str) -> bool:
-    r"""Whether a text holds tables in Markdown or HTML.
+def is_marked_up(text: str) -> bool:
+    r"""Whether a text holds tables or pictures in Markdown or HTML.
 
-    >>> has_marked_tables("|项目|决算数|\n|---|---|"), has_marked_tables("项目\t决算数")
+    >>> is_marked_up("|项目|决算数|\n|---|---|"), is_marked_up("项目\t决算数")
     (True, False)
     """
-    return _TABLE.search(text) is not None
+    return _MARKED.search(text) is not None
 
 
 def read_text_content(data: bytes, source: str) -> TextContent:
@@ -124,7 +126,7 @@ def _plain(
         rows = table(lines[begin:end])
         if not rows:
             reason = f"起有 {end - begin} 行用空格对齐的表没有读出：各列没有对齐，各数也加不起来"
-            unreadable.append(Unreadable(lines[begin][1], reason, "行"))
+            unreadable.append(Unreadable(lines[begin][1], reason))
             continue
         yield from _paragraphs(lines[done:begin])
         yield from split_rows(rows)
