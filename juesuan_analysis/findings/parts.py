@@ -102,7 +102,9 @@ def impossible_shares(statements: Sequence[Statement]) -> Iterator[Finding]:
             text = f"占比写作 {s.printed}，部分不可能多于全部"
             yield _told([s], text, "")
         elif number.amount.interval.high < _ALL and (own := _OF_ITSELF.search(number.before)):
-            text = f"{own['name']}占{own['name']}写作 {s.printed}，占其本身只能是 100%，所占的是别的数"
+            text = (
+                f"{own['name']}占{own['name']}写作 {s.printed}，占其本身只能是 100%，所占的是别的数"
+            )
             yield _told([s], text, "")
 
 
