@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.checks import REFUTED
-from juesuan_analysis.document import Document
+from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.extent import Extent
 from juesuan_analysis.findings.captions import exchanged_captions
@@ -47,6 +47,7 @@ from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.findings.unknown_sums import unknown_sums
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
+from juesuan_analysis.linking import Stranger
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.printing import base_unit, before_word, measured, short, span
 from juesuan_analysis.statements import Statement
@@ -66,11 +67,12 @@ def collect_findings(
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     examination: Examination,
+    strangers: Sequence[Stranger],
 ) -> tuple[Finding, ...]:
     """Every finding of a document by itself, whatever it may follow from.
 
     ``beyond`` are the numbers that nobody read any more, ``unknown`` tables of unknown form, which
-    are named and not used.
+    are named and not used; so are ``strangers``, documents given as companions that are none.
     """
     templates = tuple(placeholders(extent.narrative, tables))
     blank = any(f.kind == "blank_form" for f in templates)
@@ -111,6 +113,7 @@ def collect_findings(
         *silent_tables(tables, extent.narrative),
         *templates,
         *missing_units(statements),
+        *unused(strangers),
         *double_negatives(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
@@ -128,6 +131,17 @@ def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
             text = f"{s.claim.subject} {s.printed}：{s.note}；与表中预算数不合，口径如有不同应注明"
             quote, about = s.claim.number.quote, s.claim.subject
             yield found("budget", s.place, quote, text, s.operands, (s.id,), about=about)
+        elif s.claim.companion and s.check.verdict in (*REFUTED, "truncated"):
+            text = f"{s.claim.subject} {s.printed}：{s.note}"
+            quote, about = s.claim.number.quote, s.claim.subject
+            yield found("companion", s.place, quote, text, s.operands, (s.id,), about=about)
+
+
+def unused(strangers: Sequence[Stranger]) -> Iterator[Finding]:
+    """Documents that were given as companions and tell nothing of the one in hand."""
+    for stranger in strangers:
+        text = f"{stranger.publication.named}：{stranger.reason}，没有用来对照"
+        yield found("stranger", Place(file=stranger.file), stranger.file, text)
 
 
 def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -141,6 +155,7 @@ def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
 def _of_identities(identities: Sequence[Identity], tables: Sequence[Table]) -> Iterator[Finding]:
     for i in identities:
         name = "conditional" if i.conditional else f"identity_{i.verdict}"
+        name = "companion" if i.question and i.verdict in REFUTED else name
         if name in kinds() and kind(name).severity(i.what):
             operands = (*i.left, *i.right)[:_MOST_OPERANDS]
             text = _explain(i) + (what_is_missing(i, tables) if i.verdict == "mismatch" else "")
@@ -163,4 +178,5 @@ def _explain(i: Identity) -> str:
         return f"左边为 {left}，右边可在 {right}之间，差 {before_word(difference)}属四舍五入的尾差"
     if i.verdict == "truncated":
         return f"左边{printed}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
-    return f"左边{printed}，右边应在 {right}之间，差 {difference}，这些数不可能都对"
+    ending = i.question or "这些数不可能都对"
+    return f"左边{printed}，右边应在 {right}之间，差 {difference}，{ending}"
