@@ -256,8 +256,9 @@ def other_departments(document: Document) -> Iterator[Finding]:
 
 
 def _one_line(name: str, own: str) -> bool:
-    """Whether a name is the own one, longer or shorter, or that of an authority above it."""
-    return name in own or own in name or own.endswith(_PLACE.sub("", name)) or len(name) < _WHOLE
+    """Whether a name is the own one, more or less, or that of an authority above it."""
+    within = name in own or own in name or _PLACE.sub("", name) in own
+    return within or len(name) < _WHOLE or SequenceMatcher(None, name, own).ratio() >= _ALIKE
 
 
 def _same_name(one: str, other: str) -> bool:
