@@ -42,7 +42,7 @@ from juesuan_analysis.narrative.told import (
     Turned,
 )
 from juesuan_analysis.narrative.wording import Reading
-from juesuan_analysis.operands import Operand, fact_operand
+from juesuan_analysis.operands import Operand, added, fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare, fold
 
@@ -504,6 +504,8 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     another one. Those that are all the stated amount may each be meant.
     """
     own = tuple(fact_operand(fact) for fact in meaning.same)
+    if meaning.plus:
+        own = (added([own[0], *map(fact_operand, meaning.plus)], meaning.name),)
     if stated is None:
         other = () if meaning.vague else tuple(fact_operand(fact) for fact in meaning.other)
         return Subject(meaning.name, (*own, *other), meaning)

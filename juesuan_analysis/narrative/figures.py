@@ -48,7 +48,7 @@ class Meaning:
     ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
     proves nothing. ``aka``: by what other names the text may have stated it; ``pair``: the names of
     several things that it means together. ``in_full``: it is called just that, and not by a name
-    that is also used for other figures. ``assumed``: the text does not name it, its section does.
+    that is also used for other figures. ``plus``: what is added to the first of ``same``. ``assumed``: the text does not name it, its section does.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Meaning:
     pair: tuple[str, ...] = ()
     in_full: bool = False
     assumed: bool = False
+    plus: tuple[Fact, ...] = ()
 
 
 @dataclass
@@ -155,6 +156,7 @@ class Figures:
         key = _WORDS.level.sub("", name)
         names = [key, *vocabulary.concepts().synonyms.get(key, ())]
         names += [f"{key}{_WORDS.kind}"] if key != name else []
+        names += [concept.id] if concept else []
         if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
             return self._meaning(key, found)
         # Subjects are known by name in every table, but another table may cover other money.
@@ -179,6 +181,8 @@ class Figures:
         also = tuple(fact for fact in general if whole and fact not in same)
         if not same and (concept.at or concept.or_at):
             return None
+        plus = [fact for each in concept.plus for fact in self.locate(each)]
+        whole_known = bool(plus) and len(plus) == len(concept.plus)
         return Meaning(
             concept.id,
             same,
@@ -187,7 +191,9 @@ class Figures:
             concept.most,
             named(concept.formula),
             # What the section's own table prints covers just what the section speaks of.
+            plus=tuple(fact for fact in plus if fact.operand.value) if whole_known else (),
             open=concept.open
+            and not whole_known
             and not self.one_appropriation
             and not (same and same[0].table == scope.tables[0]),
             aka=concept.aka,

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import Amount, Interval
+from juesuan_analysis.amounts import Amount
 from juesuan_analysis.formulas.catalogue import (
     CHANGE,
     CHANGE_RATE,
@@ -27,8 +26,7 @@ from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import Operand, fact_operand
-from juesuan_analysis.sources import Total
+from juesuan_analysis.operands import Operand, added, fact_operand
 
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
@@ -285,7 +283,7 @@ def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     both = [part.operands[0] for part in parts if part and part.operands]
     if len(both) < 2 or not beside or number.amount.value + int(beside[1]) != 100:
         return claim, ()
-    readings = ((both[0], _added(both)),)
+    readings = ((both[0], added(both)),)
     return replace(claim, formula=SHARE, aspect=_ASPECTS.share, readings=readings), ()
 
 
@@ -427,7 +425,7 @@ def _joint(said: Said, number: Number) -> Subject | None:
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
     first = [replace(part.operands[0], name=part.name) for part in parts]
-    return Subject("与".join(part.name for part in parts), (_added(first),))
+    return Subject("与".join(part.name for part in parts), (added(first),))
 
 
 def _beside(said: Said) -> list[Subject]:
@@ -436,15 +434,3 @@ def _beside(said: Said) -> list[Subject]:
     begin = last.flow.clause(last.start)[0]
     count = sum(c.number.flow is last.flow and c.number.start >= begin for c in said.claims[-9:])
     return said.context.named[-count:]
-
-
-def _added(operands: Sequence[Operand]) -> Operand:
-    """Several figures taken together."""
-    amounts = [operand.amount for operand in operands]
-    total, scale = sum(amount.value for amount in amounts), amounts[0].scale
-    low = sum((amount.interval.low for amount in amounts), start=Fraction(0)) / scale
-    high = sum((amount.interval.high for amount in amounts), start=Fraction(0)) / scale
-    name = "与".join(operand.name for operand in operands)
-    source = Total(tuple(operand.source for operand in operands))
-    amount = Amount(str(total), amounts[0].unit, span=Interval(low, high))
-    return Operand(name, amount, source)

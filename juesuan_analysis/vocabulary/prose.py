@@ -29,6 +29,7 @@ class Concept(Record, frozen=True):
     at: Places = msgspec.field(default_factory=dict)
     or_at: Places = msgspec.field(default_factory=dict)
     budget: Places = msgspec.field(default_factory=dict)
+    plus: tuple[str, ...] = ()
     most: bool = False
     formula: Literal["restated", "part"] = "restated"
     only: tuple[str, ...] = ()
