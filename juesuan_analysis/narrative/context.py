@@ -82,11 +82,8 @@ class Said:
             self.context = self._opening(number, last)
         self._close(number.start)
         begin = number.flow.sentence(number.start)
-        last = self.claims[-1].number if self.claims else None
         if begin != self.context.sentence:
             self._turn(number, begin)
-        elif last and last.flow is number.flow:
-            begin = max(begin, last.stop)
         if spoken := self._announced(number, begin):
             self.context.topic = self.context.topic.of(spoken)
 
@@ -115,10 +112,11 @@ class Said:
 
     def _announced(self, number: Number, begin: int) -> Subject | None:
         """What is named between the last number and this one (其他收入很少，占…; 接待费：预算…)."""
-        between = number.flow.text[begin : number.begin]
-        clauses = _CLAUSES.findall(between)
-        if begin > number.flow.sentence(begin):
-            clauses = clauses[1:]  # the end of what is said of the last number
+        last = [c.number.stop for c in self.claims[-1:] if c.number.flow is number.flow]
+        inside = bool(last) and last[0] > begin
+        between = number.flow.text[max([begin, *last]) : number.begin]
+        # Behind a number the first clause is the end of what is said of that.
+        clauses = _CLAUSES.findall(between)[inside:]
         if not clauses or QUALIFIED.reason.search(between):
             return None
         phrase, mark = clauses[-1]
@@ -285,9 +283,11 @@ class Said:
     def assumes(self, claim: Claim, effects: Sequence[Effect]) -> bool:
         """Whether only its section says what a number is of."""
         told = [e.subject for e in effects if isinstance(e, Named | Turned)]
-        subjects = [*told, *([self.topic] if self.topic else [])] or [self.section]
-        of = (s for s in subjects if s and s.name == claim.of and s.meaning)
-        return any(s.meaning.assumed for s in of if s.meaning)
+        subjects: list[Subject | None] = (
+            [*told, self.topic] if told or self.topic else [self.section]
+        )
+        of = (s.meaning for s in subjects if s and s.name == claim.of)
+        return any(meaning and meaning.assumed for meaning in of)
 
     @property
     def complete(self) -> bool:
@@ -339,7 +339,9 @@ class Said:
         other = sides[name == sides[0]]
         if name in self.topic.name and other not in self.topic.name:
             return self.topic
-        return self.named(self.topic.name.replace(other, name)) if other in self.topic.name else None
+        return (
+            self.named(self.topic.name.replace(other, name)) if other in self.topic.name else None
+        )
 
     def _named_in(self, before: str, phrase: str) -> Subject | None:
         named = self.side(phrase) or self.named(phrase)

@@ -48,7 +48,8 @@ class Meaning:
     ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
     proves nothing. ``aka``: by what other names the text may have stated it; ``pair``: the names of
     several things that it means together. ``in_full``: it is called just that, and not by a name
-    that is also used for other figures. ``plus``: what is added to the first of ``same``. ``assumed``: the text does not name it, its section does.
+    that is also used for other figures. ``plus``: what is added to the first of ``same``.
+    ``assumed``: the text does not name it, its section does.
     """
 
     name: str
@@ -178,8 +179,9 @@ class Figures:
         same = at(concept.at)
         everywhere = (*concept.at.get("*", ()), *concept.or_at.get("*", ()))
         general = [f for locator in everywhere for f in self.locate(locator)]
-        also = tuple(fact for fact in general if whole and fact not in same)
-        if not same and (concept.at or concept.or_at):
+        others = [f for locator in concept.or_at.get("whole", ()) for f in self.locate(locator)]
+        also = tuple(f for f in (*general, *others) if whole and f not in same)
+        if not same and not also and (concept.at or concept.or_at):
             return None
         plus = [fact for each in concept.plus for fact in self.locate(each)]
         whole_known = bool(plus) and len(plus) == len(concept.plus)

@@ -26,6 +26,7 @@ from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
+_OUTTURN = re.compile("决算(?:数|金额)?$")
 _BASIC = "基本支出"
 _ADJUSTED = "预算调整数"
 _MONEY = re.compile(r"\d(?:[万亿]?元|%)[、,和及(]*$")
@@ -183,7 +184,7 @@ def _of_year_only(said: Said, phrase: str) -> bool:
 def _eaten(number: Number, reading: Reading) -> str:
     """What a wording took for its own of what may belong to a name (收入决算, 收、支总计为)."""
     own = number.lead[reading.begin :].removeprefix(reading.slots.get("subject", ""))
-    return own.strip("为是:")
+    return _OUTTURN.sub("", own.strip("为是:"))
 
 
 def _known(said: Said, phrase: str) -> Meaning | None:

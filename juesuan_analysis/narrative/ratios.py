@@ -421,7 +421,9 @@ def _joint(said: Said, number: Number) -> Subject | None:
     together = QUALIFIED.joint.search(number.before)
     if together is None:
         return None
-    parts = said.context.named[-_COUNTS[together["count"]] :] if together["count"] else _beside(said)
+    parts = (
+        said.context.named[-_COUNTS[together["count"]] :] if together["count"] else _beside(said)
+    )
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
     first = [replace(part.operands[0], name=part.name) for part in parts]
