@@ -166,7 +166,9 @@ class Figures:
         if found:
             return replace(self._meaning(key, found), open=not self.one_budget)
         if concept:
-            return Meaning(concept.id, aka=concept.aka, pair=concept.pair)
+            places = concept.or_at.get("whole", ()) if whole else ()
+            same, *other = [tuple(self.locate(place)) for place in places] or [()]
+            return Meaning(concept.id, same, sum(other, ()), aka=concept.aka, pair=concept.pair)
         return Meaning(key) if key in _official() else None
 
     def _concept(self, concept: Concept, scope: Scope, whole: bool) -> Meaning | None:
@@ -179,9 +181,8 @@ class Figures:
         same = at(concept.at)
         everywhere = (*concept.at.get("*", ()), *concept.or_at.get("*", ()))
         general = [f for locator in everywhere for f in self.locate(locator)]
-        others = [f for locator in concept.or_at.get("whole", ()) for f in self.locate(locator)]
-        also = tuple(f for f in (*general, *others) if whole and f not in same)
-        if not same and not also and (concept.at or concept.or_at):
+        also = tuple(f for f in general if whole and f not in same)
+        if not same and (concept.at or concept.or_at):
             return None
         plus = [fact for each in concept.plus for fact in self.locate(each)]
         whole_known = bool(plus) and len(plus) == len(concept.plus)
@@ -205,7 +206,8 @@ class Figures:
     def totals(self, cell: Fact) -> list[Fact]:
         """The cells in the total row of a figure's table that are in its column."""
         items = self._by_item.get(cell.table, {})
-        rows = [c for row in _WORDS.totals for c in items.get(row, [])]
+        names = (*_WORDS.totals, *_WORDS.main)
+        rows = [c for row in names for c in items.get(row, [])]
         return [c for c in rows if (c.measure, c.side) == (cell.measure, cell.side)]
 
     def locate(self, locator: str) -> Iterator[Fact]:

@@ -189,7 +189,7 @@ def _eaten(number: Number, reading: Reading) -> str:
 
 def _known(said: Said, phrase: str) -> Meaning | None:
     meaning = said.figures.resolve(phrase, said.context.scope)
-    return meaning if meaning and meaning.same else None
+    return meaning if meaning and (meaning.same or said.topic is None) else None
 
 
 def _listed(head: Subject | None, number: Number) -> bool:

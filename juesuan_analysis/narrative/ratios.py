@@ -268,8 +268,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = [*effects, Named(part, remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
-    if part and not wholes and not stated and not each and (own := _own_total(said, part)):
-        return replace(_divided(claim, part, [own]), assumed=True), effects
+    if part and not wholes and not stated and not each and (own := _own_totals(said, part)):
+        return replace(_divided(claim, part, own), assumed=True), effects
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
@@ -305,15 +305,19 @@ def _around(said: Said, part: Subject) -> list[Subject]:
     if not part.meaning or not part.meaning.same:
         return []
     section = said.named(said.context.scope.whole, whole=True)
-    spoken = [one for one in reversed(said.context.named) if one.meaning and is_total(one.meaning)]
-    return [*spoken, *([section] if section else [])]
+    return [*_spoken(said), *([section] if section else [])]
 
 
-def _own_total(said: Said, part: Subject) -> Subject | None:
+def _spoken(said: Said) -> list[Subject]:
+    """Totals that the paragraph names, the last first."""
+    return [one for one in reversed(said.context.named) if one.meaning and is_total(one.meaning)]
+
+
+def _own_totals(said: Said, part: Subject) -> list[Subject]:
     """All the money of the table that prints a thing: what its share is one of, rather than not."""
     facts = part.meaning.same[:1] if part.meaning else ()
     totals = [c for f in facts for c in said.figures.totals(f) if not is_total(Meaning("", facts))]
-    return Subject(totals[0].item, (fact_operand(totals[0]),)) if totals else None
+    return [Subject(cell.item, (fact_operand(cell),)) for cell in totals]
 
 
 def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
@@ -357,7 +361,8 @@ def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], lis
     context = said.context
     if phrase and not QUALIFIED.figureless.fullmatch(phrase):
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
-        return [whole], [Divided(phrase)]
+        loose = [*context.heads, *_spoken(said)] if QUALIFIED.loose.fullmatch(phrase) else []
+        return [whole, *loose], [Divided(phrase)]
     within = list(QUALIFIED.within.finditer(number.before))
     if within and (named := said.named(within[-1][1], whole=True)):
         return [named], []

@@ -76,6 +76,7 @@ class Qualifiers(Record, frozen=True):
     together: Pattern
     budgets: Pattern
     overall: Pattern
+    loose: Pattern
     amid: Pattern
     behind: Pattern
     predicate: Pattern
