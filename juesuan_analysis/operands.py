@@ -12,11 +12,15 @@ from juesuan_analysis.tables import Fact
 
 @dataclass(frozen=True)
 class Operand:
-    """A number that takes part in a check: what it is called there, its value, its source."""
+    """A number that takes part in a check: what it is called there, its value, its source.
+
+    ``companion`` names the document that prints it, where that is not the one in hand.
+    """
 
     name: str
     amount: Amount
     source: Source
+    companion: str = ""
 
     def __str__(self) -> str:
         return f"{self.name}={self.amount}@{self.source}"
@@ -25,6 +29,11 @@ class Operand:
 def fact_operand(fact: Fact) -> Operand:
     """A cell of a statutory table as an operand."""
     return Operand(fact.reference, fact.operand, fact)
+
+
+def companion_operand(fact: Fact, companion: str) -> Operand:
+    """A cell of a table of another document as an operand."""
+    return Operand(f"{companion}{fact.reference}", fact.operand, fact, companion)
 
 
 def entry_operand(entry: Entry) -> Operand:
@@ -46,5 +55,5 @@ def added(operands: Sequence[Operand], name: str = "") -> Operand:
     high = sum((amount.interval.high for amount in amounts), start=Fraction(0)) / scale
     name = name or "与".join(operand.name for operand in operands)
     source = Total(tuple(operand.source for operand in operands))
-    amount = Amount(str(total), amounts[0].unit, span=Interval(low, high))
+    amount = Amount(f"{total:f}", amounts[0].unit, span=Interval(low, high))
     return Operand(name, amount, source)

@@ -27,7 +27,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "headings": (shown.Headings, dict),
     "identities": (form.Identities, dict),
     "joint": (form.Joint, dict),
-    "numbers": (prose.Numbers, prose.ending),
+    "numbers": (prose.Numbers, prose.with_fragments),
     "radicals": (form.Characters, dict),
     "traditional": (form.Characters, dict),
     "rows": (form.Rows, dict),

@@ -1,7 +1,7 @@
 """One finding a cause: what follows from it is folded below it and needs no mending of its own."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from juesuan_analysis.findings.blocks import by_block
@@ -49,9 +49,7 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     errors = _errors(reading)
     if len(errors) < _SEVERAL:
         return None
-    trial = Trial(reading)
-    tried = ((s, reading.supposing(s.tables)) for s in suppositions(trial, errors))
-    scored = [(n, s, other) for s, other in tried if (n := trial.mended(other))]
+    scored = list(_scored(Trial(reading), errors))
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
     most = _SEVERAL - 1
     best: tuple[Supposition, Reading] | None = None
@@ -64,6 +62,16 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
             alike = [s for n, s, _ in scored if n == number and s.figure]
             best = (or_another(supposition, alike), other)
     return best
+
+
+def _scored(trial: Trial, errors: Sequence[Finding]) -> Iterator[tuple[int, Supposition, Reading]]:
+    """Suppositions that break nothing, each with what it mends and the reading it gives."""
+    for supposition in suppositions(trial, errors):
+        if not trial.breaks(supposition.changes):
+            reading = trial.reading
+            other = reading.supposing(supposition.tables(reading.tables_list))
+            if number := trial.mended(supposition.changes, other):
+                yield number, supposition, other
 
 
 def _errors(reading: Reading) -> list[Finding]:

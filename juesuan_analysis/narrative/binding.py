@@ -24,7 +24,7 @@ from juesuan_analysis.narrative.sums import (
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.tables import Table
-from juesuan_analysis.wordforms import widen
+from juesuan_analysis.wordforms import as_budget, widen
 
 _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "amount": money.amount,
@@ -61,10 +61,12 @@ def bind(
     tables: Sequence[Table],
     evaluation: Evaluation,
     year: int | None = None,
+    budget: bool = False,
 ) -> tuple[Claim, ...]:
     """What every number of the narrative says, in reading order; one claim for each number.
 
-    ``year`` is that of the accounts, which no change in them is from.
+    ``year`` is that of the accounts, which no change in them is from; those of a ``budget`` are
+    read in the words of accounts, and told in its own.
     """
     figures = Figures(tables, evaluation)
     paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
@@ -75,7 +77,12 @@ def bind(
         said.learn(claim, effects)
     told = [*with_operands_behind([*with_amounts_behind(said.claims)])]
     told = [*with_changes(with_sums(told))]
-    return tuple(with_differences(with_listed([*with_budgets(told, evaluation)])))
+    claims = with_differences(with_listed([*with_budgets(told, evaluation)]))
+    return tuple(map(_as_budget, claims) if budget else claims)
+
+
+def _as_budget(claim: Claim) -> Claim:
+    return replace(claim, of=as_budget(claim.of), missing=as_budget(claim.missing))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:

@@ -30,6 +30,14 @@ class Subject:
         return self.operands[0] if len(values) == 1 else None
 
     @property
+    def figures(self) -> tuple[Operand, ...]:
+        """What the tables print for it: of several tables, the first; nothing if that is vague."""
+        printed = [o for o in self.operands if not o.source.stated]
+        if not printed or (self.meaning and (self.meaning.vague or self.meaning.most)):
+            return ()
+        return tuple(o for o in printed if o.source.owner == printed[0].source.owner)
+
+    @property
     def alike(self) -> bool:
         """Whether it may be one of several figures that are equal this year, by chance."""
         meant = self.meaning
@@ -88,11 +96,12 @@ class Claim:
     ``of`` names the thing and ``aspect`` what of it the number gives (增减额, 完成率, …; empty for
     its amount); ``frame`` is what a rate or a change relates. ``readings`` are the operands of
     ``formula``, one list for each thing the words may mean; the first is the likeliest. ``again``
-    is the thing as other tables print it. Without
-    readings, ``missing`` says what the document does not print, or, if that is empty too, the
-    number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the words
-    beside an amount and its rate point opposite ways. ``most``: the figure is only an upper bound.
-    ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
+    is the thing as other tables print it. ``figures`` are those of the thing whose change, budget
+    or earlier level it is; ``companion``: another document prints what it is checked against.
+    Without readings, ``missing`` says what the document does not print, or, if that is empty too,
+    the number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the
+    words beside an amount and its rate point opposite ways. ``most``: the figure is only an upper
+    bound. ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
     checked against may cover other money than the one meant, so that neither a difference nor
     agreement proves anything. ``other_budget``: a table prints a budget and does not say whether it
     is the one named (年初, 全年), so that a difference is a question.
@@ -111,6 +120,8 @@ class Claim:
     frame: Frame | None = None
     readings: tuple[tuple[Operand, ...], ...] = ()
     again: tuple[Operand, ...] = ()
+    figures: tuple[Operand, ...] = ()
+    companion: bool = False
     missing: str = ""
     sign: int = 0
     most: bool = False

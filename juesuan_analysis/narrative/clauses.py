@@ -51,7 +51,7 @@ def label_of(passage: Passage) -> str:
 def _level() -> re.Pattern[str]:
     """A comparison, with the level that it gives."""
     level = rf"[^,;:。\d]{{0,24}}?(?:{quantity().pattern}|\d[\d.,]*)"
-    return re.compile(f"(?:{COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
+    return re.compile(f"(?:{COMPARED.pattern})(?:{level})?(?:{QUALIFIED.compared.pattern})?")
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import lru_cache
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.numbers import Number
 
-PRIOR = "上年数"
+PRIOR = vocabulary.concepts().aspects.prior
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
 OPENING = "年初数"

@@ -47,7 +47,6 @@ from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare, fold
 
 _MONEY = vocabulary.concepts().money
-_JOINED = re.compile("[与和及、]")
 _ENDS = "。;"
 _CLAUSES = re.compile("([^,;:。]*)([,;:])")
 _DETAILED = {
@@ -417,7 +416,7 @@ class Said:
 
     def piece(self, phrase: str, number: Number) -> str:
         """Of names joined by 与 or 、 the one whose value side by side a number is."""
-        pieces = _JOINED.split(phrase)
+        pieces = QUALIFIED.joined.split(phrase)
         count = number.pair + 1 + number.followers
         if len(pieces) == 1 or len(pieces) != count or self.named(phrase):
             return phrase
@@ -495,7 +494,7 @@ class Said:
         return None
 
 
-PROJECTS = "项目个数"
+PROJECTS = PERFORMANCE.number
 """What the number of self-evaluated projects is called."""
 
 

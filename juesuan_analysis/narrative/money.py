@@ -8,7 +8,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
-from juesuan_analysis.narrative.claims import Claim, Subject
+from juesuan_analysis.narrative.claims import Claim, Completion, Subject
 from juesuan_analysis.narrative.clauses import (
     PARTS,
     PERFORMANCE,
@@ -19,7 +19,7 @@ from juesuan_analysis.narrative.clauses import (
 from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning, Scope
 from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
-from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
@@ -54,8 +54,9 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if parts := _together(said, phrase):
         return _added(claim, parts)
     head = said.list_around(number)
-    meaning = _meaning(said, number, head, phrase)
-    if meaning is None and (eaten := _eaten(number, reading)):
+    eaten = _eaten(number, reading)
+    meaning = _whole(said, number, phrase + eaten) or _meaning(said, number, head, phrase)
+    if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
     because = bool(QUALIFIED.reason.search(number.before))
@@ -150,7 +151,8 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
 
 def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of an amount means; the topic, if there is none."""
-    meaning = _counterpart(said, phrase) or _crossed(said, head, phrase)
+    meaning = _counterpart(said, phrase) or _of_subject(said, phrase)
+    meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, _scope_in(said, head, number, phrase))
     if meaning is None and phrase and not said.context.scope.tables:
@@ -212,6 +214,22 @@ def _counterpart(said: Said, phrase: str) -> Meaning | None:
     return side.meaning if side and side.meaning and side.meaning.same else None
 
 
+def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
+    """What 收入决算 or 支出决算 means where a sentence begins so, or that is this year's."""
+    begins = said.topic is None and not quantity().search(number.lead)
+    if names_something(spelled) or not (begins or QUALIFIED.of_year.search(spelled)):
+        return None
+    meaning = said.figures.resolve(spelled, said.context.scope)
+    return meaning if meaning and meaning.same else None
+
+
+def _of_subject(said: Said, phrase: str) -> Meaning | None:
+    """What 支出 alone means behind a subject: the expenditure on it."""
+    meaning = said.topic.meaning if said.topic and phrase else None
+    alone = core(phrase)[-1] == _WORDS.expenditure if phrase else False
+    return meaning if alone and meaning and meaning.same and meaning.same[0].code else None
+
+
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of a column means under the head of a row: the cell where they meet."""
     if head is None or head.meaning is None or not phrase:
@@ -259,6 +277,7 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = (Named(subject),)
     aspect = _WORDS.budget if subject else reading.slots.get("base", _WORDS.budget)
     claim = replace(claim, formula=BUDGET, of=subject.name if subject else "", aspect=aspect)
+    claim = replace(claim, frame=Completion(base), figures=subject.figures if subject else ())
     effects = (*effects, Budgeted(base, claim.operand))
     if printed := printed_budget(said, subject):
         other, readings = other_budget(said, subject, base), ((printed,),)

@@ -42,7 +42,7 @@ def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     subject = said.nth(said.own_subject(number, reading) or said.topic, number)
     name = said.called(subject, number, reading)
     claim = replace(_in_units_of(subject, claim), of=name, aspect=_ASPECTS.prior)
-    claim = replace(claim, missing=_MISSING.prior)
+    claim = replace(claim, missing=_MISSING.prior, figures=subject.figures if subject else ())
     anew = subject is not None and said.names_anew(subject)
     named = [Named(subject)] if subject and anew else []
     return claim, (*named, Preceded(claim.operand))
@@ -99,7 +99,7 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change)
     frame = _changed(base, subject, also, levels)
     effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
-    claim = replace(claim, frame=frame, other_budget=other)
+    claim = replace(claim, frame=frame, other_budget=other, figures=_figures(subject, also))
     readings = _against(levels, subject, also)
     return replace(claim, readings=readings, missing=_missing(base, levels)), effects
 
@@ -160,6 +160,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
     frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
+    claim = replace(claim, figures=_figures(subject, also))
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), ()
     return claim, ()
@@ -201,6 +202,10 @@ def _against(
     """What a thing, or another that may be meant, is compared with."""
     own = [o for one in (subject, also) if one for o in one.operands]
     return tuple((o, level) for level in levels for o in own)
+
+
+def _figures(*subjects: Subject | None) -> tuple[Operand, ...]:
+    return tuple(o for subject in subjects if subject for o in subject.figures)
 
 
 def _missing(base: str, levels: Sequence[Operand]) -> str:
@@ -398,7 +403,7 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
         readings = tuple((o, budget) for o in subject.operands)
         frame = Completion(base, subject.operands[0], budget)
         return replace(claim, frame=frame, readings=readings, other_budget=other), effects
-    claim = replace(claim, frame=Completion(base, subject.certain))
+    claim = replace(claim, frame=Completion(base, subject.certain), figures=subject.figures)
     if number.amount.value == 0 and subject.operands[0].amount.value != 0:
         return replace(claim, zero_base=True, missing=_MISSING.zero_budget), effects
     return replace(claim, missing=_MISSING.budget), effects

@@ -27,25 +27,12 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
         UnwritableOutput: if the folder cannot be written to.
     """
     resources = asdict(frames.contract())
-    contents = {f"{name}.csv": _csv(resources[name], rows) for name, rows in _rows(d).items()}
+    contents = {f"{name}.csv": _csv(own, d.rows(name)) for name, own in resources.items()}
     contents["datapackage.json"] = _description(d, contents)
     with whole_folder(folder) as made:
         for name, content in contents.items():
             write_whole(made / name, content)
     return [folder / name for name in contents]
-
-
-def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
-    return {
-        "facts": frames.fact_rows(d.facts_list, d.period),
-        "tables": frames.table_rows((*d.tables_list, *d.unknown_tables)),
-        "statements": frames.statement_rows(d.statements_list),
-        "identities": frames.identity_rows(d.identities_list),
-        "implied": frames.implied_rows(d.examination.implied),
-        "findings": frames.finding_rows(d.every_finding),
-        "projects": frames.project_rows(d.evaluation.projects),
-        "indicators": frames.indicator_rows(d.evaluation.indicators),
-    }
 
 
 def _csv(resource: frames.Resource, rows: Iterable[frames.Row]) -> bytes:

@@ -2,8 +2,9 @@
 
 The child is a fork of a template: a fresh interpreter that knows nothing of the program around it,
 has imported the parser once and waits for work. Whatever a document does to its child, the next one
-gets another. (``multiprocessing`` would run the user's own script once more in the child.) Where
-there is no fork, each document gets an interpreter of its own.
+gets another. (``multiprocessing`` would run the user's own script once more in the child.) A
+command that reads one document and ends forks itself instead, having imported most of the parser
+already. Where there is no fork, each document gets an interpreter of its own.
 """
 
 import atexit
@@ -17,11 +18,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NoReturn, TypeVar
 
 from juesuan_analysis.errors import UnreadableInput
 
@@ -41,6 +42,7 @@ _CHILD = (
 _JOB, _ANSWER = "job", "answer"
 """Files in the child's temporary folder: what it is to do, and what came of it."""
 _FORKS = hasattr(os, "fork")
+_forks_itself = False
 _Result = TypeVar("_Result")
 
 
@@ -59,7 +61,8 @@ def run_bounded(
         # Parsers put files of their own there; a child that is killed can't remove them.
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             Path(folder, _JOB).write_bytes(pickle.dumps((parse, data, source, seconds)))
-            whole = (_in_a_fork if _FORKS else _alone)(parse.__module__, folder, 2 * seconds)
+            run = _of_itself if _forks_itself and _has_one_thread() else _in_a_fork
+            whole = (run if _FORKS else _alone)(parse.__module__, folder, 2 * seconds)
             answer = Path(folder, _ANSWER).read_bytes() if whole else b""
     except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
@@ -76,6 +79,17 @@ def run_bounded(
     if isinstance(outcome, UnreadableInput):
         raise outcome
     return outcome
+
+
+@contextlib.contextmanager
+def forking_itself() -> Iterator[None]:
+    """Let parsers run in forks of this very program, as long as it has a single thread."""
+    global _forks_itself
+    _forks_itself = True
+    try:
+        yield
+    finally:
+        _forks_itself = False
 
 
 # In the program that asks
@@ -133,6 +147,36 @@ def _in_a_fork(module: str, folder: str, seconds: float) -> bool:
     return whole
 
 
+def _has_one_thread() -> bool:
+    """Whether no other thread could be in the middle of something that a fork would never end."""
+    try:
+        return len([*Path("/proc/self/task").iterdir()]) == 1
+    except OSError:
+        return False
+
+
+def _of_itself(_: str, folder: str, seconds: float) -> bool:
+    running, ended = os.pipe()  # closed at that end by the system, however the child ends
+    child = os.fork()
+    if not child:
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nothing, stream)
+        _do(folder)
+    os.close(ended)
+    try:
+        if not select.select([running], [], [], seconds)[0]:
+            raise TimeoutError
+    finally:
+        os.close(running)
+        for end in (os.killpg, os.kill):  # it may not have got as far as a group of its own
+            with contextlib.suppress(ProcessLookupError):
+                end(child, signal.SIGKILL)
+        status = os.waitpid(child, 0)[1]
+    return not status
+
+
 @atexit.register
 def _end_all() -> None:
     while _Template.idle:
@@ -172,11 +216,16 @@ def serve() -> None:
             child = os.fork()
             if not child:
                 answers.close()
-                with contextlib.suppress(BaseException):
-                    work(folder)
-                    os._exit(0)
-                os._exit(1)
+                _do(folder)
             answers.write(b"1" if os.waitpid(child, 0)[1] else b"0")
+
+
+def _do(folder: str) -> NoReturn:
+    """A fork's whole life."""
+    with contextlib.suppress(BaseException):
+        work(folder)
+        os._exit(0)
+    os._exit(1)
 
 
 def work(folder: str) -> None:
