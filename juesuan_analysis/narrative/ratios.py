@@ -364,13 +364,14 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
 def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
     context = said.context
+    within = [found[1] for found in QUALIFIED.within.finditer(number.before)][-1:]
+    inside = [named for each in within if (named := said.named(each, whole=True))]
     if phrase and not QUALIFIED.figureless.fullmatch(phrase):
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
-        loose = [*context.heads, *_spoken(said)] if QUALIFIED.loose.fullmatch(phrase) else []
-        return [whole, *loose], [Divided(phrase)]
-    within = list(QUALIFIED.within.finditer(number.before))
-    if within and (named := said.named(within[-1][1], whole=True)):
-        return [named], []
+        loose = [*context.heads, *inside, *_spoken(said)]
+        return [whole, *(loose if QUALIFIED.loose.fullmatch(phrase) else [])], [Divided(phrase)]
+    if inside:
+        return inside, []
     if unsaid := _section_total(said, number):
         return [unsaid], [Divided(unsaid.name)]
     if context.divided == "" or (not context.heads and context.divided is None):
