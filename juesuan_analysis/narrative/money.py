@@ -151,6 +151,8 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
 
 def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of an amount means; the topic, if there is none."""
+    if said.topic and QUALIFIED.itself.fullmatch(phrase):
+        phrase = ""  # that of what is spoken of
     meaning = _counterpart(said, phrase) or _of_subject(said, phrase)
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:

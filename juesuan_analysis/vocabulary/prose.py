@@ -66,6 +66,7 @@ class Qualifiers(Record, frozen=True):
     given: Pattern
     nameless: Pattern
     sided: Pattern
+    itself: Pattern
     figureless: Pattern
     of_year: Pattern
     outturn: Pattern
