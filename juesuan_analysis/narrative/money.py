@@ -17,7 +17,7 @@ from juesuan_analysis.narrative.clauses import (
     names_something,
 )
 from juesuan_analysis.narrative.context import Said, subject_of
-from juesuan_analysis.narrative.figures import Meaning, Scope
+from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
 from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
@@ -173,7 +173,10 @@ def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> 
     if whole is None or whole.meaning is None or not is_total(whole.meaning):
         return said.context.scope
     scope, table = said.context.scope, whole.meaning.same[0].table
-    return replace(scope, tables=(table, *scope.tables)) if table in scope.tables else scope
+    if table not in scope.tables:
+        return scope
+    own = [each for _, each in scopes() if each.tables[:1] == (table,)]
+    return own[0] if own else replace(scope, tables=(table, *scope.tables))
 
 
 def _of_year_only(said: Said, phrase: str) -> bool:
