@@ -17,8 +17,8 @@ from juesuan_analysis.narrative.clauses import (
     names_something,
 )
 from juesuan_analysis.narrative.context import Said, subject_of
-from juesuan_analysis.narrative.figures import Meaning, Scope
-from juesuan_analysis.narrative.lists import is_total, may_stand_below
+from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
+from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
@@ -26,6 +26,8 @@ from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
+_OUTTURN = re.compile("决算(?:数|金额)?$")
+_BASIC = "基本支出"
 _ADJUSTED = "预算调整数"
 _MONEY = re.compile(r"\d(?:[万亿]?元|%)[、,和及(]*$")
 _WORDS = vocabulary.concepts().money
@@ -77,6 +79,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
     foreign = head is not None and not may_stand_below(head, meaning)
+    if meaning.plus:
+        claim = replace(claim, formula=SUM)
     return replace(
         claim,
         readings=_readings(meaning, number.pair),
@@ -139,16 +143,20 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
     What several tables print is told by the first, the section's own; identities hold the others
     against it. Of values side by side each has its own figure.
     """
+    if meaning.plus:
+        return (tuple(map(fact_operand, (meaning.same[0], *meaning.plus))),)
     own = meaning.same[pair : pair + 1] or meaning.same[:1]
     return tuple((fact_operand(fact),) for fact in (*own, *meaning.other))
 
 
 def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of an amount means; the topic, if there is none."""
+    if said.topic and QUALIFIED.itself.fullmatch(phrase):
+        phrase = ""  # that of what is spoken of
     meaning = _counterpart(said, phrase) or _of_subject(said, phrase)
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
-        meaning = said.figures.resolve(phrase, _scope_in(said, head, number))
+        meaning = said.figures.resolve(phrase, _scope_in(said, head, number, phrase))
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
     spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
@@ -156,14 +164,19 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     return spoken.meaning or Meaning(spoken.name) if spoken and unnamed else meaning
 
 
-def _scope_in(said: Said, head: Subject | None, number: Number) -> Scope:
+def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> Scope:
     """The section's tables, that of the whole in whose list an amount stands first."""
+    if _BASIC in phrase:
+        return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
     within = list(QUALIFIED.within.finditer(number.before))
     whole = said.named(within[-1][1], whole=True) if within and not head else head
     if whole is None or whole.meaning is None or not is_total(whole.meaning):
         return said.context.scope
     scope, table = said.context.scope, whole.meaning.same[0].table
-    return replace(scope, tables=(table, *scope.tables)) if table in scope.tables else scope
+    if table not in scope.tables:
+        return scope
+    own = [each for _, each in scopes() if each.tables[:1] == (table,)]
+    return own[0] if own else replace(scope, tables=(table, *scope.tables))
 
 
 def _of_year_only(said: Said, phrase: str) -> bool:
@@ -178,12 +191,12 @@ def _of_year_only(said: Said, phrase: str) -> bool:
 def _eaten(number: Number, reading: Reading) -> str:
     """What a wording took for its own of what may belong to a name (收入决算, 收、支总计为)."""
     own = number.lead[reading.begin :].removeprefix(reading.slots.get("subject", ""))
-    return own.strip("为是:")
+    return _OUTTURN.sub("", own.strip("为是:"))
 
 
 def _known(said: Said, phrase: str) -> Meaning | None:
     meaning = said.figures.resolve(phrase, said.context.scope)
-    return meaning if meaning and meaning.same else None
+    return meaning if meaning and (meaning.same or said.topic is None) else None
 
 
 def _listed(head: Subject | None, number: Number) -> bool:
