@@ -19,6 +19,7 @@ from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
 from juesuan_analysis.redirection import prepare, printing
+from juesuan_analysis.stopping import stoppable
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
 _FILE = "The disclosure: .txt, .md, .pdf, .docx, .xlsx, .xls or .html."
@@ -38,13 +39,15 @@ _Job = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code. An error is one line on stderr and exit code 2."""
+    """Run a command; its exit code. An error is one line on stderr and exit code 2.
+
+    A signal to stop raises ``SystemExit`` with the code that a shell expects.
+    """
     prepare()
     asked = _parser().parse_args(arguments)
     try:
-        code: int = asked.job(asked)
-    except KeyboardInterrupt:
-        return 130
+        with stoppable():
+            code: int = asked.job(asked)
     except Exception as error:
         if asked.debug:
             raise

@@ -1,8 +1,9 @@
 """The main job: everything a reader of one disclosure gets, in one folder."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.readers import KEPT, keep
+from juesuan_analysis.workers import workers
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
@@ -101,12 +103,8 @@ def _draw_and_run(
     """Draw the charts and run the notebooks, as many at a time as there are cores."""
     source, files = d.document.path.resolve(), notebook_files()
     with (
-        TemporaryDirectory() as private,
-        ProcessPoolExecutor(
-            os.cpu_count() or 1,
-            initializer=_prepare,
-            initargs=(keep(d.document, Path(private)),),
-        ) as pool,
+        TemporaryDirectory(dir=folder, prefix=".") as private,
+        workers(os.cpu_count() or 1, _prepare, keep(d.document, Path(private))) as pool,
     ):
         drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in LANGUAGES]
         ran = [
@@ -125,6 +123,8 @@ def _draw_and_run(
 def _prepare(kept: Path) -> None:
     """Hand on the document; keep the chatter of kernels off the terminal: errors are results."""
     os.environ[KEPT] = str(kept)
+    # What libraries leave goes when the folder goes, also if nobody is left to tell them to end.
+    os.environ["TMPDIR"] = os.environ["JUPYTER_RUNTIME_DIR"] = tempfile.tempdir = str(kept.parent)
     os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own settings change no chart
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this Python, not a user's other one
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

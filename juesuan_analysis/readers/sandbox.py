@@ -13,6 +13,7 @@ import logging
 import os
 import pickle
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -162,13 +163,17 @@ def _command(what: str) -> list[str]:
 
 
 def serve() -> None:
-    """What the template does: a child for each line of its input, a digit for how each ended."""
+    """What the template does: a child for each line of its input, a digit for how each ended.
+
+    When its input ends, nobody waits any more: it ends too, with its child and the child's folder.
+    """
     with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)  # what a library prints is no answer
         for line in sys.stdin.buffer:
             module, folder = json.loads(line)
             with contextlib.suppress(Exception):  # the child will say what is wrong
                 import_module(module)
+            ended, held = os.pipe()
             child = os.fork()
             if not child:
                 answers.close()
@@ -176,6 +181,13 @@ def serve() -> None:
                     work(folder)
                     os._exit(0)
                 os._exit(1)
+            os.close(held)  # the child alone has it
+            if 0 in select.select([0, ended], [], [])[0]:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                shutil.rmtree(folder, ignore_errors=True)
+                return
+            os.close(ended)
             answers.write(b"1" if os.waitpid(child, 0)[1] else b"0")
 
 
