@@ -1,18 +1,14 @@
 """Processes that work for this one, and are gone when it is."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from threading import Thread
-from types import FrameType
 
 import psutil
-
-from juesuan_analysis.stopping import SIGNALS
 
 
 @contextmanager
@@ -37,16 +33,12 @@ def workers(
 def _begin(
     waits: Connection, held: Connection, prepare: Callable[..., None], given: tuple[object, ...]
 ) -> None:
-    """What a worker does first. Signals to a whole group are its parent's to answer."""
-    for each in SIGNALS:
-        signal.signal(each, _left_to_the_parent)
+    """What a worker does first."""
+    if hasattr(os, "setsid"):  # what is sent to its parent's whole group is its parent's to answer
+        os.setsid()
     held.close()
     Thread(target=_end_when_alone, args=[waits], daemon=True).start()
     prepare(*given)
-
-
-def _left_to_the_parent(number: int, frame: FrameType | None) -> None:
-    """Unlike an ignored signal, it is not inherited by what a worker starts."""
 
 
 def _end_when_alone(waits: Connection) -> None:
