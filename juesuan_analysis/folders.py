@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import psutil
 
+from juesuan_analysis.afterwards import afterwards
 from juesuan_analysis.files import UnwritableOutput
 
 _MADE, _KEPT = "made", "kept"
@@ -19,8 +19,8 @@ _PARTIAL = re.compile(r"\.(.+)\.[a-z0-9_]{8}")
 """What `write_whole` leaves inside a folder if it is stopped, with the name of the file meant."""
 _CLOCKS = 2
 """Seconds by which the clocks of processes and files may differ."""
-_WATCH = (
-    "import sys; sys.stdin.read(); sys.path[:] = sys.argv[2:];"
+_CLEAN_UP = (
+    "sys.path[:] = sys.argv[2:]; "
     "from juesuan_analysis import folders; folders.clean_up(folders.Path(sys.argv[1]))"
 )
 
@@ -59,12 +59,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 @contextmanager
 def _watched(folder: Path) -> Iterator[None]:
     """Have another process clean up beside a folder if this one, and all its forks, are killed."""
-    paths = map(os.path.abspath, sys.path)
-    command = [sys.executable, "-I", "-S", "-c", _WATCH, str(folder), *paths]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True
-    ) as watch:
+    with afterwards(_CLEAN_UP, str(folder), *map(os.path.abspath, sys.path)) as watch:
         try:
             yield
         finally:

@@ -18,12 +18,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar, TypeVar
+from uuid import uuid4
 
+from juesuan_analysis.afterwards import afterwards
 from juesuan_analysis.errors import UnreadableInput
 
 SECONDS = 20
@@ -39,6 +41,11 @@ _CHILD = (
     "import sys; sys.path[:] = sys.argv[1:];"
     "from juesuan_analysis.readers import sandbox; sandbox.{}"
 )
+_END = """import os, shutil
+try: os.killpg(int(sys.argv[1]), 9)
+finally: shutil.rmtree(sys.argv[2], True)
+"""
+"""What ends a template, and removes its home, if this process can't."""
 _JOB, _ANSWER = "job", "answer"
 """Files in the child's temporary folder: what it is to do, and what came of it."""
 _FORKS = hasattr(os, "fork")
@@ -57,11 +64,8 @@ def run_bounded(
         UnreadableInput: as the parser does, and if it exceeds its bounds or dies.
     """
     try:
-        # Parsers put files of their own there; a child that is killed can't remove them.
-        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            Path(folder, _JOB).write_bytes(pickle.dumps((parse, data, source, seconds)))
-            whole = (_in_a_fork if _FORKS else _alone)(parse.__module__, folder, 2 * seconds)
-            answer = Path(folder, _ANSWER).read_bytes() if whole else b""
+        job = pickle.dumps((parse, data, source, seconds))
+        answer = (_in_a_fork if _FORKS else _alone)(parse.__module__, job, 2 * seconds)
     except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
         raise UnreadableInput(message) from None
@@ -83,11 +87,15 @@ def run_bounded(
 
 
 class _Template:
-    """An interpreter of its own that forks a child for each document."""
+    """An interpreter of its own that forks a child for each document.
+
+    All that is put aside for them is in its home. Both end with this process.
+    """
 
     idle: ClassVar["list[_Template]"] = []
 
     def __init__(self) -> None:
+        self.home = Path(tempfile.gettempdir(), f"juesuan-{uuid4().hex}")
         self.made_of = _command("serve()")
         self.process = subprocess.Popen(
             self.made_of,
@@ -97,41 +105,55 @@ class _Template:
             bufsize=0,
             start_new_session=True,
         )
+        self.watch = afterwards(_END, str(self.process.pid), str(self.home))
+        self.home.mkdir(0o700)
 
     @property
     def ready(self) -> bool:
         """Whether it still runs, and is what would be started now."""
         return self.process.poll() is None and self.made_of == _command("serve()")
 
-    def run(self, module: str, folder: str, seconds: float) -> bool:
-        """Have a child do what the folder says; whether it came to its end."""
+    def run(self, module: str, job: bytes, seconds: float) -> bytes:
+        """Have a child do a job; what came of it, nothing if the child did not come to its end."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps([module, folder]).encode() + b"\n")
-        if not select.select([self.process.stdout], [], [], seconds)[0]:
-            raise TimeoutError
-        return self.process.stdout.read(1) == b"0"
+        with _laid(job, self.home) as folder:
+            self.process.stdin.write(json.dumps([module, str(folder)]).encode() + b"\n")
+            if not select.select([self.process.stdout], [], [], seconds)[0]:
+                raise TimeoutError
+            whole = self.process.stdout.read(1) == b"0"
+            return (folder / _ANSWER).read_bytes() if whole else b""
 
     def end(self) -> None:
         """End it, and what it is doing."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        with self.process:
+        self.watch.kill()
+        with self.process, self.watch:
             pass
+        shutil.rmtree(self.home, ignore_errors=True)
 
 
-def _in_a_fork(module: str, folder: str, seconds: float) -> bool:
+@contextlib.contextmanager
+def _laid(job: bytes, home: Path | None = None) -> Iterator[Path]:
+    """A folder with a job in it. Parsers put files of their own there, too."""
+    with TemporaryDirectory(dir=home, ignore_cleanup_errors=True) as folder:
+        Path(folder, _JOB).write_bytes(job)
+        yield Path(folder)
+
+
+def _in_a_fork(module: str, job: bytes, seconds: float) -> bytes:
     template = _Template.idle.pop() if _Template.idle else _Template()
     if not template.ready:
         template.end()
         template = _Template()
     try:
-        whole = template.run(module, folder, seconds)
+        answer = template.run(module, job, seconds)
     except BaseException:
         template.end()
         raise
     _Template.idle.append(template)
-    return whole
+    return answer
 
 
 @atexit.register
@@ -145,11 +167,12 @@ if _FORKS:
     os.register_at_fork(after_in_child=lambda: setattr(_Template, "idle", []))
 
 
-def _alone(module: str, folder: str, seconds: float) -> bool:
+def _alone(module: str, job: bytes, seconds: float) -> bytes:
     try:
-        return not subprocess.run(
-            [*_command("work(sys.argv.pop())"), folder], stderr=subprocess.DEVNULL, timeout=seconds
-        ).returncode
+        with _laid(job) as folder:
+            command = [*_command("work(sys.argv.pop())"), str(folder)]
+            ended = subprocess.run(command, stderr=subprocess.DEVNULL, timeout=seconds)
+            return b"" if ended.returncode else (folder / _ANSWER).read_bytes()
     except subprocess.TimeoutExpired:
         raise TimeoutError from None
 
@@ -163,17 +186,13 @@ def _command(what: str) -> list[str]:
 
 
 def serve() -> None:
-    """What the template does: a child for each line of its input, a digit for how each ended.
-
-    When its input ends, nobody waits any more: it ends too, with its child and the child's folder.
-    """
+    """What the template does: a child for each line of its input, a digit for how each ended."""
     with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)  # what a library prints is no answer
         for line in sys.stdin.buffer:
             module, folder = json.loads(line)
             with contextlib.suppress(Exception):  # the child will say what is wrong
                 import_module(module)
-            ended, held = os.pipe()
             child = os.fork()
             if not child:
                 answers.close()
@@ -181,13 +200,6 @@ def serve() -> None:
                     work(folder)
                     os._exit(0)
                 os._exit(1)
-            os.close(held)  # the child alone has it
-            if 0 in select.select([0, ended], [], [])[0]:
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                shutil.rmtree(folder, ignore_errors=True)
-                return
-            os.close(ended)
             answers.write(b"1" if os.waitpid(child, 0)[1] else b"0")
 
 
