@@ -4,8 +4,6 @@ It imports what the command at hand needs, and no more: reading one file is over
 """
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections import Counter
@@ -192,7 +190,7 @@ def _verify(asked: argparse.Namespace) -> int:
         if asked.format == "json":
             print(_as_json(disclosure))
         elif asked.format == "csv":
-            print(_as_csv(disclosure), end="")
+            print(frames.contract().findings.csv(_findings(disclosure)), end="")
         else:
             _print_table(disclosure)
     if any(f.severity == "error" for f in disclosure.findings_list):
@@ -236,15 +234,6 @@ def _as_json(disclosure: Disclosure) -> str:
         "findings": _findings(disclosure),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
-
-
-def _as_csv(disclosure: Disclosure) -> str:
-    text = io.StringIO(newline="")
-    names = frames.contract().findings.names
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_findings(disclosure))
-    return text.getvalue()
 
 
 def _print_table(disclosure: Disclosure) -> None:
