@@ -28,6 +28,8 @@ _RANGE, _ROUND = "区间", "约数"
 _PAIRED = ("amount", "percent")
 _ODD = re.compile("[余多几]")
 _RANGED = ("amount", "percent", "score")
+_LONGEST_SENTENCE = 2_000
+"""Characters before a number that may tell what it is of; a page of print has about a thousand."""
 _BLANKS = re.compile(r"\s+")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
 """Spaces that part thousands; a line is not broken at them."""
@@ -165,8 +167,9 @@ class Number:
 
     @cached_property
     def before(self) -> str:
-        """The sentence up to the number."""
-        return self.flow.text[self.flow.sentence(self.start) : self.begin]
+        """The sentence up to the number; of one that hardly ends, what stands nearest."""
+        begin = max(self.flow.sentence(self.start), self.begin - _LONGEST_SENTENCE)
+        return self.flow.text[begin : self.begin]
 
     @property
     def after(self) -> str:

@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.formulas.catalogue import CHANGE, GROWTH_RATE, UNREAD
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
-from juesuan_analysis.narrative.clauses import QUALIFIED, after_last_number, unknown_name
+from juesuan_analysis.narrative.clauses import (
+    QUALIFIED,
+    after_last_number,
+    classing,
+    unknown_name,
+    whole_within,
+)
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.lists import is_composed, is_total, may_be_part
@@ -24,6 +31,7 @@ _COUNTS = vocabulary.concepts().counts
 _MISSING = vocabulary.concepts().missing
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
+_LATELY = 100
 
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -179,7 +187,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     stated = reading.slots.get("whole", "")
     wholes, effects = _wholes(said, stated, number)
     if not wholes and part:
-        wholes = [each for each in said.context.named if is_composed(each.name, part.name)][-1:]
+        composed = (one for one in _lately(said) if is_composed(one.name, part.name))
+        wholes = [*islice(composed, 1)]
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
     if not stated and part:
@@ -197,8 +206,13 @@ def _around(said: Said, part: Subject) -> list[Subject]:
     if not part.meaning or not part.meaning.same:
         return []
     section = said.named(said.context.scope.whole, whole=True)
-    spoken = [one for one in reversed(said.context.named) if one.meaning and is_total(one.meaning)]
+    spoken = [one for one in _lately(said) if one.meaning and is_total(one.meaning)]
     return [*spoken, *([section] if section else [])]
+
+
+def _lately(said: Said) -> list[Subject]:
+    """What the paragraph has named, the last first, as far back as anybody reads."""
+    return said.context.named[: -_LATELY - 1 : -1]
 
 
 def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
@@ -237,8 +251,8 @@ def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], lis
     if phrase:
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
         return [whole], [Divided(phrase)]
-    within = list(QUALIFIED.within.finditer(number.before))
-    if within and (named := said.named(within[-1][1], whole=True)):
+    within = whole_within(number.before)
+    if within and (named := said.named(within, whole=True)):
         return [named], []
     if unsaid := _section_total(said, number):
         return [unsaid], [Divided(unsaid.name)]
@@ -250,7 +264,7 @@ def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], lis
 
 def _section_total(said: Said, number: Number) -> Subject | None:
     """What is classed in a sentence that does not say so: all that its section speaks of."""
-    context, classed = said.context, QUALIFIED.classed.search(number.before)
+    context, classed = said.context, classing(number.before)
     if context.heads or context.divided is not None or not classed:
         return None
     return said.named(classed["name"] or "", whole=True) or said.named(

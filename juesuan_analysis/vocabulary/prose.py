@@ -67,6 +67,7 @@ class Qualifiers(Record, frozen=True):
     another_base: Pattern
     each: Pattern
     within: Pattern
+    classing: Pattern
     classed: Pattern
     joint: Pattern
     together: Pattern
