@@ -136,6 +136,6 @@ def _at_work(left: Path) -> bool:
     try:
         process = psutil.Process(int(left.name.rsplit("-", 2)[-2]))
         here = process.status() != psutil.STATUS_ZOMBIE
-        return here and process.create_time() < left.stat().st_mtime + _CLOCKS
+        return bool(here and process.create_time() < left.stat().st_mtime + _CLOCKS)
     except (ValueError, psutil.NoSuchProcess, FileNotFoundError):
         return False

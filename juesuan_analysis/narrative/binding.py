@@ -22,6 +22,7 @@ from juesuan_analysis.narrative.sums import (
 )
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
+from juesuan_analysis.patience import patience
 from juesuan_analysis.tables import Table
 from juesuan_analysis.wordforms import widen
 
@@ -56,12 +57,16 @@ def bind(
 ) -> tuple[Claim, ...]:
     """What every number of the narrative says, in reading order; one claim for each number.
 
-    ``year`` is that of the accounts, which no change in them is from.
+    ``year`` is that of the accounts, which no change in them is from. If it takes too long, the
+    last numbers have no claim.
     """
+    spent = patience()
     figures = Figures(tables, evaluation)
     paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
     said = Said(figures, evaluation, year, _described(figures, numbers), paired)
     for number in _with_precision(numbers):
+        if spent():
+            break
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)

@@ -76,6 +76,24 @@ class Flow:
     def _indent(self) -> int:
         return bisect_left(self.origin, self.passage.indent)
 
+    @cached_property
+    def _followers(self) -> dict[tuple[str, int], int]:
+        """What :meth:`followers` has counted already."""
+        return {}
+
+    def followers(self, unit: str, end: int) -> int:
+        """How many values of a unit are printed from a position on, side by side."""
+        more = re.compile(rf"[{''.join(_JOINING)}]\d[\d,.]*{re.escape(unit)}")
+        ends = [end]
+        while (unit, ends[-1]) not in self._followers and (
+            found := more.match(self.text, ends[-1])
+        ):
+            ends.append(found.end())
+        last = self._followers.get((unit, ends[-1]), 0)
+        for count, position in enumerate(reversed(ends), start=last):
+            self._followers[unit, position] = count
+        return self._followers[unit, end]
+
     def rest(self, position: int) -> str:
         """The sentence from a position on."""
         end = _SENTENCE.search(self.text, position)
@@ -113,11 +131,7 @@ class Number:
     @cached_property
     def followers(self) -> int:
         """How many more values of its unit are printed behind it, side by side."""
-        more = re.compile(rf"[{''.join(_JOINING)}]\d[\d,.]*{re.escape(self.unit)}")
-        end, count = self.stop, 0
-        while found := more.match(self.flow.text, end):
-            end, count = found.end(), count + 1
-        return count
+        return self.flow.followers(self.unit, self.stop)
 
     @cached_property
     def lead(self) -> str:

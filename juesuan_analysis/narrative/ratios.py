@@ -31,7 +31,7 @@ _COUNTS = vocabulary.concepts().counts
 _MISSING = vocabulary.concepts().missing
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
-_LATELY = 100
+_LATELY = 40
 
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
