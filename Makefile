@@ -49,7 +49,7 @@ bench: $(ready) ## Measure the speed; count false errors over rewrites that chan
 	$(bin)/python -m benchmarks.rewrites
 
 mutation: $(ready) ## Plant errors in a disclosure and count how many are found
-	$(bin)/python benchmarks/mutation.py
+	$(bin)/python -m benchmarks.mutation
 
 notebooks: $(ready) ## Run the committed notebooks again, in place
 	$(bin)/jupyter-nbconvert --to notebook --execute --inplace \

@@ -22,7 +22,7 @@ _SUBTOTAL, _TOTAL = _RULES.closing.subtotal, _RULES.closing.total
 
 What = Literal[
     "hierarchy", "across", "closing", "named", "between", "paired", "rate", "score", "weights",
-    "scores", "sources",
+    "scores", "sources", "companion",
 ]  # fmt: skip
 """A subject and those below it, a row, a column down to the row that closes it, figures under given
 names; two tables at one figure, or at every subject; rate, score, sums and sources of money of a
@@ -69,11 +69,11 @@ def inside(table: Table) -> Iterator[Addition]:
         return
     yield from _hierarchy(table)
     yield from _across(table)
-    if table.id in _RULES.closing.tables:
+    if table.role in _RULES.closing.tables:
         yield from _columns(table)
-    for rule in _RULES.sum:
-        if rule.table == table.id:
-            yield from _named_sum(table, rule)
+    own = [rule for rule in _RULES.sum if rule.table == table.id]
+    for rule in own or [rule for rule in _RULES.sum if rule.table == table.role]:
+        yield from _named_sum(table, rule)
 
 
 def _sum(
@@ -100,8 +100,8 @@ def _hierarchy(table: Table) -> Iterator[Addition]:
         coded = {cell.code: cell for cell in cells if cell.code}
         totals = [c for c in cells if not c.code and _TOTAL.fullmatch(bare(c.item))]
         classes = [c for code, c in coded.items() if level_of(code) == CLASS]
-        if any(c.unread and not c.code and c not in totals for c in cells):
-            continue  # nobody knows which sum that row belongs to
+        if any(_of_unknown_row(c) and c not in totals for c in cells):
+            continue
         if len(totals) == 1 and classes:
             name = f"{measure}：合计 = 各类之和"
             yield _sum("hierarchy", table, name, totals[0], classes)
@@ -116,7 +116,7 @@ def _hierarchy(table: Table) -> Iterator[Addition]:
 
 
 def _across(table: Table) -> Iterator[Addition]:
-    rule = _RULES.across.get(table.id)
+    rule = _RULES.across.get(table.id) or _RULES.across.get(table.role)
     if rule is None:
         return
     rows: dict[tuple[int, str], dict[str, Fact]] = defaultdict(dict)
@@ -165,14 +165,23 @@ def _top_lines(block: Sequence[Fact]) -> list[Fact]:
     return [*(numbered or block[:end]), *block[end:]]
 
 
+def _of_unknown_row(cell: Fact) -> bool:
+    """Whether a cell stands in a row that could not be read, so that nobody knows its sums."""
+    return cell.unread and not cell.code
+
+
 def _named_sum(table: Table, rule: NamedSum) -> Iterator[Addition]:
     for (_, measure), cells in _by_measure(table).items():
+        if any(_of_unknown_row(c) and not c.item for c in cells):
+            continue
         wholes = [c for c in cells if not c.code and rule.whole.fullmatch(bare(c.item))]
         if rule.group:
             codes = vocabulary.economic_groups()[rule.group].codes
             parts = [c for c in cells if c.code in codes]
         else:
-            parts = [c for c in cells for name in rule.items if name.fullmatch(bare(c.item))]
+            last = any(name.fullmatch(bare(c.item)) for c in cells for name in rule.items[-1:])
+            names = rule.items if last else (*rule.items[:-1], *rule.instead)
+            parts = [c for c in cells for name in names if name.fullmatch(bare(c.item))]
         if len(wholes) == 1 and parts:
             yield _sum("named", table, f"{measure}：{rule.name}", wholes[0], parts)
 
@@ -206,10 +215,10 @@ def _pairs(cells: Sequence[Fact], rule: Paired) -> Iterator[tuple[Fact, Fact]]:
     right_table, _, right_measure = rule.right.split("/")
     left: dict[str, Fact] = {}
     for cell in cells:
-        if (cell.table, cell.side, cell.measure) == (left_table, left_side, left_measure):
+        if (*cell.role, cell.side) == (left_table, left_measure, left_side):
             left[cell.code or bare(cell.item)] = cell
     for cell in cells:
-        coded = cell.table == right_table and cell.measure == right_measure and cell.code
+        coded = cell.role == (right_table, right_measure) and cell.code
         compared = coded and (rule.all_levels or level_of(cell.code) == CLASS)
         match = left.get(cell.code) or left.get(bare(cell.item))
         if compared and match:
@@ -220,11 +229,12 @@ Named = dict[tuple[str, str, str], list[Fact]]
 
 
 def by_name(tables: Sequence[Table]) -> Named:
-    """All cells by table, bare item name and measure."""
+    """All cells by the table and measure they stand for, and their bare item name."""
     named: Named = defaultdict(list)
     for table in tables:
         for cell in table.cells:
-            named[cell.table, bare(cell.item), cell.measure].append(cell)
+            for table_id, measure in {(cell.table, cell.measure), cell.role}:
+                named[table_id, bare(cell.item), measure].append(cell)
     return named
 
 

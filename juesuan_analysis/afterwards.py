@@ -3,6 +3,11 @@
 import subprocess
 import sys
 
+END = """import os, shutil
+try: os.killpg(int(sys.argv[1]), 9)
+finally: shutil.rmtree(sys.argv[2], True)
+"""
+"""Ends a group of processes, and removes what it has put aside."""
 _WAIT = "import sys; sys.stdin.read(); "
 
 

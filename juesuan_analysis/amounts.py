@@ -38,9 +38,6 @@ FAR = Fraction(10**MAX_DIGITS)
 NEXT = 1 / FAR
 """Nothing that is printed lies between a number and what is so much greater."""
 
-_HALVES = [Fraction(1, 2 * 10**decimals) for decimals in range(MAX_DIGITS)]
-"""Half a unit of the last printed digit, by decimals."""
-
 _PRINTED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 NOTE_MARK = r"[①-⑳⁰¹²³⁴-⁹†‡※*]|\[注?\d{0,2}\]|[(（]注\d{0,2}[)）]"
 """A mark behind a number that leads to a note: no part of it."""
@@ -111,6 +108,15 @@ class Amount:
         return Decimal(self.text)
 
     @property
+    def digits(self) -> int:
+        """All its digits as a whole number, so that sums need no fractions.
+
+        >>> Amount("-722.00").digits
+        -72200
+        """
+        return int(self.text.replace(".", ""))
+
+    @property
     def decimals(self) -> int:
         """How many decimals are printed.
 
@@ -127,8 +133,12 @@ class Amount:
     @cached_property
     def exact(self) -> Fraction:
         """The printed value in base units (万元 for money)."""
-        value = Fraction(self.value)
-        return value if self.scale is _ONE else value * self.scale
+        return self._times(self.digits, 1)
+
+    def _times(self, number: int, parts: int) -> Fraction:
+        """So many units of the last printed digit, or of parts of it, in base units."""
+        scale = self.scale
+        return Fraction(number * scale.numerator, 10**self.decimals * parts * scale.denominator)
 
     @cached_property
     def interval(self) -> Interval:
@@ -141,8 +151,8 @@ class Amount:
             return self.span.scaled(self.scale)
         if self.unrounded:
             return Interval(self.exact, self.exact)
-        half = _HALVES[self.decimals] * self.scale
-        return Interval(self.exact - half, self.exact + half)
+        twice = 2 * self.digits
+        return Interval(self._times(twice - 1, 2), self._times(twice + 1, 2))
 
     @property
     def open(self) -> bool:

@@ -8,6 +8,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from juesuan_analysis import CHAOYANG_2023, frames
@@ -16,11 +17,12 @@ from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
+from juesuan_analysis.readers import sandbox
 from juesuan_analysis.redirection import prepare, printing
 from juesuan_analysis.stopping import stoppable
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
-_FILE = "The disclosure: .txt, .md, .pdf, .docx, .xlsx, .xls or .html."
+_FILE = "The disclosure: .txt, .md, .pdf, .docx, .xlsx, .xls or .html; several files are one."
 _FOLDER = (
     "Where to write. Without it: reports/<name of FILE>/, and for extract "
     "data/processed/<name of FILE>/."
@@ -68,20 +70,23 @@ def _parser() -> argparse.ArgumentParser:
 
     report = _command(commands, "report", _report, _REPORT, output=True)
     report.add_argument(
-        "file", metavar="FILE", type=Path, nargs="?", default=CHAOYANG_2023,
-        help="The disclosure; the 2023 Chaoyang one if none.",
+        "file", metavar="FILE", type=Path, nargs="*", default=[CHAOYANG_2023],
+        help="The disclosure, in one or several files; the 2023 Chaoyang one if none.",
     )  # fmt: skip
+    _with_companions(report)
     about = "Write the briefing only: slides (.pptx) and one page (.pdf)."
     briefing = _command(commands, "briefing", _briefing, about, output=True)
-    briefing.add_argument("file", metavar="FILE", type=Path, help=_FILE)
+    briefing.add_argument("file", metavar="FILE", type=Path, nargs="+", help=_FILE)
     briefing.add_argument(
         "--lang", choices=["zh", "en"], default="zh", help="Its language: Chinese or English."
     )
     about = "Write the tidy data of a disclosure (CSV files and datapackage.json)."
     extract = _command(commands, "extract", _extract, about, output=True)
-    extract.add_argument("file", metavar="FILE", type=Path, help=_FILE)
+    extract.add_argument("file", metavar="FILE", type=Path, nargs="+", help=_FILE)
+    _with_companions(extract)
     verify = _command(commands, "verify", _verify, _VERIFY)
-    verify.add_argument("file", metavar="FILE", type=Path, help=_FILE)
+    verify.add_argument("file", metavar="FILE", type=Path, nargs="+", help=_FILE)
+    _with_companions(verify)
     verify.add_argument(
         "--format", choices=["table", "csv", "json"], default="table",
         help="How to print the findings.",
@@ -108,6 +113,13 @@ def _command(
     return parser
 
 
+def _with_companions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--with", dest="beside", metavar="OTHER", type=Path, nargs="+", action="extend", default=[],
+        help="Other disclosures to hold it against: last year's accounts, the budget, its units.",
+    )  # fmt: skip
+
+
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
@@ -116,21 +128,27 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _read(file: Path, without: Sequence[str] = ()) -> Disclosure:
+def _read(asked: argparse.Namespace) -> Disclosure:
+    files: list[Path] = asked.file
+    without: Sequence[str] = getattr(asked, "without", ())
     for name in without:
         if name not in ASSUMPTIONS:
             raise JuesuanError(f"没有名为 {name} 的前提；可用的有 {'、'.join(ASSUMPTIONS)}")
-    disclosure = _watched(file, without) if sys.stderr.isatty() else read(file, without=without)
-    if not disclosure.is_disclosure:
-        raise UnreadableInput(f"{file}：{_not_recognised(len(disclosure.document.unread))}")
+    with sandbox.forking_itself(), _watching("、".join(file.name for file in files)):
+        disclosure = read(*files, beside=getattr(asked, "beside", ()), without=without)
+    for each in (disclosure, *disclosure.beside):
+        if not each.is_disclosure:
+            reason = _not_recognised(len(each.document.unread))
+            raise UnreadableInput(f"{each.document.path}：{reason}")
     return disclosure
 
 
-def _watched(file: Path, without: Sequence[str]) -> Disclosure:
+def _watching(name: str) -> AbstractContextManager[object]:
+    if not sys.stderr.isatty():
+        return nullcontext()
     from juesuan_analysis.terminal import working
 
-    with working(f"读取 {file.name}"):
-        return read(file, without=without)
+    return working(f"读取 {name}")
 
 
 def _not_recognised(unread: int) -> str:
@@ -153,7 +171,7 @@ def _folder(disclosure: Disclosure, output: Path | None, usual: str = "reports")
 def _extract(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.package import write_package
 
-    disclosure = _read(asked.file)
+    disclosure = _read(asked)
     folder = _folder(disclosure, asked.output, "data/processed")
     _print_each(write_package(disclosure, folder))
     return 0
@@ -162,7 +180,7 @@ def _extract(asked: argparse.Namespace) -> int:
 def _briefing(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.briefing import write_briefing
 
-    disclosure = _read(asked.file)
+    disclosure = _read(asked)
     _print_each(write_briefing(disclosure, _folder(disclosure, asked.output), asked.lang))
     return 0
 
@@ -171,8 +189,8 @@ def _report(asked: argparse.Namespace) -> int:
     from juesuan_analysis.outputs.report import steps, write_report
     from juesuan_analysis.terminal import progress
 
-    disclosure = _read(asked.file)
-    with progress("生成报告", steps()) as advance:
+    disclosure = _read(asked)
+    with progress("生成报告", steps(len(disclosure.beside))) as advance:
         outputs = write_report(disclosure, _folder(disclosure, asked.output), advance)
     _print_each([summary(disclosure), *(f"{made.what}：{made.path}" for made in outputs)])
     return 0
@@ -185,7 +203,7 @@ def _print_each(lines: Iterable[object]) -> None:
 
 
 def _verify(asked: argparse.Namespace) -> int:
-    disclosure = _read(asked.file, asked.without)
+    disclosure = _read(asked)
     with printing():
         if asked.format == "json":
             print(_as_json(disclosure))

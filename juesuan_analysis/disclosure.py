@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
@@ -18,10 +18,20 @@ from juesuan_analysis.extent import Extent, extent
 from juesuan_analysis.findings import Finding, by_cause, collect_findings
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
+from juesuan_analysis.linking import (
+    Companion,
+    Publication,
+    Stranger,
+    acquainted,
+    comparisons,
+    is_of_unit,
+    linked,
+    members,
+)
 from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import Number, read_numbers
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.readers import read_document
+from juesuan_analysis.readers import placed, read_document, read_documents
 from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
 from juesuan_analysis.support import supported
 from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
@@ -39,20 +49,60 @@ _BESIDE_TABLES = ("evaluation", "extent", "numbers", "unknown_tables")
 """What is read of a document, whatever its statutory tables print."""
 
 
+_TOLD = (
+    "facts",
+    "tables",
+    "statements",
+    "implied",
+    "identities",
+    "findings",
+    "projects",
+    "indicators",
+)
+"""What is shown of a disclosure; it rests on all the rest."""
+
 MAX_NUMBERS = 10_000
 """Numbers of a narrative that get a verdict; the longest disclosures have some two thousand."""
 
 
-def read(path: str | Path, *, without: Collection[str] = ()) -> Disclosure:
+def read(
+    path: str | Path,
+    *more: str | Path,
+    beside: Sequence[str | Path] = (),
+    without: Collection[str] = (),
+) -> Disclosure:
     """Read a disclosure and verify every number of its narrative.
 
-    ``without`` names assumptions that are not made where statements are held against each other
-    (see :data:`juesuan_analysis.joint.model.ASSUMPTIONS`).
+    A disclosure in several files is read as one. ``beside`` are other disclosures that tell
+    something of it: last year's accounts, the budget, its units; which they are is told by
+    themselves. ``without`` names assumptions that are not made where statements are held against
+    each other (see :data:`juesuan_analysis.joint.model.ASSUMPTIONS`).
 
     Raises:
-        UnreadableInput: if the file cannot be read as a document at all.
+        UnreadableInput: if a file cannot be read as a document at all.
     """
-    return Disclosure(read_document(path), frozenset(without))
+    others = tuple(Disclosure(placed(read_document(other))) for other in beside)
+    disclosure = Disclosure(read_documents([path, *more]), frozenset(without), beside=others)
+    return next((held for held in _held if _is_of(held, disclosure)), disclosure)
+
+
+def _is_of(held: Disclosure, asked: Disclosure) -> bool:
+    """Whether a disclosure that is held is the one asked for; what stands beside it may be more."""
+    return (held.document, held.without) == (asked.document, asked.without) and not asked.beside
+
+
+_held: list[Disclosure] = []
+
+
+def hold(disclosure: Disclosure) -> None:
+    """Compute all that a report tells of a disclosure, and hold it for who reads the same again.
+
+    For a process that will be forked: what the forks read is computed already.
+    """
+    for name in _TOLD:
+        getattr(disclosure, name)
+    assert disclosure.examination.protection is not None
+    _held.append(disclosure)
 
 
 @dataclass(frozen=True)
@@ -61,7 +111,8 @@ class Disclosure:
 
     The record lists (``facts_list`` and the like) are what the package works with; the properties
     without that ending are the same records as DataFrames, with the columns of the output contract.
-    Everything is computed on first use. ``supposed`` are tables to take for those it prints.
+    Everything is computed on first use. ``supposed`` are tables to take for those it prints,
+    ``beside`` other disclosures, whose figures carry the names of their files.
 
     In a notebook it shows itself, and :meth:`annotated` shows the whole document: whoever holds a
     disclosure should not have to know where it is shown.
@@ -70,6 +121,7 @@ class Disclosure:
     document: Document
     without: frozenset[str] = frozenset()
     supposed: tuple[Table, ...] | None = None
+    beside: tuple[Disclosure, ...] = ()
 
     @property
     def name(self) -> str:
@@ -111,12 +163,20 @@ class Disclosure:
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every number of the narrative in reading order; the first of them get a verdict."""
-        return tuple(number for passage in self.passages for number in read_numbers(passage))
+        budget = self.period.budget
+        return tuple(n for passage in self.passages for n in read_numbers(passage, budget))
 
     @cached_property
     def statements_list(self) -> tuple[Statement, ...]:
         """The numbers of the narrative with their verdicts, in reading order."""
-        claims = bind(self.numbers[:MAX_NUMBERS], self.tables_list, self.evaluation, self.year)
+        claims = bind(
+            self.numbers[:MAX_NUMBERS],
+            self.tables_list,
+            self.evaluation,
+            self.year,
+            self.period.budget,
+        )
+        claims = linked(claims, self.companions, self.period.budget)
         return supported([verdict_of(claim, self.document.gaps) for claim in claims])
 
     @property
@@ -127,7 +187,23 @@ class Disclosure:
     @cached_property
     def identities_list(self) -> tuple[Identity, ...]:
         """What must add up, with verdicts."""
-        return read_identities(self.tables_list, self.evaluation)
+        beside = comparisons(self.tables_list, self.companions)
+        return read_identities(self.tables_list, self.evaluation, beside)
+
+    @cached_property
+    def _acquainted(self) -> tuple[tuple[Companion, ...], tuple[Stranger, ...]]:
+        others = ((d.document.path.name, d.publication, d.tables_list) for d in self.beside)
+        return acquainted(self.publication, others)
+
+    @property
+    def companions(self) -> tuple[Companion, ...]:
+        """The disclosures beside it that tell something of it."""
+        return self._acquainted[0]
+
+    @property
+    def strangers(self) -> tuple[Stranger, ...]:
+        """The disclosures beside it that tell nothing of it, each with the reason."""
+        return self._acquainted[1]
 
     @cached_property
     def examination(self) -> Examination:
@@ -164,6 +240,7 @@ class Disclosure:
             self.statements_list,
             self.identities_list,
             self.examination,
+            self.strangers,
         )
 
     def supposing(self, tables: Sequence[Table]) -> Disclosure:
@@ -173,48 +250,55 @@ class Disclosure:
         vars(other).update(same)
         return other
 
-    # The same records as DataFrames
+    # The same records as rows and as DataFrames
+
+    def rows(self, file: str) -> Iterable[frames.Row]:
+        """The rows of a file of the output contract (facts, tables, …)."""
+        return _ROWS[file](self)
+
+    def _frame(self, file: str) -> pd.DataFrame:
+        resource: frames.Resource = getattr(frames.contract(), file)
+        return resource.frame(self.rows(file))
 
     @cached_property
     def facts(self) -> pd.DataFrame:
         """One row a printed figure; ``value`` is a ``Decimal`` with its printed decimals."""
-        return frames.contract().facts.frame(frames.fact_rows(self.facts_list, self.period))
+        return self._frame("facts")
 
     @cached_property
     def tables(self) -> pd.DataFrame:
         """One row a table: where it is, whether it holds figures, how many."""
-        every = (*self.tables_list, *self.unknown_tables)
-        return frames.contract().tables.frame(frames.table_rows(every))
+        return self._frame("tables")
 
     @cached_property
     def statements(self) -> pd.DataFrame:
         """One row a number of the narrative, with its verdict."""
-        return frames.contract().statements.frame(frames.statement_rows(self.statements_list))
+        return self._frame("statements")
 
     @cached_property
     def implied(self) -> pd.DataFrame:
         """One row a quantity nobody printed, with the interval the whole document allows."""
-        return frames.contract().implied.frame(frames.implied_rows(self.examination.implied))
+        return self._frame("implied")
 
     @cached_property
     def identities(self) -> pd.DataFrame:
         """One row an identity, with its verdict."""
-        return frames.contract().identities.frame(frames.identity_rows(self.identities_list))
+        return self._frame("identities")
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a finding, gravest first."""
-        return frames.contract().findings.frame(frames.finding_rows(self.every_finding))
+        return self._frame("findings")
 
     @cached_property
     def projects(self) -> pd.DataFrame:
         """One row a self-evaluated project, task line, or the department as a whole."""
-        return frames.contract().projects.frame(frames.project_rows(self.evaluation.projects))
+        return self._frame("projects")
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """One row a performance indicator."""
-        return frames.contract().indicators.frame(frames.indicator_rows(self.evaluation.indicators))
+        return self._frame("indicators")
 
     # Summary
 
@@ -233,11 +317,23 @@ class Disclosure:
         """The fiscal year, and whether this is a budget or its outturn."""
         return Period(self.year, is_budget(self.document))
 
+    @cached_property
+    def publication(self) -> Publication:
+        """Whose disclosure of which year and kind it is."""
+        dated = next((t.text for t in titles(self.document) if t.year), "")
+        units = members(p.text for p in self.document.paragraphs())
+        return Publication(self.department, self.period, is_of_unit(dated), tuple(units))
+
+    @property
+    def kind(self) -> str:
+        """What it is: 预算 (a budget) or 决算 (final accounts)."""
+        return self.period.phase
+
     @property
     def title(self) -> str:
         """Whose accounts of which year; the file's name where the document gives no department."""
         year = f" {self.year} 年度" if self.year else " "
-        return f"{self.department or self.name}{year}部门决算"
+        return f"{self.department or self.name}{year}部门{self.kind}"
 
     @cached_property
     def verdict_counts(self) -> dict[str, int]:
@@ -287,3 +383,15 @@ class Disclosure:
         whose = f"{self.department} {self.year or ''}".strip()
         read = f"{len(self.tables_list)} tables, {len(self.statements_list)} stated numbers"
         return f"<Disclosure {': '.join(filter(None, (self.name, whose)))}, {read}>"
+
+
+_ROWS: dict[str, Callable[[Disclosure], Iterable[frames.Row]]] = {
+    "facts": lambda d: frames.fact_rows(d.facts_list, d.period),
+    "tables": lambda d: frames.table_rows((*d.tables_list, *d.unknown_tables)),
+    "statements": lambda d: frames.statement_rows(d.statements_list),
+    "identities": lambda d: frames.identity_rows(d.identities_list),
+    "implied": lambda d: frames.implied_rows(d.examination.implied),
+    "findings": lambda d: frames.finding_rows(d.every_finding),
+    "projects": lambda d: frames.project_rows(d.evaluation.projects),
+    "indicators": lambda d: frames.indicator_rows(d.evaluation.indicators),
+}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +24,7 @@ from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.titles import Period
 from juesuan_analysis.vocabulary.schema import Record, read
+from juesuan_analysis.wordforms import widen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +98,19 @@ def contract() -> Contract:
     return read(Contract, "columns.toml", package="juesuan_analysis")
 
 
+def _rows(
+    resource: Resource, records: Iterable[Any], told: Callable[[Any], Row] = lambda record: {}
+) -> Iterator[Row]:
+    """The columns of a file: what is ``told`` of a record, else its attribute of that name."""
+    for record in records:
+        own = told(record)
+        yield {n: own[n] if n in own else _plain(getattr(record, n)) for n in resource.names}
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Amount) else value
+
+
 def _cell(value: Any) -> str:
     """A value as it stands in CSV."""
     if isinstance(value, Decimal):
@@ -113,156 +127,93 @@ def _at(place: Place) -> Row:
     return {"page": place.page, "line": place.line}
 
 
-def _value(amount: Amount | None) -> Any:
-    return None if amount is None else amount.value
+def _at_place(record: Project | Indicator) -> Row:
+    return _at(record.place)
+
+
+def _listed(values: Iterable[object]) -> str:
+    return "; ".join(map(str, values))
 
 
 def fact_rows(facts: Iterable[Fact], period: Period = _UNKNOWN) -> Iterator[Row]:
     """Rows of ``facts``, which are of some year of a budget or of its outturn."""
-    for fact in facts:
-        yield {
-            "table": fact.table,
-            "title": fact.title,
-            **_at(fact.place),
-            "side": fact.side,
-            "code": fact.code,
-            "item": fact.item,
-            "measure": fact.measure,
-            "value": _value(fact.amount),
-            "unit": fact.unit,
-            "printed": fact.printed,
-            "reading": "ocr" if fact.place.ocr else "text",
-            **period.of(fact.measure),
-            "file": fact.place.file,
-        }
+
+    def told(fact: Fact) -> Row:
+        reading = "ocr" if fact.place.ocr else "text"
+        own = {"value": fact.amount and fact.amount.value, "reading": reading}
+        return own | _at(fact.place) | period.of(fact.measure) | {"file": fact.place.file}
+
+    return _rows(contract().facts, facts, told)
 
 
 def table_rows(tables: Iterable[Table]) -> Iterator[Row]:
     """Rows of ``tables``."""
-    for table in tables:
-        yield {
-            "table": table.id,
-            "title": table.title,
-            **_at(table.place),
-            "status": table.status,
-            "figures": len(table.facts),
-            "unit": table.unit,
-        }
+
+    def told(table: Table) -> Row:
+        return {"table": table.id, "figures": len(table.facts), **_at(table.place)}
+
+    return _rows(contract().tables, tables, told)
 
 
 def statement_rows(statements: Iterable[Statement]) -> Iterator[Row]:
     """Rows of ``statements``."""
-    for s in statements:
-        number, check = s.claim.number, s.check
-        low, high = check.bounds
-        yield {
-            "id": s.id,
+
+    def told(s: Statement) -> Row:
+        number = s.claim.number
+        low, high = s.check.bounds
+        return {
             **_at(s.place),
-            "start": s.start,
             "section": number.flow.passage.section,
             "quote": number.quote,
             "token": number.token,
-            "unit": number.unit.replace("(", "（").replace(")", "）"),
+            "unit": widen(number.unit),
             "kind": number.kind,
             "subject": s.claim.subject,
             "formula": s.claim.formula.name,
-            "operands": "; ".join(map(str, s.operands)),
-            "recomputed": check.shown,
+            "operands": _listed(s.operands),
+            "recomputed": s.check.shown,
             "low": low,
             "high": high,
-            "verdict": s.verdict,
-            "stated": s.stated,
-            "difference": s.difference,
-            "rests_on": s.rests_on,
-            "note": s.note,
         }
+
+    return _rows(contract().statements, statements, told)
 
 
 def identity_rows(identities: Iterable[Identity]) -> Iterator[Row]:
     """Rows of ``identities``."""
-    for i in identities:
-        yield {
-            "id": i.id,
-            "scope": i.scope,
-            "statement": i.statement,
-            "left": " + ".join(f"{o.name}={o.amount}" for o in i.left),
-            "right": " + ".join(f"{o.name}={o.amount}" for o in i.right),
-            "difference": i.difference,
-            "low": i.low,
-            "high": i.high,
-            "verdict": i.verdict,
-            **_at(i.place),
-        }
+
+    def told(i: Identity) -> Row:
+        sides = (" + ".join(f"{o.name}={o.amount}" for o in side) for side in (i.left, i.right))
+        return {**_at(i.place), **dict(zip(("left", "right"), sides, strict=True))}
+
+    return _rows(contract().identities, identities, told)
 
 
 def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
     """Rows of ``findings``."""
-    for f in findings:
-        yield {
-            "id": f.id,
-            "severity": f.severity,
-            "kind": f.kind,
-            **_at(f.place),
-            "quote": f.quote,
-            "explanation": f.explanation,
-            "operands": "; ".join(map(str, f.operands[:_MOST_OPERANDS])),
-            "refers": "; ".join(f.refers),
-            "cause": f.cause,
-        }
+
+    def told(f: Finding) -> Row:
+        operands = _listed(f.operands[:_MOST_OPERANDS])
+        return {**_at(f.place), "operands": operands, "refers": _listed(f.refers)}
+
+    return _rows(contract().findings, findings, told)
 
 
 def implied_rows(implied: Iterable[Implied]) -> Iterator[Row]:
     """Rows of ``implied``."""
-    for i in implied:
-        yield {
-            "id": i.id,
-            "kind": i.kind,
-            "quantity": i.quantity,
-            "low": i.low,
-            "high": i.high,
-            "unit": i.unit,
-            "statements": "; ".join(i.speakers),
-            "refers": "; ".join(map(str, i.refers)),
-            "assumptions": "; ".join(i.assumptions),
-        }
+
+    def told(i: Implied) -> Row:
+        lists = {"statements": i.speakers, "refers": i.refers, "assumptions": i.assumptions}
+        return {name: _listed(values) for name, values in lists.items()}
+
+    return _rows(contract().implied, implied, told)
 
 
 def project_rows(projects: Iterable[Project]) -> Iterator[Row]:
     """Rows of ``projects``."""
-    for p in projects:
-        yield {
-            "id": p.id,
-            "kind": p.kind,
-            "name": p.name,
-            **_at(p.place),
-            "supervisor": p.supervisor,
-            "implementer": p.implementer,
-            "initial_budget": _value(p.initial_budget),
-            "budget": _value(p.budget),
-            "execution": _value(p.execution),
-            "rate": _value(p.rate),
-            "weight": _value(p.weight),
-            "score": _value(p.score),
-            "total": _value(p.total),
-        }
+    return _rows(contract().projects, projects, _at_place)
 
 
 def indicator_rows(indicators: Iterable[Indicator]) -> Iterator[Row]:
     """Rows of ``indicators``."""
-    for i in indicators:
-        yield {
-            "project": i.project,
-            "level1": i.level1,
-            "level2": i.level2,
-            "level3": i.level3,
-            "operator": i.operator,
-            "target": i.target,
-            "target_unit": i.target_unit,
-            "actual": i.actual,
-            "completion": i.completion,
-            "weight": _value(i.weight),
-            "score": _value(i.score),
-            "deviation": i.deviation,
-            "measures": i.measures,
-            **_at(i.place),
-        }
+    return _rows(contract().indicators, indicators, _at_place)

@@ -4,7 +4,7 @@ Knows nothing of the narrative. Every identity is judged by intervals: a sum of 
 be off by their roundings together, and by no more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,15 @@ from juesuan_analysis.additions import Addition, What, additions
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge
 from juesuan_analysis.document import Place
-from juesuan_analysis.evaluation import FIGURES, Evaluation, Indicator, Project
+from juesuan_analysis.evaluation import (
+    DEPARTMENT,
+    FIGURES,
+    PROJECT,
+    TASK,
+    Evaluation,
+    Indicator,
+    Project,
+)
 from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figures_of
@@ -30,7 +38,7 @@ class Identity:
     some of the parts, so that a difference proves nothing. ``formula`` says what the right side
     computes, ``relation`` whether the left equals it or is at most (``<=``) as much. ``complete``
     means that the form leaves no other part; a list that prints what has figures is not complete.
-    ``what`` says which of the form's rules it is.
+    ``what`` says which of the form's rules it is, ``question`` what may explain a difference.
     """
 
     id: str
@@ -48,17 +56,24 @@ class Identity:
     formula: Formula = SUM
     complete: bool = False
     what: What = "between"
+    question: str = ""
 
 
 Side = Sequence[Operand]
 
 
-def read_identities(tables: Sequence[Table], evaluation: Evaluation) -> tuple[Identity, ...]:
-    """Every identity of a document with its verdict, tables first, in document order."""
+def read_identities(
+    tables: Sequence[Table], evaluation: Evaluation, beside: Iterable[Identity] = ()
+) -> tuple[Identity, ...]:
+    """Every identity of a document with its verdict, tables first, in document order.
+
+    ``beside`` are those between it and other documents.
+    """
     found = [
         *(_judged(a) for a in additions(tables) if a.is_checkable),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
         *(i for project in evaluation.projects for i in _of_sources(project)),
+        *beside,
     ]
     return tuple(replace(i, id=f"I{number:03d}") for number, i in enumerate(found, start=1))
 
@@ -67,21 +82,28 @@ def _judged(addition: Addition) -> Identity:
     """What the figures printed in some cells make of their sum."""
     a = addition
     left, right = ([fact_operand(cell) for cell in side] for side in (a.left, a.right))
-    identity = _equal(a.what, a.scope, a.name, left, right, a.place, a.relation)
+    identity = equal(a.what, a.scope, a.name, left, right, a.place, a.relation)
     return replace(identity, complete=True) if a.complete else identity
 
 
-def _equal(
-    what: What, scope: str, name: str, left: Side, right: Side, place: Place, relation: str = "="
+def equal(
+    what: What,
+    scope: str,
+    name: str,
+    left: Side,
+    right: Side,
+    place: Place,
+    relation: str = "=",
+    question: str = "",
 ) -> Identity:
-    """An identity between two sums."""
+    """An identity between two sums; ``question``: what may explain a difference."""
     amounts, parts = ([operand.amount for operand in side] for side in (left, right))
     difference, reach, verdict = compared(amounts, parts, relation)
     low, high = outer_bounds(reach)
     shown = round_half_up(difference, max(amount.decimals for amount in (*amounts, *parts)))
     return Identity(
         "", scope, name, tuple(left), tuple(right), shown, low, high, verdict, place,
-        relation=relation, what=what,
+        relation=relation, what=what, question=question,
     )  # fmt: skip
 
 
@@ -110,13 +132,13 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
         operands = _of(project, "execution", "budget")
         yield _derived("rate", project, "执行率 = 执行数 ÷ 预算数", RATE, operands)
     money = project.execution and project.budget and project.budget.value
-    if project.kind == "项目" and project.score and project.weight and money:
+    if project.kind == PROJECT and project.score and project.weight and money:
         operands = _of(project, "weight", "execution", "budget")
         yield _derived("score", project, "预算执行得分 = 分值 × 执行率", SCORE, operands)
-    if project.kind == "项目" and project.total:
+    if project.kind == PROJECT and project.total:
         yield from _totals(project, evaluation, [])
-    if project.kind == "整体" and project.total:
-        yield from _totals(project, evaluation, evaluation.of_kind("任务"))
+    if project.kind == DEPARTMENT and project.total:
+        yield from _totals(project, evaluation, evaluation.of_kind(TASK))
 
 
 def _of_sources(project: Project) -> Iterator[Identity]:
@@ -127,7 +149,7 @@ def _of_sources(project: Project) -> Iterator[Identity]:
         if whole and parts:
             name = f"{project.name}：{FIGURES[measure]}各项来源不超过总额"
             place = project.place
-            yield _equal("sources", project.id, name, parts, whole, place, relation="<=")
+            yield equal("sources", project.id, name, parts, whole, place, relation="<=")
 
 
 def _derived(what: What, project: Project, name: str, formula: Formula, operands: Side) -> Identity:
@@ -161,10 +183,10 @@ def _totals(
     marks = Prescribed(project.id, project.place)
     full = [Operand("满分", Amount("100", "分", unrounded=True), marks)]
     label = f"{project.name}：分值合计 = 100"
-    whole = _equal("weights", project.id, label, full, weights, project.place)
+    whole = equal("weights", project.id, label, full, weights, project.place)
     total = _of(project, "total")
     label = f"{project.name}：总分 = 各项得分之和"
-    added = _equal("scores", project.id, label, total, scores, project.place)
+    added = equal("scores", project.id, label, total, scores, project.place)
     gap = whole.difference
     if gap <= 0:
         yield from (whole, added)

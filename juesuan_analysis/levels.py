@@ -7,7 +7,7 @@ LENGTHS = {CLASS: 3, GROUP: 5, ITEM: 7}
 """How many digits the codes of a level have, the highest level first."""
 MARK = re.compile("（[类款项]）")
 """How a name says which level it is of."""
-CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((类|款|项)\)")
+CHAIN = re.compile(r"([^()]+(?:\([^()类款项]+\)[^()]*)*)\((?:\d{2,3})?(类|款|项)\)")
 """A name and its level in half-width forms; several of them make the path of a subject."""
 _BY_LENGTH = {length: level for level, length in LENGTHS.items()}
 

@@ -11,11 +11,15 @@ from juesuan_analysis.tables import Fact
 
 @dataclass(frozen=True)
 class Operand:
-    """A number that takes part in a check: what it is called there, its value, its source."""
+    """A number that takes part in a check: what it is called there, its value, its source.
+
+    ``companion`` names the document that prints it, where that is not the one in hand.
+    """
 
     name: str
     amount: Amount
     source: Source
+    companion: str = ""
 
     def __str__(self) -> str:
         return f"{self.name}={self.amount}@{self.source}"
@@ -24,6 +28,11 @@ class Operand:
 def fact_operand(fact: Fact) -> Operand:
     """A cell of a statutory table as an operand."""
     return Operand(fact.reference, fact.operand, fact)
+
+
+def companion_operand(fact: Fact, companion: str) -> Operand:
+    """A cell of a table of another document as an operand."""
+    return Operand(f"{companion}{fact.reference}", fact.operand, fact, companion)
 
 
 def entry_operand(entry: Entry) -> Operand:

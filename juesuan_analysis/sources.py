@@ -54,7 +54,8 @@ class Source:
         return frozenset(p for part in self.parts if (p := part.at.page) is not None)
 
     def __str__(self) -> str:
-        return f"{self.owner}.{self.at}".rstrip(".")
+        file = f"{self.at.file}/" if self.at.file else ""
+        return f"{file}{self.owner}.{self.at}".rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from juesuan_analysis.printing import after_word, before_word, figure, measured,
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
 
 _UNCHECKED = Check("unsupported")
+_OTHER_BUDGET = "表中没有注明是年初预算还是全年预算"
 
-TABLES, NARRATIVE = "tables", "narrative"
-"""What an equation reaches: a statutory or self-evaluation table, or statements only."""
+TABLES, NARRATIVE, COMPANION = "tables", "narrative", "companion"
+"""What an equation reaches: a statutory or self-evaluation table, statements only, or a figure of
+another document."""
 
 STANDINGS = (*VERDICTS[:2], "consistent", *VERDICTS[2:])
 """All verdicts, and apart from them agreement among statements only, in the order of trust."""
@@ -137,9 +139,14 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
     if claim.open_base:
         # Where a difference would prove nothing, equality proves nothing either.
         return "unsupported", f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
+    if claim.companion and check.verdict not in CONFIRMED:
+        return "unsupported", f"{figure(operands[-1])}，{_question(claim, check)}"
     if claim.other_budget and check.verdict in ("mismatch", "truncated"):
-        note = f"{figure(operands[-1])}，表中没有注明是年初预算还是全年预算，不能断定"
+        why = "所述可能只是其差额的一部分" if operands[-1].source.stated else _OTHER_BUDGET
+        note = f"{figure(operands[-1])}，{why}，不能断定"
         return "unsupported", note
+    if claim.assumed and check.verdict not in CONFIRMED:
+        return "unsupported", f"{figure(operands[0])}，所述未必是这一项，不能断定"
     if twin := _printed_so_elsewhere(claim, check, operands):
         note = f"{figure(operands[0])}，{figure(twin)}；两表相差属四舍五入的尾差，所述与后者一致"
         return "within_rounding", note
@@ -149,6 +156,12 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
         names = "、".join(sorted({reading[0].name for reading in claim.readings}))
         return "unsupported", f"同名科目不止一个（{names}），不能断定所指"
     return check.verdict, _note(claim, check, operands) + _other_reading(claim, operands)
+
+
+def _question(claim: Claim, check: Check) -> str:
+    """What has to be asked before a difference between two documents is called an error."""
+    shown = "" if check.shown is None else f"据此应为 {_recomputed(claim, check.shown)}，"
+    return f"{shown}与所述不合；两份文件的口径如有调整，应予说明"
 
 
 def _printed_so_elsewhere(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.printing import after_word
 from juesuan_analysis.sources import Source
-from juesuan_analysis.statements import NARRATIVE, TABLES, Statement
+from juesuan_analysis.statements import COMPANION, NARRATIVE, TABLES, Statement
 
 _OPEN = "unsupported"
 
@@ -62,11 +62,12 @@ def _grounds(statements: Sequence[Statement]) -> dict[str, str]:
         grounds[s.id] = NARRATIVE  # an equation that leads back to itself reaches no table
         needed = list(_stated(operand.source for operand in s.operands))
         weak = any(not _borne_out(by_id[name]) for name in needed)
-        grounds[s.id] = NARRATIVE if weak or not s.operands else TABLES
+        rests = COMPANION if s.claim.companion else TABLES
+        grounds[s.id] = NARRATIVE if weak or not s.operands else rests
         return grounds[s.id]
 
     def _borne_out(s: Statement) -> bool:
-        return s.verdict in CONFIRMED and ground(s) == TABLES
+        return s.verdict in CONFIRMED and ground(s) != NARRATIVE
 
     settled = (s for s in statements if s.operands and s.verdict != _OPEN)
     found = {s.id: ground(s) for s in settled}

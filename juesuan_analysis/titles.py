@@ -1,14 +1,16 @@
 """Titles that say whose accounts these are, and of which year."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
-from juesuan_analysis.wordforms import ordinal, squeeze, widen
+from juesuan_analysis.wordforms import as_accounts, as_budget, bare, ordinal, squeeze, widen
 
 _WORDS = vocabulary.words().identity
 _COVER_LINES = 4
+_CLAUSE = re.compile("[。；;，,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Period:
     year: int | None = None
     budget: bool = False
 
+    @property
+    def phase(self) -> str:
+        """预算 or 决算."""
+        return _WORDS.budget if self.budget else _WORDS.outturn
+
     def of(self, measure: str) -> dict[str, str | int | None]:
         """Phase and year of the figures of a column.
 
@@ -40,17 +47,22 @@ class Period:
 
 
 def is_budget(document: Document) -> bool:
-    """Whether the first lines that say so speak of a budget and not of an outturn."""
-    for paragraph in document.paragraphs():
-        text = squeeze(paragraph.text)
-        if _WORDS.outturn in text or _WORDS.budget in text:
-            return _WORDS.outturn not in text
-    return False
+    """Whether more lines of a document speak of a budget than of final accounts."""
+    words, lines = vocabulary.tables().unknown, [bare(p.text[:60]) for p in document.paragraphs()]
+    budget = sum(bool(words.budget.search(line)) for line in lines)
+    return budget > sum(bool(words.accounts.search(line)) for line in lines)
 
 
 def titles(document: Document) -> Iterator[Title]:
     """Every title of a document that names its department or its year, the cover first."""
-    lines = [(_heading(p.text), p.place) for p in document.paragraphs()]
+    if is_budget(document):
+        yield from (replace(t, text=as_budget(t.text)) for t in _titles(document, as_accounts))
+    else:
+        yield from _titles(document, str)
+
+
+def _titles(document: Document, words: Callable[[str], str]) -> Iterator[Title]:
+    lines = [(words(_heading(p.text)), p.place) for p in document.paragraphs()]
     if lines:  # a cover may print name and year on lines of their own
         for count in range(2, _COVER_LINES):
             cover = "".join(text for text, _ in lines[:count])
@@ -65,15 +77,22 @@ def titles(document: Document) -> Iterator[Title]:
 def mentions(document: Document, *, accounts: bool = False) -> Iterator[Title]:
     """The department's name as paragraphs begin with it (某某局2023年度…).
 
-    With ``accounts``, as any sentence that goes on with what accounts consist of begins with it.
+    With ``accounts``, as any clause that goes on with what accounts tell of begins with it.
     """
     for paragraph in document.paragraphs():
-        sentences = paragraph.text.split("。") if accounts else [paragraph.text]
-        for text in (_heading(sentence[:120]) for sentence in sentences):
-            match = _WORDS.mention.match(text)
-            if match is None or (accounts and not _WORDS.accounts.match(text, match.end())):
-                continue
-            yield Title(match[0], _clean(match["name"]), "", paragraph.place)
+        clauses = _CLAUSE.split(paragraph.text) if accounts else [paragraph.text]
+        for text in (_heading(clause[:120]) for clause in clauses):
+            match = _mentioned(text) if accounts else _WORDS.mention.match(text)
+            if match:
+                yield Title(match[0], _clean(match["name"]), "", paragraph.place)
+
+
+def _mentioned(text: str) -> re.Match[str] | None:
+    """A clause about the accounts or the doings of the department that it begins with."""
+    match = _WORDS.mention.match(text)
+    if match and _WORDS.accounts.match(text, match.end()):
+        return match
+    return _WORDS.acting.match(text)
 
 
 def _heading(text: str) -> str:
@@ -86,6 +105,7 @@ def _title(text: str, place: Place) -> Title | None:
         if match := words.fullmatch(text):
             groups = match.groupdict()
             name = groups.get("name") or groups.get("name_behind") or ""
+            name = "" if _WORDS.no_name.search(name) else name
             return Title(text, _clean(name), groups.get("year") or "", place)
     return None
 

@@ -8,7 +8,7 @@ from juesuan_analysis.amounts import HALF_WIDTH
 
 _FORMS = (
     HALF_WIDTH
-    | str.maketrans("：；！？［］〔〕【】", ":;!?[]()[]")
+    | str.maketrans("：；！？［］〔〕【】﹝﹞", ":;!?[]()[]()")
     | str.maketrans(*vocabulary.traditional())
 )
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」")
@@ -48,6 +48,31 @@ def squeeze(text: str) -> str:
     '对附属单位补助支出(类)'
     """
     return re.sub(r"\s+", "", fold(text))
+
+
+_PHASES = "预算", "决算"
+_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!全面)预算(?!执行|单位|主管|绩效|管理)")
+
+
+def as_accounts(text: str) -> str:
+    """The words of a budget as final accounts have them, which name the same things; offsets stay.
+
+    The three budgets of a government keep their names.
+
+    >>> as_accounts("一般公共预算支出预算表")
+    '一般公共预算支出决算表'
+    """
+    return _BUDGET.sub(_PHASES[1], text)
+
+
+def as_budget(text: str) -> str:
+    """What was said of final accounts, of a budget.
+
+    >>> as_budget("上年决算数")
+    '上年预算数'
+    """
+    budget, outturn = _PHASES
+    return text.replace(outturn, budget)
 
 
 def widen(text: str) -> str:

@@ -25,6 +25,17 @@ def chaoyang():
 
 
 @pytest.fixture(scope="session")
+def excluding_rates(chaoyang):
+    """Its finding that stated rates of completion exclude each other."""
+    (found,) = [
+        finding
+        for finding in chaoyang.findings_list
+        if (finding.kind, finding.severity) == ("joint", "error") and "338.93" in finding.quote
+    ]
+    return found
+
+
+@pytest.fixture(scope="session")
 def chaoyang_text():
     """The same document as text, for planting errors."""
     return CHAOYANG_2023.read_text("utf-8")

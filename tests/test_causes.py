@@ -84,6 +84,21 @@ def slipped_figure(text, table, chance):
     return joined(before, rows, behind), row[column].replace(",", "")
 
 
+def rows_lost(text, table, *lost):
+    """The figures of some rows are missing, so that those behind them have moved up.
+
+    Beside, the name of the first row that prints others than before.
+    """
+    before, rows, behind = parts(text, table)
+    items = [row for row in rows if row[0].isdigit()]
+    figures = [row[2:] for index, row in enumerate(items) if index not in lost]
+    figures += [row[2:] for row in items[: len(lost)]]
+    moved = [row for row, own in zip(items, figures, strict=True) if row[2:] != own]
+    for row, own in zip(items, figures, strict=True):
+        row[2:] = own
+    return joined(before, rows, behind), moved[0][1].strip()
+
+
 # That it is one error
 
 
@@ -108,6 +123,15 @@ def test_a_figure_slipped_in_a_table_is_one_error(table, seed):
     text, figure = slipped_figure(made_up(seed)[0], table, Random(seed))
     (error,) = errors(text)
     assert figure in told(error)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("lost", [(3,), (4, 9), (7, 8, 12)])
+def test_rows_out_of_step_are_one_error_that_names_the_first_of_them(seed, lost):
+    text, first = rows_lost(made_up(seed)[0], "05", *lost)
+    (error,) = (e for e in errors(text) if e.kind == "shifted_column")
+    assert f"从“{first}”一行起" in error.explanation
+    assert len(error.follows) > 8
 
 
 def test_two_causes_are_two_errors():

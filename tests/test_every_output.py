@@ -1,5 +1,6 @@
 """No property of a document breaks an output: odd names, odd subjects, odd numbers."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,7 +73,7 @@ def overview(d: Disclosure, folder: Path) -> str:
     return index_html(d, Contents(folder, folder / "annotated.html", downloads=[], data=[]))
 
 
-OUTPUTS = {
+OUTPUTS: dict[str, Callable[[Disclosure, Path], object]] = {
     "package": write_package,
     "annotated page": lambda d, _: annotated_html(d),
     "working paper": lambda d, folder: write_working_paper(d, folder / "paper.xlsx"),

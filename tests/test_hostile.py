@@ -23,8 +23,8 @@ from reportlab.pdfgen.canvas import Canvas
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import bounds, sandbox
-from juesuan_analysis.readers.html import read_html_blocks
+from juesuan_analysis.readers import bounds, read_document, sandbox
+from juesuan_analysis.readers.html import read_html_content
 from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.readers.sandbox import run_bounded
 from juesuan_analysis.readers.text import read_text_blocks
@@ -116,6 +116,25 @@ def test_a_fork_of_the_program_has_a_template_of_its_own():
     assert run_bounded(parent, b"", "made_up") == ours
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no other system tells threads")
+def test_a_command_forks_itself_within_the_same_bounds():
+    """In a process of its own, since this one may have threads."""
+    script = (
+        "import os, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from tests.test_hostile import *\n"
+        "with sandbox.forking_itself():\n"
+        "    assert sandbox.run_bounded(parent, b'', 'made_up') == os.getpid()\n"
+        "    for parse in (sleep, compute, die, fill):\n"
+        "        with pytest.raises(UnreadableInput):\n"
+        "            run_bounded(parse, b'ab', 'made_up', 1)\n"
+        "    assert run_bounded(shout, b'ab', 'made_up') == b'abab'\n"
+        "assert run_bounded(parent, b'', 'made_up') != os.getpid()\n"
+    )
+    root = str(Path(__file__).parent.parent)
+    done = subprocess.run([sys.executable, "-c", script, root], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_where_there_is_no_fork_each_document_gets_an_interpreter(monkeypatch):
     monkeypatch.setattr(sandbox, "_FORKS", False)
     assert run_bounded(parent, b"", "made_up") == os.getpid()
@@ -201,22 +220,20 @@ def test_a_text_beyond_all_bounds_is_refused(data, what):
     ids=["cells", "wide staircase", "staircase", "paragraph"],
 )
 def test_a_page_beyond_all_bounds_is_refused(rows):
-    assert "超过上限" in refused(read_html_blocks, f"<html><table>{rows}</table>".encode())
+    assert "超过上限" in refused(read_html_content, f"<html><table>{rows}</table>".encode())
 
 
 UNENDING = "本单位全年的各项收入与支出都已经列入附表没有遗漏也没有重复计算的情形"
 
 
 @pytest.mark.parametrize(
-    ("read_blocks", "text"),
-    [
-        (read_text_blocks, f"{UNENDING}\n\n" * 5_000),
-        (read_html_blocks, f"<html><p>{UNENDING}<br>" * 5_000),
-    ],
-    ids=["text", "page"],
+    ("ending", "text"),
+    [("txt", f"{UNENDING}\n\n" * 5_000), ("html", f"<html><p>{UNENDING}<br>" * 5_000)],
 )
-def test_lines_that_never_end_a_sentence_are_joined_in_time(read_blocks, text):
-    blocks = read_blocks(text.encode(), "made_up")
+def test_lines_that_never_end_a_sentence_are_joined_in_time(ending, text, tmp_path):
+    path = tmp_path / f"made_up.{ending}"
+    path.write_text(text, "utf-8")
+    blocks = read_document(path).blocks
     assert max(len(block.text) for block in blocks) <= bounds.MAX_PARAGRAPH
     assert "".join(block.text for block in blocks) == UNENDING * 5_000
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from juesuan_analysis import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers.html import read_html_blocks
+from juesuan_analysis.readers.html import read_html_content
+from juesuan_analysis.readers.sheet import UNREAD
 from tests.converting import as_html_table
 
 DAMAGED = settings(
@@ -34,7 +35,7 @@ def page(body: str, charset: str = "utf-8") -> bytes:
 
 
 def read_blocks(data: bytes) -> tuple[Any, ...]:
-    return read_html_blocks(data, "made_up.html")
+    return read_html_content(data, "made_up.html")[0]
 
 
 def blocks_of(body: str) -> tuple[Any, ...]:
@@ -66,7 +67,7 @@ def as_body(document: Document) -> str:
 
 
 def disclosed(data: bytes) -> Disclosure:
-    return Disclosure(Document(Path("made_up"), "", read_html_blocks(data, "made_up.html")))
+    return Disclosure(Document(Path("made_up"), "", read_html_content(data, "made_up.html")[0]))
 
 
 def facts(disclosure: Disclosure) -> Counter:
@@ -322,12 +323,62 @@ def test_rows_above_and_below_are_paragraphs():
     assert note.text == "注：本表反映支出。"
 
 
+# Pictures
+
+LARGE = "<img src=t.png width=600 height=300>"
+
+
+def pictures(body: str) -> list[int | None]:
+    """The lines in which pictures stand."""
+    _, unreadable = read_html_content(body.encode(), "made_up.html")
+    return [part.place.line for part in unreadable]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p><img src=t.png></p>",
+        "<p><br><img src=t.png><br></p>",
+        f"<p>见下图{LARGE}</p>",
+        "<div><a href='t.JPG'><img src=t.jpg></a></div>",
+        "<figure><img style='width: 500px; height:200.5px'></figure>",
+        "<table><tr><td><img src=t.png></td></tr></table>",
+    ],
+)
+def test_a_picture_where_text_would_stand_is_named_as_not_read(picture):
+    assert pictures(f"<html><p>收入决算表</p>\n{picture}\n<p>支出决算表</p>") == [2]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<p>关注<img src=code.png>我们</p>",
+        "<p><img src=line.png height=3></p>",
+        "<p><img src=icon.png width=32 height='32'></p>",
+        "<a href='/'><img src=back.png></a>",
+        f"<footer>{LARGE}</footer><nav>{LARGE}</nav>",
+        f"<p style='display:none'></p><span style='display:none'>{LARGE}</span>",
+    ],
+)
+def test_an_ornament_is_no_part_of_what_is_to_be_read(picture):
+    assert pictures(f"<html><p>收入决算表</p>{picture}<p>支出决算表</p>") == []
+
+
+def test_the_head_of_a_page_is_no_part_of_what_is_to_be_read():
+    assert pictures(f"<html>{LARGE}<p>收入决算表</p>") == []
+
+
+def test_a_cell_that_is_a_picture_is_not_blank():
+    body = "<table><tr><td>合计<td>1.00<tr><td>甲<td><img src=figure.png></table>"
+    assert grid_of(body) == [("合计", "1.00"), ("甲", UNREAD)]
+
+
 # What is refused
 
 
 def refused(data: bytes) -> str:
     with pytest.raises(UnreadableInput) as caught:
-        read_html_blocks(data, "made_up.html")
+        read_html_content(data, "made_up.html")
     message = str(caught.value)
     assert message.startswith("made_up.html：")
     assert "\n" not in message
@@ -383,7 +434,7 @@ def test_nested_layout_tables_are_read_in_time():
 def outcome(data: bytes) -> None:
     """Reads the bytes; anything raised but the one error fails the test."""
     with suppress(UnreadableInput):
-        read_html_blocks(data, "made_up")
+        read_html_content(data, "made_up")
 
 
 @DAMAGED

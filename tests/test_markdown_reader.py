@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from juesuan_analysis import CHAOYANG_2023, Disclosure, read
 from juesuan_analysis.document import Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers.markdown import read_markdown_blocks
-from juesuan_analysis.readers.text import has_marked_tables, read_text_blocks
+from juesuan_analysis.readers.markdown import read_markdown_content
+from juesuan_analysis.readers.text import is_marked_up, read_text_blocks
 from tests.converting import Markdown, disclosed
 from tests.typesetting import made_up
 
@@ -25,8 +25,8 @@ STYLES = [
 
 
 def blocks_of(text: str):
-    assert has_marked_tables(text)
-    return read_markdown_blocks(text.encode(), "made_up.md")
+    assert is_marked_up(text)
+    return read_markdown_content(text.encode(), "made_up.md")[0]
 
 
 def grid_of(text: str) -> list[tuple[str, ...]]:
@@ -94,7 +94,7 @@ def test_markdown_is_known_by_what_it_holds(tmp_path, name):
 
 
 def test_text_with_tabs_alone_is_read_line_by_line():
-    assert not has_marked_tables(CHAOYANG_2023.read_text("utf-8"))
+    assert not is_marked_up(CHAOYANG_2023.read_text("utf-8"))
 
 
 # Rows
@@ -220,12 +220,25 @@ def test_every_block_stands_on_its_line(lines):
             assert all(row.cells[0] in on(row.place) for row in block.rows)
 
 
+def test_a_picture_is_named_as_not_read(tmp_path):
+    path = tmp_path / "made_up.md"
+    path.write_text("# 收入决算表\n\n![](media/image3.png)\n\n收入合计 12.50 万元。", "utf-8")
+    (finding,) = [f for f in read(path).findings_list if f.kind == "unreadable_part"]
+    assert (finding.severity, finding.place.line) == ("warning", 3)
+    assert "图片" in finding.explanation
+
+
+def test_a_picture_in_a_line_of_text_is_an_ornament():
+    _, unreadable = read_markdown_content("收入![](dot.png)增加\n\n支出".encode(), "made_up.md")
+    assert not unreadable
+
+
 # What is made to harm
 
 
 def refused(text: str) -> str:
     with pytest.raises(UnreadableInput) as caught:
-        read_markdown_blocks(text.encode(), "made_up.md")
+        read_markdown_content(text.encode(), "made_up.md")
     return str(caught.value)
 
 
@@ -264,7 +277,7 @@ def test_whatever_it_holds_reading_it_ends(text):
 @given(st.text("|-:\t\n甲1.*<>[]`+~# \\table/", max_size=60))
 def test_any_text_is_read_or_refused(text):
     try:
-        blocks = read_markdown_blocks(f"甲{text}".encode(), "made_up.md")
+        blocks, _ = read_markdown_content(f"甲{text}".encode(), "made_up.md")
     except UnreadableInput:
         return
     assert all(block.place.line for block in blocks)

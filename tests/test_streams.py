@@ -7,6 +7,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.nested import draws_too_much
 from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.readers.sandbox import run_bounded
 from juesuan_analysis.readers.streams import MAX_STREAM, unfolds_too_far
@@ -68,8 +69,32 @@ def test_a_disclosure_unfolds_to_little():
     assert not unfolds_too_far(typeset(as_document(made_up(3)[0])))
 
 
+def drawing(*contents: bytes) -> bytes:
+    """A page with a form; each form may draw the next as /X, the last one the first."""
+    last = 4 + len(contents)
+    forms = [
+        stream(content, FORM % (number + 1 if number < last else 5))
+        for number, content in enumerate(contents, 5)
+    ]
+    return pdf(stream(b"/X Do", b""), *forms)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [[b"/X Do"], [b"/X Do "] * 40, [b"q /X Do Q " * 10] * 9 + [b"0 0 m 9 9 l S"]],
+    ids=["itself", "in a circle", "ten times each"],
+)
+def test_forms_in_forms_are_counted_before_they_are_drawn(contents):
+    with pytest.raises(UnreadableInput, match=r"^made_up：.*展开后大得不正常.*$"):
+        read_pdf_content(drawing(*contents), "made_up")
+
+
+def test_a_form_may_be_drawn_often_and_hold_another():
+    assert not draws_too_much(drawing(b"/X Do " * 1_000, b"/X Do", b"0 0 m 9 9 l S"))
+
+
 @pytest.mark.slow
-def test_forms_in_forms_end_within_the_bounds():
-    draws = stream(b"/X Do " * 10, FORM % 5)  # itself, ten times
+def test_forms_that_cannot_be_counted_end_within_the_bounds():
+    draws = stream(b"/#58 Do " * 10, FORM % 5)  # itself, ten times, by its name in other letters
     with pytest.raises(UnreadableInput, match=r"^made_up：.*(?:超过上限|没有读完).*$"):
         run_bounded(read_pdf_content, pdf(stream(b"/X Do", b""), draws), "made_up", 2)

@@ -9,9 +9,9 @@ from random import Random
 import openpyxl
 import pytest
 
-from juesuan_analysis import read
+from juesuan_analysis import Disclosure, read
 from juesuan_analysis.document import Document
-from juesuan_analysis.readers.html import read_html_blocks
+from juesuan_analysis.readers.html import read_html_content
 from juesuan_analysis.readers.text import read_text_blocks
 from juesuan_analysis.tables import read_tables
 from tests.typesetting.provinces import table_set
@@ -183,7 +183,7 @@ def test_a_raised_note_is_no_part_of_a_figure():
     rows = general(project="12.30<sup>3</sup>").splitlines()[2:]
     cells = ("".join(f"<td>{cell}</td>" for cell in row.split("\t")) for row in rows)
     body = "<p>一般公共预算支出决算表</p><table>" + "".join(f"<tr>{c}</tr>" for c in cells)
-    blocks = read_html_blocks(body.encode(), "made_up.html")
+    blocks, _ = read_html_content(body.encode(), "made_up.html")
     for read_blocks in (
         blocks,
         read_text_blocks(general(project="12.30<sup>3</sup>").encode(), ""),
@@ -247,6 +247,25 @@ def test_a_row_pushed_aside_by_a_merged_cell_is_told_and_accuses_nobody(read_as)
     (table,) = disclosure.tables_list
     assert {cell.code for cell in table.unread} == {"20502"}
     assert {"20502", "73.50"} <= set(table.problems[0].quote.split())
+
+
+def unequal(found, tables):
+    return Counter(found) - printed(tables)
+
+
+@pytest.mark.parametrize("seed", [6, 10, 23, 26, 33, 52])
+def test_a_stray_merged_cell_anywhere_is_told_and_accuses_nobody(seed):
+    sheets, facts, _ = table_set(seed)
+    page, chance = as_html(sheets).decode(), Random(seed)
+    alone = [*re.finditer("<td rowspan=1 colspan=1>", page)]
+    for cell in chance.sample(alone, 8):
+        reach = chance.choice((2, 3))
+        stray = f"{page[: cell.start()]}<td rowspan={reach} colspan=1>{page[cell.end() :]}"
+        disclosure = Disclosure(
+            Document(Path("made_up"), "", read_html_content(stray.encode(), "made_up")[0])
+        )
+        assert not errors(disclosure)
+        assert not unequal(facts, disclosure.tables_list) or disclosure.findings_list
 
 
 def strewn(grey):

@@ -153,6 +153,17 @@ def test_a_large_picture_is_named_as_not_read():
     assert [part.place.line for part in unreadable] == [2]
 
 
+@pytest.mark.parametrize("around", ["w:pict", "w:object"])
+def test_a_picture_of_an_older_document_or_a_sheet_put_in_is_named_as_not_read(around):
+    shape = "<v:shape style='width:{}pt;height:120.5pt'><v:imagedata/></v:shape>"
+    body = "".join(
+        f"<w:p xmlns:v='v'><w:r><{around}>{shape.format(width)}</{around}></w:r></w:p>"
+        for width in (20, 415.3)
+    )
+    _, unreadable = read_word_content(word_file(p("见表") + body), "made_up.docx")
+    assert [part.place.line for part in unreadable] == [3]
+
+
 # Numbers of lists
 
 
@@ -315,6 +326,11 @@ def test_a_damaged_archive_is_read_or_refused(place, byte):
     except UnreadableInput:
         return
     assert all(isinstance(block, Paragraph) for block in blocks)
+
+
+def test_a_part_said_to_begin_before_the_file_is_refused():
+    data = word_file(p("甲"))
+    assert "损坏" in refused(data[:40] + data[60:])
 
 
 def test_other_archives_are_refused_with_their_reason(tmp_path):

@@ -432,6 +432,14 @@ def test_a_workbook_without_content_is_refused():
     assert "没有可见的内容" in refused(one_sheet())
 
 
+def test_a_sheet_without_a_name_is_read():
+    data = one_sheet(["收入", 1.5], ["支出", 2.5])
+    book = ZipFile(BytesIO(data)).read("xl/workbook.xml")
+    nameless = re.sub(rb' name="[^"]*"', b"", book)
+    assert nameless != book
+    assert blocks_of(repacked(data, xl__workbook=nameless))
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     bomb = repacked(SMALL, xl__sharedStrings=b" " * (archive.MAX_UNPACKED + 1))
     assert len(bomb) < archive.MAX_UNPACKED / 100

@@ -5,6 +5,7 @@ Amounts and rates are ``Decimal`` as printed or as recomputed; what the document
 """
 
 from juesuan_analysis.analysis.change import Alike, Change, alike, changes, year_over_year
+from juesuan_analysis.analysis.companion import between, companions, settled
 from juesuan_analysis.analysis.completion import (
     Completion,
     budget_completion,
@@ -17,6 +18,14 @@ from juesuan_analysis.analysis.performance import Execution, executions, self_ev
 from juesuan_analysis.analysis.public import Expense, expenses, public_table, three_public_expenses
 from juesuan_analysis.analysis.rated import printed_unit, told_unit
 from juesuan_analysis.analysis.section import stated_in
+from juesuan_analysis.analysis.several import (
+    DepartmentShare,
+    YearAmount,
+    compare,
+    over_years,
+    shares,
+    year_amounts,
+)
 from juesuan_analysis.analysis.split import (
     EconomicSubject,
     Part,
@@ -35,11 +44,13 @@ from juesuan_analysis.analysis.split import (
 )
 
 __all__ = [
-    "Alike", "Change", "Completion", "EconomicSubject", "Execution", "Expense", "Part", "Subject",
-    "alike", "basic_by_economic_subject", "budget_completion", "changes", "completions",
-    "contested", "contradictions", "economic_subjects", "economic_table", "executions",
+    "Alike", "Change", "Completion", "DepartmentShare", "EconomicSubject", "Execution", "Expense",
+    "Part", "Subject", "YearAmount", "alike", "basic_by_economic_subject", "between",
+    "budget_completion", "changes", "companions", "compare", "completions", "contested",
+    "contradictions", "economic_subjects", "economic_table", "executions",
     "expenditure_by_function", "expenditure_split", "expenses", "functional_table", "is_lowest",
-    "of_subjects", "parts", "printed_unit", "protection", "public_table", "reconciliation",
-    "repairs", "self_evaluation", "stated_in", "subjects", "three_public_expenses", "told_unit",
-    "whole_cell", "whole_expenditure", "year_over_year",
+    "of_subjects", "over_years", "parts", "printed_unit", "protection", "public_table",
+    "reconciliation", "repairs", "self_evaluation", "settled", "shares", "stated_in", "subjects",
+    "three_public_expenses", "told_unit", "whole_cell", "whole_expenditure", "year_amounts",
+    "year_over_year",
 ]  # fmt: skip

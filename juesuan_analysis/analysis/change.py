@@ -156,7 +156,7 @@ def _change(d: Disclosure, s: Statement, unit: str, by_id: dict[str, Statement])
         base, prior = other, told(other.amount, unit)
         change = current - prior
     elif current is not None:
-        prior = _prior_from_rate(Amount(str(current), unit), stated, sign)
+        prior = _prior_from_rate(Amount(f"{current:f}", unit), stated, sign)
     if amount and amount.claim.formula is CHANGE and len(amount.operands) == 2:
         base = amount.operands[1]
     return Change(

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount, round_half_up
 from juesuan_analysis.analysis.frame import framed
 from juesuan_analysis.checks import REFUTED, judge
@@ -17,6 +18,7 @@ from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.statements import Statement
 
 _FULL = Decimal(100)
+_COMPLETION = vocabulary.concepts().aspects.completion
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def executions(d: Disclosure) -> list[Execution]:
         return []
     rates = [s for s in d.statements_list if s.claim.formula.base is Base.BUDGET]
     stated = {s.claim.subject: s for s in reversed(rates)}
-    own = (_execution(p, stated.get(f"{p.name}完成率")) for p in projects)
+    own = (_execution(p, stated.get(f"{p.name}{_COMPLETION}")) for p in projects)
     return [*own, _all_projects(projects)]
 
 

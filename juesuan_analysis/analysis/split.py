@@ -124,7 +124,7 @@ def basic_by_economic_subject(d: Disclosure) -> pd.DataFrame:
 
 def functional_tables(d: Disclosure) -> list[Table]:
     """The tables with figures that give expenditure by function, the widest scope first."""
-    held = {table.id: table for table in d.tables_list if table.facts}
+    held = {t.role: t for t in d.tables_list if any(fact.code for fact in t.facts)}
     return [held[name] for name in vocabulary.charts().functional if name in held]
 
 

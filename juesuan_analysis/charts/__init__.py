@@ -16,12 +16,14 @@ from juesuan_analysis.charts.economic import basic_by_economic_subject
 from juesuan_analysis.charts.functions import expenditure_by_function
 from juesuan_analysis.charts.judged import verdicts
 from juesuan_analysis.charts.project_scores import projects
+from juesuan_analysis.charts.several import SEVERAL, over_years, side_by_side
 from juesuan_analysis.charts.three_public import three_public
 from juesuan_analysis.charts.year_over_year import year_over_year
 
 __all__ = [
     "CHARTS",
     "FORMATS",
+    "SEVERAL",
     "Drawn",
     "Lang",
     "NoData",
@@ -32,8 +34,10 @@ __all__ = [
     "expenditure_split",
     "export",
     "headline",
+    "over_years",
     "projects",
     "save",
+    "side_by_side",
     "three_public",
     "verdicts",
     "year_over_year",

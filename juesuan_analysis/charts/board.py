@@ -1,10 +1,11 @@
 """A slide to draw on: headline, body measured in inches, notes and source at the foot."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Literal
 
-from matplotlib import style
+from matplotlib import rc_context, rcParams, style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -40,9 +41,21 @@ _FOOT = 0.3  # white below the foot
 Side = Literal["left", "center", "right"]
 
 
-def styled() -> AbstractContextManager[None]:
+@contextmanager
+def styled() -> Iterator[None]:
     """The look of the charts alone: nothing of a user's own settings reaches a mark."""
-    return style.context(STYLE, after_reset=True)
+    with rc_context():
+        dict.update(rcParams, _look())  # past the validation, which takes longer than a mark
+        yield
+
+
+@cache
+def _look() -> dict[str, Any]:
+    """Every setting that makes the look."""
+    with style.context(STYLE, after_reset=True):
+        look = dict(rcParams.copy())
+    del look["backend"]  # no style sets it
+    return look
 
 
 def headline(figure: Figure) -> str:

@@ -47,6 +47,6 @@ def amount(text: str, unit: str = "") -> Amount | None:
     ('98.89', None)
     """
     try:
-        return parse_amount(squeeze(text).removesuffix("%").removesuffix("分"), unit)
+        return parse_amount(_WORDS.unit.sub("", squeeze(text)), unit)
     except UnreadableAmount:
         return None

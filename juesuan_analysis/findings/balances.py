@@ -1,12 +1,12 @@
 """Which sums of the tables hold, asked again and again for other figures in some cells."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from juesuan_analysis.additions import Addition
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.identities import compared
-from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.tables import Fact
 
 Changes = Mapping[Fact, Fact]
 """Cells as printed, and what is to stand there instead."""
@@ -32,6 +32,15 @@ class Balances:
         touched = {number for cell in changes for number in self._of.get(cell, ())}
         return (self.failing - touched) | self._failing(touched, changes)
 
+    def breaks(self, changes: Changes) -> bool:
+        """Whether a sum that holds as printed does not with other figures.
+
+        Sums between tables are asked first, since inside a table much may change together.
+        """
+        touched = {number for cell in changes for number in self._of.get(cell, ())}
+        held = sorted(touched - self.failing, reverse=True)
+        return any(_fails(self._every[number], changes) for number in held)
+
     def fails_at(self, cells: Iterable[Fact]) -> bool:
         """Whether a sum fails that one of some cells takes part in."""
         return any(not self.failing.isdisjoint(self._of.get(cell, ())) for cell in cells)
@@ -48,15 +57,3 @@ def _fails(addition: Addition, changes: Changes) -> bool:
 def amounts(cells: Iterable[Fact], changes: Changes) -> list[Amount]:
     """What stands in some cells."""
     return [changes.get(cell, cell).operand for cell in cells]
-
-
-def changed(before: Sequence[Table], after: Sequence[Table]) -> dict[Fact, Fact]:
-    """The cells in which tables differ from the same tables with other figures."""
-    return dict(_differing(before, after))
-
-
-def _differing(before: Sequence[Table], after: Sequence[Table]) -> Iterator[tuple[Fact, Fact]]:
-    for own, other in zip(before, after, strict=True):
-        if own is not other:
-            pairs = zip(own.cells, other.cells, strict=True)
-            yield from (pair for pair in pairs if pair[0] is not pair[1])

@@ -1,7 +1,7 @@
 """One finding a cause: what follows from it is folded below it and needs no mending of its own."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -54,10 +54,7 @@ def _best(reading: Reading, spent: Callable[[], bool]) -> tuple[Supposition, Rea
     errors = _errors(reading)
     if len(errors) < _SEVERAL:
         return None
-    trial = Trial(reading)
-    all_tried = suppositions(trial, errors)
-    tried = ((s, reading.supposing(s.tables)) for s in takewhile(lambda _: not spent(), all_tried))
-    scored = [(n, s, other) for s, other in tried if (n := trial.mended(other))]
+    scored = list(_scored(Trial(reading), errors, spent))
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
     most = _SEVERAL - 1
     best: tuple[Supposition, Reading] | None = None
@@ -70,6 +67,18 @@ def _best(reading: Reading, spent: Callable[[], bool]) -> tuple[Supposition, Rea
             alike = [s for n, s, _ in scored if n == number and s.figure]
             best = (or_another(supposition, alike), other)
     return best
+
+
+def _scored(
+    trial: Trial, errors: Sequence[Finding], spent: Callable[[], bool]
+) -> Iterator[tuple[int, Supposition, Reading]]:
+    """Suppositions that break nothing, each with what it mends and the reading it gives."""
+    for supposition in takewhile(lambda _: not spent(), suppositions(trial, errors)):
+        if not trial.breaks(supposition.changes):
+            reading = trial.reading
+            other = reading.supposing(supposition.tables(reading.tables_list))
+            if number := trial.mended(supposition.changes, other):
+                yield number, supposition, other
 
 
 def _errors(reading: Reading) -> list[Finding]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis.checks import REFUTED
-from juesuan_analysis.document import Document
+from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.extent import Extent
+from juesuan_analysis.findings.captions import exchanged_captions
 from juesuan_analysis.findings.contradictions import contradictions
 from juesuan_analysis.findings.directions import against_budgets
 from juesuan_analysis.findings.doubt import with_doubts
@@ -24,6 +25,7 @@ from juesuan_analysis.findings.forms import (
 )
 from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless, stopped
 from juesuan_analysis.findings.kinds import kind, kinds
+from juesuan_analysis.findings.listed import listed_projects, parts_behind, short_sources
 from juesuan_analysis.findings.naming import (
     department_names,
     listed_subjects,
@@ -34,14 +36,18 @@ from juesuan_analysis.findings.naming import (
 )
 from juesuan_analysis.findings.parts import (
     above_their_whole,
+    impossible_shares,
     miscounted_projects,
     parts_and_wholes,
     shares_of_one_whole,
     unequal_totals,
 )
+from juesuan_analysis.findings.rows import missing_rows, what_is_missing
 from juesuan_analysis.findings.suppositions import printed_twice
+from juesuan_analysis.findings.unknown_sums import unknown_sums
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
+from juesuan_analysis.linking import Stranger
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.printing import base_unit, before_word, measured, short, span
 from juesuan_analysis.statements import Statement
@@ -61,33 +67,41 @@ def collect_findings(
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     examination: Examination,
+    strangers: Sequence[Stranger],
 ) -> tuple[Finding, ...]:
     """Every finding of a document by itself, whatever it may follow from.
 
     ``beyond`` are the numbers that nobody read any more, ``unknown`` tables of unknown form, which
-    are named and not used.
+    are named and not used; so are ``strangers``, documents given as companions that are none.
     """
     templates = tuple(placeholders(extent.narrative, tables))
     blank = any(f.kind == "blank_form" for f in templates)
     every = [
         *_of_statements(statements),
-        *_of_identities(identities),
+        *_of_identities(identities, tables),
         *contradictions(examination, statements),
         *against_budgets(statements),
         *above_their_whole(statements),
         *parts_and_wholes(statements),
         *shares_of_one_whole(statements),
+        *impossible_shares(statements),
         *unequal_totals(statements),
         *miscounted_projects(statements, extent.narrative),
+        *listed_projects(statements, extent.narrative),
+        *parts_behind(statements),
+        *short_sources(evaluation),
         *unknown_subjects(statements, tables),
         *misnamed_codes(document, tables),
         *listed_subjects(extent.narrative, tables),
         *department_names(document),
         *other_departments(document),
-        *stale_years(statements),
+        *stale_years(statements, extent.narrative, document),
         *table_problems(tables),
+        *missing_rows(tables),
+        *exchanged_captions(document, [*tables, *unknown]),
         *printed_twice(tables),
         *unknown_tables(unknown),
+        *unknown_sums(unknown, tables),
         *odd_characters(document),
         *unread_pages(document),
         *unreadable_parts(document),
@@ -99,6 +113,7 @@ def collect_findings(
         *silent_tables(tables, extent.narrative),
         *templates,
         *missing_units(statements),
+        *unused(strangers),
         *double_negatives(statements),
         *evaluation_against_accounts(statements, tables, evaluation),
     ]
@@ -116,6 +131,17 @@ def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
             text = f"{s.claim.subject} {s.printed}：{s.note}；与表中预算数不合，口径如有不同应注明"
             quote, about = s.claim.number.quote, s.claim.subject
             yield found("budget", s.place, quote, text, s.operands, (s.id,), about=about)
+        elif s.claim.companion and s.check.verdict in (*REFUTED, "truncated"):
+            text = f"{s.claim.subject} {s.printed}：{s.note}"
+            quote, about = s.claim.number.quote, s.claim.subject
+            yield found("companion", s.place, quote, text, s.operands, (s.id,), about=about)
+
+
+def unused(strangers: Sequence[Stranger]) -> Iterator[Finding]:
+    """Documents that were given as companions and tell nothing of the one in hand."""
+    for stranger in strangers:
+        text = f"{stranger.publication.named}：{stranger.reason}，没有用来对照"
+        yield found("stranger", Place(file=stranger.file), stranger.file, text)
 
 
 def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -126,12 +152,14 @@ def double_negatives(statements: Sequence[Statement]) -> Iterator[Finding]:
             yield found("double_negative", s.place, s.claim.number.quote, text, (), (s.id,))
 
 
-def _of_identities(identities: Sequence[Identity]) -> Iterator[Finding]:
+def _of_identities(identities: Sequence[Identity], tables: Sequence[Table]) -> Iterator[Finding]:
     for i in identities:
         name = "conditional" if i.conditional else f"identity_{i.verdict}"
+        name = "companion" if i.question and i.verdict in REFUTED else name
         if name in kinds() and kind(name).severity(i.what):
             operands = (*i.left, *i.right)[:_MOST_OPERANDS]
-            yield found(name, i.place, i.statement, _explain(i), operands, (i.id,), i.what)
+            text = _explain(i) + (what_is_missing(i, tables) if i.verdict == "mismatch" else "")
+            yield found(name, i.place, i.statement, text, operands, (i.id,), i.what)
 
 
 def _explain(i: Identity) -> str:
@@ -150,4 +178,5 @@ def _explain(i: Identity) -> str:
         return f"左边为 {left}，右边可在 {right}之间，差 {before_word(difference)}属四舍五入的尾差"
     if i.verdict == "truncated":
         return f"左边{printed}，按所印各数应为 {right}之间的数四舍五入，所印是截去尾数"
-    return f"左边{printed}，右边应在 {right}之间，差 {difference}，这些数不可能都对"
+    ending = i.question or "这些数不可能都对"
+    return f"左边{printed}，右边应在 {right}之间，差 {difference}，{ending}"

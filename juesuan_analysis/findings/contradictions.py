@@ -28,8 +28,11 @@ def _finding(contradiction: Contradiction, by_id: dict[str, Statement]) -> Findi
     figures = tuple(dict.fromkeys(row.figure for row in rows if row.figure))
     place, quote = _where(contradiction, said, figures)
     refers = tuple(s.id for s in said)
-    text = explanation(contradiction, by_id)
-    told = found("joint", place, quote, text, figures, refers, contradiction.severity)
+    text, severity = explanation(contradiction, by_id), contradiction.severity
+    if severity == "error" and any(figure.companion for figure in figures):
+        # Scopes of two documents may differ: a question, and no accusation.
+        text, severity = f"{text}；其中有另一份文件所印的数，口径如有不同应予说明", "warning"
+    told = found("joint", place, quote, text, figures, refers, severity)
     return replace(told, contradiction=contradiction.id)
 
 

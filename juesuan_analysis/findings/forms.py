@@ -56,7 +56,7 @@ def unreadable_parts(document: Document) -> Iterator[Finding]:
     """What is printed and could not be read, each with its reason."""
     for part in document.unreadable:
         page, line = part.place.page, part.place.line
-        where = f"第 {line} 段" if page is None else f"第 {page} 页"
+        where = f"第 {line} 行" if page is None else f"第 {page} 页"
         yield found("unreadable_part", part.place, where, f"{where}{part.reason}")
 
 
@@ -166,7 +166,7 @@ def _carry_over(tables: Sequence[Table], evaluation: Evaluation) -> Iterator[Fin
         c
         for t in tables
         for c in t.cells
-        if c.table in _SUMMARIES and bare(c.item) in _WORDS.evaluation.balances
+        if c.role[0] in _SUMMARIES and bare(c.item) in _WORDS.evaluation.balances
     ]
     if len(cells) < 2 or any(c.operand.value for c in cells):
         return

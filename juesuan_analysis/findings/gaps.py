@@ -14,6 +14,7 @@ from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table, title_kind
+from juesuan_analysis.titles import is_budget
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare
 
@@ -36,8 +37,9 @@ def missing_tables(
     taken = {id(grid) for table in (*tables, *unknown) for grid in table.grids}
     rows = {id(row) for grid in evaluation.grids for row in grid.rows}
     nameless = [g for g in document.grids() if id(g) not in taken and id(g.rows[0]) not in rows]
+    budget = is_budget(document)
     for paragraph in _announcing(document, extent):
-        kind = title_kind(paragraph.text)
+        kind = title_kind(paragraph.text, budget)
         if kind and kind.id not in there:
             there.add(kind.id)
             why = _why_absent(kind, document, tables, unknown, nameless, extent)

@@ -20,11 +20,18 @@ from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 
 _LISTS, _NAMES = vocabulary.words().lists, vocabulary.words().subjects
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
+_BODY, _OPENING = vocabulary.words().identity.body, vocabulary.words().identity.opening
+_PLACE = re.compile("^.*[省市县区州盟旗]|^国家|^中国")
+_WHOLE = 6
+"""Shorter names are pieces of one."""
+_ITEM = re.compile(r"[^(),:;。]{3,30}(?:\([^()类款项]+\))?[^(),:;。]*\(项\)")
 _ALIKE = 0.7
 
 
-def stale_years(statements: Sequence[Statement]) -> Iterator[Finding]:
-    """Years that are not that of the accounts, beside amounts that are."""
+def stale_years(
+    statements: Sequence[Statement], passages: Sequence[Passage], document: Document
+) -> Iterator[Finding]:
+    """Years that are not that of the accounts, beside amounts that are or over a whole topic."""
     seen: set[int] = set()
     for s in statements:
         year = s.claim.dated
@@ -32,6 +39,15 @@ def stale_years(statements: Sequence[Statement]) -> Iterator[Finding]:
             seen.add(year)
             text = f"此处写 {year} 年，而{s.claim.of} {s.printed} 是本年度决算数"
             yield found("year", s.place, s.claim.number.quote, text, s.operands, (s.id,))
+    own = next((title.year for title in titles(document) if title.year), "")
+    told = {s.place for s in statements if s.claim.dated}
+    stating = {id(s.claim.number.flow.passage) for s in statements}
+    for passage in passages if own else ():
+        text, place = squeeze(without_ordinal(passage.paragraph.text)), passage.paragraph.place
+        opening = _OPENING.match(text) if id(passage) in stating and place not in told else None
+        if opening and opening["year"] != own and own not in text:
+            explained = f"这一段写 {opening['year']} 年，而这是 {own} 年度的决算"
+            yield found("year", place, opening[0], explained)
 
 
 def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Finding]:
@@ -42,19 +58,21 @@ def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -
     seen: set[tuple[tuple[str, str], ...]] = set()
     for statement in statements:
         label, chain = _path(statement)
-        if len(chain) < 2 or chain in seen:
+        alone = len(chain) == 1 and bool(statement.claim.number.amount.value)
+        if chain in seen or not (alone or len(chain) > 1):
             continue
         seen.add(chain)
         if problem := _unknown(chain, coded):
             place = statement.claim.number.flow.passage.paragraph.place
-            yield found("name", place, label, problem, (), (statement.id,))
+            case = "alone" if alone else ""
+            yield found("name", place, label, problem, (), (statement.id,), case=case)
 
 
 def _path(statement: Statement) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The path of names that a paragraph begins with, else that of what its number is of."""
     for label in (statement.claim.number.flow.passage.label, statement.claim.of):
         chain = CHAIN.findall(bare(label))
-        if len(chain) > 1:
+        if len(chain) > 1 or (chain and _ITEM.fullmatch(bare(without_ordinal(label)))):
             return label, tuple((bare(without_ordinal(name)), level) for name, level in chain)
     return "", ()
 
@@ -126,7 +144,7 @@ def listed_subjects(passages: Sequence[Passage], tables: Sequence[Table]) -> Ite
 def _list(
     line: Flow, named: re.Pattern[str], group: EconomicGroup, table: Table
 ) -> Iterator[Finding]:
-    opening = re.search(named.pattern + r"[^。;]{0,24}?" + _LISTS.opening.pattern, line.text)
+    opening = re.search(named.pattern + r"[^。;]{0,40}?" + _LISTS.opening.pattern, line.text)
     if opening is None:
         return
     rest = re.split(r"[。;]", line.text[opening.end() :])[0]
@@ -215,20 +233,30 @@ def department_names(document: Document) -> Iterator[Finding]:
 
 
 def other_departments(document: Document) -> Iterator[Finding]:
-    """Accounts said to be those of a department that the document names nowhere else."""
-    own = [title.name for title in titles(document) if title.name]
-    owners = [m for m in mentions(document, accounts=True) if m.name]
-    strange = [m for m in owners if not any(m.name in name or name in m.name for name in own)]
-    if not own or not strange:
+    """Accounts, or a part of the document, said to be of a department it names nowhere else."""
+    named = [title for title in titles(document) if title.name]
+    usual = Counter(title.name for title in named).most_common(1)
+    if not usual:
+        return
+    own = {title.name for title in named[:1]} | {name for name, count in usual if count > 1}
+    owners = (m for m in (*mentions(document, accounts=True), *named) if _BODY.search(m.name))
+    strange = [m for m in owners if not any(_one_line(m.name, name) for name in own)]
+    if not strange:
         return
     grids = (block for block in document.blocks if isinstance(block, Grid))
     cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
     texts = [squeeze(text) for text in (*(p.text for p in document.paragraphs()), *cells)]
-    said = Counter(m.name for m in strange)
-    for name, place in {m.name: m.place for m in reversed(strange)}.items():
-        if sum(text.count(squeeze(name)) for text in texts) <= said[name]:
-            text = f"此处称“{name}”的决算，而这是“{own[0]}”的决算，别处没有这个名称"
+    places = {m.name: {o.place for o in strange if o.name == m.name} for m in strange}
+    for name, there in places.items():
+        if sum(text.count(squeeze(name)) for text in texts) <= len(there):
+            text = f"此处称“{name}”，而这是“{next(iter(own))}”的决算，别处没有这个名称"
+            place = next(m.place for m in strange if m.name == name)
             yield found("name", place, name, text, case="department", about="other")
+
+
+def _one_line(name: str, own: str) -> bool:
+    """Whether a name is the own one, longer or shorter, or that of an authority above it."""
+    return name in own or own in name or own.endswith(_PLACE.sub("", name)) or len(name) < _WHOLE
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.findings.finding import Finding, found
-from juesuan_analysis.formulas.catalogue import SUM
+from juesuan_analysis.formulas.catalogue import SHARE, SUM
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.narrative.claims import Share
 from juesuan_analysis.narrative.context import PROJECTS
@@ -19,6 +19,12 @@ from juesuan_analysis.wordforms import bare
 
 _PART_END = re.compile("[。;]")
 _OPEN = "unsupported"
+_OF_ITSELF = re.compile(
+    r"(?:^|[,。;:(.])(?P<name>[\u4e00-\u9fff]{3,12}?)为?[\d,.]+[万亿]?元[,(、]?约?占(?P=name)"
+    r"(?:合计|总额|总计)?的?$"
+)
+_WIDER = re.compile("预算|计划|上年|去年|同期|(?:19|20)\\d\\d")
+"""What a part may be more than: what it is held against is no whole of it."""
 _ALL = 100
 
 
@@ -84,6 +90,22 @@ def shares_of_one_whole(statements: Sequence[Statement]) -> Iterator[Finding]:
         found = (_adding_up(group, rule) for rule in vocabulary.concepts().composition)
         for shares, text in islice(filter(None, found), 1):
             yield _told(shares, f"{text}{name}，不可能都对", "parts")
+
+
+def impossible_shares(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """Shares of more than the whole, and shares of a thing in itself that are not all of it."""
+    for s in statements:
+        number = s.claim.number
+        if s.claim.formula is not SHARE or s.verdict != _OPEN or _WIDER.search(_words(s)):
+            continue
+        if number.amount.interval.low > _ALL:
+            text = f"占比写作 {s.printed}，部分不可能多于全部"
+            yield _told([s], text, "")
+        elif number.amount.interval.high < _ALL and (own := _OF_ITSELF.search(number.before)):
+            text = (
+                f"{own['name']}占{own['name']}写作 {s.printed}，占其本身只能是 100%，所占的是别的数"
+            )
+            yield _told([s], text, "")
 
 
 def _first(group: Sequence[Statement], part: re.Pattern[str]) -> Statement | None:

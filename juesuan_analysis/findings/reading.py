@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from juesuan_analysis.additions import additions
 from juesuan_analysis.checks import CONFIRMED, REFUTED
-from juesuan_analysis.findings.balances import Balances, Changes, changed
+from juesuan_analysis.findings.balances import Balances, Changes
 from juesuan_analysis.findings.finding import Finding
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.statements import Statement
@@ -46,15 +46,17 @@ class Trial:
         self.balances = Balances(additions(reading.tables_list))
         self._failing = _failing(reading.statements_list)
 
-    def mended(self, after: Reading) -> int:
+    def breaks(self, changes: Changes) -> bool:
+        """Whether a check that holds in the reading fails with some cells changed."""
+        refuted = any(_refuted(s, changes) for s in self.reading.statements_list)
+        return refuted or self.balances.breaks(changes)
+
+    def mended(self, changes: Changes, after: Reading) -> int:
         """How many checks that fail in the reading hold in another; 0 if others fail there.
 
-        ``after`` is the reading with some cells changed.
+        ``after`` is the reading with some cells changed that break no sum.
         """
-        changes = changed(self.reading.tables_list, after.tables_list)
         sums, left = self.balances.failing, self.balances.failing_with(changes)
-        if left - sums or any(_refuted(s, changes) for s in self.reading.statements_list):
-            return 0
         still = _failing(after.statements_list)
         return 0 if still - self._failing else len(sums - left) + len(self._failing - still)
 
@@ -72,8 +74,8 @@ def _refuted(s: Statement, changes: Changes) -> bool:
     if not s.claim.formula.restates or s.verdict not in CONFIRMED:
         return False
     figures = [reading[0] for reading in s.claim.readings]
-    cells = [
-        changes[o.source] for o in figures if isinstance(o.source, Fact) and o.source in changes
-    ]
+    cells = [changes.get(o.source) for o in figures if isinstance(o.source, Fact)]
     stated = s.claim.number.amount.interval
-    return len(cells) == len(figures) and not any(c.operand.interval.meets(stated) for c in cells)
+    return len(cells) == len(figures) and not any(
+        cell is None or cell.operand.interval.meets(stated) for cell in cells
+    )

@@ -11,20 +11,10 @@ from juesuan_analysis.amounts import Amount, Interval, round_half_up
 from juesuan_analysis.findings.balances import Changes, amounts
 from juesuan_analysis.formulas.catalogue import RESTATED
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.tables import Fact
 
 _NEAREST = 1
 """So many printed values are tried on either side of the middle of what is possible."""
-
-
-def with_cells(table: Table, cells: dict[Fact, Fact]) -> Table:
-    """A table with some cells replaced by others."""
-    return replace(table, cells=tuple(cells.get(cell, cell) for cell in table.cells))
-
-
-def with_tables(tables: Sequence[Table], other: Table, number: int) -> tuple[Table, ...]:
-    """Tables of which the one at some position is another."""
-    return (*tables[:number], other, *tables[number + 1 :])
 
 
 def span_of(
@@ -75,7 +65,7 @@ def printed_within(span: Interval, fact: Fact, decimals: int) -> Iterator[Fact]:
     scale = fact.operand.scale
     middle = round_half_up((span.low + span.high) / 2 / scale, decimals)
     for step in sorted(range(-_NEAREST, _NEAREST + 1), key=abs):
-        amount = Amount(str(middle + Decimal(step).scaleb(-decimals)), fact.unit)
+        amount = Amount(f"{middle + Decimal(step).scaleb(-decimals):f}", fact.unit)
         negative = amount.value < 0 <= fact.operand.value
         if amount.interval.meets(span) and not negative:
             yield replace(fact, amount=amount)

@@ -71,7 +71,7 @@ def _holds_with(other: Statement, s: Statement) -> bool:
     if s.check.recomputed is None or own.source not in (o.source for o in other.operands):
         return False
     value = round_half_up(s.check.recomputed, own.amount.decimals)
-    right = Amount(str(value), own.amount.unit)
+    right = Amount(f"{value:f}", own.amount.unit)
     amounts = [right if o.source == own.source else o.amount for o in other.operands]
     return judge(claim.number.amount, claim.formula, amounts, claim.sign).verdict in CONFIRMED
 

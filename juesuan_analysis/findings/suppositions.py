@@ -5,15 +5,15 @@ has in common. Whether it would hold is not guessed but found by judging the doc
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from juesuan_analysis.additions import inside
 from juesuan_analysis.amounts import MONEY, Interval, outer_bounds
-from juesuan_analysis.findings.balances import Balances
+from juesuan_analysis.findings.balances import Balances, Changes
 from juesuan_analysis.findings.finding import Finding, found
-from juesuan_analysis.findings.reading import Reading, Trial
-from juesuan_analysis.findings.solving import printed_within, span_of, with_cells, with_tables
+from juesuan_analysis.findings.reading import Trial
+from juesuan_analysis.findings.solving import printed_within, span_of
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.printing import before_word, measured, short, span
 from juesuan_analysis.tables import Fact, Table
@@ -28,11 +28,25 @@ _STEPS = (1, -1, 2, -2)
 
 @dataclass(frozen=True)
 class Supposition:
-    """Other tables than those printed, and what a reviewer is told if with them more holds."""
+    """Other figures than those printed, and what a reviewer is told if with them more holds.
+
+    ``unit`` is that of the tables they stand in, where that is what is supposed.
+    """
 
     finding: Finding
-    tables: tuple[Table, ...]
+    changes: Changes
     figure: Operand | None = None
+    unit: str = ""
+
+    def tables(self, printed: Sequence[Table]) -> tuple[Table, ...]:
+        """The tables as they would then be."""
+        return tuple(map(self._table, printed))
+
+    def _table(self, table: Table) -> Table:
+        if not any(cell in self.changes for cell in table.cells):
+            return table
+        cells = tuple(self.changes.get(cell, cell) for cell in table.cells)
+        return replace(table, unit=self.unit or table.unit, cells=cells)
 
 
 def or_another(own: Supposition, others: Sequence[Supposition]) -> Supposition:
@@ -51,17 +65,16 @@ def suppositions(trial: Trial, errors: Sequence[Finding]) -> Iterator[Suppositio
     reading = trial.reading
     shared = Counter(part for error in errors for part in _printed(error.operands))
     touched = {part.number for part, count in shared.items() if count}
-    for index, table in enumerate(reading.tables_list):
-        if any(cell.number in touched for cell in table.cells[:1]):
-            yield from _units(reading, index, table)
-    yield from _unit_of_all(reading)
-    yield from _second_prints(reading)
+    at_fault = [t for t in reading.tables_list if t.cells and t.number in touched]
+    for table in at_fault:
+        yield from _units(table)
+    yield from _unit_of_all(reading.tables_list)
+    yield from _second_prints(reading.tables_list)
     several = [fact for fact, count in shared.most_common(_MOST_FIGURES) if count > 1]
     for fact in several:
         yield from _figures(trial, fact)
-    for index, table in enumerate(reading.tables_list):
-        if any(cell.number in touched for cell in table.cells[:1]):
-            yield from _shifts(reading, index, table)
+    for table in at_fault:
+        yield from _shifts(table)
 
 
 def _printed(operands: Sequence[Operand]) -> dict[Fact, None]:
@@ -73,22 +86,41 @@ def _printed(operands: Sequence[Operand]) -> dict[Fact, None]:
 # The unit of a table
 
 
-def _units(reading: Reading, index: int, table: Table) -> Iterator[Supposition]:
+class _InUnit(Mapping[Fact, Fact]):
+    """The cells of some tables with their digits in another unit, each made when asked for."""
+
+    def __init__(self, tables: Sequence[Table], unit: str) -> None:
+        self._tables = {table.number: table for table in tables if table.cells}
+        self._unit = unit
+
+    def __getitem__(self, cell: Fact) -> Fact:
+        if cell.number not in self._tables:
+            raise KeyError(cell)
+        amount = cell.amount and replace(cell.amount, unit=self._unit)
+        return replace(cell, unit=self._unit, amount=amount)
+
+    def __iter__(self) -> Iterator[Fact]:
+        return (cell for table in self._tables.values() for cell in table.cells)
+
+    def __len__(self) -> int:
+        return sum(len(table.cells) for table in self._tables.values())
+
+
+def _units(table: Table) -> Iterator[Supposition]:
     for unit in MONEY:
         if unit != table.unit:
-            tables = with_tables(reading.tables_list, _in_unit(table, unit), index)
-            yield Supposition(_of_unit(table, table.label, table.title, unit), tables)
+            finding = _of_unit(table, table.label, table.title, unit)
+            yield Supposition(finding, _InUnit([table], unit), unit=unit)
 
 
-def _unit_of_all(reading: Reading) -> Iterator[Supposition]:
+def _unit_of_all(tables: Sequence[Table]) -> Iterator[Supposition]:
     """The unit of every table, where all are in the same."""
-    tables = reading.tables_list
     if len({table.unit for table in tables}) != 1:
         return
     for unit in MONEY:
         if unit != tables[0].unit:
             finding = _of_unit(tables[0], "各表", "各表", unit)
-            yield Supposition(finding, tuple(_in_unit(table, unit) for table in tables))
+            yield Supposition(finding, _InUnit(tables, unit), unit=unit)
 
 
 def _of_unit(table: Table, name: str, title: str, unit: str) -> Finding:
@@ -98,25 +130,24 @@ def _of_unit(table: Table, name: str, title: str, unit: str) -> Finding:
     return found("table_unit", table.place, f"{title} 单位：{table.unit}", text)
 
 
-def _in_unit(table: Table, unit: str) -> Table:
-    cells = tuple(
-        replace(c, unit=unit, amount=c.amount and replace(c.amount, unit=unit)) for c in table.cells
-    )
-    return replace(table, unit=unit, cells=cells)
-
-
 # A table printed twice
 
 
 def printed_twice(tables: Sequence[Table]) -> Iterator[Finding]:
-    """Tables that stand twice in the document with the same rows, and other figures in some."""
+    """Tables that stand twice in the document with the same rows, alike or not."""
     for first, second in _twins(tables):
-        pairs = _differing(first, second)
-        told = "；".join(f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}" for a, b in pairs)
-        operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
-        if pairs:
-            text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"
-            yield found("printed_twice", second.place, second.title, text, operands)
+        if pairs := _differing(first, second):
+            yield _unlike(first, second, pairs)
+        else:
+            text = f"{first.label}印了两次，两处各数相同"
+            yield found("printed_twice", second.place, second.title, text, case="alike")
+
+
+def _unlike(first: Table, second: Table, pairs: Sequence[tuple[Fact, Fact]]) -> Finding:
+    told = "；".join(f"{a.item}·{a.measure} {_shown(a)}与 {_shown(b)}" for a, b in pairs)
+    operands = tuple(fact_operand(cell) for pair in pairs for cell in pair)
+    text = f"{first.label}印了两次，{len(pairs)} 格不同：{told}，不可能都对"
+    return found("printed_twice", second.place, second.title, text, operands)
 
 
 def _twins(tables: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
@@ -138,16 +169,15 @@ def _differing(first: Table, second: Table) -> list[tuple[Fact, Fact]]:
     return [(a, b) for a, b in pairs if a.operand.value != b.operand.value]
 
 
-def _second_prints(reading: Reading) -> Iterator[Supposition]:
-    tables = reading.tables_list
-    findings = printed_twice(tables)
-    differing = (pair for pair in _twins(tables) if _differing(*pair))
-    for finding, (first, second) in zip(findings, differing, strict=True):
+def _second_prints(tables: Sequence[Table]) -> Iterator[Supposition]:
+    for first, second in _twins(tables):
+        if not (unlike := _differing(first, second)):
+            continue
+        finding = _unlike(first, second, unlike)
         for copy, original in ((second, first), (first, second)):
             pairs = _differing(copy, original)
             cells = {own: replace(own, amount=other.amount) for own, other in pairs}
-            index = next(i for i, table in enumerate(tables) if table is copy)
-            yield Supposition(finding, with_tables(tables, with_cells(copy, cells), index))
+            yield Supposition(finding, cells)
 
 
 # One figure
@@ -158,11 +188,9 @@ def _figures(trial: Trial, fact: Fact) -> Iterator[Supposition]:
     possible = span_of(fact, trial.balances.of(fact), statements=reading.statements_list)
     if possible is None:
         return
-    index = next(i for i, t in enumerate(reading.tables_list) if fact in t.cells)
-    table = reading.tables_list[index]
+    table = next(table for table in reading.tables_list if fact in table.cells)
     for other in printed_within(possible, fact, _decimals(fact, table)):
-        tables = with_tables(reading.tables_list, with_cells(table, {fact: other}), index)
-        yield Supposition(_shared(fact, possible), tables, fact_operand(fact))
+        yield Supposition(_shared(fact, possible), {fact: other}, fact_operand(fact))
 
 
 def _decimals(fact: Fact, table: Table) -> int:
@@ -186,17 +214,18 @@ def _shared(fact: Fact, possible: Interval) -> Finding:
 # A column out of line
 
 
-def _shifts(reading: Reading, index: int, table: Table) -> Iterator[Supposition]:
+def _shifts(table: Table) -> Iterator[Supposition]:
     """The columns of which a stretch moved back into line mends most in the table itself."""
     balances = Balances(inside(table))
+    if not balances.failing:
+        return
     better: list[tuple[int, Supposition]] = []
     for stretch in filter(balances.fails_at, _stretches(table)):
         for step in _STEPS:
             moved = _moved(table, balances, stretch, step)
             after = balances.failing_with(moved)
             if after < balances.failing:
-                tables = with_tables(reading.tables_list, with_cells(table, moved), index)
-                found_so = Supposition(_out_of_line(table, stretch, step), tables)
+                found_so = Supposition(_out_of_line(table, stretch, step), moved)
                 better.append((len(after), found_so))
     best = sorted(better, key=lambda one: one[0])[:_MOST_SHIFTS]
     yield from (supposition for _, supposition in best)

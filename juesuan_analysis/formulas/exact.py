@@ -1,7 +1,6 @@
 """A formula's exact value, and the interval it takes as its operands vary within their digits."""
 
 from collections.abc import Callable, Sequence
-from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from functools import cache
 from operator import itemgetter
@@ -10,9 +9,6 @@ from typing import TypeAlias, assert_never
 from juesuan_analysis.amounts import Amount, Interval, image
 from juesuan_analysis.formulas import expression as tree
 from juesuan_analysis.formulas.catalogue import Formula
-
-_LOSSLESS = Context(prec=100, traps=[Inexact])
-"""Wide enough for sums of the longest amounts; would rather fail than lose a digit."""
 
 Evaluator: TypeAlias = Callable[[Sequence[Fraction]], Fraction]
 
@@ -101,18 +97,18 @@ def recompute(
 def _added(operands: Sequence[Amount], parts: int) -> tuple[Fraction, Interval]:
     """Sum (or mean, of so many parts) and its reach.
 
-    Corners of many operands would be 2ⁿ; a sum has just two. Decimals of one unit add faster than
-    fractions, and exactly where no digit can be lost, so only the totals become fractions.
+    Corners of many operands would be 2ⁿ; a sum has just two. Numbers of one unit are added as whole
+    numbers of the last digit, which is faster, so only the totals become fractions.
     """
     if len(operands) == 1:
         return operands[0].exact, operands[0].interval
     if len({operand.unit for operand in operands}) == 1 and not any(o.span for o in operands):
-        with localcontext(_LOSSLESS):
-            total = sum((o.value for o in operands), start=Decimal(0))
-            slack = sum((o.slack for o in operands), start=Decimal(0))
-            value, low, high = map(Fraction, (total, total - slack, total + slack))
-        scale = operands[0].scale / parts
-        return value if scale == 1 else value * scale, Interval(low, high).scaled(scale)
+        last = max(operand.decimals for operand in operands)
+        ones = [10 ** (last - operand.decimals) for operand in operands]
+        total = 2 * sum(o.digits * one for o, one in zip(operands, ones, strict=True))
+        slack = sum(one for o, one in zip(operands, ones, strict=True) if not o.unrounded)
+        half = operands[0].scale / (2 * parts * 10**last)
+        return total * half, Interval((total - slack) * half, (total + slack) * half)
     value = _total([o.exact for o in operands]) / parts
     low, high = (_total([getattr(o.interval, end) for o in operands]) for end in ("low", "high"))
     return value, Interval(low / parts, high / parts)

@@ -127,11 +127,13 @@ class Search:
             support = self.program.conflict()
             if support is None:
                 continue
-            for candidates in (support, self._needed(support)):
-                proof = contradiction({row: self.system.rows[row] for row in candidates})
-                if proof:
-                    return Conflict(tuple(groups), proof)
+            proof = self._proof(support) or self._proof(self._needed(support))
+            if proof:
+                return Conflict(tuple(groups), proof)
         return None
+
+    def _proof(self, rows: Iterable[int]) -> Proof | None:
+        return contradiction({row: self.system.rows[row] for row in rows})
 
     def _needed(self, support: list[int]) -> list[int]:
         """Rows of a contradiction without those it does not need."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.identities import Identity
@@ -14,6 +14,7 @@ from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.protection import Protection, protections
 from juesuan_analysis.joint.repairs import repairs
 from juesuan_analysis.joint.scopes import Scope, add_scopes
+from juesuan_analysis.joint.system import System
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
 
@@ -97,6 +98,32 @@ def _search(model: Model, scopes: Sequence[Scope] = ()) -> Search:
     return Search(model.system, Program(model.system), given, members)
 
 
+class _Lenient:
+    """A document whose numbers may be off by a whole unit of their last digit."""
+
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        identities: Sequence[Identity],
+        without: Collection[str],
+    ) -> None:
+        self._build = partial(build, statements, identities, {*without, "rounding"})
+
+    @cached_property
+    def _whole(self) -> Search:
+        return _search(self._build())
+
+    def allows(self, conflict: Conflict, system: System) -> bool:
+        """Whether groups that contradict each other could then be true together.
+
+        Mostly what contradicts itself still does so alone, and the rest need not be asked.
+        """
+        rows = conflict.rows(system).values()
+        named = {*conflict.groups, *(row.source for row in rows), *(row.group for row in rows)}
+        part = _search(self._build(only=named))
+        return part.holds(part.members) and self._whole.holds(conflict.groups)
+
+
 def _among_tables(
     identities: Sequence[Identity], without: Collection[str]
 ) -> Iterator[Contradiction]:
@@ -105,23 +132,21 @@ def _among_tables(
     Forms often print sums of rounded parts; what that explains is a rounding tail, worth a note.
     """
     search = _search(build((), identities, without={*without, "tables"}))
-    lenient = _search(build((), identities, without={*without, "tables", "rounding"}))
+    lenient = _Lenient((), identities, {*without, "tables"})
     for conflict in search.minimal(search.members)[0]:
-        severity = "note" if lenient.holds(conflict.groups) else "error"
+        severity = "note" if lenient.allows(conflict, search.system) else "error"
         yield Contradiction("", severity, conflict, search.system)
 
 
 def _errors(
     search: Search, conflicts: Sequence[Conflict], model: Model, identities: Sequence[Identity]
 ) -> Iterator[Contradiction]:
-    if not conflicts:
-        return
     # A rate cut off instead of rounded is a lesser fault than a contradiction.
-    lenient = _search(build(model.statements, identities, {*model.without, "rounding"}))
+    lenient = _Lenient(model.statements, identities, model.without)
     for conflict in conflicts:
         if not conflict.groups:
             continue  # not of the statements' making
-        severity = "warning" if lenient.holds(conflict.groups) else "error"
+        severity = "warning" if lenient.allows(conflict, search.system) else "error"
         mending = tuple(repairs(search, conflict.groups, model.measures))
         yield Contradiction("", severity, conflict, search.system, mending)
 

@@ -5,7 +5,7 @@ the form; a rate p of a over b says p⁻·b ≤ a ≤ p⁺·b; what adds up in t
 budget and in last year's accounts as well (named assumptions, see ``vocabulary/joint.toml``).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from fractions import Fraction
 
 from juesuan_analysis import vocabulary
@@ -34,16 +34,20 @@ def build(
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     without: Collection[str] = (),
+    only: Container[str] | None = None,
 ) -> "Model":
     """The system of a document; ``without`` names the assumptions not made.
 
-    Statements and identities that fail alone are left out: they are reported already.
+    Statements and identities that fail alone are left out: they are reported already. ``only``
+    names those that count, if not all do.
     """
     model = Model(statements, without)
     for identity in identities:
-        model.add_identity(identity)
+        if only is None or identity.id in only:
+            model.add_identity(identity)
     for statement in statements:
-        model.add_statement(statement)
+        if only is None or statement.id in only:
+            model.add_statement(statement)
     for kind in _ADDING:
         model.lift(kind)
     model.finish()

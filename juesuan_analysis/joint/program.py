@@ -3,7 +3,7 @@
 What it finds is only ever a proposal: :mod:`juesuan_analysis.joint.proof` confirms it exactly.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from juesuan_analysis.joint.system import System, Terms
@@ -88,17 +88,21 @@ class Program:
     def use(self, rows: Iterable[int]) -> None:
         """Switch on exactly these rows, in their order, so that a run is like every other."""
         wanted = set(rows)
-        for row in sorted(self._active - wanted):
-            self._bound(row, -self._infinity, self._infinity)
-        for row in sorted(wanted - self._active):
-            self._bound(row, *self._ends[row])
+        free = (-self._infinity, self._infinity)
+        ends = dict.fromkeys(sorted(self._active - wanted), free)
+        ends.update((row, self._ends[row]) for row in sorted(wanted - self._active))
+        self._bound(self._solver.changeColsBounds, self._column_of, ends)
+        self._bound(self._solver.changeRowsBounds, self._line_of, ends)
         self._active = wanted
 
-    def _bound(self, row: int, low: float, high: float) -> None:
-        if row in self._column_of:
-            self._solver.changeColBounds(self._column_of[row], low, high)
-        else:
-            self._solver.changeRowBounds(self._line_of[row], low, high)
+    def _bound(
+        self, change: Any, place: Mapping[int, int], ends: Mapping[int, tuple[float, float]]
+    ) -> None:
+        """Give new bounds to those of some rows that have a place among columns, or lines."""
+        np = self._np
+        own = [row for row in ends if row in place]
+        low, high = np.array([ends[row] for row in own]).reshape(-1, 2).T
+        change(len(own), np.array([place[row] for row in own], np.int32), low, high)
 
     def conflict(self) -> list[int] | None:
         """Rows that contradict each other, ``None`` if all that are switched on can hold."""

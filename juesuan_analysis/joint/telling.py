@@ -1,6 +1,5 @@
 """A contradiction in words and numbers that a reviewer can follow by hand."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,10 +11,11 @@ from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.joint.repairs import Repair
 from juesuan_analysis.joint.steps import Step, steps
 from juesuan_analysis.joint.system import System
+from juesuan_analysis.levels import CHAIN
 from juesuan_analysis.printing import after_word, base_unit, before_word, measured
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.wordforms import fold, widen
 
-_LEVEL = re.compile(r"([^（）]+(?:（[^类款项）]+）[^（）]*)*)（[类款项]）")
 _NOISE = Fraction(1, 10**6)
 """Of a printed unit: the solver's ends are not exact, and a value is printable or not."""
 _LONGEST = 5
@@ -134,8 +134,8 @@ def thing(s: Statement) -> str:
 
     A functional subject is named with its class and group; its own name is the last of them.
     """
-    levels = _LEVEL.findall(s.claim.of)
-    return levels[-1] if levels else s.claim.of
+    levels = CHAIN.findall(fold(s.claim.of))
+    return widen(levels[-1][0]) if levels else s.claim.of
 
 
 def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) -> str:

@@ -18,19 +18,23 @@ from juesuan_analysis.narrative.sums import (
     with_budgets,
     with_changes,
     with_differences,
+    with_operands_behind,
     with_sums,
 )
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
 from juesuan_analysis.patience import patience
 from juesuan_analysis.tables import Table
-from juesuan_analysis.wordforms import widen
+from juesuan_analysis.wordforms import as_budget, widen
 
 _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "amount": money.amount,
     "budget": money.budget,
+    "adjustment": money.adjustment,
     "execution": money.execution,
     "prior": ratios.prior,
+    "opening": ratios.opening,
+    "balance": ratios.balance,
     "change": ratios.change,
     "difference": ratios.difference,
     "multiple": multiples.multiple,
@@ -38,10 +42,14 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
     "share": ratios.share,
+    "ratio": ratios.ratio,
+    "bracketed": ratios.bracketed,
     "completion": ratios.completion,
     "coverage": project_claims.coverage,
     "score": project_claims.score,
     "mean": project_claims.mean,
+    "extreme": project_claims.extreme,
+    "indicator": project_claims.indicator,
     "count": project_claims.count,
 }
 """What reads a number of each wording."""
@@ -54,11 +62,13 @@ def bind(
     tables: Sequence[Table],
     evaluation: Evaluation,
     year: int | None = None,
+    budget: bool = False,
 ) -> tuple[Claim, ...]:
     """What every number of the narrative says, in reading order; one claim for each number.
 
-    ``year`` is that of the accounts, which no change in them is from. If it takes too long, the
-    last numbers have no claim.
+    ``year`` is that of the accounts, which no change in them is from; those of a ``budget`` are
+    read in the words of accounts, and told in its own. If it takes too long, the last numbers have
+    no claim.
     """
     spent = patience()
     figures = Figures(tables, evaluation)
@@ -70,8 +80,14 @@ def bind(
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)
-    told = with_changes(with_sums([*with_amounts_behind(said.claims)]))
-    return tuple(with_differences(with_listed([*with_budgets(told, evaluation)])))
+    told = [*with_operands_behind([*with_amounts_behind(said.claims)])]
+    told = [*with_changes(with_sums(told))]
+    claims = with_differences(with_listed([*with_budgets(told, evaluation)]))
+    return tuple(map(_as_budget, claims) if budget else claims)
+
+
+def _as_budget(claim: Claim) -> Claim:
+    return replace(claim, of=as_budget(claim.of), missing=as_budget(claim.missing))
 
 
 def _with_precision(numbers: Sequence[Number]) -> list[Number]:
@@ -87,7 +103,8 @@ def _with_precision(numbers: Sequence[Number]) -> list[Number]:
 def _without_sign(number: Number, reading: Reading) -> tuple[Number, Reading]:
     """A change printed with a minus (增长-5%): its size, and that it is a decrease."""
     formula = CATALOGUE.get(reading.says, UNREAD)
-    if not formula.signed or number.amount.value >= 0:
+    signed = formula.signed or reading.says == "difference"
+    if not signed or number.amount.value >= 0:
         return number, reading
     return replace(number, amount=number.amount.size), replace(reading, sign=-1)
 
@@ -130,6 +147,10 @@ def _understood(said: Said, number: Number) -> Told:
         twice=twice,
     )
     claim, effects = _BOUND[says](said, number, reading, claim)
-    claim = replace(claim, conflict=claim.conflict and not claim.twice)
+    conflict = claim.conflict and not claim.twice
+    if said.assumes(claim, effects):
+        frame = replace(claim.frame, own=None) if claim.frame else None
+        claim = replace(claim, assumed=True, frame=frame)
+    claim = replace(claim, conflict=conflict)
     shown = widen(claim.of).translate(_FULL_WIDTH)
     return (claim if shown == claim.of else replace(claim, of=shown)), effects

@@ -8,7 +8,7 @@ from functools import cached_property
 from juesuan_analysis.formulas.catalogue import UNREAD, Formula
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.operands import Operand
+from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.sources import Stated
 
 
@@ -28,6 +28,19 @@ class Subject:
             return None
         values = {operand.amount.value for operand in self.operands}
         return self.operands[0] if len(values) == 1 else None
+
+    @property
+    def figures(self) -> tuple[Operand, ...]:
+        """What the tables print for it: of several tables, the first; nothing if that is vague.
+
+        What its name is also used for may be meant as well, though it be equal this year.
+        """
+        printed = [o for o in self.operands if not o.source.stated]
+        if not printed or (self.meaning and (self.meaning.vague or self.meaning.most)):
+            return ()
+        others = self.meaning.other if self.meaning else ()
+        own = [o for o in printed if o.source.owner == printed[0].source.owner]
+        return tuple(dict.fromkeys((*own, *map(fact_operand, others))))
 
     @property
     def alike(self) -> bool:
@@ -88,16 +101,19 @@ class Claim:
     ``of`` names the thing and ``aspect`` what of it the number gives (增减额, 完成率, …; empty for
     its amount); ``frame`` is what a rate or a change relates. ``readings`` are the operands of
     ``formula``, one list for each thing the words may mean; the first is the likeliest. ``again``
-    is the thing as other tables print it. Without
-    readings, ``missing`` says what the document does not print, or, if that is empty too, the
-    number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the words
-    beside an amount and its rate point opposite ways. ``most``: the figure is only an upper bound.
+    is the thing as other tables print it. ``figures`` are those of the thing whose change, budget
+    or earlier level it is; ``companion``: another document prints what it is checked against.
+    Without readings, ``missing`` says what the document does not print, or, if that is empty too,
+    the number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the
+    words beside an amount and its rate point opposite ways. ``most``: the figure is only an upper
+    bound.
     ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
     checked against may cover other money than the one meant, so that neither a difference nor
     agreement proves anything. ``other_budget``: a table prints a budget and does not say whether it
     is the one named (年初, 全年), so that a difference is a question.
     ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.
     ``dated``: its sentence names this other year, and the amount is this year's.
+    ``assumed``: only its section says what it is of, so that a difference shows nothing.
     ``wrong`` says why the number cannot be what its unit says; ``twice``: a word of decrease stands
     before a minus.
     """
@@ -110,6 +126,8 @@ class Claim:
     frame: Frame | None = None
     readings: tuple[tuple[Operand, ...], ...] = ()
     again: tuple[Operand, ...] = ()
+    figures: tuple[Operand, ...] = ()
+    companion: bool = False
     missing: str = ""
     sign: int = 0
     most: bool = False
@@ -120,6 +138,7 @@ class Claim:
     vague: bool = False
     caused: bool = False
     dated: int | None = None
+    assumed: bool = False
     wrong: str = ""
     twice: bool = False
 

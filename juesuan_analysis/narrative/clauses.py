@@ -15,6 +15,8 @@ _MARKS = "。;,:!?"
 _END = re.compile("(?<=[,;:。])")
 _SHORTEST, _LONGEST = 2, 40
 """Characters of a name before words that need one."""
+MONEY = re.compile(r"\d(?:[万亿]?元|%)[、和及]")
+"""A value in a clause that goes on behind it."""
 COMPARED = vocabulary.concepts().comparison
 QUALIFIED = vocabulary.concepts().qualifiers
 """What keeps a name from meaning just its figure in the tables."""
@@ -29,6 +31,8 @@ def named_before(number: Number, reading: Reading) -> tuple[str, str]:
     given = QUALIFIED.given.match(phrase)
     value = quantity().match(phrase, given.end() if given else 0)
     phrase = phrase[value.end() :] if value else phrase
+    if not remarks_on_number(phrase) and MONEY.search(phrase):
+        phrase = after_last_number(phrase)
     return before, "" if remarks_on_number(phrase) else phrase
 
 
@@ -69,7 +73,7 @@ def label_of(passage: Passage) -> str:
 def _level() -> re.Pattern[str]:
     """A comparison, with the level that it gives."""
     level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
-    return re.compile(f"(?:{COMPARED.pattern})(?:{level})?(?:相比|比较|相较)?")
+    return re.compile(f"(?:{COMPARED.pattern})(?:{level})?(?:{QUALIFIED.compared.pattern})?")
 
 
 @cache

@@ -7,10 +7,15 @@ from functools import lru_cache
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.numbers import Number
 
-PRIOR = "上年数"
+PRIOR = vocabulary.concepts().aspects.prior
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
+OPENING = "年初数"
+"""The level of a balance when the year began."""
+
 _BASE = vocabulary.concepts().compared
+_LATER = re.compile(r"[,、(]同比[^,;:。\d]{0,8}\d[\d.]*%")
+"""A rate behind an amount may be the first to say what both are from (增加5万元,同比增长…)."""
 BUDGETS = {kind.base: kind.name for kind in vocabulary.joint().kind if kind.base is not None}
 """Kinds of budget by the word that names them (年初, …)."""
 
@@ -26,8 +31,13 @@ def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> s
     index = bisect_right(bases, number.start, key=re.Match.end) - 1
     begin = number.flow.sentence(number.start)
     last = bases[index] if index >= 0 and bases[index].start() >= begin else None
+    compared = last and last["against"] and ";" not in number.flow.text[last.end() : number.start]
+    if not compared and _LATER.match(number.after.removeprefix(number.unit)):
+        return PRIOR
     if last is None or last["prior"]:
         return PRIOR if last else otherwise
+    if last["opening"]:
+        return OPENING
     named = last["year"] or (last["of"] if last["of"] != str(year) else None)
     if named:
         other = year is not None and int(named) != year - 1

@@ -17,6 +17,7 @@ from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.clauses import (
     COMPARED,
+    MONEY,
     PERFORMANCE,
     QUALIFIED,
     before_comparison,
@@ -43,10 +44,11 @@ from juesuan_analysis.narrative.told import (
 from juesuan_analysis.narrative.wording import Reading
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.wordforms import fold
+from juesuan_analysis.wordforms import bare, fold
 
-_JOINED = re.compile("[与和及、]")
+_MONEY = vocabulary.concepts().money
 _ENDS = "。;"
+_CLAUSES = re.compile("([^,;:。]*)([,;:])")
 _DETAILED = {
     vocabulary.concepts().money.budget: "budget",
     vocabulary.concepts().aspects.prior: "prior",
@@ -79,8 +81,13 @@ class Said:
             self.context = self._opening(number, last)
         self._close(number.start)
         begin = number.flow.sentence(number.start)
+        heard = self.claims[-1].number if self.claims else None
         if begin != self.context.sentence:
             self._turn(number, begin)
+        elif heard and heard.flow is number.flow:
+            begin = max(begin, heard.stop)
+        if spoken := self._announced(number, begin):
+            self.context.topic = self.context.topic.of(spoken)
 
     def _close(self, position: int) -> None:
         """Lists and brackets end before a position, the inner ones first."""
@@ -105,13 +112,30 @@ class Said:
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
             self._list(begin, begin + len(number.flow.rest(begin)), heads=True)
 
+    def _announced(self, number: Number, begin: int) -> Subject | None:
+        """What is named between the last number and this one (其他收入很少，占…; 接待费：预算…)."""
+        between = number.flow.text[begin : number.begin]
+        clauses = _CLAUSES.findall(between)
+        if begin > number.flow.sentence(begin):
+            clauses = clauses[1:]  # the end of what is said of the last number
+        if not clauses or QUALIFIED.reason.search(between):
+            return None
+        phrase, mark = clauses[-1]
+        said = phrase.replace("“", "").replace("”", "")
+        predicate = QUALIFIED.predicate.search(said)
+        if mark != ":" and predicate is None:
+            return None
+        named = self.named(said if mark == ":" or not predicate else said[: predicate.start()])
+        return named if named and named.meaning and named.meaning.same else None
+
     def resume(self, number: Number, reading: Reading) -> None:
         """A part of a sentence that names nothing goes on with what the sentence began with.
 
         Behind parts (其中…；与上年相比，增加…) that is their whole, and not the last of them.
         """
         context = self.context
-        if not context.parted or remarks_on_number(last_clause(number.lead[: reading.begin])):
+        clause = last_clause(number.lead[: reading.begin])
+        if not context.parted or remarks_on_number(clause) or MONEY.search(clause):
             return
         before, phrase = named_before(number, reading)
         phrase = reading.slots.get("subject", phrase)
@@ -244,13 +268,36 @@ class Said:
         return self.context.topic.subject
 
     @property
+    def section(self) -> Subject | None:
+        """What a paragraph that names nothing speaks of, if its section speaks of one thing."""
+        scope, passage = self.context.scope, self.paragraph
+        if self.context.named or not scope.whole or not passage or not passage.path:
+            return None
+        heading = bare(passage.path[-1])
+        if scope_of(passage.path[-1:]) != scope and not QUALIFIED.overall.fullmatch(heading):
+            return None
+        whole = self.named(scope.whole, whole=True)
+        if whole is None or whole.meaning is None or not whole.meaning.same:
+            return None
+        return replace(whole, meaning=replace(whole.meaning, assumed=True))
+
+    def assumes(self, claim: Claim, effects: Sequence[Effect]) -> bool:
+        """Whether only its section says what a number is of."""
+        told = [e.subject for e in effects if isinstance(e, Named | Turned)]
+        subjects: list[Subject | None] = (
+            [*told, self.topic] if told or self.topic else [self.section]
+        )
+        of = (s for s in subjects if s and s.name == claim.of and s.meaning)
+        return any(s.meaning.assumed for s in of if s.meaning)
+
+    @property
     def complete(self) -> bool:
         """Whether every self-evaluated project has its paragraph."""
         return self.described == len(self.evaluation.of_kind(PROJECT)) > 0
 
     def named(self, phrase: str, *, whole: bool = False) -> Subject | None:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
-        if not phrase:
+        if not phrase or QUALIFIED.figureless.fullmatch(phrase):
             return None
         meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:
@@ -258,7 +305,9 @@ class Said:
         # As the narrative itself used the name before; an ambiguous one only in the same section.
         scope = self.context.scope.name if meaning.same else ""
         if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
-            return self.memory[scope, meaning.name]
+            remembered = self.memory[scope, meaning.name]
+            # As a whole its name may mean other figures than it does in this section.
+            return replace(remembered, meaning=meaning) if whole else remembered
         # Called in full, a total is itself and not what its name is also used for.
         if meaning.other and not meaning.in_full and (meant := self._meant(meaning)):
             return meant
@@ -282,8 +331,21 @@ class Said:
         before, phrase = named_before(number, reading)
         return self._named_in(before, phrase) or self.own_or_topic(phrase)
 
+    def side(self, phrase: str) -> Subject | None:
+        """What 支出 alone means behind 某某收入 or 某某支出: the expenditure of that name."""
+        sides, alone = (_MONEY.income, _MONEY.expenditure), QUALIFIED.sided.fullmatch(phrase)
+        if alone is None or self.topic is None:
+            return None
+        name = alone["side"]
+        other = sides[name == sides[0]]
+        if name in self.topic.name and other not in self.topic.name:
+            return self.topic
+        return (
+            self.named(self.topic.name.replace(other, name)) if other in self.topic.name else None
+        )
+
     def _named_in(self, before: str, phrase: str) -> Subject | None:
-        named = self.named(phrase)
+        named = self.side(phrase) or self.named(phrase)
         if named is None and COMPARED.search(before):
             ahead = before_comparison(before)
             named = None if QUALIFIED.outturn.fullmatch(ahead) else self.named(ahead)
@@ -309,8 +371,8 @@ class Said:
 
     def of_other_year(self, phrase: str) -> int | None:
         """The year that a phrase names, if it is not that of the accounts."""
-        dated = QUALIFIED.dated.search(phrase)
-        year = int(dated["year"]) if dated and self.year else self.year
+        dated = [*QUALIFIED.dated.finditer(phrase)]
+        year = int(dated[-1]["year"]) if dated and self.year else self.year
         return year if year != self.year else None
 
     def is_level(self, reading: Reading) -> bool:
@@ -333,8 +395,17 @@ class Said:
 
     def nth(self, subject: Subject | None, number: Number) -> Subject | None:
         """Of things named together, the one that a number printed beside others is of."""
-        pair = subject.meaning.pair if subject and subject.meaning and self.in_pair(number) else ()
-        return (self.named(pair[number.pair]) if number.pair < len(pair) else None) or subject
+        if not self.in_pair(number):
+            return subject
+        pair = subject.meaning.pair if subject and subject.meaning else ()
+        one = self.named(pair[number.pair]) if number.pair < len(pair) else None
+        return one or subject
+
+    def paired_with(self, subject: Subject | None, number: Number) -> Subject | None:
+        """The same, or of the things named last one for each value where these are as many."""
+        one = self.nth(subject, number)
+        anew = one is None or one is not subject or self.names_anew(one)
+        return one if anew or not self.in_pair(number) else self.respective(number) or one
 
     def each(self, meaning: Meaning, number: Number) -> Meaning:
         """The same for what a name means."""
@@ -347,11 +418,14 @@ class Said:
 
     def piece(self, phrase: str, number: Number) -> str:
         """Of names joined by 与 or 、 the one whose value side by side a number is."""
-        pieces = _JOINED.split(phrase)
+        pieces = QUALIFIED.joined.split(phrase)
         count = number.pair + 1 + number.followers
         if len(pieces) == 1 or len(pieces) != count or self.named(phrase):
             return phrase
-        return pieces[number.pair] if all(map(self.named, pieces)) else phrase
+        # 财政拨款收入、支出 are 财政拨款收入 and 财政拨款支出.
+        begins = [pieces[0][: -len(piece)] for piece in pieces]
+        whole = [p if self.named(p) else b + p for p, b in zip(pieces, begins, strict=True)]
+        return whole[number.pair] if all(map(self.named, whole)) else phrase
 
     def respective(self, number: Number) -> Subject | None:
         """Of the things named last in the sentence, the one that a value side by side is of."""
@@ -377,7 +451,7 @@ class Said:
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
         unknown = names_something(phrase)
-        return self.named(phrase) or (None if unknown else self.topic)
+        return self.named(phrase) or (None if unknown else self.topic or self.section)
 
     def names_anew(self, subject: Subject) -> bool:
         """Whether a thing is another one than what is spoken of."""
@@ -422,7 +496,7 @@ class Said:
         return None
 
 
-PROJECTS = "项目个数"
+PROJECTS = PERFORMANCE.number
 """What the number of self-evaluated projects is called."""
 
 

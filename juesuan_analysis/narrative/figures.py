@@ -19,7 +19,7 @@ from juesuan_analysis.wordforms import bare, without_ordinal
 _WORDS = vocabulary.concepts().figures
 MAIN_MEASURES = _WORDS.main
 """Columns that hold all money of a row; the others hold one kind of it."""
-_CODE = re.compile(r"\((\d{3,7})\)")
+_CODE = re.compile(r"\((\d{3,7})[类款项]?\)")
 _SIMILAR = 0.6
 """Least likeness of a project's name in the text and in its table; the eight of a department are
 told apart by far more."""
@@ -48,7 +48,7 @@ class Meaning:
     ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
     proves nothing. ``aka``: by what other names the text may have stated it; ``pair``: the names of
     several things that it means together. ``in_full``: it is called just that, and not by a name
-    that is also used for other figures.
+    that is also used for other figures. ``assumed``: the text does not name it, its section does.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Meaning:
     aka: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
     in_full: bool = False
+    assumed: bool = False
 
 
 @dataclass
@@ -76,12 +77,13 @@ class Figures:
     def __post_init__(self) -> None:
         self._by_item = defaultdict(lambda: defaultdict(list))
         for table in self.tables:
+            self._by_item[table.id] = items = self._by_item[table.role]
             for cell in table.cells:
-                self._by_item[table.id][bare(cell.item)].append(cell)
+                items[bare(cell.item)].append(cell)
                 if "(" in bare(cell.item):
                     plain = _WORDS.remark.sub("", bare(cell.item))
                     if plain != bare(cell.item):
-                        self._by_item[table.id][plain].append(cell)
+                        items[plain].append(cell)
 
     def resolve(self, phrase: str, scope: Scope, *, whole: bool = False) -> Meaning | None:
         """What a phrase means in a section; ``None`` if nothing of that name is known.
@@ -93,7 +95,7 @@ class Figures:
             return chained
         if coded := self._coded(phrase, scope):
             return coded
-        for form in core(phrase):
+        for form in _forms(phrase):
             if meaning := self._named(bare(form), scope, whole):
                 return meaning
         return None
@@ -109,7 +111,7 @@ class Figures:
         found = tuple(
             cell
             for fact in row.same
-            for cell in self._by_item[fact.table][bare(fact.item)]
+            for cell in self._by_item[fact.role[0]][bare(fact.item)]
             if cell.row == fact.row and cell.code and bare(cell.measure) in columns
         )
         return Meaning(f"{row.name}·{found[0].measure}", found) if found else None
@@ -148,7 +150,7 @@ class Figures:
         return None if tied else likeness[0][1]
 
     def _named(self, name: str, scope: Scope, whole: bool) -> Meaning | None:
-        concept = _concepts().get(name)
+        concept = _concept_of(name)
         if concept and (meaning := self._concept(concept, scope, whole)):
             return replace(meaning, in_full=name == bare(concept.id))
         key = _WORDS.level.sub("", name)
@@ -157,11 +159,11 @@ class Figures:
         if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
             return self._meaning(key, found)
         # Subjects are known by name in every table, but another table may cover other money.
-        others = [t.id for t in self.tables]
+        others = [t.role for t in self.tables]
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
             return replace(self._meaning(key, found), open=not self.one_budget)
-        if concept:
+        if concept and (whole or not concept.only or scope.name in concept.only):
             return Meaning(concept.id, aka=concept.aka, pair=concept.pair)
         return Meaning(key) if key in _official() else None
 
@@ -188,17 +190,31 @@ class Figures:
             # What the section's own table prints covers just what the section speaks of.
             open=concept.open
             and not self.one_appropriation
-            and not (same and same[0].table == scope.tables[0]),
+            and not (same and same[0].role[0] == scope.tables[0]),
             aka=concept.aka,
             pair=concept.pair,
         )
 
+    def totals(self, cell: Fact) -> list[Fact]:
+        """The cells in the total row of a figure's table that are in its column."""
+        items = self._by_item.get(cell.table, {})
+        rows = [c for row in _WORDS.totals for c in items.get(row, [])]
+        return [c for c in rows if (c.measure, c.side) == (cell.measure, cell.side)]
+
     def locate(self, locator: str) -> Iterator[Fact]:
-        """Cells at ``table/side/item/measure``; side may be empty, item may hold strokes itself."""
+        """Cells at ``table/side/item/measure``; side may be empty, item may hold strokes itself.
+
+        Of several places with a bar between them, at the first that has a cell.
+        """
+        first, _, others = locator.partition(" | ")
+        if others:
+            cells = tuple(self.locate(first))
+            yield from cells or self.locate(others)
+            return
         table, side, *nested, measure = locator.split("/")
         item = "/".join(nested)
         for cell in self._by_item.get(table, {}).get(item, []):
-            if cell.measure == measure and (not side or cell.side == side):
+            if measure in (cell.measure, cell.role[1]) and (not side or cell.side == side):
                 yield cell
 
     def _cells(self, name: str, tables: Iterable[str]) -> list[Fact]:
@@ -206,7 +222,7 @@ class Figures:
         result: list[Fact] = []
         for table in tables:
             items = self._by_item.get(table, {})
-            rows = [c for c in items.get(name, []) if c.measure in MAIN_MEASURES]
+            rows = [c for c in items.get(name, []) if c.role[1] in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
             totals = [c for row in _WORDS.totals for c in items.get(row, [])]
             result += rows or [c for c in totals if bare(c.measure) == name]
@@ -219,8 +235,8 @@ class Figures:
         values = {c.operand.value for c in table}
         budget = tuple(
             c
-            for c in self._by_item[first.table][bare(first.item)]
-            if c.measure == _WORDS.budget and c.code == first.code
+            for c in self._by_item[first.role[0]][bare(first.item)]
+            if c.role[1] == _WORDS.budget and c.code == first.code
         )
         if len(subjects) > 1 and len(values) > 1:
             return Meaning(name, tuple(table[:1]), tuple(table[1:]), budget, vague=True)
@@ -258,11 +274,11 @@ class Figures:
 
     def _first_functional(self, scope: Scope) -> list[Fact]:
         known = [t for t in self.tables if not t.economic]
-        order = [*scope.tables, "05", "03", *(t.id for t in known)]
+        order = [*scope.tables, "05", "03", *(t.role for t in known)]
         for table_id in order:
             for table in known:
-                cells = [c for c in table.cells if c.code and table.id == table_id]
-                cells = [c for c in cells if c.measure in MAIN_MEASURES]
+                cells = [c for c in table.cells if c.code and table.role == table_id]
+                cells = [c for c in cells if c.role[1] in MAIN_MEASURES]
                 if cells:
                     return cells
         return []
@@ -270,6 +286,14 @@ class Figures:
     def _under(self, cell: Fact, parents: Sequence[tuple[set[str], int]], scope: Scope) -> bool:
         printed = {c.code: bare(c.item).removesuffix(_WORDS.kind) for c in self._functional(scope)}
         return all(printed.get(cell.code[:length]) in names for names, length in parents)
+
+
+def _forms(phrase: str) -> Iterator[str]:
+    """The forms of a name, the likeliest first; what is said of the accounts may be left out."""
+    for form in core(phrase):
+        yield form
+        if _WORDS.phase in form:
+            yield form.replace(_WORDS.phase, "").removesuffix(_WORDS.number)
 
 
 def _project_key(name: str) -> str:
@@ -306,6 +330,13 @@ def _official() -> frozenset[str]:
     classified = (vocabulary.subjects(kind) for kind in ("functional", "economic"))
     official = (bare(names[0]) for every in classified for names in every.values())
     return frozenset((*official, *vocabulary.concepts().synonyms))
+
+
+@lru_cache(1024)
+def _concept_of(name: str) -> Concept | None:
+    """The concept of a name, or of what is like it."""
+    like = (c for c in vocabulary.concepts().concept if c.like and c.like.fullmatch(name))
+    return _concepts().get(name) or next(like, None)
 
 
 @cache

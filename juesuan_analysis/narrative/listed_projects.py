@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.formulas.catalogue import (
     BUDGET,
+    COMPLETION,
     COUNT,
     MEAN,
     SELF_EVALUATION,
+    STATED,
     SUM,
     Formula,
 )
@@ -20,6 +22,7 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import PERFORMANCE
 from juesuan_analysis.narrative.context import PROJECTS
 from juesuan_analysis.narrative.figures import scope_of
+from juesuan_analysis.narrative.project_claims import EVALUATED, EXTREMES, with_extreme
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.sources import Counted
@@ -33,16 +36,23 @@ class _Listing:
 
     head: Passage
     lines: dict[int, list[Claim]] = field(default_factory=dict)
+    behind: Passage | None = None
 
     def figures(self, formula: Formula) -> tuple[Operand, ...]:
         """What every line states once; nothing if some line does not."""
         told = [[c.operand for c in line if c.formula is formula] for line in self.lines.values()]
         return tuple(one for (one,) in told) if all(len(each) == 1 for each in told) else ()
 
+    def outturns(self) -> tuple[Operand, ...]:
+        """What was spent of every project, as its line rates it once."""
+        rated = [[c.about for c in line if c.formula is COMPLETION] for line in self.lines.values()]
+        one = [each[0] for each in rated if len(each) == 1 and each[0]]
+        return tuple(o for o in one if o) if len(one) == len(rated) else ()
+
 
 def with_listed(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Claims with the number, money and mean score of projects checked against their lines."""
-    found = {id(one.head): one for one in _listings(claims)}
+    found = {id(p): one for one in _listings(claims) for p in (one.head, one.behind) if p}
     for claim in claims:
         listing = found.get(id(claim.number.flow.passage))
         yield _checked(claim, listing) if listing and not claim.readings else claim
@@ -56,12 +66,13 @@ def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
         passage = claim.number.flow.passage
         if current and _is_line(passage):
             current.lines.setdefault(id(passage), []).append(claim)
-        elif claim.of == PROJECTS:
+        elif claim.of == PROJECTS and not (current and passage is current.head):
             if current and len(current.lines) == count:
                 yield current
             current, count = _Listing(passage), int(claim.number.amount.value)
         elif current and passage is not current.head:
             if len(current.lines) == count:
+                current.behind = passage
                 yield current
             current = None
     if current and len(current.lines) == count:
@@ -69,11 +80,7 @@ def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
 
 
 def _is_line(passage: Passage) -> bool:
-    return bool(
-        passage.indent
-        and PERFORMANCE.described.search(passage.label)
-        and scope_of(passage.path[:-1]).name == _SCOPE
-    )
+    return bool(passage.indent and scope_of(passage.path[:-1]).name == _SCOPE)
 
 
 def _checked(claim: Claim, listing: _Listing) -> Claim:
@@ -81,6 +88,10 @@ def _checked(claim: Claim, listing: _Listing) -> Claim:
     if claim.of == PROJECTS and claim.number.amount.value == len(listing.lines):
         ones = tuple(_one(line[0]) for line in listing.lines.values())
         return replace(claim, formula=COUNT, readings=(ones,), missing="")
+    if claim.of in EXTREMES and (scores := listing.figures(SELF_EVALUATION)):
+        return with_extreme(claim, scores)
+    if claim.of == EVALUATED and claim.formula is STATED and (spent := listing.outturns()):
+        return replace(claim, formula=SUM, readings=(spent,), missing="")
     if claim.formula is MEAN and (scores := listing.figures(SELF_EVALUATION)):
         return replace(claim, readings=(scores,), missing="")
     if PERFORMANCE.money.fullmatch(claim.of) and (budgets := listing.figures(BUDGET)):

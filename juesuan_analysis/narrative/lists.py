@@ -53,13 +53,19 @@ def is_total(meaning: Meaning) -> bool:
     """Whether the figure that a name means first is all the money of its table."""
     first = meaning.same[0] if meaning.same else None
     total = first is not None and _WORDS.total.fullmatch(bare(first.item))
-    return bool(total and first and first.measure in MAIN_MEASURES)
+    return bool(total and first and first.role[1] in MAIN_MEASURES)
 
 
 def is_composed(whole: str, part: str) -> bool:
     """Whether a thing of one name consists of things among which is one of another name."""
     rules = (r for r in vocabulary.concepts().composition if r.wholes.fullmatch(bare(whole)))
     return any(p.fullmatch(bare(part)) for rule in rules for p in (*rule.parts, *rule.rest))
+
+
+def holds(whole: str, part: str) -> bool:
+    """Whether a thing of one name has one of another name among what it consists of."""
+    among = vocabulary.concepts().within.get(whole)
+    return is_composed(whole, part) or bool(among and among.fullmatch(part))
 
 
 def may_stand_below(head: Subject, part: Meaning) -> bool:
@@ -71,9 +77,9 @@ def may_stand_below(head: Subject, part: Meaning) -> bool:
 
 
 def _below(part: Fact, whole: Fact) -> bool:
-    kind = whole.measure not in MAIN_MEASURES
-    if _WORDS.total.fullmatch(bare(whole.item)) and whole.table not in _OF_THEIR_OWN:
-        return not kind or whole.measure == part.measure or part.table == _BASIC_TABLE
+    kind = whole.role[1] not in MAIN_MEASURES
+    if _WORDS.total.fullmatch(bare(whole.item)) and whole.role[0] not in _OF_THEIR_OWN:
+        return not kind or whole.measure == part.measure or part.role[0] == _BASIC_TABLE
     if part.table != whole.table:
         return False
     total = bool(_WORDS.total.fullmatch(bare(whole.item)))

@@ -1,5 +1,6 @@
 """Amounts and budgets: which printed figures a sum of money is a restatement of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
-from juesuan_analysis.narrative.claims import Claim, Subject
+from juesuan_analysis.narrative.claims import Claim, Completion, Subject
 from juesuan_analysis.narrative.clauses import (
     PARTS,
     PERFORMANCE,
@@ -16,15 +17,17 @@ from juesuan_analysis.narrative.clauses import (
     names_something,
 )
 from juesuan_analysis.narrative.context import Said, subject_of
-from juesuan_analysis.narrative.figures import Meaning
-from juesuan_analysis.narrative.lists import may_stand_below
-from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.project_claims import covered_money, of_project
+from juesuan_analysis.narrative.figures import Meaning, Scope
+from juesuan_analysis.narrative.lists import is_total, may_stand_below
+from juesuan_analysis.narrative.numbers import Number, quantity
+from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
+_ADJUSTED = "预算调整数"
+_MONEY = re.compile(r"\d(?:[万亿]?元|%)[、,和及(]*$")
 _WORDS = vocabulary.concepts().money
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
@@ -34,19 +37,25 @@ _MISSING = vocabulary.concepts().missing
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount: the figures its name means here."""
     whole = reading.slots.get("subject", "")
-    phrase = said.piece(after_last_number(whole) or closed_end(whole), number)
+    phrase = said.piece(after_last_number(whole) or _counting(whole), number)
     if said.is_shared(number):
         phrase = ""
+    elif named := _named_behind(said, number, phrase):
+        phrase = named
     if said.context.project and not phrase:
         return of_project(said, claim, "execution"), ()
     if QUALIFIED.average.search(last_clause(number.before)):
         return _apart(claim, phrase, "平均数的分子分母未必就是所印各数")
-    if performance := covered_money(said, number, phrase, claim):
-        return performance, ()
+    if covered := covered_money(said, number, phrase, claim):
+        projects = Subject(EVALUATED, ())
+        return covered, (Named(projects, remembered=False), Budgeted("", covered.operand))
     if parts := _together(said, phrase):
         return _added(claim, parts)
     head = said.list_around(number)
-    meaning = _meaning(said, head, phrase)
+    eaten = _eaten(number, reading)
+    meaning = _whole(said, number, phrase + eaten) or _meaning(said, number, head, phrase)
+    if meaning is None and eaten:
+        meaning = _known(said, phrase + eaten)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
     because = bool(QUALIFIED.reason.search(number.before))
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
@@ -75,6 +84,18 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _named_behind(said: Said, number: Number, phrase: str) -> str:
+    """What an amount is called behind it, where nothing known stands before (其余5万元为…)."""
+    behind = QUALIFIED.behind.match(number.after.removeprefix(number.unit))
+    known = behind and not said.named(phrase) and said.named(behind["name"])
+    return behind["name"] if behind and known else ""
+
+
+def _counting(phrase: str) -> str:
+    """A name that ends with a count of its own; behind an amount the next one has no name."""
+    return "" if _MONEY.search(phrase) else closed_end(phrase)
 
 
 def _together(said: Said, phrase: str) -> list[Subject]:
@@ -122,20 +143,27 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
     return tuple((fact_operand(fact),) for fact in (*own, *meaning.other))
 
 
-def _meaning(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
+def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of an amount means; the topic, if there is none."""
-    meaning = _counterpart(said, phrase) or _crossed(said, head, phrase)
+    meaning = _counterpart(said, phrase) or _of_subject(said, phrase)
+    meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
-        meaning = said.figures.resolve(phrase, said.context.scope)
+        meaning = said.figures.resolve(phrase, _scope_in(said, head, number))
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
-    if (
-        said.topic
-        and not names_something(phrase)
-        and (meaning is None or _of_year_only(said, phrase))
-    ):
-        return said.topic.meaning or Meaning(said.topic.name)
-    return meaning
+    spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
+    unnamed = not names_something(phrase) and (meaning is None or _of_year_only(said, phrase))
+    return spoken.meaning or Meaning(spoken.name) if spoken and unnamed else meaning
+
+
+def _scope_in(said: Said, head: Subject | None, number: Number) -> Scope:
+    """The section's tables, that of the whole in whose list an amount stands first."""
+    within = list(QUALIFIED.within.finditer(number.before))
+    whole = said.named(within[-1][1], whole=True) if within and not head else head
+    if whole is None or whole.meaning is None or not is_total(whole.meaning):
+        return said.context.scope
+    scope, table = said.context.scope, whole.meaning.same[0].table
+    return replace(scope, tables=(table, *scope.tables)) if table in scope.tables else scope
 
 
 def _of_year_only(said: Said, phrase: str) -> bool:
@@ -143,7 +171,19 @@ def _of_year_only(said: Said, phrase: str) -> bool:
     other_side = said.topic and _WORDS.income in said.topic.name and _WORDS.expenditure in phrase
     meaning = said.figures.resolve(phrase, said.context.scope)
     known = meaning is not None and bool(meaning.same)
+    known = known and not QUALIFIED.sided.fullmatch(phrase)
     return bool(QUALIFIED.dated.match(phrase)) and not known and not other_side
+
+
+def _eaten(number: Number, reading: Reading) -> str:
+    """What a wording took for its own of what may belong to a name (收入决算, 收、支总计为)."""
+    own = number.lead[reading.begin :].removeprefix(reading.slots.get("subject", ""))
+    return own.strip("为是:")
+
+
+def _known(said: Said, phrase: str) -> Meaning | None:
+    meaning = said.figures.resolve(phrase, said.context.scope)
+    return meaning if meaning and meaning.same else None
 
 
 def _listed(head: Subject | None, number: Number) -> bool:
@@ -162,14 +202,24 @@ def _named(claim: Claim, *, remembered: bool = True) -> Effect:
 
 def _counterpart(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind 某某收入: 某某支出."""
-    topic, name = said.topic, core(phrase)[-1] if phrase else ""
-    income, expenditure = _WORDS.income, _WORDS.expenditure
-    if name != expenditure or topic is None:
+    side = said.side(phrase)
+    return side.meaning if side and side.meaning and side.meaning.same else None
+
+
+def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
+    """What 收入决算 or 支出决算 means where a sentence begins so, or that is this year's."""
+    begins = said.topic is None and not quantity().search(number.lead)
+    if names_something(spelled) or not (begins or QUALIFIED.of_year.search(spelled)):
         return None
-    if income not in topic.name or expenditure in topic.name:
-        return None
-    meaning = said.figures.resolve(topic.name.replace(income, expenditure), said.context.scope)
+    meaning = said.figures.resolve(spelled, said.context.scope)
     return meaning if meaning and meaning.same else None
+
+
+def _of_subject(said: Said, phrase: str) -> Meaning | None:
+    """What 支出 alone means behind a subject: the expenditure on it."""
+    meaning = said.topic.meaning if said.topic and phrase else None
+    alone = phrase in _WORDS.alone or (phrase and core(phrase)[-1] in _WORDS.alone)
+    return meaning if alone and meaning and meaning.same and meaning.same[0].code else None
 
 
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
@@ -209,7 +259,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if said.context.project:
         planned = replace(claim, of="全年预算数")
         return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
-    phrase = reading.slots.get("subject", "")
+    whole = reading.slots.get("subject", "")
+    phrase = after_last_number(whole) or _counting(whole)
     subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())
@@ -218,6 +269,7 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = (Named(subject),)
     aspect = _WORDS.budget if subject else reading.slots.get("base", _WORDS.budget)
     claim = replace(claim, formula=BUDGET, of=subject.name if subject else "", aspect=aspect)
+    claim = replace(claim, frame=Completion(base), figures=subject.figures if subject else ())
     effects = (*effects, Budgeted(base, claim.operand))
     if printed := printed_budget(said, subject):
         other, readings = other_budget(said, subject, base), ((printed,),)
@@ -226,6 +278,12 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return replace(claim, formula=RESTATED, readings=readings, other_budget=other), effects
     missing = "各表不列这个预算数，本文件别处也没有可核对的数"
     return replace(claim, missing=missing), effects
+
+
+def adjustment(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """What a budget was changed by in the course of the year."""
+    name = said.topic.name if said.topic else ""
+    return replace(claim, formula=STATED, of=name, aspect=_ADJUSTED, missing=_MISSING.budget), ()
 
 
 def printed_budget(said: Said, subject: Subject | None) -> Operand | None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import MAX_DIGITS, NOTE_MARK, Amount, Interval
+from juesuan_analysis.amounts import MAX_DIGITS, Amount, Interval
 from juesuan_analysis.document import Place
 from juesuan_analysis.narrative import hedges, numerals
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.vocabulary.prose import Digits
-from juesuan_analysis.wordforms import fold, widen
+from juesuan_analysis.wordforms import as_accounts, fold, widen
 
 _DIGITS = re.compile(
     rf"(?P<numeral>{numerals.PATTERN})"
@@ -20,25 +20,18 @@ _DIGITS = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?!\d)")
 """A number whose thousands are parted by commas, which part no clauses."""
-_NEGATIVE = re.compile(r"(?<=[\u4e00-\u9fff(:,])-$|(?<!正)负$")
-_BESIDE = re.compile(r"(?:[,、和及]\d[\d,]*(?:\.\d+)?){1,3}")
-"""Values side by side whose unit stands behind the last."""
-_JOINING = (",", "、", "和", "及")
-_RANGE, _ROUND = "区间", "约数"
+_ASPECT_JOINT = "[、,和与及]"
+_EXTREMES = ("最高", "最低")
+"""Of several scores one is the highest; of an amount that is how much it may be at most."""
+_WORDS = vocabulary.numbers()
+_BESIDE = _WORDS.beside
 _PAIRED = ("amount", "percent")
-_ODD = re.compile("[余多几]")
 _RANGED = ("amount", "percent", "score")
 _LONGEST_SENTENCE = 2_000
 """Characters before a number that may tell what it is of; a page of print has about a thousand."""
 _BLANKS = re.compile(r"\s+")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
 """Spaces that part thousands; a line is not broken at them."""
-_NOTES = re.compile(
-    rf"(?<=\d)(?:{NOTE_MARK})+(?=\W|$|[%元万亿千百个人台辆项])"
-    rf"|(?<=[元%])(?:\[注?\d{{1,2}}\]|[⁰¹²³⁴-⁹])+"
-)
-"""Marks of notes behind a number or its unit; a list number behind a unit is none."""
-
 _SENTENCE = re.compile(r"[。！？!?]")
 _CLAUSE = re.compile(r"[。;,:!?]")
 
@@ -83,7 +76,7 @@ class Flow:
 
     def followers(self, unit: str, end: int) -> int:
         """How many values of a unit are printed from a position on, side by side."""
-        more = re.compile(rf"[{''.join(_JOINING)}]\d[\d,.]*{re.escape(unit)}")
+        more = re.compile(rf"(?:{_BESIDE.joining.pattern})\d[\d,.]*{re.escape(unit)}")
         ends = [end]
         while (unit, ends[-1]) not in self._followers and (
             found := more.match(self.text, ends[-1])
@@ -135,8 +128,21 @@ class Number:
 
     @cached_property
     def lead(self) -> str:
+        """The words up to the number: of values side by side those of its own year or measure.
+
+        2022年和2023年接待费分别为3万元、2万元 gives the second 2023年接待费分别为.
+        """
+        text, count = self._shared, self.pair + 1 + self.followers
+        named = [*_listed(count).finditer(text)][-1:] if count > 1 else []
+        for last in named:
+            each = re.split(_ASPECT_JOINT, last[0])[self.pair]
+            return text[: last.start()] + each + text[last.end() :]
+        return text
+
+    @property
+    def _shared(self) -> str:
         """The sentence up to the number, or to the first of the values it stands beside."""
-        return self.beside.lead if self.beside else self.before
+        return self.beside._shared if self.beside else self.before
 
     @property
     def token(self) -> str:
@@ -192,16 +198,17 @@ class Number:
         return unit + self.flow.text[self.stop : self.stop + 40]
 
 
-def flow(passage: Passage) -> Flow:
-    """The passage as one stretch of text to match against."""
+def flow(passage: Passage, budget: bool = False) -> Flow:
+    """The passage as one stretch of text to match against, that of a budget in accounts' words."""
     text = fold(passage.paragraph.text)
+    text = as_accounts(text) if budget else text
     gone: set[int] = set()
     for match in _BLANKS.finditer(text):
         around = text[: match.start()][-1:] + text[match.end() :][:1]
         # A blank between two digits keeps two numbers apart.
         kept = len(around) == 2 and around.isdecimal() and not _GROUPED.match(text, match.start())
         gone.update(range(match.start() + kept, match.end()))
-    for match in _NOTES.finditer(text):
+    for match in _BESIDE.notes.finditer(text):
         gone.update(range(*match.span()))
     keep = [i for i in range(len(text)) if i not in gone]
     for match in reversed([*_THOUSANDS.finditer("".join([text[i] for i in keep]))]):
@@ -209,13 +216,13 @@ def flow(passage: Passage) -> Flow:
     return Flow(passage, "".join([text[i] for i in keep]), tuple(keep))
 
 
-def read_numbers(passage: Passage) -> Iterator[Number]:
+def read_numbers(passage: Passage, budget: bool = False) -> Iterator[Number]:
     """Every number of a passage, list numbers, years and the like excepted.
 
     Two numbers that give a range are one.
     """
     last: Number | None = None
-    for number in _numbers(flow(passage)):
+    for number in _numbers(flow(passage, budget)):
         if last and (whole := _range(last, number)):
             last = whole
             continue
@@ -231,7 +238,7 @@ def _numbers(line: Flow) -> Iterator[Number]:
     for match in _DIGITS.finditer(line.text):
         if line.origin[match.start()] < line.passage.indent:
             continue
-        if _matches(vocabulary.numbers().skip, line.text, match):
+        if _matches(_WORDS.skip, line.text, match):
             continue
         number = _number(line, match, stop)
         if number and (number.readable or number.unit):  # endless digits alone are no number
@@ -243,28 +250,29 @@ def _adjoin(first: Number, second: Number) -> bool:
     """Whether two numbers are values of one kind printed side by side."""
     between = first.flow.text[first.stop : second.begin]
     alike = first.unit == second.unit and first.kind == second.kind != "label"
-    return alike and between in _JOINING
+    return alike and _BESIDE.joining.fullmatch(between) is not None
 
 
 def _range(first: Number, second: Number) -> Number | None:
     """The two ends of a range as one number (69%至70%, 10～12万元); none if they are no such."""
     if (
-        (second.kind not in _RANGED and second.unit != "倍")
+        (second.kind not in _RANGED and second.unit != _WORDS.times)
         or first.kind == "label"
-        or second.meant not in ("", _ROUND)
+        or second.meant not in ("", _WORDS.meant.round)
     ):
         return None
     if first.amount.value >= second.amount.value:
         return None
     text, between = first.flow.text, first.flow.text[first.stop : second.begin]
-    if first.unit not in ("", second.unit) or not vocabulary.numbers().range.fullmatch(between):
+    if first.unit not in ("", second.unit) or not _WORDS.range.fullmatch(between):
         return None
-    if vocabulary.numbers().open_range.search(text[: first.begin][-12:]):
+    if _WORDS.open_range.search(text[: first.begin][-12:]):
         return None
     ends = [replace(n.amount, unit="", unrounded=False).interval for n in (first, second)]
     span = Interval(ends[0].low, ends[1].high)
     amount = Amount(first.amount.text, second.amount.unit, span=span)
-    return replace(second, start=first.start, begin=first.begin, amount=amount, meant=_RANGE)
+    meant = _WORDS.meant.range
+    return replace(second, start=first.start, begin=first.begin, amount=amount, meant=meant)
 
 
 def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
@@ -276,20 +284,23 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     kind, unit, behind = _unit(text, end, behind)
     if spelled and spelled.unit:
         kind, unit, inner, behind = "percent", spelled.unit, None, end
-    if odd := _ODD.search(unit):  # 1亿余元
-        inner, unit = hedges.inside(odd[0], 0)[0], _ODD.sub("", unit)
-    if kind in _PAIRED and start - 1 > stop and _NEGATIVE.search(text[start - 2 : start]):
+    if odd := _BESIDE.odd.search(unit):  # 1亿余元
+        inner, unit = hedges.inside(odd[0], 0)[0], _BESIDE.odd.sub("", unit)
+    if kind in _PAIRED and start - 1 > stop and _BESIDE.negative.search(text[start - 2 : start]):
         start, digits = start - 1, f"-{digits}"
     outer, begin = hedges.before(text, start)
+    if kind == "score" and text[begin:start] in _EXTREMES:
+        outer, begin = None, start
     if spelled and numerals.incomplete(match[0]) and not (inner or outer):
         return None
-    counted = kind == "count" and unit not in ("", "倍")  # things are counted, never rounded
+    # Things are counted, never rounded.
+    counted = kind == "count" and unit not in ("", _WORDS.times)
     span = spelled.span if spelled else None
-    amount = Amount(digits, "万元" if unit == "万" else unit, counted, span)
-    if _matches(vocabulary.numbers().label, text, match):
+    amount = Amount(digits, _WORDS.short.get(unit, unit), counted, span)
+    if _matches(_WORDS.label, text, match):
         return Number(line, start, end, amount, "label", unit, start, behind)
     after, behind = hedges.behind(text, behind)
-    whole, meant = bool(spelled and spelled.unit), _ROUND if span else ""
+    whole, meant = bool(spelled and spelled.unit), _WORDS.meant.round if span else ""
     if (hedge := inner or after or outer) and not digits.startswith("-"):
         amount, meant = hedges.hedged(amount, hedge), hedge.zh
     begin = begin if hedge and hedge is outer else start
@@ -304,7 +315,7 @@ def _unit(text: str, end: int, behind: int) -> tuple[str, str, int]:
     for position in (end, behind):
         if found := _unit_at(text, position):
             return found
-    if beside := _BESIDE.match(text, end):
+    if beside := _BESIDE.others.match(text, end):
         found = _unit_at(text, beside.end())
         if found and found[0] in _PAIRED:
             return found[0], found[1], end
@@ -327,13 +338,21 @@ def quantity() -> re.Pattern[str]:
     """
     units = "|".join(unit.pattern for _, unit in _units() if unit.pattern)
     numeral = rf"{numerals.PATTERN}|\d[\d.,]*"
-    behind = "|".join(h.behind.pattern for h in vocabulary.numbers().hedge if h.behind)
-    return re.compile(rf"(?:{numeral})[余多几]?(?:{units})(?:{behind})?[、,和及]?")
+    behind = "|".join(h.behind.pattern for h in _WORDS.hedge if h.behind)
+    value = f"(?:{numeral})(?:{_BESIDE.odd.pattern})?(?:{units})(?:{behind})?"
+    return re.compile(f"{value}(?:{_BESIDE.joining.pattern})?")
+
+
+@cache
+def _listed(count: int) -> re.Pattern[str]:
+    """So many years or measures side by side (预算、决算)."""
+    one = vocabulary.numbers().aspect.pattern
+    return re.compile(rf"(?:(?:{one}){_ASPECT_JOINT}){{{count - 1}}}(?:{one})")
 
 
 @cache
 def _units() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries = vocabulary.numbers().units.items()
+    entries = _WORDS.units.items()
     return tuple((kind, unit) for kind, units in entries for unit in units)
 
 

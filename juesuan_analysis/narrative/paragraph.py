@@ -19,6 +19,10 @@ class Topic:
     budgets: Mapping[str, Operand] = field(default_factory=dict)
     changes: Mapping[int, Changed] = field(default_factory=dict)
 
+    def of(self, subject: Subject) -> "Topic":
+        """The same if that is what is spoken of already; else another, of which nothing is told."""
+        return self if self.subject and self.subject.name == subject.name else Topic(subject)
+
 
 @dataclass(frozen=True)
 class Listing:

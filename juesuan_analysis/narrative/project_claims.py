@@ -1,6 +1,7 @@
 """What performance sections say, and counts: projects, their money, their scores."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from juesuan_analysis.evaluation import DEPARTMENT, FIGURES, PROJECT
@@ -12,8 +13,12 @@ from juesuan_analysis.narrative.context import PROJECTS, Said, subject_of
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import entry_operand, fact_operand, figures_of
+from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figures_of
 
+EVALUATED = "自评项目"
+"""What money is spent on that is evaluated."""
+_UNPRINTED = "本文件没有印可据以核对的数"
+_UNSCORED = "各项目得分不在本文件中"
 _CLAUSE = re.compile(r"[。;,:!?]")
 
 
@@ -33,7 +38,9 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
         return None
     if not PERFORMANCE.money.search(name or last_clause(number.before)):
         return None
-    claim = replace(claim, of=name or "涉及资金")
+    known = name and not PERFORMANCE.money.fullmatch(name)
+    short = core(name)[-1] if known else ""
+    claim = replace(claim, of=short if PERFORMANCE.money.fullmatch(short) else name or "涉及资金")
     whole = PARTS.word.split(number.before)
     if PERFORMANCE.overall.search("".join(whole[:-1]) or number.before):
         meaning = said.figures.resolve(PERFORMANCE.whole, said.context.scope)
@@ -89,8 +96,33 @@ def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     scored = figures_of(said.evaluation.of_kind(PROJECT), "total")
     claim = replace(claim, of="自评平均分")
     if not scored or not (said.complete or said.stated_projects() == len(scored)):
-        return replace(claim, missing="各项目得分不在本文件中"), ()
+        return replace(claim, missing=_UNSCORED), ()
     return replace(claim, readings=(scored,)), ()
+
+
+EXTREMES = {"最高分": max, "最低分": min}
+"""What one of several scores is called that is the highest or the lowest."""
+
+
+def extreme(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """The highest or lowest score of all projects."""
+    claim = replace(claim, formula=SELF_EVALUATION, of=f"最{reading.slots['end']}分")
+    scored = figures_of(said.evaluation.of_kind(PROJECT), "total")
+    if scored and (said.complete or said.stated_projects() == len(scored)):
+        return with_extreme(claim, scored), ()
+    return replace(claim, missing=_UNSCORED), ()
+
+
+def with_extreme(claim: Claim, scores: Sequence[Operand]) -> Claim:
+    """A score said to be the highest or lowest of some, held against that."""
+    found = EXTREMES[claim.of](scores, key=lambda operand: operand.amount.value)
+    return replace(claim, readings=((found,),), missing="")
+
+
+def indicator(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """What an indicator of a project reached."""
+    name = core(reading.slots["subject"])[-1]
+    return replace(claim, formula=STATED, of=name, missing=_UNPRINTED), ()
 
 
 def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -99,12 +131,12 @@ def count(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=f"{name}（{unit}）" if name else unit)
     effects = _count_of(said, name)
     if not _counts_projects(said, number):
-        return replace(claim, missing="本文件没有印可据以核对的数"), effects
+        return replace(claim, missing=_UNPRINTED), effects
     claim, projects = replace(claim, of=PROJECTS), said.evaluation.of_kind(PROJECT)
     if projects and (said.complete or number.amount.value == len(projects)):
         operands = tuple(entry_operand(project.one()) for project in projects)
         return replace(claim, readings=(operands,)), effects
-    return replace(claim, missing="本文件没有印可据以核对的数"), effects
+    return replace(claim, missing=_UNPRINTED), effects
 
 
 def _counts_projects(said: Said, number: Number) -> bool:

@@ -1,12 +1,20 @@
 """Changes, shares and completion: what a rate is a rate of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
+from fractions import Fraction
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import Amount
-from juesuan_analysis.formulas.catalogue import CHANGE, GROWTH_RATE, UNREAD
+from juesuan_analysis.amounts import Amount, Interval
+from juesuan_analysis.formulas.catalogue import (
+    CHANGE,
+    CHANGE_RATE,
+    GROWTH_RATE,
+    RESTATED,
+    SHARE,
+    STATED,
+)
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
 from juesuan_analysis.narrative.clauses import (
@@ -16,11 +24,13 @@ from juesuan_analysis.narrative.clauses import (
     unknown_name,
     whole_within,
 )
-from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR, compared_with
+from juesuan_analysis.narrative.comparison import BUDGETS, OPENING, PRIOR, compared_with
 from juesuan_analysis.narrative.context import Said
-from juesuan_analysis.narrative.lists import is_composed, is_total, may_be_part
-from juesuan_analysis.narrative.money import amount, base_of, other_budget, printed_budget
+from juesuan_analysis.narrative.figures import Meaning
+from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
+from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand
@@ -29,8 +39,10 @@ from juesuan_analysis.sources import Total
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
 _MISSING = vocabulary.concepts().missing
+_WORDS = vocabulary.concepts().money
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
+_OVER, _BALANCE = "结余或差额", "收支差额"
 _LATELY = 40
 
 
@@ -39,7 +51,7 @@ def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     subject = said.nth(said.own_subject(number, reading) or said.topic, number)
     name = said.called(subject, number, reading)
     claim = replace(_in_units_of(subject, claim), of=name, aspect=_ASPECTS.prior)
-    claim = replace(claim, missing=_MISSING.prior)
+    claim = replace(claim, missing=_MISSING.prior, figures=subject.figures if subject else ())
     anew = subject is not None and said.names_anew(subject)
     named = [Named(subject)] if subject and anew else []
     return claim, (*named, Preceded(claim.operand))
@@ -54,10 +66,40 @@ def _in_units_of(subject: Subject | None, claim: Claim) -> Claim:
     return replace(claim, number=replace(number, amount=amount))
 
 
+def opening(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """The level of a balance when the year began, which the text gives."""
+    subject = said.own_subject(number, reading)
+    level = _opening_of(said, subject)
+    if level is None:
+        return prior(said, number, reading, claim)
+    claim = replace(claim, formula=RESTATED, of=level.name, readings=((level.operands[0],),))
+    named = [Named(subject)] if subject and said.names_anew(subject) else []
+    return claim, (*named, Preceded(claim.operand))
+
+
+def _opening_of(said: Said, subject: Subject | None) -> Subject | None:
+    """The balance of the same name when the year began, if a table prints it."""
+    for end, begin in _WORDS.opening.items():
+        if subject and end in subject.name:
+            level = said.named(subject.name.replace(end, begin))
+            return level if level and level.operands else None
+    return None
+
+
+def balance(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """What income exceeds expenditure by."""
+    names = _WORDS.balanced.get(said.context.scope.name, _WORDS.balanced["*"])
+    income, spent = (said.named(name, whole=True) for name in names)
+    claim = replace(claim, formula=CHANGE, of=_BALANCE, missing=_MISSING.own)
+    if not (income and spent and income.operands and spent.operands):
+        return claim, ()
+    return replace(claim, readings=((income.operands[0], spent.operands[0]),)), ()
+
+
 def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how much a thing has changed."""
     whole, also = said.moved(number, reading)
-    subject, base = said.nth(whole, number), compared_with(number, said.year)
+    subject, base = said.paired_with(whole, number), compared_with(number, said.year)
     levels, other = _levels(said, subject, base)
     effects = list[Effect]()
     if whole and said.names_anew(whole) and not number.pair:
@@ -66,50 +108,79 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change)
     frame = _changed(base, subject, also, levels)
     effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
-    claim = replace(claim, frame=frame, other_budget=other)
+    claim = replace(claim, frame=frame, other_budget=other, figures=_figures(subject, also))
     readings = _against(levels, subject, also)
     return replace(claim, readings=readings, missing=_missing(base, levels)), effects
 
 
 def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
-    """By how much an outturn differs from its budget (结余, 超出), where one has been told."""
-    budgets, subject = said.context.topic.budgets, said.topic
-    base = compared_with(number, said.year, "")
-    known = budgets and subject and not base and not claim.caused and not said.in_pair(number)
-    if not known and base not in _WORD_OF and "direction" not in reading.slots:
-        return _left(said, number, reading, claim)
-    claim = replace(claim, formula=CHANGE)
-    if not known or subject is None:
-        return change(said, number, reading, claim)
+    """By how much an outturn differs from its budget (结余, 超出, 差异率), where one is known."""
+    base, rate = compared_with(number, said.year, ""), number.kind == "percent"
+    vague = "spent" in reading.slots  # 少支 may be less than last year too
+    budgets = () if base or claim.caused or said.in_pair(number) else _budgets(said, vague)
+    if said.topic and budgets:
+        sure = budgets == said.context.topic.budgets and "part" not in reading.slots
+        claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=not sure)
+        claim = _from_budget(claim, said.topic, budgets)
+        falls = all(own.amount.exact < level.amount.exact for own, level in claim.readings)
+        sign = reading.sign or (-1 if falls else 1)
+        by = () if rate else (Changed(number.pair, said.topic, claim.operand, sign),)
+        return claim, by
+    nowhere = reading.sign < 0 if base else not vague
+    if base not in _WORD_OF and nowhere and "direction" not in reading.slots:
+        return _left(said, claim)
+    says, formula = (change_rate, CHANGE_RATE) if rate else (change, CHANGE)
+    return says(said, number, reading, replace(claim, formula=formula))
+
+
+def _left(said: Said, claim: Claim) -> Told:
+    """What is left over of nobody knows what; a share behind it may be of that."""
+    claim = replace(claim, formula=STATED, of=_OVER, missing=_MISSING.budget)
+    told = said.context.topic.budgets or said.topic is None
+    return claim, () if told else (Named(Subject(claim.of, (claim.operand,)), remembered=False),)
+
+
+def _budgets(said: Said, told: bool) -> dict[str, Operand]:
+    """The budgets of what is spoken of: as the text has told, else as a table prints it."""
+    budgets = dict(said.context.topic.budgets)
+    printed = None if told or budgets else printed_budget(said, said.topic)
+    return {"": printed} if printed else budgets
+
+
+def _from_budget(claim: Claim, subject: Subject, budgets: dict[str, Operand]) -> Claim:
     # Several budgets were told: it may be of each of them.
     base = BUDGETS.get(next(iter(budgets)), "") if len(budgets) == 1 else ""
     frame = Change(base, subject.certain, prior=next(iter(budgets.values())) if base else None)
     readings = _against(tuple(budgets.values()), subject, None)
-    claim = replace(claim, of=subject.name, aspect=_ASPECTS.change, frame=frame)
-    return replace(claim, readings=readings, missing=_MISSING.own), ()
-
-
-def _left(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
-    """What is left over of nobody knows what; nothing behind it speaks of that."""
-    claim, effects = amount(said, number, reading, claim)
-    return claim, () if claim.formula is UNREAD else effects
+    aspect = _ASPECTS.change if claim.formula is CHANGE else _ASPECTS.change_rate
+    claim = replace(claim, of=subject.name, aspect=aspect, frame=frame)
+    return replace(claim, readings=readings, missing=_MISSING.own)
 
 
 def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how many percent a thing has changed."""
-    base = compared_with(number, said.year)
+    base = _base_of_rate(said, number)
     changed = said.context.topic.changes.get(number.pair)
     if changed and _adjoins_change(said, number, base):
         return _rate_of(claim, number, reading, changed, base), ()
     whole, also = said.moved(number, reading)
-    subject = said.nth(whole, number)
+    subject = said.paired_with(whole, number)
     levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
     frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
+    claim = replace(claim, figures=_figures(subject, also))
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), ()
     return claim, ()
+
+
+def _base_of_rate(said: Said, number: Number) -> str:
+    """What a rate is from: a budget, if the amount before it is and nothing else is named."""
+    frame = said.claims[-1].frame if said.claims and said.context.adjoins else None
+    if isinstance(frame, Change) and frame.base in _WORD_OF:
+        return compared_with(number, said.year, "") or frame.base
+    return compared_with(number, said.year)
 
 
 def _changed(
@@ -129,6 +200,8 @@ def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Opera
         budget, other = budget_of(said, subject, _WORD_OF[base])
         return ((budget,) if budget else ()), other
     told = topic.prior if base and topic.prior else None
+    if base == OPENING and not told and (level := _opening_of(said, subject)):
+        return level.operands[:1], False
     return ((told,) if told and (not anew or said.just_told(told)) else ()), False
 
 
@@ -138,6 +211,10 @@ def _against(
     """What a thing, or another that may be meant, is compared with."""
     own = [o for one in (subject, also) if one for o in one.operands]
     return tuple((o, level) for level in levels for o in own)
+
+
+def _figures(*subjects: Subject | None) -> tuple[Operand, ...]:
+    return tuple(o for subject in subjects if subject for o in subject.figures)
 
 
 def _missing(base: str, levels: Sequence[Operand]) -> str:
@@ -151,13 +228,13 @@ def _missing(base: str, levels: Sequence[Operand]) -> str:
 
 def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, base: str) -> Claim:
     """The rate of a change that is stated right before it."""
-    subject, by, sign = changed.subject, changed.by, changed.sign
+    subject, by, sign = changed.subject, changed.by, changed.sign or reading.sign
     claim = replace(
         claim,
         of=by.name.removesuffix(_ASPECTS.change),
         aspect=_ASPECTS.change_rate,
         sign=sign,
-        conflict=reading.sign * sign < 0,
+        conflict=_opposed(reading, sign),
         frame=Change(base, by=by, alike=bool(subject and subject.alike)),
     )
     operands = (*(subject.operands if subject else ()), *(changed.also or _NOTHING).operands)
@@ -166,6 +243,12 @@ def _rate_of(claim: Claim, number: Number, reading: Reading, changed: Changed, b
     signed = replace(by, name=f"{'-' if sign < 0 else '+'}{by.name}")
     own = operands[number.pair : number.pair + 1] if number.pair else ()
     return replace(claim, readings=tuple((o, signed) for o in own or operands))
+
+
+def _opposed(reading: Reading, sign: int) -> bool:
+    """Whether a rate's own word or minus contradicts the change; without one it has no sign."""
+    told = "direction" in reading.slots or reading.sign < 0
+    return told and reading.sign * sign < 0
 
 
 def _adjoins_change(said: Said, number: Number, base: str) -> bool:
@@ -178,24 +261,55 @@ def _adjoins_change(said: Said, number: Number, base: str) -> bool:
 def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of a whole a thing is."""
     before = number.before[: reading.begin]
-    phrase = after_last_number(last_clause(before))
+    phrase = said.piece(after_last_number(last_clause(before)), number)
+    amid = QUALIFIED.amid.match(phrase)
+    phrase = amid["part"] if amid else phrase
     each = bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else said.respective(number)
     part = _joint(said, number) or several or said.own_or_topic(phrase)
+    if part and part.name == EVALUATED and not part.operands:
+        part = Subject(EVALUATED, tuple(said.context.topic.budgets.values())[:1])
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
-    stated = reading.slots.get("whole", "")
+    stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
     wholes, effects = _wholes(said, stated, number)
     if not wholes and part:
-        composed = (one for one in _lately(said) if is_composed(one.name, part.name))
-        wholes = [*islice(composed, 1)]
+        lately = reversed(_lately(said))
+        holding = {each.name: each for each in lately if holds(each.name, part.name)}
+        wholes = list(holding.values())
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
+    if amid and part and not said.context.heads:
+        effects = [*effects, Named(part, remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
+    if part and not wholes and not stated and not each and (own := _own_total(said, part)):
+        return replace(_divided(claim, part, [own]), assumed=True), effects
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
+
+
+def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """One of two parts to each other (76:24): its share of both, where that is in hundredths."""
+    parts = [said.named(reading.slots[which]) for which in ("one", "other")]
+    claim = replace(claim, formula=STATED, of=reading.slots["one"], missing=_MISSING.part)
+    beside = re.match(r":(\d+)", number.after) or re.search(r"(\d+):$", number.before)
+    both = [part.operands[0] for part in parts if part and part.operands]
+    if len(both) < 2 or not beside or number.amount.value + int(beside[1]) != 100:
+        return claim, ()
+    readings = ((both[0], _added(both)),)
+    return replace(claim, formula=SHARE, aspect=_ASPECTS.share, readings=readings), ()
+
+
+def bracketed(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """A rate in a bracket right behind an amount: of a change it is one, of a part its share."""
+    last = said.claims[-1]
+    if last.formula is CHANGE:
+        return change_rate(said, number, reading, replace(claim, formula=CHANGE_RATE))
+    if not (said.context.heads or QUALIFIED.classed.search(number.before)):
+        return replace(claim, formula=STATED, of=last.of, missing=_MISSING.whole), ()
+    return share(said, number, reading, replace(claim, formula=SHARE))
 
 
 def _around(said: Said, part: Subject) -> list[Subject]:
@@ -215,6 +329,13 @@ def _lately(said: Said) -> list[Subject]:
     return said.context.named[: -_LATELY - 1 : -1]
 
 
+def _own_total(said: Said, part: Subject) -> Subject | None:
+    """All the money of the table that prints a thing: what its share is one of, rather than not."""
+    facts = part.meaning.same[:1] if part.meaning else ()
+    totals = [c for f in facts for c in said.figures.totals(f) if not is_total(Meaning("", facts))]
+    return Subject(totals[0].item, (fact_operand(totals[0]),)) if totals else None
+
+
 def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
     """The wholes that a thing may be a part of, each once and as it was first meant.
 
@@ -232,7 +353,13 @@ def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
 def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> Claim:
     """The share of a thing in the one of several wholes that it may be a part of."""
     itself = part.meaning.same if part and part.meaning else ()
-    bases = [base for whole in wholes for base in _bases(whole) if base.source not in itself]
+    bases = [
+        base
+        for whole in wholes
+        for base in _bases(whole)
+        if base.source not in itself
+        and not (part and base.source.stated and whole.name == part.name)
+    ]
     own = part.operands[0] if part and part.operands else None
     claim = replace(claim, frame=Share(own, bases[0] if bases else None, wholes[0].name))
     if part is None or not part.operands:
@@ -248,7 +375,7 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
 def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
     context = said.context
-    if phrase:
+    if phrase and not QUALIFIED.figureless.fullmatch(phrase):
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
         return [whole], [Divided(phrase)]
     within = whole_within(number.before)
@@ -286,7 +413,7 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
         readings = tuple((o, budget) for o in subject.operands)
         frame = Completion(base, subject.operands[0], budget)
         return replace(claim, frame=frame, readings=readings, other_budget=other), effects
-    claim = replace(claim, frame=Completion(base, subject.certain))
+    claim = replace(claim, frame=Completion(base, subject.certain), figures=subject.figures)
     if number.amount.value == 0 and subject.operands[0].amount.value != 0:
         return replace(claim, zero_base=True, missing=_MISSING.zero_budget), effects
     return replace(claim, missing=_MISSING.budget), effects
@@ -294,9 +421,11 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
 
 def budget_of(said: Said, subject: Subject | None, base: str) -> tuple[Operand | None, bool]:
     """The budget of a thing, as stated or as a table prints it; and if that may be another one."""
-    told = {} if subject is None or said.names_anew(subject) else said.context.topic.budgets
-    if stated := told.get(base) or next(iter(told.values()), None):
-        return stated, False
+    anew = subject is None or said.names_anew(subject)
+    told = {} if anew else dict(said.context.topic.budgets)
+    named = told.get(base) or told.get("") if base else next(iter(reversed(told.values())), None)
+    if named:
+        return named, False
     printed = printed_budget(said, subject)
     return printed, bool(printed) and other_budget(said, subject, base)
 
@@ -312,11 +441,30 @@ def _joint(said: Said, number: Number) -> Subject | None:
     together = QUALIFIED.joint.search(number.before)
     if together is None:
         return None
-    parts = said.context.named[-_COUNTS[together["count"]] :]
+    parts = (
+        said.context.named[-_COUNTS[together["count"]] :] if together["count"] else _beside(said)
+    )
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
-    first = [part.operands[0] for part in parts]
-    total = sum(operand.amount.value for operand in first)
-    name = "与".join(part.name for part in parts)
-    source = Total(tuple(operand.source for operand in first))
-    return Subject(name, (Operand(name, Amount(str(total), first[0].amount.unit), source),))
+    first = [replace(part.operands[0], name=part.name) for part in parts]
+    return Subject("与".join(part.name for part in parts), (_added(first),))
+
+
+def _beside(said: Said) -> list[Subject]:
+    """What was named in the clause before, value by value (办公费5万元、差旅费3万元，合计占…)."""
+    last = said.claims[-1].number
+    begin = last.flow.clause(last.start)[0]
+    count = sum(c.number.flow is last.flow and c.number.start >= begin for c in said.claims[-9:])
+    return said.context.named[-count:]
+
+
+def _added(operands: Sequence[Operand]) -> Operand:
+    """Several figures taken together."""
+    amounts = [operand.amount for operand in operands]
+    total, scale = sum(amount.value for amount in amounts), amounts[0].scale
+    low = sum((amount.interval.low for amount in amounts), start=Fraction(0)) / scale
+    high = sum((amount.interval.high for amount in amounts), start=Fraction(0)) / scale
+    name = "与".join(operand.name for operand in operands)
+    source = Total(tuple(operand.source for operand in operands))
+    amount = Amount(f"{total:f}", amounts[0].unit, span=Interval(low, high))
+    return Operand(name, amount, source)

@@ -32,6 +32,7 @@ _COUNTED = (STATED, COUNT)
 _RULES = vocabulary.concepts().composition
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
+_BUDGET = vocabulary.concepts().money.budget
 _WORDS = vocabulary.concepts().parts
 
 
@@ -57,6 +58,36 @@ def _is_behind(share: Claim, claim: Claim) -> bool:
         return False
     between = number.flow.text[last.end : number.start].removeprefix(last.unit)
     return number.kind == "amount" and between == "("
+
+
+def with_operands_behind(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Completions whose budget and outturn follow (完成率80%(预算5万元，执行4万元))."""
+    stated: dict[tuple[int, str], Operand] = {}
+    for index, claim in enumerate(claims):
+        thing = id(claim.number.flow.passage), claim.of
+        if not claim.aspect and claim.number.kind == "amount":
+            stated[thing] = claim.operand
+        alone = claim.formula is COMPLETION and not claim.readings and not claim.zero_base
+        behind = [c for c in claims[index + 1 : index + 3] if _same_sentence(c, claim)]
+        budget = next((c for c in behind if c.aspect == _BUDGET and not c.sign), None)
+        spent = [c for c in behind if c is not budget and not c.aspect and _is_money(c)]
+        own = claim.about or stated.get(thing) or (spent[0].operand if spent else None)
+        if alone and budget and own:
+            frame = Completion("", own, budget.operand)
+            yield replace(claim, frame=frame, readings=((own, budget.operand),), missing="")
+        else:
+            yield claim
+
+
+def _same_sentence(claim: Claim, other: Claim) -> bool:
+    number, last = claim.number, other.number
+    return number.flow is last.flow and last.flow.sentence(last.start) == number.flow.sentence(
+        number.start
+    )
+
+
+def _is_money(claim: Claim) -> bool:
+    return claim.number.kind == "amount" and bool(claim.of)
 
 
 def with_sums(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -93,7 +124,7 @@ def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
             if rule.wholes.fullmatch(name):
                 opened[number] = rule, claim, []
                 found.append(opened[number])
-            elif number in opened and (opened[number][1].number.unit == claim.number.unit):
+            elif number in opened:
                 _, _, parts = opened[number]
                 fitting = [p for p in (*rule.parts, *rule.rest) if p.fullmatch(name)]
                 taken = any(p.fullmatch(bare(part.of)) for p in fitting for part in parts)
@@ -129,12 +160,12 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
     """The numbers of the list behind 其中 that have the total's unit and no other check."""
     number = claim.number
     text = number.flow.text
-    opening = _WORDS.word.search(text, number.end)
+    opening = _WORDS.behind.match(number.after.removeprefix(number.unit))
     assert opening is not None  # the list begins with it
-    bracketed = "(" in text[number.end : opening.start()]
-    end = (_BRACKET if bracketed else _STOP).search(text, opening.end())
+    begin = number.stop + opening.end()
+    end = (_BRACKET if "(" in opening[0] else _STOP).search(text, begin)
     stop = end.start() if end else len(text)
-    if _WORDS.word.search(text, opening.end(), stop):
+    if _WORDS.word.search(text, begin, stop):
         return []  # lists within the list: what belongs to which total is not certain
     parts = []
     for part in following:
@@ -241,7 +272,7 @@ def _own(claim: Claim) -> Fact | None:
 
 
 def _is_rest(claim: Claim, own: Fact, unbudgeted: Sequence[tuple[Passage, Fact]]) -> bool:
-    rule = vocabulary.identities().across.get(own.table)
+    rule = vocabulary.identities().across.get(own.role[0])
     if rule is None or own.code or claim.readings or claim.zero_base:
         return False
     near = {cell for passage, cell in unbudgeted if passage is claim.number.flow.passage}

@@ -5,7 +5,7 @@ a re-run can be compared with the stored output, and reads well without a runnin
 """
 
 from juesuan_analysis.notebook.card import card
-from juesuan_analysis.notebook.display import chart, open_disclosure, overview
+from juesuan_analysis.notebook.display import chart, open_disclosure, open_linked, overview
 from juesuan_analysis.notebook.explorer import explorer
 from juesuan_analysis.notebook.framed import annotated
 from juesuan_analysis.notebook.proofs import contradictions, proofs, proofs_of, worst_first
@@ -18,6 +18,7 @@ __all__ = [
     "contradictions",
     "explorer",
     "open_disclosure",
+    "open_linked",
     "overview",
     "proofs",
     "proofs_of",

@@ -1,6 +1,7 @@
 """What a notebook's cell shows: HTML or a picture, with a fixed text beside it."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -9,13 +10,20 @@ from typing import Any
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from juesuan_analysis import CHAOYANG_2023
-from juesuan_analysis.charts import CHARTS, NoData, headline
+from juesuan_analysis import CHAOYANG_2023, LINKED
+from juesuan_analysis.charts import CHARTS, SEVERAL, NoData, headline
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.notebook.values import standing_counts
 from juesuan_analysis.printing import portion
 
 _DPI = 110
+_LINKED = (
+    "bureau_2022.txt",
+    "bureau_2021.txt",
+    "bureau_budget_2022.txt",
+    "center_2022.txt",
+    "office_2022.txt",
+)
 
 
 class Shown:
@@ -46,6 +54,24 @@ def open_disclosure(source: str = "") -> Disclosure:
     return read(_found(Path(source).expanduser()) if source else CHAOYANG_2023)
 
 
+def open_linked(source: str = "") -> list[Disclosure]:
+    """Read a disclosure and those beside it, the disclosure itself first.
+
+    If none is named, or none stands beside it, those of a made-up bureau that ship with the
+    project: its accounts of 2022, then last year's, its budget and its two units.
+    """
+    d = open_disclosure(source) if source else None
+    if d is not None and d.beside:
+        return [d, *d.beside]
+    own, *others = (LINKED / name for name in _LINKED)
+    if d is None:
+        display(Shown(_table_script(), ""))  # type: ignore[no-untyped-call]
+    else:
+        display(nothing("没有用 --with 给出对照文件；以下是随项目附带的示例"))  # type: ignore[no-untyped-call]
+    d = read(own, beside=others)
+    return [d, *d.beside]
+
+
 def _found(path: Path) -> Path:
     """A path as given or, since notebooks run in a folder of their own, seen from the one above."""
     above = Path("..") / path
@@ -74,10 +100,16 @@ def overview(d: Disclosure) -> Shown:
     return Shown(f"<h2>{escape(head)}</h2><p>{escape(line)}</p>", f"{head}\n{line}")
 
 
-def chart(d: Disclosure, name: str, lang: str = "zh") -> Any:
-    """Show one chart of :data:`juesuan_analysis.charts.CHARTS`, or say what is missing."""
+def chart(d: Disclosure | Sequence[Disclosure], name: str, lang: str = "zh") -> Any:
+    """Show one chart of :data:`juesuan_analysis.charts.CHARTS`, or say what is missing.
+
+    Of several disclosures, one of :data:`juesuan_analysis.charts.SEVERAL`.
+    """
     try:
-        figure = CHARTS[name](d, lang)  # type: ignore[arg-type]
+        charts: Mapping[str, Callable[..., Figure]] = (
+            CHARTS if isinstance(d, Disclosure) else SEVERAL
+        )
+        figure = charts[name](d, lang)
     except NoData as reason:
         return nothing(str(reason))
     display(_Picture(figure, name))  # type: ignore[no-untyped-call]

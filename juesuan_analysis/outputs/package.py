@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,26 +23,12 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
         UnwritableOutput: if the folder cannot be written to.
     """
     files = frames.contract().resources
-    rows = _rows(d)
-    contents = {f"{name}.csv": files[name].csv(rows[name]).encode("utf-8-sig") for name in files}
+    contents = {f"{n}.csv": own.csv(d.rows(n)).encode("utf-8-sig") for n, own in files.items()}
     contents["datapackage.json"] = _description(d, contents)
     with whole_folder(folder) as made:
         for name, content in contents.items():
             write_whole(made / name, content)
     return [folder / name for name in contents]
-
-
-def _rows(d: Disclosure) -> dict[str, Iterable[frames.Row]]:
-    return {
-        "facts": frames.fact_rows(d.facts_list, d.period),
-        "tables": frames.table_rows((*d.tables_list, *d.unknown_tables)),
-        "statements": frames.statement_rows(d.statements_list),
-        "identities": frames.identity_rows(d.identities_list),
-        "implied": frames.implied_rows(d.examination.implied),
-        "findings": frames.finding_rows(d.every_finding),
-        "projects": frames.project_rows(d.evaluation.projects),
-        "indicators": frames.indicator_rows(d.evaluation.indicators),
-    }
 
 
 def _description(d: Disclosure, contents: dict[str, bytes]) -> bytes:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, as_completed
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,13 @@ from juesuan_analysis.files import UnwritableOutput, write_whole
 from juesuan_analysis.folders import whole_folder
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing import write_briefing
-from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
+from juesuan_analysis.outputs.notebooks import (
+    Executed,
+    notebook_files,
+    run,
+    warm_kernels,
+    write_page,
+)
 from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
@@ -25,16 +32,20 @@ from juesuan_analysis.workers import workers
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
-_INDEX = "index.html"
+_INDEX, _BESIDE = "index.html", "beside"
+_SETTINGS = {
+    "MATPLOTLIBRC": os.devnull,  # a user's own settings change no chart
+    "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this Python, not a user's other one
+}
 
 
 class OutputFailed(JuesuanError):
     """Some outputs of a report could not be made; the others are written."""
 
 
-def steps() -> int:
-    """How many steps a report has, for a progress bar."""
-    return 4 + 2 * len(LANGUAGES) + len(notebook_files())
+def steps(beside: int = 0) -> int:
+    """How many steps a report has, for a progress bar; one more for each disclosure beside it."""
+    return beside + 4 + 2 * len(LANGUAGES) + len(notebook_files())
 
 
 def write_report(
@@ -78,7 +89,11 @@ def _written(
 
     page, paper = folder / "annotated.html", folder / "working_paper.xlsx"
     data = attempt("数据包", lambda: write_package(d, folder / "data"))
-    attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, overview=_INDEX))])
+    beside = _pages_beside(d)
+    for other in d.beside:
+        path = folder / beside[other.document.path.name]
+        attempt(other.name, partial(_write_beside, other, path))
+    attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, _INDEX, beside))])
     papers = attempt("审核底稿", lambda: [write_working_paper(d, paper)])
     downloads = [Output("审核底稿", path) for path in papers]
     for lang in LANGUAGES:
@@ -97,15 +112,28 @@ def _written(
         yield Output("笔记本", Path("notebooks"))
 
 
+def _pages_beside(d: Disclosure) -> dict[str, str]:
+    """Where in the report the page of each disclosure beside it is, by the name of its file."""
+    names = (other.document.path.name for other in d.beside)
+    return {name: f"{_BESIDE}/{number}.html" for number, name in enumerate(names, start=1)}
+
+
+def _write_beside(other: Disclosure, path: Path) -> list[Path]:
+    path.parent.mkdir(exist_ok=True)
+    return [write_whole(path, annotated_html(other, f"../{_INDEX}"))]
+
+
 def _draw_and_run(
     d: Disclosure, folder: Path, progress: Progress
 ) -> tuple[list[Charts], list[Executed]]:
     """Draw the charts and run the notebooks, as many at a time as there are cores."""
     source, files = d.document.path.resolve(), notebook_files()
-    with (
-        TemporaryDirectory(dir=folder, prefix=".") as private,
-        workers(os.cpu_count() or 1, _prepare, keep(d.document, Path(private))) as pool,
-    ):
+    with TemporaryDirectory(dir=folder, prefix=".") as private, ExitStack() as held:
+        # What libraries leave goes when the folder goes, also if nobody is left to tell them to.
+        settings = _SETTINGS | {"TMPDIR": private, "JUPYTER_RUNTIME_DIR": private}
+        settings |= {KEPT: str(keep(d.document, Path(private)))}
+        settings |= held.enter_context(warm_kernels(source, settings))
+        pool = held.enter_context(workers(os.cpu_count() or 1, _prepare, settings))
         drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in LANGUAGES]
         ran = [
             pool.submit(_run, file, files, folder / "notebooks", source, d.title) for file in files
@@ -120,13 +148,10 @@ def _draw_and_run(
         return [job.result() for job in drawn], [job.result() for job in ran]
 
 
-def _prepare(kept: Path) -> None:
-    """Hand on the document; keep the chatter of kernels off the terminal: errors are results."""
-    os.environ[KEPT] = str(kept)
-    # What libraries leave goes when the folder goes, also if nobody is left to tell them to end.
-    os.environ["TMPDIR"] = os.environ["JUPYTER_RUNTIME_DIR"] = tempfile.tempdir = str(kept.parent)
-    os.environ["MATPLOTLIBRC"] = os.devnull  # a user's own settings change no chart
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # the kernel of this Python, not a user's other one
+def _prepare(settings: dict[str, str]) -> None:
+    """Take the settings; keep the chatter of kernels off the terminal: errors are results."""
+    os.environ.update(settings)
+    tempfile.tempdir = None  # where they say
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 

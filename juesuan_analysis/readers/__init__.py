@@ -2,16 +2,17 @@
 
 import os
 import pickle
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from juesuan_analysis.document import Document
+from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.sandbox import SECONDS, run_bounded
 from juesuan_analysis.readers.signatures import form_of
-from juesuan_analysis.readers.text import bounded_text, has_marked_tables, read_text_blocks
+from juesuan_analysis.readers.text import bounded_text, is_marked_up, read_text_blocks
 
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
@@ -35,6 +36,45 @@ def read_document(path: str | Path) -> Document:
     return Document(path, digest, *_content(data, path))
 
 
+def read_documents(paths: Sequence[str | Path]) -> Document:
+    """Read a disclosure in one or several files as one document; of several, each place names its.
+
+    Raises:
+        UnreadableInput: as :func:`read_document`.
+    """
+    documents = [read_document(path) for path in paths]
+    if len(documents) == 1:
+        return documents[0]
+    parts = [placed(document) for document in documents]
+    return replace(
+        parts[0],
+        sha256=sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
+        blocks=tuple(block for part in parts for block in part.blocks),
+        unread=tuple(page for part in parts for page in part.unread),
+        unreadable=tuple(each for part in parts for each in part.unreadable),
+    )
+
+
+def placed(document: Document) -> Document:
+    """A document whose places name its file."""
+    name = document.path.name
+
+    def there(place: Place) -> Place:
+        return replace(place, file=name)
+
+    def block_of(block: Paragraph | Grid) -> Paragraph | Grid:
+        if isinstance(block, Grid):
+            return Grid(tuple(replace(row, place=there(row.place)) for row in block.rows))
+        pieces = tuple(replace(piece, place=there(piece.place)) for piece in block.pieces)
+        return replace(block, pieces=pieces)
+
+    return replace(
+        document,
+        blocks=tuple(map(block_of, document.blocks)),
+        unreadable=tuple(replace(u, place=there(u.place)) for u in document.unreadable),
+    )
+
+
 def _content(data: bytes, path: Path) -> tuple[Any, ...]:
     """Blocks, unread pages and unreadable parts, as far as a form has them."""
     source = str(path)
@@ -55,13 +95,15 @@ def _content(data: bytes, path: Path) -> tuple[Any, ...]:
 
             return (run_bounded(read_workbook_blocks, data, source),)
         case "page":
-            from juesuan_analysis.readers.html import read_html_blocks
+            from juesuan_analysis.readers.html import read_html_content
 
-            return (run_bounded(read_html_blocks, data, source),)
-        case _ if has_marked_tables(bounded_text(data, source)):
-            from juesuan_analysis.readers.markdown import read_markdown_blocks
+            blocks, unreadable = run_bounded(read_html_content, data, source)
+            return blocks, (), unreadable
+        case _ if is_marked_up(bounded_text(data, source)):
+            from juesuan_analysis.readers.markdown import read_markdown_content
 
-            return (run_bounded(read_markdown_blocks, data, source),)
+            blocks, unreadable = run_bounded(read_markdown_content, data, source)
+            return blocks, (), unreadable
         case _:
             return (read_text_blocks(data, source),)
 

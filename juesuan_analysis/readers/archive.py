@@ -44,12 +44,16 @@ def part(archive: ZipFile, name: str, source: str) -> _Element | None:
 
     Raises:
         UnreadableInput: if it is too large, no XML, or declares entities.
+        BadZipFile: if it can't be unpacked.
     """
     if name not in archive.namelist():
         return None
     if archive.getinfo(name).file_size > MAX_PART:
         raise UnreadableInput(f"{source}：{name} 解压后超过上限 {MAX_PART} 字节；请拆分后再读取")
-    data = archive.read(name)
+    try:
+        data = archive.read(name)
+    except ValueError as error:  # it is said to begin before the archive does
+        raise BadZipFile from error
     if b"<!DOCTYPE" in data:
         raise UnreadableInput(f"{source}：{name} 含有实体声明，正常的文档没有；请打开后另存")
     bound(data.count(b"<"), MAX_TAGS, "标记", source)

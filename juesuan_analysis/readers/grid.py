@@ -198,5 +198,10 @@ def _by_position(
 
 
 def _covered(stretches: Iterable[tuple[float, float]], begin: float, end: float) -> bool:
-    shared = sum(max(0.0, min(end, high) - max(begin, low)) for low, high in stretches)
-    return shared >= _WALL * (end - begin)
+    shared, needed = 0.0, _WALL * (end - begin)
+    for low, high in stretches:
+        if low < end and high > begin:
+            shared += min(end, high) - max(begin, low)
+            if shared >= needed:
+                return True
+    return shared >= needed

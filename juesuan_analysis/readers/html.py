@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from juesuan_analysis.document import Grid, Paragraph, Place, Row
+from juesuan_analysis.document import Grid, Paragraph, Place, Row, Unreadable
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
@@ -42,6 +42,9 @@ _LAST_LINE = 65_535
 _WORST_TEXT = 0.01
 """Share of undecodable characters from which a page's declared encoding cannot be right."""
 
+PICTURE = "有一张图片，其中的文字和表没有读出"
+_LEAST = (280, 90)
+"""Pixels across and down of a picture that a table may be on; smaller ones are ornaments."""
 _DROPPED = (
     *("head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math"),
     *("select", "textarea", "button", "canvas", "audio", "video", "map", "del", "s", "strike"),
@@ -67,9 +70,13 @@ _ENCODINGS |= {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5hkscs"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _INVISIBLE = re.compile(rf"{INVISIBLE.pattern}|[\x00-\x08\x0b\x0e-\x1f]")
 _NOTE = re.compile(NOTE)
+_DECIMALS = re.compile(r"\d\.\d")
 _LATIN = re.compile(r"[A-Za-z]\s*$")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _BROKEN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
+_SIZE = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*")
+_STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:([^;%]*)", re.I)
+_SHOWN_LARGER = re.compile(r".*\.(?:png|jpe?g|gif|bmp|webp)", re.I)
 _UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.I)
 _SPACE = re.compile(r"(?:[ \t\r\n\f]|(?<!\d)\u00a0|\u00a0(?!\d))+")
 """White space; a no-break space between digits is part of a number."""
@@ -85,31 +92,44 @@ class _Line:
     opens: bool
 
 
-def read_html_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
-    """Paragraphs and grids of a web page, in reading order.
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture that may hold what a reader is to read."""
+
+    line: int | None
+
+
+Content = tuple[tuple[Paragraph | Grid, ...], tuple[Unreadable, ...]]
+"""Paragraphs and grids in reading order, and pictures among them, which could not be read."""
+
+
+def read_html_content(data: bytes, source: str) -> Content:
+    """Paragraphs and grids of a web page, and its pictures.
 
     Raises:
         UnreadableInput: if it is no page, nested too deep, or without text.
     """
-    blocks = marked_up(_decoded(data, source), source)
-    if not blocks:
+    content = marked_up(_decoded(data, source), source)
+    if not content[0]:
         raise UnreadableInput(
             f"{source}：网页里没有文字（可能由脚本生成）；请在浏览器中另存为完整网页"
         )
-    return blocks
+    return content
 
 
-def marked_up(text: str, source: str) -> tuple[Paragraph | Grid, ...]:
-    """Paragraphs and grids of a text in HTML, whatever it was made from; none if it is blank.
+def marked_up(text: str, source: str) -> Content:
+    """The content of a text in HTML, whatever it was made from; none if it is blank.
 
     Raises:
         UnreadableInput: if it is nested too deep or beyond all bounds.
     """
     if not text.strip():
-        return ()
+        return (), ()
     root = _parsed(text, source)
     bound(sum(1 for _ in root.iter("td", "th")), MAX_CELLS, "表格的单元格", source)
-    return within_bounds(_blocks(root, _data_tables(root, source)), source)
+    pictures: list[Unreadable] = []
+    blocks = within_bounds(_blocks(root, _data_tables(root, source), pictures), source)
+    return blocks, tuple(pictures)
 
 
 # From bytes to a tree
@@ -149,10 +169,16 @@ def _parsed(text: str, source: str) -> HtmlElement:
 
 
 def _blocks(
-    root: HtmlElement, tables: Mapping[HtmlElement, "_Table"]
+    root: HtmlElement, tables: Mapping[HtmlElement, "_Table"], pictures: list[Unreadable]
 ) -> Iterator[Paragraph | Grid]:
+    """The blocks of a page; ``pictures`` takes in what stands below its first line."""
     lines: list[Paragraph] = []  # of one paragraph
+    begun = False
     for item in _items(root, tables):
+        if isinstance(item, _Picture):
+            pictures += [Unreadable(Place(line=item.line), PICTURE)] if begun else []
+            continue
+        begun = True
         if isinstance(item, _Line):
             line = plain_paragraph(item.text, Place(line=item.line), item.heading)
             if lines and (item.opens or not continues(lines[-1:], line) or len(lines) >= MAX_LINES):
@@ -170,8 +196,10 @@ def _blocks(
         yield join(lines)
 
 
-def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_Line | HtmlElement]:
-    """The lines of text below an element and, in between, the elements to be kept ``apart``."""
+def _items(
+    root: HtmlElement, apart: Container[HtmlElement] = ()
+) -> Iterator[_Line | _Picture | HtmlElement]:
+    """The lines and pictures below an element and, in between, the elements kept ``apart``."""
     flow = _Flow()
     numbers: dict[HtmlElement, int] = {}
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -188,6 +216,8 @@ def _items(root: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_L
             flow.heading += element.tag in _HEADINGS
             if element.tag in ("br", "hr"):
                 flow.end_line()
+            if element.tag == "img":
+                flow.picture(element)
             if element.tag == "li":
                 flow.add(_list_number(element, numbers), element)
             flow.add(element.text, element)
@@ -205,6 +235,23 @@ def _is_dropped(element: HtmlElement) -> bool:
         return not _LATIN.search(_before(element))  # m² keeps its 2
     # Whole blocks may be hidden behind tabs that a reader opens; hidden words never show.
     return element.tag not in _BLOCKS and bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _sizes(picture: HtmlElement) -> tuple[int | None, int | None]:
+    """How many pixels a picture is said to take across and down."""
+    styled = {name.lower(): size for name, size in _STYLED.findall(picture.get("style", ""))}
+    said = (styled.get(name) or picture.get(name, "") for name in ("width", "height"))
+    across, down = (int(found[1]) if (found := _SIZE.fullmatch(x)) else None for x in said)
+    return across, down
+
+
+def _is_ornament(picture: HtmlElement) -> bool:
+    """Whether a picture is small, or a mark to click on."""
+    sizes = zip(_sizes(picture), _LEAST, strict=True)
+    links = (link.get("href", "") for link in picture.iterancestors("a"))
+    aside = next(picture.iterancestors("nav", "header", "footer", "aside"), None)
+    small = any(size is not None and size < least for size, least in sizes)
+    return small or aside is not None or any(not _SHOWN_LARGER.fullmatch(link) for link in links)
 
 
 def _list_number(item: HtmlElement, numbers: dict[HtmlElement, int]) -> str:
@@ -237,6 +284,7 @@ class _Flow:
     def __init__(self) -> None:
         self.pieces: list[list[str]] = [[]]
         self.places: list[int | None] = [None]
+        self.pictures: dict[int, HtmlElement] = {}  # by line
         self.heading = 0
 
     def add(self, text: str | None, element: HtmlElement) -> None:
@@ -247,19 +295,31 @@ class _Flow:
             self.places[-1] = _source_line(element)
         self.pieces[-1].append(text)
 
+    def picture(self, element: HtmlElement) -> None:
+        """Note a picture, unless it adorns the page."""
+        if not _is_ornament(element):
+            self.pictures[len(self.pieces) - 1] = element
+
     def end_line(self) -> None:
         """Begin another line of the same block."""
         self.pieces.append([])
         self.places.append(None)
 
-    def lines(self) -> Iterator[_Line]:
-        """The lines collected so far, as shown; begins the next block."""
+    def lines(self) -> Iterator[_Line | _Picture]:
+        """The lines collected so far, as shown; begins the next block.
+
+        A picture within a line of text counts if it is known to be large.
+        """
         opens = True
-        for pieces, place in zip(self.pieces, self.places, strict=True):
-            if text := _collapsed("".join(pieces)):
+        for number, (pieces, place) in enumerate(zip(self.pieces, self.places, strict=True)):
+            text = _collapsed("".join(pieces))
+            if text:
                 yield _Line(text, place, self.heading > 0, opens)
                 opens = False
-        self.pieces, self.places = [[]], [None]
+            picture = self.pictures.get(number)
+            if picture is not None and (not text or None not in _sizes(picture)):
+                yield _Picture(_source_line(picture))
+        self.pieces, self.places, self.pictures = [[]], [None], {}
 
 
 def _collapsed(text: str) -> str:
@@ -299,8 +359,8 @@ def _data_tables(root: HtmlElement, source: str) -> dict[HtmlElement, _Table]:
         if len(columns) < 2:
             continue
         bound(len(rows) * len(columns), MAX_CELLS, "表格的单元格", source)
-        texts = {at: " ".join(x.text for x in _lines(cell)) for at, cell in cells.items()}
-        texts |= {at: UNREAD for at in _sticking_out(cells) if not re.search(r"\d", texts[at])}
+        texts = {at: _cell_text(cell) for at, cell in cells.items()}
+        texts |= {at: UNREAD for at in _sticking_out(cells) if not _DECIMALS.search(texts[at])}
         longest = max(map(len, texts.values()))
         if 0 < longest <= (_LONGEST_CELL if len(rows) > 1 else _LONGEST_SINGLE):
             outside = tuple(_lines(table, set(rows)))
@@ -346,13 +406,20 @@ def _placed(rows: Sequence[HtmlElement], source: str) -> dict[tuple[int, int], H
 
 
 def _sticking_out(cells: Mapping[tuple[int, int], HtmlElement]) -> list[tuple[int, int]]:
-    """The cells of a few rows that stand right of all others, pushed there by a merged cell."""
+    """The cells that stand right of all others, pushed there by a merged cell.
+
+    Without one that reaches into them, rows may be wider by mistake, if they are few.
+    """
     ends: dict[int, int] = {}
     for (row, column), cell in cells.items():
         ends[row] = max(ends.get(row, 0), column + _span(cell, "colspan", 1))
     usual, often = Counter(ends.values()).most_common(1)[0]
     beyond = {row for row, end in ends.items() if end > usual}
-    if len(beyond) > often * _FEW_ROWS:
+    reach: dict[int, int] = {}  # by row: up to which one its cells reach
+    for (row, _), cell in cells.items():
+        reach[row] = max(reach.get(row, 0), row + _span(cell, "rowspan", 1))
+    pushed = {row for row in beyond if reach.get(row - 1, 0) > row or row - 1 in beyond}
+    if len(beyond - pushed) > often * _FEW_ROWS or len(beyond) > often:
         return []
     return [(row, column) for row, column in cells if row in beyond and column >= usual]
 
@@ -365,6 +432,13 @@ def _span(cell: HtmlElement, name: str, whole: int) -> int:
 
 def _lines(element: HtmlElement, apart: Container[HtmlElement] = ()) -> Iterator[_Line]:
     return (item for item in _items(element, apart) if isinstance(item, _Line))
+
+
+def _cell_text(cell: HtmlElement) -> str:
+    """What a cell says; a picture alone says something nobody could read."""
+    items = list(_items(cell))
+    text = " ".join(item.text for item in items if isinstance(item, _Line))
+    return text or UNREAD * any(isinstance(item, _Picture) for item in items)
 
 
 def _printed(

@@ -16,11 +16,10 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from juesuan_analysis.document import Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, bound
 from juesuan_analysis.readers.characters import NOTE
-from juesuan_analysis.readers.html import marked_up
+from juesuan_analysis.readers.html import Content, marked_up
 from juesuan_analysis.readers.text import bounded_text
 
 _NESTED = 100
@@ -50,18 +49,18 @@ _REWRITTEN = (
 )
 
 
-def read_markdown_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
-    """Paragraphs and grids of a text in Markdown, in reading order.
+def read_markdown_content(data: bytes, source: str) -> Content:
+    """Paragraphs and grids of a text in Markdown, in reading order, and its pictures.
 
     Raises:
         UnreadableInput: if it is no text, empty, or beyond all bounds.
     """
     text = bounded_text(data, source)
     bound(text.count("|"), MAX_CELLS, "表格的单元格", source)
-    blocks = marked_up(as_html(text), source)
-    if not blocks:
+    content = marked_up(as_html(text), source)
+    if not content[0]:
         raise UnreadableInput(f"{source}：文件里没有文字；请确认下载完整")
-    return blocks
+    return content
 
 
 def as_html(text: str) -> str:
@@ -215,7 +214,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("text", _text)
     parser.add_render_rule("softbreak", lambda *_: "\n<br>")
     parser.add_render_rule("hardbreak", lambda *_: "\n<br>")
-    parser.add_render_rule("image", lambda *_: "")
+    parser.add_render_rule("image", lambda *_: "<img>")
     return parser
 
 

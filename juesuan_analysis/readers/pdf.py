@@ -18,6 +18,7 @@ from juesuan_analysis.readers.layout import blocks, without_furniture
 from juesuan_analysis.readers.letters import Letters
 from juesuan_analysis.readers.lines import line_of, rows_of, text_of, without_notes
 from juesuan_analysis.readers.marks import part_of_text
+from juesuan_analysis.readers.nested import draws_too_much
 from juesuan_analysis.readers.odd import holds, is_amount, second_opinion, unruled
 from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
 from juesuan_analysis.readers.placing import Placement, placement
@@ -59,7 +60,7 @@ def read_pdf_content(data: bytes, source: str) -> PdfContent:
     Raises:
         UnreadableInput: if it is encrypted, damaged, empty or beyond all bounds.
     """
-    if unfolds_too_far(data):
+    if unfolds_too_far(data) or draws_too_much(data):
         raise UnreadableInput(f"{source}：PDF 的压缩内容展开后大得不正常；请用阅读器打开后另存")
     try:
         with pdfium.PdfDocument(data) as document:

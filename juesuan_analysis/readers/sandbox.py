@@ -2,8 +2,9 @@
 
 The child is a fork of a template: a fresh interpreter that knows nothing of the program around it,
 has imported the parser once and waits for work. Whatever a document does to its child, the next one
-gets another. (``multiprocessing`` would run the user's own script once more in the child.) Where
-there is no fork, each document gets an interpreter of its own.
+gets another. (``multiprocessing`` would run the user's own script once more in the child.) A
+command that reads one document and ends forks itself instead, having imported most of the parser
+already. Where there is no fork, each document gets an interpreter of its own.
 """
 
 import atexit
@@ -22,10 +23,10 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NoReturn, TypeVar
 from uuid import uuid4
 
-from juesuan_analysis.afterwards import afterwards
+from juesuan_analysis.afterwards import END, afterwards
 from juesuan_analysis.errors import UnreadableInput
 
 SECONDS = 20
@@ -41,14 +42,10 @@ _CHILD = (
     "import sys; sys.path[:] = sys.argv[1:];"
     "from juesuan_analysis.readers import sandbox; sandbox.{}"
 )
-_END = """import os, shutil
-try: os.killpg(int(sys.argv[1]), 9)
-finally: shutil.rmtree(sys.argv[2], True)
-"""
-"""What ends a template, and removes its home, if this process can't."""
 _JOB, _ANSWER = "job", "answer"
 """Files in the child's temporary folder: what it is to do, and what came of it."""
 _FORKS = hasattr(os, "fork")
+_forks_itself = False
 _Result = TypeVar("_Result")
 
 
@@ -65,7 +62,8 @@ def run_bounded(
     """
     try:
         job = pickle.dumps((parse, data, source, seconds))
-        answer = (_in_a_fork if _FORKS else _alone)(parse.__module__, job, 2 * seconds)
+        run = _of_itself if _forks_itself and _has_one_thread() else _in_a_fork
+        answer = (run if _FORKS else _alone)(parse.__module__, job, 2 * seconds)
     except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
         raise UnreadableInput(message) from None
@@ -83,6 +81,17 @@ def run_bounded(
     return outcome
 
 
+@contextlib.contextmanager
+def forking_itself() -> Iterator[None]:
+    """Let parsers run in forks of this very program, as long as it has a single thread."""
+    global _forks_itself
+    _forks_itself = True
+    try:
+        yield
+    finally:
+        _forks_itself = False
+
+
 # In the program that asks
 
 
@@ -95,7 +104,7 @@ class _Template:
     idle: ClassVar["list[_Template]"] = []
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.gettempdir(), f"juesuan-{uuid4().hex}")
+        self.home = _new_home()
         self.made_of = _command("serve()")
         self.process = subprocess.Popen(
             self.made_of,
@@ -105,7 +114,7 @@ class _Template:
             bufsize=0,
             start_new_session=True,
         )
-        self.watch = afterwards(_END, str(self.process.pid), str(self.home))
+        self.watch = afterwards(END, str(self.process.pid), str(self.home))
         self.home.mkdir(0o700)
 
     @property
@@ -134,6 +143,11 @@ class _Template:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
+def _new_home() -> Path:
+    """Where a folder is to be: whoever removes it knows it before it is there."""
+    return Path(tempfile.gettempdir(), f"juesuan-{uuid4().hex}")
+
+
 @contextlib.contextmanager
 def _laid(job: bytes, home: Path | None = None) -> Iterator[Path]:
     """A folder with a job in it. Parsers put files of their own there, too."""
@@ -153,6 +167,49 @@ def _in_a_fork(module: str, job: bytes, seconds: float) -> bytes:
         template.end()
         raise
     _Template.idle.append(template)
+    return answer
+
+
+def _has_one_thread() -> bool:
+    """Whether no other thread could be in the middle of something that a fork would never end."""
+    try:
+        return len([*Path("/proc/self/task").iterdir()]) == 1
+    except OSError:
+        return False
+
+
+def _of_itself(_: str, job: bytes, seconds: float) -> bytes:
+    home = _new_home()
+    (running, ended), (told, telling) = os.pipe(), os.pipe()
+    child = os.fork()  # its ends of the pipes are closed by the system, however it ends
+    if not child:
+        os.close(telling)
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nothing, stream)
+        if os.read(told, 1):
+            _do(str(home))
+        os._exit(1)
+    for end in (ended, told):
+        os.close(end)
+    with afterwards(END, str(child), str(home)) as watch:
+        try:
+            home.mkdir(0o700)
+            (home / _JOB).write_bytes(job)
+            os.write(telling, b"1")
+            if not select.select([running], [], [], seconds)[0]:
+                raise TimeoutError
+        finally:
+            for end in (running, telling):
+                os.close(end)
+            for stop in (os.killpg, os.kill):  # it may not have got as far as a group of its own
+                with contextlib.suppress(ProcessLookupError):
+                    stop(child, signal.SIGKILL)
+            failed = os.waitpid(child, 0)[1]
+            answer = b"" if failed else (home / _ANSWER).read_bytes()
+            shutil.rmtree(home, ignore_errors=True)
+            watch.kill()
     return answer
 
 
@@ -196,11 +253,16 @@ def serve() -> None:
             child = os.fork()
             if not child:
                 answers.close()
-                with contextlib.suppress(BaseException):
-                    work(folder)
-                    os._exit(0)
-                os._exit(1)
+                _do(folder)
             answers.write(b"1" if os.waitpid(child, 0)[1] else b"0")
+
+
+def _do(folder: str) -> NoReturn:
+    """A fork's whole life."""
+    with contextlib.suppress(BaseException):
+        work(folder)
+        os._exit(0)
+    os._exit(1)
 
 
 def work(folder: str) -> None:

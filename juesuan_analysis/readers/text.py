@@ -23,8 +23,10 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _MOST_DAMAGE = 0.01
 _PIPED = r"[ \t>]*\|.*\|[ \t]*\r?\n[ \t>]*\|"
 _RULED = r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
-_TABLE = re.compile(rf"^{_PIPED}|^{_RULED}|^[ \t>]*\+[-=:+]+\+[ \t]*\r?$|<table\b", re.M | re.I)
-"""Rows between bars, the rule below a header, a table in HTML: what document converters write."""
+_GRID = r"[ \t>]*\+[-=:+]+\+[ \t]*\r?$"
+_PICTURE = r"[ \t>]*!\[[^\]\n]*\]\([^)\n]+\)[ \t]*\r?$"
+_MARKED = re.compile(rf"^(?:{_PIPED}|{_RULED}|{_GRID}|{_PICTURE})|<(?:table|img)\b", re.M | re.I)
+"""Rows between bars, the rule below a header, a picture, HTML: what document converters write."""
 
 
 def decode(data: bytes, source: str) -> str:
@@ -59,13 +61,13 @@ def bounded_text(data: bytes, source: str) -> str:
     return text
 
 
-def has_marked_tables(text: str) -> bool:
-    r"""Whether a text holds tables in Markdown or HTML.
+def is_marked_up(text: str) -> bool:
+    r"""Whether a text holds tables or pictures in Markdown or HTML.
 
-    >>> has_marked_tables("|项目|决算数|\n|---|---|"), has_marked_tables("项目\t决算数")
+    >>> is_marked_up("|项目|决算数|\n|---|---|"), is_marked_up("项目\t决算数")
     (True, False)
     """
-    return _TABLE.search(text) is not None
+    return _MARKED.search(text) is not None
 
 
 def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:

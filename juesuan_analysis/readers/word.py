@@ -14,17 +14,18 @@ from zipfile import ZipFile
 
 from lxml.etree import _Element
 
-from juesuan_analysis.document import Grid, Paragraph, Place, Unreadable
+from juesuan_analysis.document import Place, Unreadable
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.archive import opened, part
 from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_CHARACTERS, bound
-from juesuan_analysis.readers.html import marked_up
+from juesuan_analysis.readers.html import PICTURE, Content, marked_up
 from juesuan_analysis.readers.numbering import Level, Lists
 
 _DAMAGED = "Word 文档损坏或不完整；请重新下载，或用 Word、WPS 打开后另存为 DOCX"
-_PICTURE = "有一张图片，其中的文字和表没有读出"
 _WIDE, _HIGH = 2_700_000, 900_000
 """How large a picture is, in EMU, that a table may be on: 7.5 by 2.5 centimetres."""
+_POINT = 12_700
+_POINTS = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d{1,5})?)pt")
 _DEEPEST = 60
 _AROUND = frozenset(("ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink"))
 """What stands around content and says nothing about it."""
@@ -37,9 +38,7 @@ _HEADING = re.compile(r"(?:heading|标题|title)\s*\d?", re.I)
 _RELATION = "/officeDocument"
 
 
-def read_word_content(
-    data: bytes, source: str
-) -> tuple[tuple[Paragraph | Grid, ...], tuple[Unreadable, ...]]:
+def read_word_content(data: bytes, source: str) -> Content:
     """Paragraphs and grids of a Word document, and what of it could not be read.
 
     Raises:
@@ -51,10 +50,10 @@ def read_word_content(
         notes = part(archive, "word/footnotes.xml", source)
         if notes is not None:
             text += "\n" + "\n".join(body.lines(notes))
-    blocks = marked_up(text, source)
+    blocks, _ = marked_up(text, source)
     if not blocks and not body.pictures:
         raise UnreadableInput(f"{source}：文档里没有文字；请确认是否为所需文件")
-    return blocks, tuple(Unreadable(Place(line=n), _PICTURE) for n in body.pictures)
+    return blocks, tuple(Unreadable(Place(line=n), PICTURE) for n in body.pictures)
 
 
 def _content(archive: ZipFile, source: str) -> _Element:
@@ -247,16 +246,15 @@ class _Body:
             elif name == "txbxContent":
                 self.boxes.append(child)
             elif name not in _GONE:
-                if name in ("inline", "anchor"):
+                if name in ("inline", "anchor", "pict", "object"):
                     self._picture(child)
                 yield from self._inline(child, depth + 1)
         yield "</sup>" if raised else ""
 
     def _picture(self, frame: _Element) -> None:
-        extent = _find(frame, "extent")
-        cx, cy = ("", "") if extent is None else (extent.get("cx", ""), extent.get("cy", ""))
-        large = _number(cx) > _WIDE and _number(cy) > _HIGH
-        if large and next(frame.iter("{*}blip"), None) is not None:
+        across, down = _extent(frame)
+        shown = (next(frame.iter(f"{{*}}{name}"), None) for name in ("blip", "imagedata"))
+        if across > _WIDE and down > _HIGH and any(each is not None for each in shown):
             self.pictures.append(self.count)
 
     def _table(self, table: _Element, depth: int) -> Iterator[str]:
@@ -313,6 +311,16 @@ class _Body:
         for line in self.lines(cell, depth + 1):
             yield line.removeprefix("<p>").removesuffix("</p>")
         self.count = count
+
+
+def _extent(frame: _Element) -> tuple[float, float]:
+    """How large a picture is, across and down, in EMU; older documents say it in points."""
+    extent = _find(frame, "extent")
+    if extent is not None:
+        return _number(extent.get("cx", "")), _number(extent.get("cy", ""))
+    shape = next(frame.iter("{*}shape"), None)
+    said = dict(_POINTS.findall("" if shape is None else shape.get("style", "")))
+    return _POINT * float(said.get("width", 0)), _POINT * float(said.get("height", 0))
 
 
 def _children(around: _Element, name: str) -> Iterator[_Element]:

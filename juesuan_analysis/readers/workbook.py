@@ -116,13 +116,15 @@ def _xlsx_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
     data = reduced(data, source, _DAMAGED)
     with warnings.catch_warnings(action="ignore"):  # of pictures and the like it cannot keep
         reader = ExcelReader(BytesIO(data), data_only=True, keep_links=False)
-        reader.read()
-        parts = {about.name: part.target for about, part in reader.parser.find_sheets()}
+        try:
+            reader.read()
+        except ValueError as error:  # a cell holds what its kind can't be
+            raise _Refused(_DAMAGED) from error
     archive = ZipFile(BytesIO(data))
     for page, sheet in enumerate(reader.wb.worksheets, start=1):
         if sheet.sheet_state == "visible":
             merged = [(x.min_row, x.min_col, x.max_col) for x in sheet.merged_cells]
-            unknown = _without_value(archive.read(parts[sheet.title].lstrip("/")))
+            unknown = _without_value(archive.read(f"xl/worksheets/sheet{page - 1}.xml"))
             yield _Sheet(sheet.title, page, _xlsx_cells(sheet, unknown), merged)
 
 

@@ -10,6 +10,7 @@ from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.tables.cells import is_figure
 from juesuan_analysis.tables.headers import Column, captions, columns_of, header_height
 from juesuan_analysis.tables.shapes import has_own_header, is_of, shaped, unit_in, words_of
+from juesuan_analysis.titles import is_budget
 from juesuan_analysis.vocabulary import TableKind, table_kinds
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
 
@@ -54,16 +55,21 @@ class Draft:
 
 
 @lru_cache(_REMEMBERED)
-def title_kind(text: str) -> TableKind | None:
+def title_kind(text: str, budget: bool | None = None) -> TableKind | None:
     """The kind of table a line of text is the title of, if any; a year in it changes nothing.
+
+    ``budget`` tells whether the document is a budget or final accounts, if that is known.
 
     >>> title_kind("七、2022年度财政拨款“三公”经费支出决算表").id
     '07'
+    >>> title_kind("公开01表：收支预算总表", budget=True).id
+    'budget-summary'
     """
     title = _plain(text)
     if not 4 <= len(title) <= _TITLE_LENGTH or _CELLS.spoken.search(title):
         return None
-    return next((k for k in table_kinds() if any(t.fullmatch(title) for t in k.titles)), None)
+    kinds = (kind for kind in table_kinds() if budget in (None, kind.budget))
+    return next((k for k in kinds if any(t.fullmatch(title) for t in k.titles)), None)
 
 
 def _plain(text: str) -> str:
@@ -79,12 +85,12 @@ def _rank(kind: TableKind, title: str) -> int:
     return next(places, len(kind.titles))
 
 
-def _joined_title(text: str) -> str:
+def _joined_title(text: str, budget: bool) -> str:
     """The title at the end of a line joined from several; empty if there is none."""
     plain = bare(text)
     ends = [match.end() for match in re.finditer(_CELLS.before, plain)]
     rests = [plain[end:] for end in ends if 0 < end < len(plain)]
-    return next((rest for rest in rests if title_kind(rest)), "")
+    return next((rest for rest in rests if title_kind(rest, budget)), "")
 
 
 class _Collector:
@@ -112,8 +118,8 @@ class _Collector:
         """Take a title or a unit from a line above a table; whether it was one."""
         match = UNIT.search(fold(text))
         self.unit = match["unit"] if match else self.unit
-        title = text if title_kind(text) else _joined_title(text)
-        if found := title_kind(title):
+        title = text if self._titled(text) else _joined_title(text, self.of_budget)
+        if found := self._titled(title):
             self.kind, self.title, self.other = found, compact(without_ordinal(title)), ""
             self.noting = False
         elif not match and _is_title(text):
@@ -121,6 +127,9 @@ class _Collector:
             self.open = self.noting = False
             return True
         return bool(found or match)
+
+    def _titled(self, text: str) -> TableKind | None:
+        return title_kind(text, self.of_budget)
 
     def grid(self, block: Grid, following: Sequence[Paragraph | Grid]) -> None:
         """A grid is the table of the last title, or the next page of the last table.
@@ -211,7 +220,7 @@ def _first_names(grid: Grid, header: int) -> list[str]:
 
 def drafts_of(document: Document) -> list[Draft]:
     """The tables of a document, each with its grids, in document order."""
-    collector = _Collector(of_budget=_is_budget(document))
+    collector = _Collector(of_budget=is_budget(document))
     last = Place()
     for index, block in enumerate(document.blocks, start=1):
         if isinstance(block, Paragraph):
@@ -222,13 +231,6 @@ def drafts_of(document: Document) -> list[Draft]:
         collector.grid(block, document.blocks[index : index + _MOST_PAGES])
         last = block.rows[-1].place
     return collector.drafts
-
-
-def _is_budget(document: Document) -> bool:
-    """Whether more lines of a document speak of a budget than of final accounts."""
-    words, lines = vocabulary.tables().unknown, [bare(p.text[:60]) for p in document.paragraphs()]
-    budget = sum(bool(words.budget.search(line)) for line in lines)
-    return budget > sum(bool(words.accounts.search(line)) for line in lines)
 
 
 def _fitting(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:

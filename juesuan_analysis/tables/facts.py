@@ -63,6 +63,11 @@ class Fact(Source):
         return self.place
 
     @property
+    def role(self) -> tuple[str, str]:
+        """The table and the column of final accounts whose rules it follows: mostly its own."""
+        return vocabulary.role_of(self.table, self.measure)
+
+    @property
     def key(self) -> str:
         """Table and cell."""
         return f"{self.place.file}/{self.table}/{self.number}/{self.row:05}/{self.column:03}"
@@ -119,6 +124,11 @@ class Table:
     def number(self) -> int:
         """Which of the document's tables it is, counted from 1; 0 if it has no cell for figures."""
         return next((cell.number for cell in self.cells), 0)
+
+    @property
+    def role(self) -> str:
+        """The table of final accounts whose rules it follows: mostly itself."""
+        return vocabulary.role_of(self.id, "")[0]
 
     @property
     def label(self) -> str:

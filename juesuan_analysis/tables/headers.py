@@ -15,6 +15,8 @@ CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _HEADERS = vocabulary.tables().headers
 _LINES = vocabulary.rows()
 _SEVERAL, _FEW = 2, 2
+UNREAD = "□"
+"""What readers give for ink they could not read, and for a cell that lies outside its table."""
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
 
 
@@ -73,8 +75,17 @@ def captions(grid: Grid) -> list[str]:
     return texts
 
 
+def pushed_aside(grid: Grid, height: int) -> bool:
+    """Whether a row of the header was pushed out of the table by a merged cell."""
+    column = grid.width - 1
+    last = [row.cells[column] for row in grid.rows if len(row.cells) > column]
+    return UNREAD in last[:height] and sum(map(bool, last[height:])) <= _FEW
+
+
 def columns_of(grid: Grid, height: int, kind: TableKind) -> tuple[Column, ...]:
     """The role of every column; empty if the grid has no column of figures of this kind."""
+    if pushed_aside(grid, height):
+        return ()
     columns = tuple(_column(path, kind) for path in header_paths(grid, height))
     if not kind.economic:
         columns = _with_blocks(columns)
@@ -159,7 +170,8 @@ def _below_header(grid: Grid, height: int) -> list[str]:
 
 
 def _column(path: str, kind: TableKind) -> Column:
-    side = next((side for side in SIDES if path == side or path.startswith(f"{side}/")), "")
+    first = path.partition("/")[0]
+    side = next((side for side in SIDES if _HEADERS.sides.sub("", first) == side), "")
     if kind.scope == "three_public" and (across := _across(path, kind)):
         return across
     for role, words in _ROLES.items():
@@ -167,6 +179,8 @@ def _column(path: str, kind: TableKind) -> Column:
             return Column(role, side)
     if not path:
         return Column("unused", side)
+    if kind.scope == "three_public" and kind.budget:
+        return Column("figure", measure=kind.figures, item=_expense(path.split("/")))
     own = path.rpartition("/")[2]
     only = "" if _HEADERS.split.fullmatch(own) else kind.only_measure
     measure = kind.measure(path) or only or own
@@ -181,9 +195,15 @@ def _across(path: str, kind: TableKind) -> Column | None:
     others = [cell for cell, name in zip(cells, measures, strict=True) if not name]
     if measure is None or not others or _HEADERS.item.fullmatch(others[-1]):
         return None
-    named = [text for text in others if not _HEADERS.total.fullmatch(text)]
+    return Column("figure", measure=measure, item=_expense(others))
+
+
+def _expense(cells: Sequence[str]) -> str:
+    """What a column of a table that runs across is of: its own name, or that it is a total."""
+    named = [text for text in cells if not _HEADERS.total.fullmatch(text)]
     named = [text for text in named if not _HEADERS.container.fullmatch(text)]
-    return Column("figure", measure=measure, item=widen(named[-1] if named else others[-1]))
+    part = _HEADERS.part_total.fullmatch(cells[-1])
+    return widen(named[-1] if named else "".join(cells) if part else cells[-1])
 
 
 def padded(row: Row, width: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
@@ -11,19 +12,17 @@ from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.cells import figure, is_blank, is_figure, odd_ones
 from juesuan_analysis.tables.drafts import Draft
 from juesuan_analysis.tables.facts import Fact, Problem
-from juesuan_analysis.tables.headers import CODE, Column, padded
+from juesuan_analysis.tables.headers import CODE, UNREAD, Column, padded
 from juesuan_analysis.wordforms import bare, compact, without_ordinal
 
 _CELLS = vocabulary.tables().cells
-UNREAD = "□"
-"""What readers give for ink they could not read, and for a cell that lies outside its table."""
 _NAME = re.compile(r"[^\d\W]{2,}")
 _NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """What names the figures to its right: code, item, item as printed.
+    """What names the figures to its right: code, item, item as printed, its side.
 
     ``fresh`` is false once a later block of the row has come without a name of its own.
     """
@@ -33,6 +32,7 @@ class _Label:
     printed: str = ""
     fresh: bool = False
     code_column: int = -2
+    side: str = ""
 
     def with_code(self, text: str, column: int) -> "_Label":
         """The label after a code column; 类, 款 and 项 may stand in columns of their own."""
@@ -45,12 +45,12 @@ class _Label:
             return _Label(code=text, fresh=True, code_column=column)
         return _Label("", without_ordinal(text), text, True, column)  # 合计 in the code column
 
-    def with_item(self, item: str, printed: str) -> "_Label":
+    def with_item(self, item: str, printed: str, side: str) -> "_Label":
         """The label after an item column."""
         if not item:
             return self if self.code_column >= 0 else replace(self, fresh=False)
         code = self.code if self.fresh else ""
-        return _Label(code, item, printed, True)
+        return _Label(code, item, printed, True, side=side)
 
 
 class Rows:
@@ -60,6 +60,8 @@ class Rows:
         self.draft = draft
         self.number = number
         self.columns = draft.columns
+        # A row without any name is that of all there is.
+        self.named = any(c.item or c.role != "figure" for c in draft.columns)
         self.cells: list[Fact] = []
         self.unread: list[Fact] = []
         self.problems: list[Problem] = []
@@ -70,7 +72,7 @@ class Rows:
         if len(row.cells) < len(self.columns) and index:
             text = f"这一行只有 {len(row.cells)} 格，表有 {len(self.columns)} 列，可能被截断"
             self.problems.append(Problem("short_row", row.place, _quoted(row), text))
-        label = _Label()
+        label = _Label() if self.named else _Label("", self.draft.kind.closes, fresh=True)
         seen: set[tuple[str, str, str]] = set()
         cells = padded(row, len(self.columns))
         if self._is_closing(row):
@@ -82,7 +84,10 @@ class Rows:
             if column.role == "code":
                 label = label.with_code(compact(cell), position)
             elif column.role == "item":
-                label = label.with_item(self._item(cell, position, label.code), compact(cell))
+                name = self._item(cell, position, label.code)
+                if name and self._is_second(position):
+                    name = f"{self.parents.get(position - 1, '')}/{name}".lstrip("/")
+                label = label.with_item(name, compact(cell), column.side)
             elif column.role == "figure":
                 named = (label.code, label.item, column.measure)
                 if _is_name(cell) and self._heads(column, cell):
@@ -107,6 +112,10 @@ class Rows:
             return f"{parent}/{name}"
         self.parents[column] = name
         return name
+
+    def _is_second(self, position: int) -> bool:
+        """Whether a column of names stands beside another, and tells parts of what that names."""
+        return position > 0 and self.columns[position - 1].role == "item"
 
     def _heads(self, column: Column, cell: str) -> bool:
         """Whether a cell only says what its column holds: a sub-header in a row of figures."""
@@ -143,6 +152,8 @@ class Rows:
     def _lose(self, row: Row, index: int) -> None:
         """Take no figure of a row, but keep that it was there."""
         codes = [text for text in map(compact, row.cells) if CODE.fullmatch(text)] or [""]
+        if self._splits_codes():
+            codes = ["".join(filter(str.isdecimal, map(compact, row.cells)))]
         text = "这一行各格与表头错开（合并单元格有误），各数没有采用，涉及它们的合计没有核对"
         self.problems.append(Problem("unreadable_cell", row.place, _quoted(row), text))
         for code in codes:
@@ -150,6 +161,11 @@ class Rows:
                 if column.role == "figure":
                     lost = self._fact(row, index, position, _Label(code), None, unread=True)
                     self.unread.append(lost)
+
+    def _splits_codes(self) -> bool:
+        """Whether 类, 款 and 项 stand in columns of their own."""
+        roles = [column.role for column in self.columns]
+        return ("code", "code") in pairwise(roles)
 
     def _figure(self, row: Row, index: int, column: int, cell: str, label: _Label) -> None:
         try:
@@ -170,7 +186,7 @@ class Rows:
             table=self.draft.kind.id,
             title=self.draft.title,
             place=row.place,
-            side=role.side,
+            side=label.side if role.side.startswith(label.side or role.side) else role.side,
             code=label.code,
             item=role.item or label.item,
             printed=role.item or label.printed,

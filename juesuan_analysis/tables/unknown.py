@@ -10,7 +10,7 @@ from juesuan_analysis.errors import UnreadableAmount
 from juesuan_analysis.tables.cells import figure, is_blank, is_figure
 from juesuan_analysis.tables.drafts import UNIT, Draft, Part
 from juesuan_analysis.tables.facts import Table
-from juesuan_analysis.tables.headers import Column, columns_of, header_height
+from juesuan_analysis.tables.headers import Column, columns_of, header_height, pushed_aside
 from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, fold, without_ordinal
@@ -82,7 +82,8 @@ def _draft(grid: Grid, title: str, unit: str) -> Draft:
     above = "".join(cell for row in grid.rows[:header] for cell in row.cells)
     digest = sha256(bare(title or above).encode()).hexdigest()
     kind = TableKind(f"other-{digest[:8]}", title, "", SCOPE, (), {}, re.compile(".*"))
-    columns = _columns(grid, header, kind) if header else _by_place(grid)
+    named = header and not pushed_aside(grid, header)
+    columns = _columns(grid, header, kind) if named else _by_place(grid, header)
     return Draft(kind, title, unit, [Part(grid, header, 0, columns)])
 
 
@@ -107,11 +108,11 @@ def _columns(grid: Grid, header: int, kind: TableKind) -> tuple[Column, ...]:
     return tuple(columns) if any(column.role == "figure" for column in columns) else ()
 
 
-def _by_place(grid: Grid) -> tuple[Column, ...]:
-    """Columns of a table without header: names first, and figures where only they stand."""
+def _by_place(grid: Grid, header: int) -> tuple[Column, ...]:
+    """Columns of a table without a header to go by: names first, figures where only they stand."""
     columns = tuple(
         Column("figure", measure=f"第{index + 1}列")
-        if _numeric(grid.rows, index)
+        if _numeric(grid.rows[header:], index)
         else Column("item")
         for index in range(grid.width)
     )

@@ -3,13 +3,18 @@
 Every file is TOML beside this module, read when something first asks for it. A new title, header,
 synonym or wording is a new line there, not a branch in the code; a key that the schema does not
 know, or misses, raises ``VocabularyError``.
+
+>>> bool(tables().headers.numbering.fullmatch("栏次"))
+True
 """
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from juesuan_analysis.vocabulary import form, prose, shown
 from juesuan_analysis.vocabulary.form import EconomicGroup, GroupName, TableKind
-from juesuan_analysis.vocabulary.schema import VocabularyError, read
+from juesuan_analysis.vocabulary.schema import Kind, VocabularyError, read
 from juesuan_analysis.vocabulary.shown import (
     BriefingText,
     ChartText,
@@ -26,21 +31,22 @@ __all__ = [
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "concepts", "economic_groups",
     "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
-    "numbers", "radicals", "rows", "site", "subjects", "table_kinds", "tables", "traditional",
-    "wording", "words", "working_paper",
+    "linking", "numbers", "radicals", "role_of", "rows", "site", "subjects", "table_kinds",
+    "tables", "traditional", "wording", "words", "working_paper",
 ]  # fmt: skip
+
+
+def _held(
+    kind: type[Kind], file: str, prepare: Callable[[Any], Any] = lambda raw: raw
+) -> Callable[[], Kind]:
+    """What gives the records of a file, which is read when they are first asked for."""
+    return cache(lambda: read(kind, file, prepare))
+
 
 # What the form prints
 
-
-@cache
-def tables() -> form.Tables:
-    """The statutory tables, and what heads their columns.
-
-    >>> bool(tables().headers.numbering.fullmatch("栏次"))
-    True
-    """
-    return read(form.Tables, "tables.toml", form.inherited)
+tables = _held(form.Tables, "tables.toml", form.inherited)
+"""The statutory tables, and what heads their columns."""
 
 
 def table_kinds() -> tuple[TableKind, ...]:
@@ -49,8 +55,23 @@ def table_kinds() -> tuple[TableKind, ...]:
 
 
 @cache
-def _subjects() -> form.Subjects:
-    return read(form.Subjects, "subjects.toml")
+def _kinds_by_id() -> dict[str, TableKind]:
+    return {kind.id: kind for kind in table_kinds()}
+
+
+def role_of(table: str, measure: str) -> tuple[str, str]:
+    """Which table and column of final accounts a column of a table stands for; itself if for none.
+
+    >>> role_of("budget-summary", "预算数"), role_of("07", "预算数")
+    (('01', '决算数'), ('07', '预算数'))
+    """
+    kind = _kinds_by_id().get(table)
+    if kind is None or not kind.role:
+        return table, measure
+    return kind.role, tables().named.outturn if measure == kind.figures else measure
+
+
+_subjects = _held(form.Subjects, "subjects.toml")
 
 
 def subjects(classification: str) -> dict[str, tuple[str, str]]:
@@ -93,22 +114,12 @@ def traditional() -> tuple[str, str]:
     return read(form.Characters, "traditional.toml").pairs
 
 
-@cache
-def rows() -> form.Rows:
-    """Lines of text that stand in rows above or below a table."""
-    return read(form.Rows, "rows.toml")
-
-
-@cache
-def identities() -> form.Identities:
-    """What must add up inside and between tables."""
-    return read(form.Identities, "identities.toml")
-
-
-@cache
-def evaluation() -> form.Evaluation:
-    """Labels and columns of the self-evaluation tables."""
-    return read(form.Evaluation, "evaluation.toml")
+rows = _held(form.Rows, "rows.toml")
+"""Lines of text that stand in rows above or below a table."""
+identities = _held(form.Identities, "identities.toml")
+"""What must add up inside and between tables."""
+evaluation = _held(form.Evaluation, "evaluation.toml")
+"""Labels and columns of the self-evaluation tables."""
 
 
 @cache
@@ -123,67 +134,32 @@ def formulas() -> dict[str, shown.FormulaWords]:
     return read(shown.Formulas, "formulas.toml").formula
 
 
-@cache
-def joint() -> form.Joint:
-    """What is assumed when statements are held against each other."""
-    return read(form.Joint, "joint.toml")
+joint = _held(form.Joint, "joint.toml")
+"""What is assumed when statements are held against each other."""
 
+linking = _held(form.Linking, "linking.toml")
+"""What other disclosures are called and tell."""
 
 # How the narrative is worded
 
-
-@cache
-def concepts() -> prose.Concepts:
-    """What names in the narrative mean."""
-    return read(prose.Concepts, "concepts.toml")
-
-
-@cache
-def numbers() -> prose.Numbers:
-    """Which digits are numbers of something, and of what."""
-    return read(prose.Numbers, "numbers.toml", prose.ending)
-
-
-@cache
-def wording() -> prose.Wordings:
-    """How numbers are worded."""
-    return read(prose.Wordings, "wording.toml", prose.with_fragments)
-
-
-@cache
-def words() -> prose.Words:
-    """Words that stand beside numbers and must agree with them, or should not be there."""
-    return read(prose.Words, "words.toml")
-
+concepts = _held(prose.Concepts, "concepts.toml")
+"""What names in the narrative mean."""
+numbers = _held(prose.Numbers, "numbers.toml", prose.with_fragments)
+"""Which digits are numbers of something, and of what."""
+wording = _held(prose.Wordings, "wording.toml", prose.with_fragments)
+"""How numbers are worded."""
+words = _held(prose.Words, "words.toml")
+"""Words that stand beside numbers and must agree with them, or should not be there."""
 
 # What readers see
 
-
-@cache
-def headings() -> shown.Headings:
-    """Headings of columns, and names of verdicts, severities and kinds of findings."""
-    return read(shown.Headings, "headings.toml")
-
-
-@cache
-def charts() -> shown.Charts:
-    """What the charts say."""
-    return read(shown.Charts, "charts.toml", shown.charts_by_key)
-
-
-@cache
-def briefing() -> shown.Briefing:
-    """What the briefing says."""
-    return read(shown.Briefing, "briefing.toml", shown.briefing_by_key)
-
-
-@cache
-def site() -> shown.Site:
-    """What the overview page says."""
-    return read(shown.Site, "site.toml")
-
-
-@cache
-def working_paper() -> shown.WorkingPaper:
-    """What the working paper says."""
-    return read(shown.WorkingPaper, "working_paper.toml")
+headings = _held(shown.Headings, "headings.toml")
+"""Headings of columns, and names of verdicts, severities and kinds of findings."""
+charts = _held(shown.Charts, "charts.toml", shown.charts_by_key)
+"""What the charts say."""
+briefing = _held(shown.Briefing, "briefing.toml", shown.briefing_by_key)
+"""What the briefing says."""
+site = _held(shown.Site, "site.toml")
+"""What the overview page says."""
+working_paper = _held(shown.WorkingPaper, "working_paper.toml")
+"""What the working paper says."""

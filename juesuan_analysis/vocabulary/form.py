@@ -12,7 +12,11 @@ GroupName = Literal["personnel", "operating"]
 
 
 class TableKind(Record, frozen=True):
-    """One kind of table: how its title and its columns are worded."""
+    """One kind of table: how its title and its columns are worded.
+
+    A table of a ``budget`` stands in the ``role`` of the one of final accounts whose rules it
+    follows; its column ``figures`` is there what the outturn is here.
+    """
 
     id: str
     title: str
@@ -28,6 +32,9 @@ class TableKind(Record, frozen=True):
     shape: tuple[Pattern, ...] = ()
     called: Pattern = NOTHING
     alike: bool = False
+    budget: bool = False
+    role: str = ""
+    figures: str = ""
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -51,6 +58,8 @@ class Headers(Record, frozen=True):
     numbering: Pattern
     unit: Pattern
     total: Pattern
+    part_total: Pattern
+    sides: Pattern
     parts: Pattern
     split: Pattern
     container: Pattern
@@ -103,6 +112,7 @@ class Unknown(Record, frozen=True):
     units: Pattern
     other: Pattern
     title: Pattern
+    number: Pattern
     beside: Pattern
 
 
@@ -197,13 +207,17 @@ class Paired(Record, frozen=True):
 
 
 class NamedSum(Record, frozen=True):
-    """A figure and its parts, which stand under given codes or names."""
+    """A figure and its parts, which stand under given codes or names.
+
+    ``instead`` stand for the last of ``items`` where a table prints only them.
+    """
 
     name: str
     table: str
     whole: Pattern
     group: GroupName | None = None
     items: tuple[Pattern, ...] = ()
+    instead: tuple[Pattern, ...] = ()
 
 
 class Across(Record, frozen=True):
@@ -238,6 +252,7 @@ class Evaluation(Record, frozen=True):
     funds: tuple[Pattern, ...]
     sources: Pattern
     number: Pattern
+    unit: Pattern
     labels: dict[str, Pattern]
     columns: dict[str, Pattern]
     levels: dict[str, tuple[str, ...]]
@@ -250,6 +265,56 @@ class Entries(Record, frozen=True):
     kind: Literal["项目", "任务", "整体"]
     field: Literal["budget", "execution", "initial_budget"]
     name: Pattern = NOTHING
+
+
+class Level(Record, frozen=True):
+    """What disclosures of a unit and of a department are called."""
+
+    unit: str
+    department: str
+
+
+class OfUnit(Record, frozen=True):
+    """How a title says that it is of a unit, and a line which units a department has."""
+
+    unit: Pattern
+    members: Pattern
+    line: int
+    sentence: int
+
+
+class Unrelated(Record, frozen=True):
+    """Why a document tells nothing of another one."""
+
+    department: str
+    undated: str
+    level: str
+    year: str
+
+
+class LinkedFigures(Record, frozen=True):
+    """Figures of two documents that must agree unless their scopes differ: at one place, or all."""
+
+    name: str
+    relation: str
+    left: str
+    right: str
+    question: str
+    bound: Literal["=", "<=", ">="] = "="
+
+
+class Linking(Record, frozen=True):
+    """linking.toml."""
+
+    aside: Pattern
+    shortest: int
+    initial: tuple[str, ...]
+    spent: Pattern
+    relations: dict[str, str]
+    level: Level
+    of: OfUnit
+    unrelated: Unrelated
+    figures: tuple[LinkedFigures, ...] = ()
 
 
 class Condition(Record, frozen=True):

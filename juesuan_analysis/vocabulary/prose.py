@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from juesuan_analysis.amounts import NOTE_MARK
 from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record, expanded
 
 Places = dict[str, tuple[str, ...]]
@@ -25,6 +26,7 @@ class Concept(Record, frozen=True):
 
     id: str
     names: tuple[str, ...]
+    like: Pattern | None = None
     at: Places = msgspec.field(default_factory=dict)
     or_at: Places = msgspec.field(default_factory=dict)
     budget: Places = msgspec.field(default_factory=dict)
@@ -62,6 +64,9 @@ class Qualifiers(Record, frozen=True):
     dated: Pattern
     given: Pattern
     nameless: Pattern
+    sided: Pattern
+    figureless: Pattern
+    of_year: Pattern
     outturn: Pattern
     spent: Pattern
     another_base: Pattern
@@ -70,8 +75,14 @@ class Qualifiers(Record, frozen=True):
     classing: Pattern
     classed: Pattern
     joint: Pattern
+    joined: Pattern
+    compared: Pattern
     together: Pattern
     budgets: Pattern
+    overall: Pattern
+    amid: Pattern
+    behind: Pattern
+    predicate: Pattern
     amount_behind: Pattern
 
 
@@ -83,6 +94,7 @@ class Parts(Record, frozen=True):
     rest: Pattern
     total: Pattern
     all: Pattern
+    budgets: tuple[Pattern, ...]
 
 
 class FigureNames(Record, frozen=True):
@@ -91,6 +103,8 @@ class FigureNames(Record, frozen=True):
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
+    phase: str
+    number: str
     remark: Pattern
     level: Pattern
     kind: str
@@ -129,6 +143,9 @@ class Money(Record, frozen=True):
 
     income: str
     expenditure: str
+    alone: tuple[str, ...]
+    balanced: dict[str, tuple[str, str]]
+    opening: dict[str, str]
     budget: str
     project: str
     wholes: frozenset[str]
@@ -140,6 +157,7 @@ class Performance(Record, frozen=True):
     own: Pattern
     unit: str
     counted: str
+    number: str
     whole: str
     overall: Pattern
     projects: Pattern
@@ -157,6 +175,7 @@ class Concepts(Record, frozen=True):
     synonyms: dict[str, tuple[str, ...]]
     concept: tuple[Concept, ...]
     composition: tuple[Composition, ...]
+    within: dict[str, Pattern]
     qualifiers: Qualifiers
     parts: Parts
     figures: FigureNames
@@ -190,14 +209,67 @@ class Hedge(Record, frozen=True):
     behind: Pattern | None = None
 
 
+class NumberFragments(Record, frozen=True):
+    """Characters of numerals by value, words of fractions, and parts that patterns share."""
+
+    digits: tuple[str, ...]
+    tens: tuple[str, ...]
+    sections: tuple[str, ...]
+    point: str
+    over: str
+    tenth: str
+    half: str
+    whole_half: str
+    doubled: str
+    character: Pattern
+    numeral: Pattern
+    odd: Pattern
+    inside: Pattern
+    joining: Pattern
+    stop: Pattern
+
+
+class Numerals(Record, frozen=True):
+    """Numbers written in characters."""
+
+    unless: Pattern
+    shapes: tuple[Pattern, ...]
+    loose: Pattern
+    scale: Pattern
+
+
+class Beside(Record, frozen=True):
+    """What belongs to a number, or joins it to the next, besides unit and hedge."""
+
+    negative: Pattern
+    joining: Pattern
+    others: Pattern
+    odd: Pattern
+    notes: Pattern
+
+
+class Readings(Record, frozen=True):
+    """How numbers are read that are no single value."""
+
+    range: str
+    round: str
+
+
 class Numbers(Record, frozen=True):
     """numbers.toml."""
 
+    fragments: NumberFragments
+    numerals: Numerals
+    beside: Beside
+    meant: Readings
+    short: dict[str, str]
+    times: str
     skip: tuple[Digits, ...]
     label: tuple[Digits, ...]
     hedge: tuple[Hedge, ...]
     range: Pattern
     open_range: Pattern
+    aspect: Pattern
     units: dict[str, tuple[Pattern, ...]]
 
 
@@ -214,6 +286,7 @@ class Fragments(Record, frozen=True):
     compared: Pattern
     budget: Pattern
     filled: Pattern
+    between: Pattern
 
 
 class Wording(Record, frozen=True):
@@ -245,12 +318,18 @@ class Wordings(Record, frozen=True):
 
 
 def with_fragments(raw: Any) -> Any:
-    """Wordings with their fragments written out."""
+    """Patterns with their fragments written out; those in a list are alternatives of one class."""
     fragments = raw.get("fragments")
-    return ending(expanded(raw, fragments) if isinstance(fragments, dict) else raw)
+    if not isinstance(fragments, dict):
+        return _ending(raw)
+    texts = {
+        name: "".join(map(str, text)) if isinstance(text, list) else text
+        for name, text in fragments.items()
+    }
+    return _ending(expanded(raw, {"note": NOTE_MARK, **texts}))
 
 
-def ending(raw: Any) -> Any:
+def _ending(raw: Any) -> Any:
     """Rules whose patterns ``before`` a number must end right before it."""
     rules = [rule for entries in raw.values() if isinstance(entries, list) for rule in entries]
     for rule in rules:
@@ -280,10 +359,14 @@ class Identity(Record, frozen=True):
     titles: tuple[Pattern, ...]
     mention: Pattern
     accounts: Pattern
+    acting: Pattern
+    body: Pattern
+    opening: Pattern
     budget: str
     outturn: str
     last_year: str
     part: Pattern
+    no_name: Pattern
 
 
 class Outline(Record, frozen=True):

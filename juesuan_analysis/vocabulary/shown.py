@@ -122,7 +122,10 @@ ChartText = Literal[
     "verdicts.within_rounding_means", "verdicts.consistent_means",
     "verdicts.truncated_means", "verdicts.mismatch_means", "verdicts.direction_means",
     "verdicts.undefined_means", "verdicts.unsupported_means", "verdicts.unbound_means",
-    "verdicts.label_means",
+    "verdicts.label_means", "several.source", "several.total", "several.rest", "over_years.rose",
+    "over_years.fell", "over_years.one_title", "over_years.subtitle", "over_years.accounts",
+    "over_years.budget", "over_years.up", "over_years.down", "over_years.renamed",
+    "side_by_side.title", "side_by_side.subtitle",
 ]  # fmt: skip
 """Every text of the charts, as section.name."""
 

@@ -19,7 +19,7 @@ from tests.generating.subjects import (
 SOURCES = ("general", "fund", "capital", "own")
 OTHER_INCOME = ("superior", "business", "operating", "affiliated", "other")
 PUBLIC = ("abroad", "purchase", "running", "reception")
-_OF_PUBLIC = {"abroad": "30212", "purchase": "31013", "running": "30231", "reception": "30217"}
+OF_PUBLIC = {"abroad": "30212", "purchase": "31013", "running": "30231", "reception": "30217"}
 
 
 @dataclass(frozen=True)
@@ -173,8 +173,8 @@ def invent(chance: Random, university: bool = False) -> Accounts:
     size = int(10 ** chance.uniform(7.6, 10.2)) * (8 if university else 1)
     items = _items(chance, trade, size, university)
     basic = sum(item.basic for item in items)
-    economic = _economic(chance, basic)
-    public = _public(chance, economic, sum(item.project for item in items))
+    spent = economic(chance, basic)
+    public = _public(chance, spent, sum(item.project for item in items))
     this, last = _years(chance, items, public)
     procurement = _procurement(chance, size)
     return Accounts(
@@ -185,8 +185,8 @@ def invent(chance: Random, university: bool = False) -> Accounts:
         last=last,
         budget={item.code: _near(chance, item.general) for item in this.items if item.general},
         public_budget={k: _above(chance, v) for k, v in public.items()},
-        economic=economic,
-        last_operating=_near(chance, sum(economic[c] for c in economic if c[:3] in ("302", "310"))),
+        economic=spent,
+        last_operating=_near(chance, sum(spent[c] for c in spent if c[:3] in ("302", "310"))),
         procurement=procurement,
         to_small=_to_small(chance, sum(procurement)),
         vehicles=_vehicles(chance),
@@ -225,7 +225,7 @@ def _of_trade(chance: Random, code: str, size: int, university: bool) -> Item:
     )
 
 
-def _economic(chance: Random, basic: int) -> dict[str, int]:
+def economic(chance: Random, basic: int) -> dict[str, int]:
     """Basic expenditure by its economic classification."""
     always = ("30101", "30102", "30108", "30113", "30201", "30211", "30217", "30231", "30302")
     codes = [c for c in ECONOMIC if len(c) == 5 and c not in ("30212", "31013")]
@@ -238,9 +238,9 @@ def _economic(chance: Random, basic: int) -> dict[str, int]:
     return dict(zip(chosen, parts, strict=True))
 
 
-def _public(chance: Random, economic: Mapping[str, int], project: int) -> dict[str, int]:
+def _public(chance: Random, spent: Mapping[str, int], project: int) -> dict[str, int]:
     """The three public expenses: what basic expenditure has of them, and some of the projects'."""
-    public = {kind: economic.get(code, 0) for kind, code in _OF_PUBLIC.items()}
+    public = {kind: spent.get(code, 0) for kind, code in OF_PUBLIC.items()}
     for kind in chance.sample(PUBLIC, chance.randint(0, 2)):
         public[kind] += int(project * chance.uniform(0.0005, 0.004))
     return public
@@ -255,6 +255,13 @@ def _years(chance: Random, items: tuple[Item, ...], public: Mapping[str, int]) -
     this = _year(chance, items, ends[1], ends[2], public)
     last_public = {kind: _near(chance, amount) for kind, amount in public.items()}
     return this, _year(chance, before, ends[0], ends[1], last_public)
+
+
+def year_before(chance: Random, year: Year) -> Year:
+    """A year that may have come before another one."""
+    items = tuple(_last(chance, item) for item in year.items)
+    opening = dict.fromkeys(SOURCES, 0)
+    return _year(chance, items, opening, year.opening, year.public)
 
 
 def _carried(chance: Random, general: int, own: int) -> dict[str, int]:

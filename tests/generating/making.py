@@ -63,7 +63,11 @@ def make(seed: int, style: str | Style) -> Made:
     """The disclosure of a seed in a style; the style's name and the seed decide its accounts."""
     chosen = STYLES[style] if isinstance(style, str) else style
     chance = Random(f"{seed} {chosen.name}")
-    accounts = invent(chance, chosen.university)
+    return compose(seed, chosen, invent(chance, chosen.university), chance)
+
+
+def compose(seed: int, chosen: Style, accounts: Accounts, chance: Random) -> Made:
+    """The disclosure of some accounts in a style."""
     prose = Prose(accounts, chosen, chance)
     parts: dict[str, list[Block]] = {
         "overview": [

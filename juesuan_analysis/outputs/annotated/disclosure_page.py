@@ -5,6 +5,7 @@ style and script are the package's own and the only ones the page's security pol
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment
@@ -51,16 +52,19 @@ _STYLES = (
 )
 
 
-def annotated_html(disclosure: Disclosure, overview: str = "") -> str:
+def annotated_html(
+    disclosure: Disclosure, overview: str = "", pages: Mapping[str, str] | None = None
+) -> str:
     """The page as text; the same disclosure always gives the same page.
 
-    ``overview`` is the address of the page it belongs to, if it belongs to one.
+    ``overview`` is the address of the page it belongs to, if it belongs to one; ``pages`` are
+    those of the disclosures beside it, by the names of their files.
     """
     style = sheets(_HERE, _STYLES)
     script = asset(_HERE, "page.js")
     template = _environment().get_template("page.html.jinja")
     return template.render(
-        page=Page(disclosure),
+        page=Page(disclosure, pages or {}),
         overview=overview,
         style=Markup(style),
         script=Markup(script),
@@ -92,11 +96,11 @@ def _environment() -> Environment:
 class Page:
     """Everything the template asks for."""
 
-    def __init__(self, disclosure: Disclosure) -> None:
+    def __init__(self, disclosure: Disclosure, pages: Mapping[str, str]) -> None:
         self.disclosure = disclosure
         self.statements = disclosure.statements_list
         self.layout = Layout(disclosure)
-        self.links = Links(disclosure, self.layout)
+        self.links = Links(disclosure, self.layout, pages)
         self.sets = Sets(disclosure, self.links)
         self.protection = ProtectionMap(disclosure)
         self.finding_of: dict[str, list[Finding]] = defaultdict(list)

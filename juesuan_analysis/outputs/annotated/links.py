@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import Entry
@@ -11,19 +11,29 @@ from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.sources import Source
 
+_NOWHERE: Mapping[str, str] = {}
 _NAME = re.compile(r"(S\d+)")
 _AFTER_SENTENCE, _AFTER_CLAUSE = re.compile(r"(?<=。)"), re.compile(r"(?<=；)")
 
 
 class Links:
-    """Where on the page each operand and each finding is to be found, and what cites what."""
+    """Where on the page each operand and each finding is to be found, and what cites what.
 
-    def __init__(self, disclosure: Disclosure, layout: Layout) -> None:
+    ``pages`` are the addresses of the pages of disclosures beside it, by the names of their files.
+    """
+
+    def __init__(
+        self, disclosure: Disclosure, layout: Layout, pages: Mapping[str, str] = _NOWHERE
+    ) -> None:
         self.layout = layout
         self.statements = {statement.id for statement in disclosure.statements_list}
         self.cells: dict[Source, str] = {
             fact: cell for sheet in layout.statutory for fact, cell in sheet.facts
         }
+        for other in disclosure.beside:
+            page = pages.get(other.document.path.name)
+            sheets = Layout(other).statutory if page else ()
+            self.cells |= {f: f"{page}#{cell}" for sheet in sheets for f, cell in sheet.facts}
         self.cited: dict[str, list[str]] = defaultdict(list)
         for statement in disclosure.statements_list:
             targets = {t: None for o in statement.operands for t in self.of_operand(o)}

@@ -60,7 +60,7 @@ def _prior(t: Teller, change: Change) -> Amount:
     if change.base:
         return change.base.amount
     if change.delta is None:
-        return Amount(str(change.prior), own.unit)
+        return Amount(f"{change.prior:f}", own.unit)
     delta = change.delta.amount
     sign = -1 if t.statements[change.said[-1]].claim.sign < 0 else 1
     return _in_unit(own.exact - sign * delta.exact, delta)
@@ -68,7 +68,7 @@ def _prior(t: Teller, change: Change) -> Amount:
 
 def _in_unit(exact: Fraction, like: Amount) -> Amount:
     """An amount of 万元 in the unit and with the decimals of another."""
-    return Amount(str(round_half_up(exact / like.scale, like.decimals)), like.unit)
+    return Amount(f"{round_half_up(exact / like.scale, like.decimals):f}", like.unit)
 
 
 def _way(t: Teller, change: Change) -> Fraction:

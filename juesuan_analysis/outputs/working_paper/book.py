@@ -1,5 +1,6 @@
 """The workbook as a whole."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
@@ -19,6 +20,7 @@ from juesuan_analysis.outputs.working_paper.statement_sheet import StatementShee
 from juesuan_analysis.outputs.working_paper.summary import Summary
 from juesuan_analysis.outputs.working_paper.written import clean
 from juesuan_analysis.sources import Source
+from juesuan_analysis.tables import Fact, Table
 
 _MAKER = "juesuan_analysis"
 
@@ -43,6 +45,7 @@ def _workbook(d: Disclosure) -> Workbook:
     identities = IdentitySheet(book, d.identities_list, {t.id for t in d.tables_list})
     findings = FindingSheet(book, d.findings_list)
     tables = [write_table(book, table) for table in d.tables_list]
+    tables += [write_table(book, table, of) for of, table in _beside(d)]
     cells: dict[Source, str] = {fact: at for facts in tables for fact, at in facts}
     cells |= EvaluationSheets(book, d.evaluation).cells
     sources = Sources(cells, statements.cells)
@@ -59,3 +62,14 @@ def _workbook(d: Disclosure) -> Workbook:
     book.properties.creator, book.properties.language = _MAKER, "zh-CN"
     book.calculation.fullCalcOnLoad = True
     return book
+
+
+def _beside(d: Disclosure) -> Iterator[tuple[str, Table]]:
+    """The tables of companions that print what something is checked against, and whose they are."""
+    statements = (o.source for s in d.statements_list for o in s.operands)
+    identities = (o.source for i in d.identities_list for o in (*i.left, *i.right))
+    used = {s for s in (*statements, *identities) if isinstance(s, Fact)}
+    for companion in d.companions:
+        for table in companion.tables:
+            if not used.isdisjoint(table.cells):
+                yield companion.publication.dated, table

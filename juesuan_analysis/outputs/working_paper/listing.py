@@ -1,7 +1,10 @@
 """A sheet that lists things, one a row, under a header that stays in sight and in print."""
 
+from copy import copy
+
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -34,6 +37,7 @@ class Listing:
         self.helpers = [column.key for column in self.words.helpers]
         self.letters = {c.key: get_column_letter(i) for i, c in enumerate(self.columns, start=1)}
         self.next = FIRST
+        self._looks: dict[tuple[bool, bool, bool], StyleArray] = {}
         self._head()
 
     @property
@@ -47,19 +51,26 @@ class Listing:
         for key, letter in self.letters.items():
             cell = self.sheet[f"{letter}{row}"]
             value = values.get(key)
+            self._dress(cell, key in self.helpers, isinstance(value, str), key in live)
             put(cell, value)
             self.widths[key] = max(self.widths[key], breadth(value))
-            cell.font = styles.FAINT if key in self.helpers else styles.BODY
-            cell.alignment = styles.WORDS if isinstance(value, str) else styles.FIGURE
-            cell.border = styles.GRID
-            if key in live:
-                cell.fill = styles.LIVE_FILL
         self.sheet.row_dimensions[row].height = styles.height(
             (value, column.width)
             for column in self.columns
             if isinstance(value := values.get(column.key), str)
         )
         return row
+
+    def _dress(self, cell: Cell, faint: bool, words: bool, live: bool) -> None:
+        """Set a cell's look, each kind once: to tell whether a look is known takes long."""
+        if (faint, words, live) not in self._looks:
+            cell.font = styles.FAINT if faint else styles.BODY
+            cell.alignment = styles.WORDS if words else styles.FIGURE
+            cell.border = styles.GRID
+            if live:
+                cell.fill = styles.LIVE_FILL
+            self._looks[faint, words, live] = copy(cell._style)
+        cell._style = copy(self._looks[faint, words, live])
 
     def at(self, key: str, row: int) -> str:
         """A cell of this sheet, for formulas on the same sheet."""

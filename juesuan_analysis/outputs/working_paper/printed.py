@@ -25,14 +25,17 @@ _ONE_PAGE = 48
 """A table of so many rows is still legible on one page."""
 
 
-def write_table(book: Workbook, table: Table) -> list[tuple[Fact, str]]:
-    """Write one table on a sheet of its own; returns its figures, each with its cell."""
-    sheet = book.create_sheet(_free_name(book, table))
+def write_table(book: Workbook, table: Table, of: str = "") -> list[tuple[Fact, str]]:
+    """Write one table on a sheet of its own; returns its figures, each with its cell.
+
+    ``of`` names the document that prints it, if that is another one.
+    """
+    sheet = book.create_sheet(_free_name(book, table, of))
     rows = [row for grid in table.grids for row in grid.rows]
     header = min((cell.row for cell in table.cells), default=0)
     width = max((len(row.cells) for row in rows), default=1)
     hint = vocabulary.working_paper().notes.table
-    head(sheet, table.title, hint.format(id=table.id, unit=table.unit or "—"))
+    head(sheet, f"{of} {table.title}".strip(), hint.format(id=table.id, unit=table.unit or "—"))
     _heading(sheet, [row.cells for row in rows[:header]])
     facts = {(fact.row, fact.column): fact for fact in table.cells}
     sheet.sheet_properties.tabColor = "E8C96A"
@@ -55,8 +58,8 @@ def write_table(book: Workbook, table: Table) -> list[tuple[Fact, str]]:
     return found
 
 
-def _free_name(book: Workbook, table: Table) -> str:
-    name = table_name(table.id)[:26]
+def _free_name(book: Workbook, table: Table, of: str) -> str:
+    name = f"{of} {table_name(table.id)}".strip()[:26]
     copies = sum(other == name or other.startswith(f"{name} (") for other in book.sheetnames)
     return f"{name} ({copies + 1})" if copies else name
 

@@ -174,6 +174,8 @@ def _limited(
     if claim.other_budget:
         open_to = f"OR({ladder}={quoted('mismatch')},{ladder}={quoted('truncated')})"
         verdict = f"IF({open_to},{quoted('unsupported')},{verdict})"
+    if claim.companion:
+        verdict = f"IF({confirmed},{ladder},{quoted('unsupported')})"
     if claim.most:
         cells = [sources.cell(reading[0]) for reading in claim.readings]
         lowest = f"MIN({','.join(dict.fromkeys(filter(None, (terms[0].direct, *cells))))})"

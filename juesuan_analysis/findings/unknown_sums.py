@@ -1,0 +1,131 @@
+"""Tables of unknown form: what one does nearly everywhere, it should do everywhere.
+
+Nobody knows what such a table adds up or repeats. If its codes, its rows or a column of another
+table do in most places, they do so by its form, and the places where they do not are told.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from juesuan_analysis.additions import inside
+from juesuan_analysis.findings.finding import Finding, found
+from juesuan_analysis.identities import compared
+from juesuan_analysis.operands import fact_operand
+from juesuan_analysis.printing import measured
+from juesuan_analysis.tables import Fact, Table
+
+_FEWEST = 3
+"""So many rows that hold are no chance."""
+_TO_ONE = 2
+"""So many rows hold for each that does not."""
+
+
+@dataclass(frozen=True)
+class _Sum:
+    name: str
+    whole: Fact
+    parts: tuple[Fact, ...]
+
+    @property
+    def holds(self) -> bool:
+        parts = [part.operand for part in self.parts]
+        return compared([self.whole.operand], parts)[2] != "mismatch"
+
+    @property
+    def adds(self) -> bool:
+        """Whether there is something to add; one part is the whole, whatever they are."""
+        return sum(bool(part.operand.value) for part in self.parts) > 1
+
+
+def unknown_sums(unknown: Sequence[Table], known: Sequence[Table]) -> Iterator[Finding]:
+    """Sums by code and across rows that fail in tables of unknown form where most of them hold.
+
+    So too figures that differ from those of a known table's column that they otherwise repeat.
+    """
+    columns = [column for table in known if not table.economic for column in _columns(table)]
+    for table in unknown:
+        if table.place.page is not None or not table.title:
+            continue  # rows of a page may have been taken for those of another table
+        for sums in (_by_codes(table), _across(table)):
+            failing = [one for one in sums if not one.holds]
+            wrong = {one.whole.row for one in failing}
+            held = len({one.whole.row for one in sums if one.adds} - wrong)
+            if held >= max(_FEWEST, _TO_ONE * len(wrong)):
+                yield from (_not_added(table, one) for one in failing)
+        for column in _columns(table):
+            yield from _repeating(table, column, columns)
+
+
+def _by_codes(table: Table) -> list[_Sum]:
+    sums = (a for a in inside(table) if a.what == "hierarchy" and a.is_checkable)
+    return [_Sum(a.name, a.left[0], a.right) for a in sums]
+
+
+def _across(table: Table) -> list[_Sum]:
+    """The first figure of each row against all the others."""
+    rows: dict[int, list[Fact]] = defaultdict(list)
+    for cell in (*table.cells, *table.unread):
+        rows[cell.row].append(cell)
+    whole = [(row[0], tuple(row[1:])) for row in rows.values() if len(row) > 2]
+    return [
+        _Sum(f"{first.code} {first.item}：{first.measure} = 其余各列之和".strip(), first, rest)
+        for first, rest in whole
+        if first.amount and not any(cell.unread for cell in (first, *rest))
+    ]
+
+
+def _not_added(table: Table, one: _Sum) -> Finding:
+    added, printed = sum(part.operand.value for part in one.parts), one.whole.operand
+    text = (
+        f"{table.label}印作 {measured(printed, printed.unit)}，各项相加为 {added}；"
+        "这张表别处同样的合计都成立"
+    )
+    operands = tuple(fact_operand(cell) for cell in (one.whole, *one.parts))
+    return found("identity_mismatch", one.whole.place, one.name, text, operands, case="unknown")
+
+
+# A column that stands in a known table too
+
+Column = Mapping[str, Fact]
+"""Figures by code; the total's is empty."""
+
+
+def _columns(table: Table) -> Iterable[Column]:
+    columns: dict[int, dict[str, Fact]] = defaultdict(dict)
+    for cell in table.facts:
+        if cell.code or cell.item.endswith("合计"):
+            columns[cell.column].setdefault(cell.code, cell)
+    return [column for column in columns.values() if "" in column and len(column) > _FEWEST]
+
+
+def _repeating(table: Table, own: Column, others: Sequence[Column]) -> Iterator[Finding]:
+    for other in others:
+        same = [code for code in own if code in other and _alike(own[code], other[code])]
+        unlike = [code for code in own if code in other and code not in same]
+        alone = {*own} ^ {*other}
+        if "" in same and len(same) > len(unlike) + len(alone) > 0:
+            yield from (_differs(table, own[code], other[code]) for code in unlike)
+            absent = [other[code] for code in other if code not in own and other[code].amount]
+            yield from (_absent(table, cell) for cell in absent)
+            return
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    return one.operand.interval.meets(other.operand.interval)
+
+
+def _differs(table: Table, own: Fact, other: Fact) -> Finding:
+    printed = measured(own.operand, own.unit)
+    text = (
+        f"{table.label}印作 {printed}，{other.reference}为 {measured(other.operand, other.unit)}，"
+        "这两列别处各数相同"
+    )
+    quote = f"{own.code} {own.item}·{own.measure}".strip()
+    operands = (fact_operand(own), fact_operand(other))
+    return found("identity_mismatch", own.place, quote, text, operands, case="unknown")
+
+
+def _absent(table: Table, cell: Fact) -> Finding:
+    text = f"{table.label}没有 {cell.code} {cell.item} 一行，{cell.reference}有，这两列别处各数相同"
+    return found("missing_row", table.place, f"{table.title} {cell.code} {cell.item}", text)

@@ -1,0 +1,17 @@
+"""Other disclosures as evidence: last year's accounts, the budget, the units of a department."""
+
+from juesuan_analysis.linking.claims import linked
+from juesuan_analysis.linking.companion import Companion, Stranger, acquainted
+from juesuan_analysis.linking.comparisons import comparisons
+from juesuan_analysis.linking.publication import Publication, is_of_unit, members
+
+__all__ = [
+    "Companion",
+    "Publication",
+    "Stranger",
+    "acquainted",
+    "comparisons",
+    "is_of_unit",
+    "linked",
+    "members",
+]

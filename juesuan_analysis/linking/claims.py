@@ -1,0 +1,68 @@
+"""Numbers whose operand another disclosure prints: last year's level, an item's budget."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from juesuan_analysis import vocabulary
+from juesuan_analysis.formulas.catalogue import (
+    BUDGET,
+    CHANGE,
+    CHANGE_RATE,
+    COMPLETION,
+    GROWTH_RATE,
+    PRIOR,
+    RESTATED,
+)
+from juesuan_analysis.linking.companion import Companion
+from juesuan_analysis.linking.publication import Relation
+from juesuan_analysis.narrative.claims import Change, Claim, Completion
+from juesuan_analysis.narrative.comparison import PRIOR as LAST_YEAR
+from juesuan_analysis.operands import companion_operand
+from juesuan_analysis.tables import Fact
+
+_WORDS = vocabulary.linking()
+_COMPUTED = {CHANGE: CHANGE, CHANGE_RATE: GROWTH_RATE, COMPLETION: COMPLETION}
+"""What a number is computed by from its figure and the level that it is compared with."""
+
+
+def linked(
+    claims: Iterable[Claim], companions: Sequence[Companion], budget: bool
+) -> tuple[Claim, ...]:
+    """The claims, those that no figure of the document decides with the companions' figures.
+
+    ``budget`` tells whether they are those of a budget.
+    """
+    return tuple(_linked(claim, companions, budget) for claim in claims)
+
+
+def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Claim:
+    if claim.readings or claim.zero_base or claim.caused:
+        return claim
+    relation = _relation(claim, budget)
+    pairs = [
+        (own, companion_operand(there, companion.publication.dated))
+        for companion in companions
+        if companion.relation == relation
+        for own in claim.figures
+        if isinstance(own.source, Fact) and (there := companion.counterpart(own.source))
+    ]
+    if not pairs:
+        return claim
+    if claim.formula in (PRIOR, BUDGET):
+        readings = tuple((level,) for _, level in pairs)
+        return replace(claim, formula=RESTATED, readings=readings, companion=True)
+    computed = _COMPUTED.get(claim.formula)
+    if computed is None:
+        return claim
+    return replace(claim, formula=computed, readings=tuple(pairs), companion=True)
+
+
+def _relation(claim: Claim, budget: bool) -> Relation | None:
+    """Which companion prints what a number is compared with."""
+    frame = claim.frame
+    if isinstance(frame, Completion):
+        return "same_budget" if frame.base in _WORDS.initial else None
+    if claim.formula is not PRIOR and not (isinstance(frame, Change) and frame.base == LAST_YEAR):
+        return None
+    spent = not budget or _WORDS.spent.search(claim.number.quote)
+    return "prior_accounts" if spent else "prior_budget"

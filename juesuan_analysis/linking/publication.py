@@ -1,0 +1,121 @@
+"""Whose document it is, of which year and kind, and what it is to another one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from juesuan_analysis import vocabulary
+from juesuan_analysis.titles import Period
+from juesuan_analysis.wordforms import ordinal, squeeze
+
+Relation = Literal["prior_accounts", "same_budget", "prior_budget", "unit", "department"]
+"""What another disclosure is to the one in hand: the accounts of the year before, the budget of
+the same year or of the year before, the disclosure of a unit, or of the department of a unit."""
+
+_WORDS = vocabulary.linking()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A department's or a unit's budget or final accounts of one year.
+
+    ``members`` are the lines that may name the units of a department.
+    """
+
+    department: str
+    period: Period
+    unit: bool = False
+    members: tuple[str, ...] = field(default=(), repr=False)
+
+    def has_unit(self, other: "Publication") -> bool:
+        """Whether a unit of that name is listed, in a disclosure of the same year and kind."""
+        name = _WORDS.aside.sub("", squeeze(other.department))
+        known = len(name) >= _WORDS.shortest and any(name in line for line in self.members)
+        return known and self.period == other.period
+
+    @property
+    def named(self) -> str:
+        """What a reader calls it."""
+        return f"{self.department}{self.dated}"
+
+    @property
+    def dated(self) -> str:
+        """The same without the department's name.
+
+        >>> Publication("某局", Period(2023, budget=True)).dated
+        '2023年度部门预算'
+        """
+        year = f"{self.period.year}年度" if self.period.year else ""
+        level = _WORDS.level.unit if self.unit else _WORDS.level.department
+        return f"{year}{level}{self.period.phase}"
+
+    def relation_of(self, other: "Publication") -> Relation | None:
+        """What another publication is to this one; ``None`` if it tells nothing of it.
+
+        >>> accounts = Publication("某局", Period(2024))
+        >>> accounts.relation_of(Publication("某局（本级）", Period(2023)))
+        'prior_accounts'
+        >>> accounts.relation_of(Publication("某局", Period(2022))) is None
+        True
+        """
+        if not same_department(self.department, other.department):
+            return (
+                "unit" if self.has_unit(other) else "department" if other.has_unit(self) else None
+            )
+        own, there = self.period, other.period
+        if own.year is None or there.year is None:
+            return None
+        if own == there and self.unit != other.unit:
+            return "unit" if other.unit else "department"
+        if self.unit != other.unit:
+            return None
+        return _BY_PERIOD.get((own.budget, there.budget, own.year - there.year))
+
+    def why_not(self, other: "Publication") -> str:
+        """Why another publication tells nothing of this one, for a reader."""
+        words = _WORDS.unrelated
+        if not same_department(self.department, other.department):
+            return words.department
+        if self.period.year is None or other.period.year is None:
+            return words.undated
+        return words.level if self.unit != other.unit else words.year
+
+
+_BY_PERIOD: dict[tuple[bool, bool, int], Relation] = {
+    (False, False, 1): "prior_accounts",
+    (True, False, 1): "prior_accounts",
+    (False, True, 0): "same_budget",
+    (True, True, 1): "prior_budget",
+}
+"""Relations by which of the two is a budget, and how many years lie between them."""
+
+
+def same_department(one: str, other: str) -> bool:
+    """Whether two names are of one department: a shorter name may lack whose it is.
+
+    >>> same_department("辽宁省朝阳市营商环境建设局（本级）", "朝阳市营商环境建设局")
+    True
+    >>> same_department("某市教育局", "某市体育局")
+    False
+    """
+    first, second = (_WORDS.aside.sub("", squeeze(name)) for name in (one, other))
+    shorter, longer = sorted((first, second), key=len)
+    return len(shorter) >= _WORDS.shortest and longer.endswith(shorter)
+
+
+def is_of_unit(title: str) -> bool:
+    """Whether a title says that it is of a unit, and not of a department with its units.
+
+    >>> is_of_unit("某区2026年区级单位预算"), is_of_unit("某局2024年度部门决算")
+    (True, False)
+    """
+    return bool(_WORDS.of.unit.search(squeeze(title)))
+
+
+def members(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a document that may name the units of a department: lists, and what says so."""
+    for line in lines:
+        text = squeeze(line)
+        listed = ordinal(line) is not None and len(text) <= _WORDS.of.line
+        if listed or (len(text) <= _WORDS.of.sentence and _WORDS.of.members.search(text)):
+            yield text
