@@ -150,6 +150,11 @@ def marked(mark: str) -> list[str]:
     return found
 
 
+def after(seconds: float) -> Callable[[object], None]:
+    """Waits so long, whatever the run does."""
+    return lambda _: time.sleep(seconds)
+
+
 def main() -> None:
     """Kill runs of one command, and print what they left."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -169,9 +174,7 @@ def main() -> None:
             if turn % 2 and asked.command != "verify":
                 bench.lay()
             pause = took * (turn + chance.random()) / asked.times
-            left = bench.stop(
-                signal.Signals[asked.signal], lambda _, p=pause: time.sleep(p), asked.group
-            )
+            left = bench.stop(signal.Signals[asked.signal], after(pause), asked.group)
             counts.update([f"folder {left.folder}", f"exit {left.code}"])
             counts["something else left"] += not left.nothing_else
             if not left.nothing_else:

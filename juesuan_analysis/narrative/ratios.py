@@ -307,7 +307,7 @@ def bracketed(said: Said, number: Number, reading: Reading, claim: Claim) -> Tol
     last = said.claims[-1]
     if last.formula is CHANGE:
         return change_rate(said, number, reading, replace(claim, formula=CHANGE_RATE))
-    if not (said.context.heads or QUALIFIED.classed.search(number.before)):
+    if not (said.context.heads or classing(number.before)):
         return replace(claim, formula=STATED, of=last.of, missing=_MISSING.whole), ()
     return share(said, number, reading, replace(claim, formula=SHARE))
 
