@@ -91,7 +91,7 @@ def test_a_reader_ends_with_the_run_and_takes_its_folder_along(tmp_path, number,
     document = Document(Path("made_up.txt"), "", read_text_blocks(text.encode(), "made_up"))
     (tmp_path / "made_up.pdf").write_bytes(typeset(document, LAYOUTS["shanghai"]))
     bench = Bench(tmp_path, "verify", str(tmp_path / "made_up.pdf"))
-    read = waiting_for(lambda: list(bench.temporary.glob("juesuan-*/*/job")))
+    read = waiting_for(lambda: list(bench.temporary.rglob("job")))
     left = bench.stop(number, read, group)
     assert left.code == CODES[number]
     assert left.nothing_else, left
