@@ -4,8 +4,6 @@ It imports what the command at hand needs, and no more: reading one file is over
 """
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections import Counter
@@ -21,6 +19,7 @@ from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
 from juesuan_analysis.readers import sandbox
 from juesuan_analysis.redirection import prepare, printing
+from juesuan_analysis.stopping import stoppable
 
 _ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
 _FILE = "The disclosure: .txt, .md, .pdf, .docx, .xlsx, .xls or .html; several files are one."
@@ -40,13 +39,15 @@ _Job = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code. An error is one line on stderr and exit code 2."""
+    """Run a command; its exit code. An error is one line on stderr and exit code 2.
+
+    A signal to stop raises ``SystemExit`` with the code that a shell expects.
+    """
     prepare()
     asked = _parser().parse_args(arguments)
     try:
-        code: int = asked.job(asked)
-    except KeyboardInterrupt:
-        return 130
+        with stoppable():
+            code: int = asked.job(asked)
     except Exception as error:
         if asked.debug:
             raise
@@ -207,7 +208,7 @@ def _verify(asked: argparse.Namespace) -> int:
         if asked.format == "json":
             print(_as_json(disclosure))
         elif asked.format == "csv":
-            print(_as_csv(disclosure), end="")
+            print(frames.contract().findings.csv(_findings(disclosure)), end="")
         else:
             _print_table(disclosure)
     if any(f.severity == "error" for f in disclosure.findings_list):
@@ -251,15 +252,6 @@ def _as_json(disclosure: Disclosure) -> str:
         "findings": _findings(disclosure),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
-
-
-def _as_csv(disclosure: Disclosure) -> str:
-    text = io.StringIO(newline="")
-    names = frames.contract().findings.names
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_findings(disclosure))
-    return text.getvalue()
 
 
 def _print_table(disclosure: Disclosure) -> None:

@@ -169,7 +169,7 @@ class Disclosure:
 
     @cached_property
     def statements_list(self) -> tuple[Statement, ...]:
-        """Every number of the narrative with its verdict, in reading order."""
+        """The numbers of the narrative with their verdicts, in reading order."""
         claims = bind(
             self.numbers[:MAX_NUMBERS],
             self.tables_list,
@@ -179,6 +179,11 @@ class Disclosure:
         )
         claims = linked(claims, self.companions, self.period.budget)
         return supported([verdict_of(claim, self.document.gaps) for claim in claims])
+
+    @property
+    def unjudged(self) -> tuple[Number, ...]:
+        """The numbers of the narrative that are too many to be given a verdict."""
+        return self.numbers[len(self.statements_list) :]
 
     @cached_property
     def additions_list(self) -> tuple[Addition, ...]:
@@ -234,7 +239,7 @@ class Disclosure:
         return collect_findings(
             self.document,
             self.extent,
-            self.numbers[MAX_NUMBERS:],
+            self.unjudged,
             self.tables_list,
             self.unknown_tables,
             self.evaluation,
@@ -356,7 +361,7 @@ class Disclosure:
         if there are none. Cut to tenths of a percent and never rounded up: only all of them are 1.
         """
         counts = self.verdict_counts
-        beyond = sum(number.kind != "label" for number in self.numbers[MAX_NUMBERS:])
+        beyond = sum(number.kind != "label" for number in self.unjudged)
         quantities = len(self.statements_list) - counts["label"] + beyond
         understood = quantities - counts["unbound"] - beyond
         return understood * 1000 // quantities / 1000 if quantities else None

@@ -6,7 +6,11 @@ publishes as its schema.
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _UNKNOWN = Period()
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _MOST_OPERANDS = 40
 """Of one finding; a longer list helps nobody."""
 
@@ -57,10 +62,20 @@ class Resource(Record, frozen=True):
 
         return pd.DataFrame(list(rows), columns=self.names)
 
+    def csv(self, rows: Iterable[Row]) -> str:
+        """Rows as CSV with a header, no text in it a formula for a spreadsheet."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.names)
+        writer.writerows([_cell(row[name]) for name in self.names] for row in rows)
+        return text.getvalue()
+
 
 class Contract(Record, frozen=True):
     """The output contract, file by file."""
 
+    formula_signs: str
+    text_cells: str
     facts: Resource
     tables: Resource
     statements: Resource
@@ -69,6 +84,12 @@ class Contract(Record, frozen=True):
     findings: Resource
     projects: Resource
     indicators: Resource
+
+    @property
+    def resources(self) -> dict[str, Resource]:
+        """The files by name."""
+        every = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return {name: each for name, each in every if isinstance(each, Resource)}
 
 
 @cache
@@ -88,6 +109,18 @@ def _rows(
 
 def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Amount) else value
+
+
+def _cell(value: Any) -> str:
+    """A value as it stands in CSV."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    text = "" if value is None else re.sub("\r\n?", "\n", str(value))  # which `csv` does not quote
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text[:1] in tuple(contract().formula_signs) and not _NUMBER.fullmatch(text)
 
 
 def _at(place: Place) -> Row:

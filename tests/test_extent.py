@@ -2,10 +2,11 @@
 
 import random
 import sys
+from itertools import count
 
 import pytest
 
-from juesuan_analysis import disclosure
+from juesuan_analysis import Disclosure, disclosure, patience
 from juesuan_analysis.document import Paragraph
 from juesuan_analysis.readers.flow import columns
 from juesuan_analysis.readers.text import read_text_blocks
@@ -178,25 +179,16 @@ def test_a_number_too_long_is_told_and_counted(make_disclosure):
 # Time, counted in steps
 
 
-def steps(make_disclosure, number: int) -> int:
-    """How many calls it takes to check a sentence of so many values side by side."""
-    values, changes = (
-        "、".join(f"{each}.{decimals}万元" for each in range(1, number + 1))
-        for decimals in ("00", "10")
-    )
-    rates = "、".join(f"{each}.5%" for each in range(1, number + 1))
-    d = make_disclosure(
-        f"{TITLE}一、支出决算情况说明\n\n各项支出分别为{values}，比上年各减少{changes}，各下降{rates}。\n"
-    )
+def steps(d) -> int:
+    """How many calls it takes to check what a document says."""
     counted = 0
 
-    def count(*_: object) -> None:
+    def one_more(*_: object) -> None:
         nonlocal counted
         counted += 1
 
-    assert len(d.statements_list) == 3 * number
-    vars(d).pop("statements_list")
-    sys.setprofile(count)
+    assert d.numbers
+    sys.setprofile(one_more)
     try:
         assert len(d.separate_findings) >= 0
     finally:
@@ -204,10 +196,40 @@ def steps(make_disclosure, number: int) -> int:
     return counted
 
 
-def test_the_time_of_a_paragraph_grows_with_its_numbers_and_not_with_their_square(make_disclosure):
-    steps(make_disclosure, 10)  # what is done once is done
-    few, many = steps(make_disclosure, 100), steps(make_disclosure, 400)
-    assert many < 5 * few  # four times the numbers; their square would be sixteen times the steps
+def side_by_side(number):
+    """Values side by side, their changes, the rates of these."""
+    values, changes = (
+        "、".join(f"{each}.{decimals}万元" for each in range(1, number + 1))
+        for decimals in ("00", "10")
+    )
+    rates = "、".join(f"{each}.5%" for each in range(1, number + 1))
+    return f"各项支出分别为{values}，比上年各减少{changes}，各下降{rates}。"
+
+
+def repeated(opening, each):
+    return lambda number: f"{opening}{''.join(each.format(i) for i in range(1, number + 1))}。"
+
+
+ENDLESS = {
+    "side by side": side_by_side,
+    "shares in a row": repeated("占比分别为", "{}.25%、"),
+    "shares of named parts": repeated("主要是", "材料费 {0}.50 万元，占 {0}.5%，"),
+    "named parts": repeated("其中：", "材料费 {0}.50 万元、"),
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_the_time_of_a_paragraph_grows_with_its_numbers_and_not_with_their_square(
+    make_disclosure, kind
+):
+    def document(number):
+        return make_disclosure(f"{TITLE}一、支出决算情况说明\n\n{ENDLESS[kind](number)}\n")
+
+    steps(document(10))  # what is done once is done
+    few, many = document(100), document(400)
+    assert steps(many) < 6 * steps(few)  # four times the numbers, not sixteen times the steps
+    assert len(many.statements_list) >= 400
+    assert max(len(number.before) for number in many.numbers) <= 2_000  # at each step
 
 
 def test_the_reading_stops_at_a_bound_and_says_where(make_disclosure, monkeypatch):
@@ -217,3 +239,15 @@ def test_the_reading_stops_at_a_bound_and_says_where(make_disclosure, monkeypatc
     (finding,) = [f for f in d.findings_list if f.kind == "stopped"]
     assert "还有 6 个数" in finding.explanation
     assert d.coverage < 0.5
+
+
+def test_a_document_that_takes_too_long_keeps_what_was_read_and_says_where(chaoyang, monkeypatch):
+    asked = count()
+    monkeypatch.setattr(patience, "thread_time", lambda: next(asked))  # a step, and no second
+    d = Disclosure(chaoyang.document)
+    judged = len(d.statements_list)
+    assert judged == patience.SECONDS
+    assert tokens(d) == tokens(chaoyang)[:judged]
+    (finding,) = [f for f in d.findings_list if f.kind == "stopped"]
+    assert finding.place == chaoyang.numbers[judged].place
+    assert f"还有 {len(chaoyang.numbers) - judged} 个数" in finding.explanation

@@ -152,7 +152,13 @@ def test_a_killed_run_leaves_the_files_of_one_run_or_none(tmp_path, pause):
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
-def test_whether_a_run_is_at_work_is_read_from_the_name(tmp_path):
-    assert folders._at_work(tmp_path / f".p.made-{os.getpid()}-abcd1234")
-    assert not folders._at_work(tmp_path / f".p.made-{dead()}-abcd1234")
-    assert not folders._at_work(tmp_path / ".p.made-x-abcd1234")
+@pytest.mark.parametrize(
+    ("process", "hours_ago", "at_work"),
+    [(os.getpid(), 0, True), (os.getpid(), 99, False), (None, 0, False), ("x", 0, False)],
+    ids=["this", "its number is another's now", "dead", "somebody's folder"],
+)
+def test_whether_a_run_is_at_work_is_read_from_its_folder(tmp_path, process, hours_ago, at_work):
+    left = tmp_path / f".p.made-{dead() if process is None else process}-abcd1234"
+    left.mkdir()
+    os.utime(left, (time.time() - 3600 * hours_ago,) * 2)
+    assert folders._at_work(left) is at_work

@@ -2,11 +2,16 @@
 
 import csv
 import hashlib
+import io
 import json
+import re
+from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from msgspec.structs import asdict
+from hypothesis import given
+from hypothesis import strategies as st
 
 from juesuan_analysis import CHAOYANG_2023, frames
 from juesuan_analysis.files import UnwritableOutput, write_whole
@@ -58,7 +63,7 @@ def test_facts_are_169_by_table(package):
 
 
 def test_columns_are_those_of_the_contract(package):
-    for name, resource in asdict(frames.contract()).items():
+    for name, resource in frames.contract().resources.items():
         header = (package / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0]
         assert header == ",".join(resource.names)
     promised = "table,title,page,line,side,code,item,measure,value,unit"
@@ -119,3 +124,32 @@ def test_a_hostile_name_stays_inside_the_folder(name):
     assert made
     assert made not in (".", "..")
     assert not set(made) & set('/\\\x00"<>')
+
+
+SIGNS = "=@+-＝＠＋－\t\r\n'"
+blank: frames.Row = dict.fromkeys(frames.contract().projects.names)
+TEXTS = st.text(st.sampled_from(SIGNS + '1.,"甲'), max_size=4)
+
+
+@given(st.lists(TEXTS, min_size=1))
+def test_no_text_in_csv_is_a_formula_and_every_text_can_be_had_back(texts):
+    written = frames.contract().projects.csv(blank | {"name": text} for text in texts)
+    printed = [row["name"] for row in csv.DictReader(io.StringIO(written, newline=""))]
+    number = re.compile(r"[+-]?\d+(\.\d+)?")
+    assert not [
+        text for text in printed if text[:1] in [*SIGNS[:-1]] and not number.fullmatch(text)
+    ]
+    read = pd.read_csv(io.StringIO(written, newline=""), dtype=str, keep_default_na=False)
+    lines = [re.sub("\r\n?", "\n", text) for text in texts]
+    assert [*read.replace("^'", "", regex=True)["name"]] == lines
+
+
+def test_figures_are_no_texts_and_stay_as_they_are():
+    written = frames.contract().statements.csv(
+        [
+            dict.fromkeys(frames.contract().statements.names)
+            | {"token": "-5.0", "stated": Decimal(-5)}
+        ]
+    )
+    row = next(csv.DictReader(io.StringIO(written)))
+    assert (row["token"], row["stated"]) == ("-5.0", "-5")

@@ -1,8 +1,9 @@
 """One finding a cause: what follows from it is folded below it and needs no mending of its own."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from juesuan_analysis.findings.blocks import by_block
 from juesuan_analysis.findings.finding import Finding, with_follows
@@ -13,6 +14,7 @@ from juesuan_analysis.findings.stated import by_stated_number
 from juesuan_analysis.findings.suppositions import Supposition, or_another, suppositions
 from juesuan_analysis.findings.tails import by_table
 from juesuan_analysis.operands import fact_operand
+from juesuan_analysis.patience import patience
 
 _MOST_CAUSES = 12
 """Of one document; what is left is told as it is."""
@@ -32,9 +34,9 @@ def by_cause(reading: Reading) -> tuple[Finding, ...]:
 
 def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
     """Causes that lie in the tables, and the findings that none of them explains."""
-    left, causes = list(reading.separate_findings), list[Finding]()
+    left, causes, spent = list(reading.separate_findings), list[Finding](), patience()
     printed = {cell.key: fact_operand(cell) for t in reading.tables_list for cell in t.cells}
-    while len(causes) < _MOST_CAUSES and (best := _best(reading)):
+    while len(causes) < _MOST_CAUSES and (best := _best(reading, spent)):
         supposition, reading = best
         left, gone = _parted(left, reading.separate_findings)
         cause = supposition.finding
@@ -44,17 +46,20 @@ def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
     return causes, left
 
 
-def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
-    """The supposition that explains most errors, if any explains several; the simplest of such."""
+def _best(reading: Reading, spent: Callable[[], bool]) -> tuple[Supposition, Reading] | None:
+    """The supposition that explains most errors, if any explains several; the simplest of such.
+
+    None is tried once patience is spent: what is left is told as it is.
+    """
     errors = _errors(reading)
     if len(errors) < _SEVERAL:
         return None
-    scored = list(_scored(Trial(reading), errors))
+    scored = list(_scored(Trial(reading), errors, spent))
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
     most = _SEVERAL - 1
     best: tuple[Supposition, Reading] | None = None
     for number, supposition, other in likely:
-        if best and number <= most:
+        if spent() or (best and number <= most):
             break
         explained = _explained(errors, _errors(other))
         if explained > most:
@@ -64,9 +69,11 @@ def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     return best
 
 
-def _scored(trial: Trial, errors: Sequence[Finding]) -> Iterator[tuple[int, Supposition, Reading]]:
+def _scored(
+    trial: Trial, errors: Sequence[Finding], spent: Callable[[], bool]
+) -> Iterator[tuple[int, Supposition, Reading]]:
     """Suppositions that break nothing, each with what it mends and the reading it gives."""
-    for supposition in suppositions(trial, errors):
+    for supposition in takewhile(lambda _: not spent(), suppositions(trial, errors)):
         if not trial.breaks(supposition.changes):
             reading = trial.reading
             other = reading.supposing(supposition.tables(reading.tables_list))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import Proof, contradiction
 from juesuan_analysis.joint.system import Row, System
+from juesuan_analysis.patience import patience
 
 Members = dict[str, list[int]]
 """Groups of rows that stand or fall together."""
@@ -60,9 +61,10 @@ class Search:
         found: dict[frozenset[str], Conflict] = {}
         queue: deque[frozenset[str]] = deque([everything])
         seen = {everything}
-        start = self.program.solved
+        start, spent = self.program.solved, patience()
         while queue:
-            if len(found) > _MOST_SETS or self.program.solved - start > _MOST_SOLVED:
+            solved = self.program.solved - start
+            if len(found) > _MOST_SETS or solved > _MOST_SOLVED or spent():
                 return self._ranked(found.values()), False
             kept = queue.popleft()
             held = next((names for names in found if names <= kept), None)

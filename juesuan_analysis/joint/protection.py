@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from math import floor
 
 from juesuan_analysis.amounts import Amount, Interval
@@ -11,6 +12,7 @@ from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.system import System
+from juesuan_analysis.patience import patience
 from juesuan_analysis.statements import Statement
 
 _NOISE = Fraction(1, 10**7)
@@ -37,7 +39,11 @@ def protections(
     measures: Mapping[str, Measure],
     statements: Iterable[Statement],
 ) -> tuple[Protection, ...]:
-    """The protection of every number that is a quantity; ``rows`` can all hold together."""
+    """The protection of every number that is a quantity; ``rows`` can all hold together.
+
+    If it takes too long, the last numbers have none.
+    """
+    spent = patience()
     stated: dict[str, list[int]] = {}
     for index, row in enumerate(system.rows):
         if row.stated and row.group:
@@ -46,7 +52,7 @@ def protections(
     checked = (s for s in statements if s.verdict not in ("label", "unbound"))
     return tuple(
         _protection(s, measures.get(s.id), program, kept - set(stated.get(s.id, ())))
-        for s in checked
+        for s in takewhile(lambda _: not spent(), checked)
     )
 
 

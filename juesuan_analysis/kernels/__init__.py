@@ -23,6 +23,7 @@ from typing import Any
 from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]
 
 from juesuan_analysis import CHAOYANG_2023
+from juesuan_analysis.afterwards import END, afterwards
 
 NAME = "juesuan-forked"
 CHOSEN = "JUPYTER_DEFAULT_PROVISIONER_NAME"
@@ -55,8 +56,14 @@ def warm_kernels(source: Path, settings: Mapping[str, str]) -> Iterator[dict[str
             pass_fds=[orders.fileno()],
             start_new_session=True,  # what interrupts this program is for it to hand on
         )
-        with warm:
-            yield {_ADDRESS: address, CHOSEN: NAME}
+        with warm, afterwards(END, str(warm.pid), private) as watch:
+            try:
+                yield {_ADDRESS: address, CHOSEN: NAME}
+            except BaseException:
+                warm.kill()  # it may be busy warming up; its forks end when they are orphans
+                raise
+            finally:
+                watch.kill()
 
 
 @cache

@@ -23,6 +23,7 @@ from juesuan_analysis.narrative.sums import (
 )
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
+from juesuan_analysis.patience import patience
 from juesuan_analysis.tables import Table
 from juesuan_analysis.wordforms import as_budget, widen
 
@@ -66,12 +67,16 @@ def bind(
     """What every number of the narrative says, in reading order; one claim for each number.
 
     ``year`` is that of the accounts, which no change in them is from; those of a ``budget`` are
-    read in the words of accounts, and told in its own.
+    read in the words of accounts, and told in its own. If it takes too long, the last numbers have
+    no claim.
     """
+    spent = patience()
     figures = Figures(tables, evaluation)
     paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
     said = Said(figures, evaluation, year, _described(figures, numbers), paired)
     for number in _with_precision(numbers):
+        if spent():
+            break
         said.hear(number)
         claim, effects = _understood(said, number)
         said.learn(claim, effects)

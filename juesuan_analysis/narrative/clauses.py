@@ -12,6 +12,9 @@ from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare
 
 _MARKS = "。;,:!?"
+_END = re.compile("(?<=[,;:。])")
+_SHORTEST, _LONGEST = 2, 40
+"""Characters of a name before words that need one."""
 MONEY = re.compile(r"\d(?:[万亿]?元|%)[、和及]")
 """A value in a clause that goes on behind it."""
 COMPARED = vocabulary.concepts().comparison
@@ -36,6 +39,25 @@ def named_before(number: Number, reading: Reading) -> tuple[str, str]:
 def remarks_on_number(phrase: str) -> bool:
     """Whether a bracket opens right behind a number: it speaks of what that is of."""
     return bool(_remark_on_number().search(phrase))
+
+
+def whole_within(before: str) -> str:
+    """What the last clause that ends in 中 or the like names, up to some forty characters.
+
+    >>> whole_within("在本年支出中,基本支出")
+    '在本年支出'
+    """
+    for clause in reversed(_END.split(before)):
+        if end := QUALIFIED.within.search(clause, _SHORTEST):
+            return clause[max(end.start() - _LONGEST, 0) : end.start()]
+    return ""
+
+
+def classing(before: str) -> re.Match[str] | None:
+    """The words that class what a sentence speaks of."""
+    # What they class stands right before them: looking from there spares reading all the rest.
+    key = QUALIFIED.classing.search(before)
+    return QUALIFIED.classed.search(before, max(key.start() - _LONGEST - 2, 0)) if key else None
 
 
 def label_of(passage: Passage) -> str:

@@ -15,6 +15,7 @@ from juesuan_analysis.narrative.clauses import (
     QUALIFIED,
     after_last_number,
     names_something,
+    whole_within,
 )
 from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
@@ -168,8 +169,8 @@ def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> 
     """The section's tables, that of the whole in whose list an amount stands first."""
     if _BASIC in phrase:
         return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
-    within = list(QUALIFIED.within.finditer(number.before))
-    whole = said.named(within[-1][1], whole=True) if within and not head else head
+    within = whole_within(number.before)
+    whole = said.named(within, whole=True) if within and not head else head
     if whole is None or whole.meaning is None or not is_total(whole.meaning):
         return said.context.scope
     scope, table = said.context.scope, whole.meaning.same[0].table

@@ -27,6 +27,8 @@ _WORDS = vocabulary.numbers()
 _BESIDE = _WORDS.beside
 _PAIRED = ("amount", "percent")
 _RANGED = ("amount", "percent", "score")
+_LONGEST_SENTENCE = 2_000
+"""Characters before a number that may tell what it is of; a page of print has about a thousand."""
 _BLANKS = re.compile(r"\s+")
 _GROUPED = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
 """Spaces that part thousands; a line is not broken at them."""
@@ -67,6 +69,24 @@ class Flow:
     def _indent(self) -> int:
         return bisect_left(self.origin, self.passage.indent)
 
+    @cached_property
+    def _followers(self) -> dict[tuple[str, int], int]:
+        """What :meth:`followers` has counted already."""
+        return {}
+
+    def followers(self, unit: str, end: int) -> int:
+        """How many values of a unit are printed from a position on, side by side."""
+        more = re.compile(rf"(?:{_BESIDE.joining.pattern})\d[\d,.]*{re.escape(unit)}")
+        ends = [end]
+        while (unit, ends[-1]) not in self._followers and (
+            found := more.match(self.text, ends[-1])
+        ):
+            ends.append(found.end())
+        last = self._followers.get((unit, ends[-1]), 0)
+        for count, position in enumerate(reversed(ends), start=last):
+            self._followers[unit, position] = count
+        return self._followers[unit, end]
+
     def rest(self, position: int) -> str:
         """The sentence from a position on."""
         end = _SENTENCE.search(self.text, position)
@@ -104,11 +124,7 @@ class Number:
     @cached_property
     def followers(self) -> int:
         """How many more values of its unit are printed behind it, side by side."""
-        more = re.compile(rf"(?:{_BESIDE.joining.pattern})\d[\d,.]*{re.escape(self.unit)}")
-        end, count = self.stop, 0
-        while found := more.match(self.flow.text, end):
-            end, count = found.end(), count + 1
-        return count
+        return self.flow.followers(self.unit, self.stop)
 
     @cached_property
     def lead(self) -> str:
@@ -171,8 +187,9 @@ class Number:
 
     @cached_property
     def before(self) -> str:
-        """The sentence up to the number."""
-        return self.flow.text[self.flow.sentence(self.start) : self.begin]
+        """The sentence up to the number; of one that hardly ends, what stands nearest."""
+        begin = max(self.flow.sentence(self.start), self.begin - _LONGEST_SENTENCE)
+        return self.flow.text[begin : self.begin]
 
     @property
     def after(self) -> str:

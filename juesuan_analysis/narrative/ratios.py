@@ -16,7 +16,13 @@ from juesuan_analysis.formulas.catalogue import (
 )
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
-from juesuan_analysis.narrative.clauses import QUALIFIED, after_last_number, unknown_name
+from juesuan_analysis.narrative.clauses import (
+    QUALIFIED,
+    after_last_number,
+    classing,
+    unknown_name,
+    whole_within,
+)
 from juesuan_analysis.narrative.comparison import BUDGETS, OPENING, PRIOR, compared_with
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning
@@ -35,6 +41,7 @@ _WORDS = vocabulary.concepts().money
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
 _OVER, _BALANCE = "结余或差额", "收支差额"
+_LATELY = 40
 
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -265,7 +272,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
     wholes, effects = _wholes(said, stated, number)
     if not wholes and part:
-        holding = {each.name: each for each in said.context.named if holds(each.name, part.name)}
+        lately = reversed(_lately(said))
+        holding = {each.name: each for each in lately if holds(each.name, part.name)}
         wholes = list(holding.values())
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
@@ -297,7 +305,7 @@ def bracketed(said: Said, number: Number, reading: Reading, claim: Claim) -> Tol
     last = said.claims[-1]
     if last.formula is CHANGE:
         return change_rate(said, number, reading, replace(claim, formula=CHANGE_RATE))
-    if not (said.context.heads or QUALIFIED.classed.search(number.before)):
+    if not (said.context.heads or classing(number.before)):
         return replace(claim, formula=STATED, of=last.of, missing=_MISSING.whole), ()
     return share(said, number, reading, replace(claim, formula=SHARE))
 
@@ -315,7 +323,12 @@ def _around(said: Said, part: Subject) -> list[Subject]:
 
 def _spoken(said: Said) -> list[Subject]:
     """Totals that the paragraph names, the last first."""
-    return [one for one in reversed(said.context.named) if one.meaning and is_total(one.meaning)]
+    return [one for one in _lately(said) if one.meaning and is_total(one.meaning)]
+
+
+def _lately(said: Said) -> list[Subject]:
+    """What the paragraph has named, the last first, as far back as anybody reads."""
+    return said.context.named[: -_LATELY - 1 : -1]
 
 
 def _own_totals(said: Said, part: Subject) -> list[Subject]:
@@ -364,8 +377,9 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
 def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
     context = said.context
-    within = [found[1] for found in QUALIFIED.within.finditer(number.before)][-1:]
-    inside = [named for each in within if (named := said.named(each, whole=True))]
+    within = whole_within(number.before)
+    named = said.named(within, whole=True) if within else None
+    inside = [named] if named else []
     if phrase and not QUALIFIED.figureless.fullmatch(phrase):
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
         loose = [*context.heads, *inside, *_spoken(said)]
@@ -382,7 +396,7 @@ def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], lis
 
 def _section_total(said: Said, number: Number) -> Subject | None:
     """What is classed in a sentence that does not say so: all that its section speaks of."""
-    context, classed = said.context, QUALIFIED.classed.search(number.before)
+    context, classed = said.context, classing(number.before)
     if context.heads or context.divided is not None or not classed:
         return None
     return said.named(classed["name"] or "", whole=True) or said.named(

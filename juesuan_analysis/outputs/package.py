@@ -1,11 +1,7 @@
 """The data package: tidy CSV files and the description of every field (frictionless)."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,8 +22,8 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
     Raises:
         UnwritableOutput: if the folder cannot be written to.
     """
-    resources = asdict(frames.contract())
-    contents = {f"{name}.csv": _csv(own, d.rows(name)) for name, own in resources.items()}
+    files = frames.contract().resources
+    contents = {f"{n}.csv": own.csv(d.rows(n)).encode("utf-8-sig") for n, own in files.items()}
     contents["datapackage.json"] = _description(d, contents)
     with whole_folder(folder) as made:
         for name, content in contents.items():
@@ -35,26 +31,12 @@ def write_package(d: Disclosure, folder: Path) -> list[Path]:
     return [folder / name for name in contents]
 
 
-def _csv(resource: frames.Resource, rows: Iterable[frames.Row]) -> bytes:
-    names = resource.names
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_text(row[name]) for name in names] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _text(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
 def _description(d: Disclosure, contents: dict[str, bytes]) -> bytes:
     name = re.sub(r"[^a-z0-9._-]+", "-", d.name.lower()).strip("-") or d.document.sha256[:12]
     package = {
         "name": name,
         "title": f"{d.department} {d.year or ''} 部门决算".strip(),
+        "description": frames.contract().text_cells,
         "sources": [{"title": d.document.path.name, "hash": f"sha256:{d.document.sha256}"}],
         "resources": [_resource(file, content) for file, content in contents.items()],
     }
@@ -63,7 +45,7 @@ def _description(d: Disclosure, contents: dict[str, bytes]) -> bytes:
 
 def _resource(file: str, content: bytes) -> dict[str, Any]:
     name = file.removesuffix(".csv")
-    resource: frames.Resource = asdict(frames.contract())[name]
+    resource = frames.contract().resources[name]
     return {
         "name": name,
         "title": resource.title,

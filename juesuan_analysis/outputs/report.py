@@ -1,8 +1,9 @@
 """The main job: everything a reader of one disclosure gets, in one folder."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.readers import KEPT, keep
+from juesuan_analysis.workers import workers
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
@@ -121,12 +123,12 @@ def _draw_and_run(
 ) -> tuple[list[Charts], list[Executed]]:
     """Draw the charts and run the notebooks, as many at a time as there are cores."""
     source, files = d.document.path.resolve(), notebook_files()
-    with TemporaryDirectory() as private, ExitStack() as held:
-        settings = _SETTINGS | {KEPT: str(keep(d.document, Path(private)))}
+    with TemporaryDirectory(dir=folder, prefix=".") as private, ExitStack() as held:
+        # What libraries leave goes when the folder goes, also if nobody is left to tell them to.
+        settings = _SETTINGS | {"TMPDIR": private, "JUPYTER_RUNTIME_DIR": private}
+        settings |= {KEPT: str(keep(d.document, Path(private)))}
         settings |= held.enter_context(warm_kernels(source, settings))
-        pool = held.enter_context(
-            ProcessPoolExecutor(os.cpu_count() or 1, initializer=_prepare, initargs=(settings,))
-        )
+        pool = held.enter_context(workers(os.cpu_count() or 1, _prepare, settings))
         drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in LANGUAGES]
         ran = [
             pool.submit(_run, file, files, folder / "notebooks", source, d.title) for file in files
@@ -144,6 +146,7 @@ def _draw_and_run(
 def _prepare(settings: dict[str, str]) -> None:
     """Take the settings; keep the chatter of kernels off the terminal: errors are results."""
     os.environ.update(settings)
+    tempfile.tempdir = None  # where they say
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 

@@ -14,6 +14,7 @@ import logging
 import os
 import pickle
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,9 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar, NoReturn, TypeVar
+from uuid import uuid4
 
+from juesuan_analysis.afterwards import END, afterwards
 from juesuan_analysis.errors import UnreadableInput
 
 SECONDS = 20
@@ -58,12 +61,9 @@ def run_bounded(
         UnreadableInput: as the parser does, and if it exceeds its bounds or dies.
     """
     try:
-        # Parsers put files of their own there; a child that is killed can't remove them.
-        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            Path(folder, _JOB).write_bytes(pickle.dumps((parse, data, source, seconds)))
-            run = _of_itself if _forks_itself and _has_one_thread() else _in_a_fork
-            whole = (run if _FORKS else _alone)(parse.__module__, folder, 2 * seconds)
-            answer = Path(folder, _ANSWER).read_bytes() if whole else b""
+        job = pickle.dumps((parse, data, source, seconds))
+        run = _of_itself if _forks_itself and _has_one_thread() else _in_a_fork
+        answer = (run if _FORKS else _alone)(parse.__module__, job, 2 * seconds)
     except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
         raise UnreadableInput(message) from None
@@ -96,11 +96,15 @@ def forking_itself() -> Iterator[None]:
 
 
 class _Template:
-    """An interpreter of its own that forks a child for each document."""
+    """An interpreter of its own that forks a child for each document.
+
+    All that is put aside for them is in its home. Both end with this process.
+    """
 
     idle: ClassVar["list[_Template]"] = []
 
     def __init__(self) -> None:
+        self.home = _new_home()
         self.made_of = _command("serve()")
         self.process = subprocess.Popen(
             self.made_of,
@@ -110,41 +114,60 @@ class _Template:
             bufsize=0,
             start_new_session=True,
         )
+        self.watch = afterwards(END, str(self.process.pid), str(self.home))
+        self.home.mkdir(0o700)
 
     @property
     def ready(self) -> bool:
         """Whether it still runs, and is what would be started now."""
         return self.process.poll() is None and self.made_of == _command("serve()")
 
-    def run(self, module: str, folder: str, seconds: float) -> bool:
-        """Have a child do what the folder says; whether it came to its end."""
+    def run(self, module: str, job: bytes, seconds: float) -> bytes:
+        """Have a child do a job; what came of it, nothing if the child did not come to its end."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps([module, folder]).encode() + b"\n")
-        if not select.select([self.process.stdout], [], [], seconds)[0]:
-            raise TimeoutError
-        return self.process.stdout.read(1) == b"0"
+        with _laid(job, self.home) as folder:
+            self.process.stdin.write(json.dumps([module, str(folder)]).encode() + b"\n")
+            if not select.select([self.process.stdout], [], [], seconds)[0]:
+                raise TimeoutError
+            whole = self.process.stdout.read(1) == b"0"
+            return (folder / _ANSWER).read_bytes() if whole else b""
 
     def end(self) -> None:
         """End it, and what it is doing."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        with self.process:
+        self.watch.kill()
+        with self.process, self.watch:
             pass
+        shutil.rmtree(self.home, ignore_errors=True)
 
 
-def _in_a_fork(module: str, folder: str, seconds: float) -> bool:
+def _new_home() -> Path:
+    """Where a folder is to be: whoever removes it knows it before it is there."""
+    return Path(tempfile.gettempdir(), f"juesuan-{uuid4().hex}")
+
+
+@contextlib.contextmanager
+def _laid(job: bytes, home: Path | None = None) -> Iterator[Path]:
+    """A folder with a job in it. Parsers put files of their own there, too."""
+    with TemporaryDirectory(dir=home, ignore_cleanup_errors=True) as folder:
+        Path(folder, _JOB).write_bytes(job)
+        yield Path(folder)
+
+
+def _in_a_fork(module: str, job: bytes, seconds: float) -> bytes:
     template = _Template.idle.pop() if _Template.idle else _Template()
     if not template.ready:
         template.end()
         template = _Template()
     try:
-        whole = template.run(module, folder, seconds)
+        answer = template.run(module, job, seconds)
     except BaseException:
         template.end()
         raise
     _Template.idle.append(template)
-    return whole
+    return answer
 
 
 def _has_one_thread() -> bool:
@@ -155,26 +178,39 @@ def _has_one_thread() -> bool:
         return False
 
 
-def _of_itself(_: str, folder: str, seconds: float) -> bool:
-    running, ended = os.pipe()  # closed at that end by the system, however the child ends
-    child = os.fork()
+def _of_itself(_: str, job: bytes, seconds: float) -> bytes:
+    home = _new_home()
+    (running, ended), (told, telling) = os.pipe(), os.pipe()
+    child = os.fork()  # its ends of the pipes are closed by the system, however it ends
     if not child:
+        os.close(telling)
         os.setsid()
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in {0, 1, 2} - {ended}:  # which it is where a stream was closed
             os.dup2(nothing, stream)
-        _do(folder)
-    os.close(ended)
-    try:
-        if not select.select([running], [], [], seconds)[0]:
-            raise TimeoutError
-    finally:
-        os.close(running)
-        for end in (os.killpg, os.kill):  # it may not have got as far as a group of its own
-            with contextlib.suppress(ProcessLookupError):
-                end(child, signal.SIGKILL)
-        status = os.waitpid(child, 0)[1]
-    return not status
+        if os.read(told, 1):
+            _do(str(home))
+        os._exit(1)
+    for end in (ended, told):
+        os.close(end)
+    with afterwards(END, str(child), str(home)) as watch:
+        try:
+            home.mkdir(0o700)
+            (home / _JOB).write_bytes(job)
+            os.write(telling, b"1")
+            if not select.select([running], [], [], seconds)[0]:
+                raise TimeoutError
+        finally:
+            for end in (running, telling):
+                os.close(end)
+            for stop in (os.killpg, os.kill):  # it may not have got as far as a group of its own
+                with contextlib.suppress(ProcessLookupError):
+                    stop(child, signal.SIGKILL)
+            failed = os.waitpid(child, 0)[1]
+            answer = b"" if failed else (home / _ANSWER).read_bytes()
+            shutil.rmtree(home, ignore_errors=True)
+            watch.kill()
+    return answer
 
 
 @atexit.register
@@ -188,11 +224,12 @@ if _FORKS:
     os.register_at_fork(after_in_child=lambda: setattr(_Template, "idle", []))
 
 
-def _alone(module: str, folder: str, seconds: float) -> bool:
+def _alone(module: str, job: bytes, seconds: float) -> bytes:
     try:
-        return not subprocess.run(
-            [*_command("work(sys.argv.pop())"), folder], stderr=subprocess.DEVNULL, timeout=seconds
-        ).returncode
+        with _laid(job) as folder:
+            command = [*_command("work(sys.argv.pop())"), str(folder)]
+            ended = subprocess.run(command, stderr=subprocess.DEVNULL, timeout=seconds)
+            return b"" if ended.returncode else (folder / _ANSWER).read_bytes()
     except subprocess.TimeoutExpired:
         raise TimeoutError from None
 

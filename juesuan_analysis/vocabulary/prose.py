@@ -74,6 +74,7 @@ class Qualifiers(Record, frozen=True):
     another_base: Pattern
     each: Pattern
     within: Pattern
+    classing: Pattern
     classed: Pattern
     joint: Pattern
     joined: Pattern
