@@ -56,7 +56,11 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return _added(claim, parts)
     head = said.list_around(number)
     eaten = _eaten(number, reading)
-    meaning = _whole(said, number, phrase + eaten) or _meaning(said, number, head, phrase)
+    meaning = (
+        _headed(said, number, phrase + eaten)
+        or _whole(said, number, phrase + eaten)
+        or _meaning(said, number, head, phrase)
+    )
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
@@ -229,11 +233,23 @@ def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
     return meaning if meaning and meaning.same else None
 
 
+def _headed(said: Said, number: Number, spelled: str) -> Meaning | None:
+    """What 支出 alone means behind a subject that heads its sentence (检察(款):支出5万元)."""
+    head, colon, own = number.lead.rpartition(":")
+    if not colon or own != spelled or not _is_alone(spelled):
+        return None
+    meaning = said.figures.resolve(last_clause(head), said.context.scope)
+    return meaning if meaning and meaning.same and meaning.same[0].code else None
+
+
+def _is_alone(phrase: str) -> bool:
+    return any(form in _WORDS.alone for form in core(phrase))
+
+
 def _of_subject(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind a subject: the expenditure on it."""
-    meaning = said.topic.meaning if said.topic and phrase else None
-    alone = phrase in _WORDS.alone or (phrase and core(phrase)[-1] in _WORDS.alone)
-    return meaning if alone and meaning and meaning.same and meaning.same[0].code else None
+    meaning = said.topic.meaning if said.topic and phrase and _is_alone(phrase) else None
+    return meaning if meaning and meaning.same and meaning.same[0].code else None
 
 
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
