@@ -169,3 +169,10 @@ def test_a_budget_in_two_files_is_one(shared_disclosures):
     assert {s.place.file for s in whole.statements_list} == {name.format("text")}
     (error,) = [f for f in whole.findings_list if f.severity == "error"]
     assert "1.66%" in error.quote  # 102.99 more than 6004.00 is 1.69 %
+
+
+def test_percentages_alone_on_a_line_are_those_of_a_picture(make_disclosure):
+    pictured = make_disclosure(BUDGET.replace("（一）文化", "62.05%\n9.02% 事业收入\n（一）文化"))
+    verdicts = {s.claim.number.token: s.verdict for s in pictured.statements_list}
+    assert (verdicts["62.05"], verdicts["9.02"]) == ("label", "label")
+    assert verdicts["23.08"] == "exact"

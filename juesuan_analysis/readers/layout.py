@@ -20,6 +20,8 @@ _ALIKE = 0.05
 """Type sizes that differ by a smaller share are the same."""
 _WIDE = 0.6
 """Share of the column that a title fills which is broken by hand."""
+_CUT, _REST = re.compile(r"\d\s*$"), re.compile(r"\s*(?:[万亿]?元|[%％])")
+"""A number that a line ends with, and its unit at the head of the next."""
 _LEADER = re.compile(r"(?:…{4,}|[.·．]{6,})[\s\d]*$")
 """The dots of a table of contents."""
 _PAGE_NUMBER = re.compile(
@@ -116,6 +118,8 @@ def _goes_on(last: Line, line: Line, left: float, right: float, body: float) -> 
     full = last.right > right - 3.0 * letter
     if ordinal(line.text) is not None or _LEADER.search(last.text):
         return False
+    if _CUT.search(last.text) and _REST.match(line.text):
+        return True
     if max(line.height, last.height) > _LARGE * body:
         return _title_goes_on(last, line, left, right, full)
     part = ordinal(last.text)
