@@ -47,10 +47,12 @@ class Period:
 
 
 def is_budget(document: Document) -> bool:
-    """Whether more lines of a document speak of a budget than of final accounts."""
+    """Whether more lines of a document speak of a budget than of accounts, and its cover may."""
     words, lines = vocabulary.tables().unknown, [bare(p.text[:60]) for p in document.paragraphs()]
-    budget = sum(bool(words.budget.search(line)) for line in lines)
-    return budget > sum(bool(words.accounts.search(line)) for line in lines)
+    budget = [bool(words.budget.search(line)) for line in lines]
+    accounts = [bool(words.accounts.search(line)) for line in lines]
+    said = any(accounts[:_COVER_LINES]) and not any(budget[:_COVER_LINES])
+    return not said and sum(budget) > sum(accounts)
 
 
 def titles(document: Document) -> Iterator[Title]:

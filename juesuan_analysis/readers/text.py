@@ -30,7 +30,8 @@ _PIPED = r"[ \t>]*\|.*\|[ \t]*\r?\n[ \t>]*\|"
 _RULED = r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*\r?$"
 _GRID = r"[ \t>]*\+[-=:+]+\+[ \t]*\r?$"
 _PICTURE = r"[ \t>]*!\[[^\]\n]*\]\([^)\n]+\)[ \t]*\r?$"
-_MARKED = re.compile(rf"^(?:{_PIPED}|{_RULED}|{_GRID}|{_PICTURE})|<(?:table|img)\b", re.M | re.I)
+_IMAGE = r"[ \t>]*<img\b[^>\n]*>[ \t]*\r?$"
+_MARKED = re.compile(rf"^(?:{_PIPED}|{_RULED}|{_GRID}|{_PICTURE}|{_IMAGE})|<table\b", re.M | re.I)
 """Rows between bars, the rule below a header, a picture, HTML: what document converters write."""
 
 
