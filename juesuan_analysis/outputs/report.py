@@ -4,12 +4,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from juesuan_analysis.afterwards import put_aside
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
 from juesuan_analysis.errors import JuesuanError
@@ -89,7 +89,8 @@ def _written(
         path = folder / beside[other.document.path.name]
         attempt(other.name, partial(_write_beside, other, path))
     attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, _INDEX, beside))])
-    papers = attempt("审核底稿", lambda: [write_working_paper(d, paper)])
+    with _temporary_in(folder):
+        papers = attempt("审核底稿", lambda: [write_working_paper(d, paper)])
     downloads = [Output("审核底稿", path) for path in papers]
     for lang in LANGUAGES:
         briefings = attempt(f"简报（{lang}）", partial(write_briefing, d, folder, lang))
@@ -118,15 +119,24 @@ def _write_beside(other: Disclosure, path: Path) -> list[Path]:
     return [write_whole(path, annotated_html(other, f"../{_INDEX}"))]
 
 
+@contextmanager
+def _temporary_in(folder: Path) -> Iterator[None]:
+    """Have what libraries put aside go with a folder, if this process is killed."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
 def _draw_and_run(
     d: Disclosure, folder: Path, progress: Progress
 ) -> tuple[list[Charts], list[Executed]]:
     """Draw the charts and run the notebooks, as many at a time as there are cores."""
     source, files = d.document.path.resolve(), notebook_files()
-    with TemporaryDirectory(dir=folder, prefix=".") as private, ExitStack() as held:
-        # What libraries leave goes when the folder goes, also if nobody is left to tell them to.
-        settings = _SETTINGS | {"TMPDIR": private, "JUPYTER_RUNTIME_DIR": private}
-        settings |= {KEPT: str(keep(d.document, Path(private)))}
+    with put_aside() as private, ExitStack() as held:
+        settings = _SETTINGS | {KEPT: str(keep(d.document, private))}
+        settings |= dict.fromkeys(("TMPDIR", "JUPYTER_RUNTIME_DIR"), str(private))
         settings |= held.enter_context(warm_kernels(source, settings))
         pool = held.enter_context(workers(os.cpu_count() or 1, _prepare, settings))
         drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in LANGUAGES]

@@ -24,9 +24,8 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar, NoReturn, TypeVar
-from uuid import uuid4
 
-from juesuan_analysis.afterwards import END, afterwards
+from juesuan_analysis.afterwards import END, afterwards, new_home
 from juesuan_analysis.errors import UnreadableInput
 
 SECONDS = 20
@@ -104,7 +103,7 @@ class _Template:
     idle: ClassVar["list[_Template]"] = []
 
     def __init__(self) -> None:
-        self.home = _new_home()
+        self.home = new_home()
         self.made_of = _command("serve()")
         self.process = subprocess.Popen(
             self.made_of,
@@ -143,11 +142,6 @@ class _Template:
         shutil.rmtree(self.home, ignore_errors=True)
 
 
-def _new_home() -> Path:
-    """Where a folder is to be: whoever removes it knows it before it is there."""
-    return Path(tempfile.gettempdir(), f"juesuan-{uuid4().hex}")
-
-
 @contextlib.contextmanager
 def _laid(job: bytes, home: Path | None = None) -> Iterator[Path]:
     """A folder with a job in it. Parsers put files of their own there, too."""
@@ -179,7 +173,7 @@ def _has_one_thread() -> bool:
 
 
 def _of_itself(_: str, job: bytes, seconds: float) -> bytes:
-    home = _new_home()
+    home = new_home()
     (running, ended), (told, telling) = os.pipe(), os.pipe()
     child = os.fork()  # its ends of the pipes are closed by the system, however it ends
     if not child:
