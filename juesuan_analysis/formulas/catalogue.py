@@ -54,6 +54,7 @@ class Formula:
     signed: bool = False
     delta: int | None = None
     over_all: bool = False
+    once_known: str = ""
 
     def called(self, lang: Lang = "zh") -> str:
         """Its name in words, as the names of numbers end with it (增减率)."""
@@ -144,15 +145,20 @@ SUM = Formula("sum", Total(), over_all=True)
 COUNT = Formula("count", Total(), over_all=True)
 MEAN = Formula("mean", Over(Total(), Number()), over_all=True)
 SHARE = Formula("share", _PROPORTION, Base.WHOLE)
-COMPLETION = Formula("completion", _PROPORTION, Base.BUDGET)
+COMPLETION = Formula("completion", _PROPORTION, Base.BUDGET, once_known="completion")
 EXCEEDED = Formula("exceeded", Percent(Over(_FIRST, Minus(_FIRST, _SECOND))))
 RATE = Formula("rate", _PROPORTION, Base.BUDGET)
-CHANGE = Formula("change", Minus(_FIRST, _SECOND), Base.PRIOR, signed=True)
+CHANGE = Formula("change", Minus(_FIRST, _SECOND), Base.PRIOR, signed=True, once_known="change")
 GROWTH_RATE = Formula(
     "growth_rate", Percent(Minus(Over(_FIRST, _SECOND), Constant(1))), Base.PRIOR, signed=True
 )
 CHANGE_RATE = Formula(
-    "change_rate", Percent(Over(_SECOND, Minus(_FIRST, _SECOND))), Base.PRIOR, signed=True, delta=1
+    "change_rate",
+    Percent(Over(_SECOND, Minus(_FIRST, _SECOND))),
+    Base.PRIOR,
+    signed=True,
+    delta=1,
+    once_known="growth_rate",
 )
 POINTS = Formula("points", Minus(_FIRST, _SECOND), signed=True)
 TIMES = Formula("times", _PROPORTION)
@@ -161,8 +167,8 @@ SCORE = Formula("score", Times(_FIRST, Least(Over(_SECOND, _THIRD), Constant(1))
 
 # Nothing is computed for these; they say what a number is.
 STATED = Formula("stated")
-BUDGET = Formula("budget")
-PRIOR = Formula("prior")
+BUDGET = Formula("budget", once_known="restated")
+PRIOR = Formula("prior", once_known="restated")
 COVERAGE = Formula("coverage", over_all=True)
 LABEL = Formula("label")
 UNREAD = Formula("")

@@ -4,15 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.formulas.catalogue import (
-    BUDGET,
-    CHANGE,
-    CHANGE_RATE,
-    COMPLETION,
-    GROWTH_RATE,
-    PRIOR,
-    RESTATED,
-)
+from juesuan_analysis.formulas.catalogue import PRIOR, named
 from juesuan_analysis.linking.companion import Companion
 from juesuan_analysis.linking.publication import Relation
 from juesuan_analysis.narrative.claims import Change, Claim, Completion
@@ -21,8 +13,6 @@ from juesuan_analysis.operands import companion_operand
 from juesuan_analysis.tables import Fact
 
 _WORDS = vocabulary.linking()
-_COMPUTED = {CHANGE: CHANGE, CHANGE_RATE: GROWTH_RATE, COMPLETION: COMPLETION}
-"""What a number is computed by from its figure and the level that it is compared with."""
 
 
 def linked(
@@ -46,15 +36,11 @@ def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Clai
         for own in claim.figures
         if isinstance(own.source, Fact) and (there := companion.counterpart(own.source))
     ]
-    if not pairs:
+    if not pairs or not claim.formula.once_known:
         return claim
-    if claim.formula in (PRIOR, BUDGET):
-        readings = tuple((level,) for _, level in pairs)
-        return replace(claim, formula=RESTATED, readings=readings, companion=True)
-    computed = _COMPUTED.get(claim.formula)
-    if computed is None:
-        return claim
-    return replace(claim, formula=computed, readings=tuple(pairs), companion=True)
+    computed = named(claim.formula.once_known)
+    readings = tuple(pair[1:] if computed.restates else pair for pair in pairs)
+    return replace(claim, formula=computed, readings=readings, companion=True)
 
 
 def _relation(claim: Claim, budget: bool) -> Relation | None:

@@ -52,10 +52,10 @@ class Publication:
     def relation_of(self, other: "Publication") -> Relation | None:
         """What another publication is to this one; ``None`` if it tells nothing of it.
 
-        >>> accounts = Publication("某局", Period(2024))
-        >>> accounts.relation_of(Publication("某局（本级）", Period(2023)))
+        >>> accounts = Publication("某市水务局", Period(2024))
+        >>> accounts.relation_of(Publication("某市水务局（本级）", Period(2023)))
         'prior_accounts'
-        >>> accounts.relation_of(Publication("某局", Period(2022))) is None
+        >>> accounts.relation_of(Publication("某市水务局", Period(2022))) is None
         True
         """
         if not same_department(self.department, other.department):

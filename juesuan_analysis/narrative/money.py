@@ -171,7 +171,7 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
 
 def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> Scope:
     """The section's tables, that of the whole in whose list an amount stands first."""
-    if _BASIC in phrase:
+    if _BASIC in phrase and not phrase.endswith(_BASIC):
         return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
     within = whole_within(number.before)
     whole = said.named(within, whole=True) if within and not head else head

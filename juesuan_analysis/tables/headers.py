@@ -170,8 +170,8 @@ def _below_header(grid: Grid, height: int) -> list[str]:
 
 
 def _column(path: str, kind: TableKind) -> Column:
-    first = path.partition("/")[0]
-    side = next((side for side in SIDES if _HEADERS.sides.sub("", first) == side), "")
+    first = kind.sides.sub("", path.partition("/")[0])
+    side = next((side for side in SIDES if first == side), "")
     if kind.scope == "three_public" and (across := _across(path, kind)):
         return across
     for role, words in _ROLES.items():

@@ -186,7 +186,7 @@ class Rows:
             table=self.draft.kind.id,
             title=self.draft.title,
             place=row.place,
-            side=label.side if role.side.startswith(label.side or role.side) else role.side,
+            side=label.side if label.side and role.side.startswith(label.side) else role.side,
             code=label.code,
             item=role.item or label.item,
             printed=role.item or label.printed,

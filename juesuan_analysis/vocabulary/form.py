@@ -15,7 +15,8 @@ class TableKind(Record, frozen=True):
     """One kind of table: how its title and its columns are worded.
 
     A table of a ``budget`` stands in the ``role`` of the one of final accounts whose rules it
-    follows; its column ``figures`` is there what the outturn is here.
+    follows; its column ``figures`` is there what the outturn is here. ``sides``: what the names of
+    its two sides (收入, 支出) stand behind.
     """
 
     id: str
@@ -34,6 +35,7 @@ class TableKind(Record, frozen=True):
     called: Pattern = NOTHING
     alike: bool = False
     budget: bool = False
+    sides: Pattern = NOTHING
     role: str = ""
     figures: str = ""
 
@@ -60,7 +62,6 @@ class Headers(Record, frozen=True):
     unit: Pattern
     total: Pattern
     part_total: Pattern
-    sides: Pattern
     parts: Pattern
     split: Pattern
     container: Pattern
