@@ -41,7 +41,8 @@ report: $(ready) ## Read the 2023 disclosure, verify every number, run the noteb
 test: lint types ## Check style and types, run tests and examples, re-run the notebooks and compare their outputs
 	$(bin)/pytest -n $(JOBS) --benchmark-disable
 ifneq ($(notebooks),)
-	$(bin)/pytest --nbval --nbval-current-env --nbval-cell-timeout=600 $(notebooks)
+	JUPYTER_DEFAULT_PROVISIONER_NAME=juesuan-forked \
+		$(bin)/pytest --nbval --nbval-current-env --nbval-cell-timeout=600 $(notebooks)
 endif
 
 bench: $(ready) ## Measure the speed; count false errors over rewrites that change no meaning

@@ -1,18 +1,21 @@
 """How long a PDF takes, in CPU time, as ratios to reading its plain text (the floor).
 
 The synthetic PDF of the tests is always measured; real disclosures are where they lie beside the
-checkout. pdfplumber is measured where it is installed.
+checkout. pdfplumber is measured where it is installed: nothing else needs it.
 """
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from time import process_time
 
+import psutil
 import pypdfium2
 import pytest
 
-from juesuan_analysis import CHAOYANG_2023, Disclosure
+from juesuan_analysis import CHAOYANG_2023, Disclosure, read
 from juesuan_analysis.document import Document
 from juesuan_analysis.readers import read_document
 from juesuan_analysis.readers.pdf import read_pdf_content
@@ -70,19 +73,64 @@ def pdfplumber_tables(path: Path) -> None:
             page.extract_tables()
 
 
-@pytest.mark.parametrize(
+def warm_worker(path: Path) -> None:
+    """As a server reads: the process that reads for it stands ready."""
+    assert read(path).findings_list is not None
+
+
+def command(path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "juesuan_analysis", "verify", path],
+        stdout=subprocess.DEVNULL,
+        check=False,  # 1 where the document has errors
+    )
+
+
+def whole_time() -> float:
+    """CPU time of this process and all of its children, ended or not."""
+    process = psutil.Process()
+    return sum(
+        sum(each.cpu_times()[:4])  # its own, and that of its ended children
+        for each in (process, *process.children(recursive=True))
+    )
+
+
+IN_PROCESS = (plain_text, to_document, to_figures, to_verdicts)
+OTHERS = (pdfplumber_tables, camelot_defaults)
+WHOLE = (warm_worker, command)
+_ADD = "not installed; to compare with it: .venv/bin/python -m pip install "
+
+every_file = pytest.mark.parametrize(
     ("name", "data"), list(files()), ids=lambda value: value if isinstance(value, str) else ""
 )
-@pytest.mark.parametrize(
-    "step",
-    [plain_text, to_document, to_figures, to_verdicts, pdfplumber_tables, camelot_defaults],
-)
-def test_pdf(name, data, step, measure, benchmark, tmp_path):
-    benchmark.group = name
-    if step not in (camelot_defaults, pdfplumber_tables):
-        measure(step.__name__, ROUNDS, step, data)
-        return
-    pytest.importorskip("pdfplumber" if step is pdfplumber_tables else "camelot")
+
+
+@pytest.fixture
+def path(data, tmp_path):
     path = tmp_path / "benchmark.pdf"
     path.write_bytes(data)
+    return path
+
+
+@every_file
+@pytest.mark.parametrize("step", IN_PROCESS)
+def test_in_process(name, data, step, measure, benchmark):
+    benchmark.group = name
+    measure(step.__name__, ROUNDS, step, data)
+
+
+@every_file
+@pytest.mark.parametrize("step", OTHERS)
+def test_other_programs(name, path, step, measure, benchmark):
+    benchmark.group = name
+    library = step.__name__.partition("_")[0]
+    pytest.importorskip(library, reason=_ADD + library)
     measure(step.__name__, 1, step, path)
+
+
+@every_file
+@pytest.mark.parametrize("step", WHOLE)
+@pytest.mark.benchmark(timer=whole_time)
+def test_with_all_its_processes(name, path, step, measure, benchmark):
+    benchmark.group = name
+    measure(step.__name__, ROUNDS, step, path)

@@ -8,6 +8,16 @@ _MEASURED = pytest.StashKey[dict[str, dict[str, float]]]()
 
 Measure = Callable[..., None]
 
+GOALS = {
+    "every verdict of a PDF, in process ÷ its text by pdfium": ("to_verdicts", "plain_text"),
+    "the command on a PDF, CPU s": ("command", ""),
+    "a warm worker, CPU s a PDF": ("warm_worker", ""),
+    "text to all verdicts, warm, CPU s": ("text to all verdicts and findings", ""),
+    "ours ÷ the tables alone by pdfplumber": ("to_verdicts", "pdfplumber_tables"),
+    "the tables alone by camelot ÷ ours": ("camelot_defaults", "to_verdicts"),
+}
+"""What is aimed at: one measure over another, or as it is."""
+
 
 @pytest.fixture
 def measure(request, benchmark) -> Measure:
@@ -30,3 +40,9 @@ def pytest_terminal_summary(terminalreporter, config):
         for name, seconds in measured.items():
             line = f"{seconds * 1000:9.1f} ms {seconds / first:8.1f} x  {name}"
             terminalreporter.write_line(line)
+    terminalreporter.section("what is aimed at, by document")
+    for goal, (above, below) in GOALS.items():
+        for group, measured in config.stash.get(_MEASURED, {}).items():
+            if above in measured and (not below or below in measured):
+                value = measured[above] / measured.get(below, 1)
+                terminalreporter.write_line(f"{value:9.2f}  {goal} ({group})")

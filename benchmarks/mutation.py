@@ -196,7 +196,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("files", nargs="*", type=Path, default=[CHAOYANG_2023], help="texts")
     parser.add_argument("--styles", default="sichuan", help="styles of made-up texts, with commas")
     parser.add_argument("--seed", type=int, default=2023, help="decides what is changed")
-    parser.add_argument("--most", type=int, metavar="N", default=40, help="errors of a kind")
+    parser.add_argument("--most", type=int, metavar="N", default=20, help="errors of a kind")
     parser.add_argument("--kinds", help=f"some of {','.join(KINDS)}")
     parser.add_argument("--processes", type=int, metavar="N", default=cpu_count() or 1)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes here as well")

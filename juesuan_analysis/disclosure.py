@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from juesuan_analysis import frames
+from juesuan_analysis.additions import Addition, additions
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation, read_evaluation
@@ -185,10 +186,15 @@ class Disclosure:
         return self.numbers[len(self.statements_list) :]
 
     @cached_property
+    def additions_list(self) -> tuple[Addition, ...]:
+        """What must add up in the tables, whatever they print."""
+        return tuple(additions(self.tables_list))
+
+    @cached_property
     def identities_list(self) -> tuple[Identity, ...]:
         """What must add up, with verdicts."""
         beside = comparisons(self.tables_list, self.companions)
-        return read_identities(self.tables_list, self.evaluation, beside)
+        return read_identities(self.additions_list, self.evaluation, beside)
 
     @cached_property
     def _acquainted(self) -> tuple[tuple[Companion, ...], tuple[Stranger, ...]]:

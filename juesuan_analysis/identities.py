@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from juesuan_analysis.additions import Addition, What, additions
+from juesuan_analysis.additions import Addition, What
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
 from juesuan_analysis.checks import judge
 from juesuan_analysis.document import Place
@@ -26,7 +26,6 @@ from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
-from juesuan_analysis.tables import Table
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,14 @@ Side = Sequence[Operand]
 
 
 def read_identities(
-    tables: Sequence[Table], evaluation: Evaluation, beside: Iterable[Identity] = ()
+    sums: Sequence[Addition], evaluation: Evaluation, beside: Iterable[Identity] = ()
 ) -> tuple[Identity, ...]:
     """Every identity of a document with its verdict, tables first, in document order.
 
     ``beside`` are those between it and other documents.
     """
     found = [
-        *(_judged(a) for a in additions(tables) if a.is_checkable),
+        *(_judged(a) for a in sums if a.is_checkable),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
         *(i for project in evaluation.projects for i in _of_sources(project)),
         *beside,

@@ -1,11 +1,12 @@
 """Printed numbers as operands: what a check computes with, and the source that prints it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from juesuan_analysis.amounts import Amount
+from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.evaluation import Entry, Indicator, Project
-from juesuan_analysis.sources import Source
+from juesuan_analysis.sources import Source, Total
 from juesuan_analysis.tables import Fact
 
 
@@ -44,3 +45,15 @@ def figures_of(records: Iterable[Project | Indicator], measure: str) -> tuple[Op
     """One figure of each self-evaluation record that prints it."""
     entries = (record.entry(measure) for record in records)
     return tuple(entry_operand(entry) for entry in entries if entry)
+
+
+def added(operands: Sequence[Operand], name: str = "") -> Operand:
+    """Several figures taken together."""
+    amounts = [operand.amount for operand in operands]
+    total, scale = sum(amount.value for amount in amounts), amounts[0].scale
+    low = sum((amount.interval.low for amount in amounts), start=Fraction(0)) / scale
+    high = sum((amount.interval.high for amount in amounts), start=Fraction(0)) / scale
+    name = name or "与".join(operand.name for operand in operands)
+    source = Total(tuple(operand.source for operand in operands))
+    amount = Amount(f"{total:f}", amounts[0].unit, span=Interval(low, high))
+    return Operand(name, amount, source)

@@ -59,27 +59,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfStatement(Source):
-    """What a statement of the narrative is the source of, by the statement's id."""
+class _Named(Source):
+    """What a statement or a table is the source of, by its id; ``place`` is where that begins."""
 
     id: str
     place: Place
 
     @property
     def owner(self) -> str:
-        """The statement."""
+        """The statement, or the table."""
         return self.id
 
     @property
     def at(self) -> Place:
-        """Where the statement stands."""
+        """Where it stands."""
         return self.place
 
     __str__ = Source.__str__
 
 
 @dataclass(frozen=True, slots=True)
-class Stated(_OfStatement):
+class Stated(_Named):
     """A number of the narrative.
 
     >>> str(Stated("S012", Place(line=101)))
@@ -93,7 +93,7 @@ class Stated(_OfStatement):
 
 
 @dataclass(frozen=True, slots=True)
-class Counted(_OfStatement):
+class Counted(_Named):
     """A thing that a line of the narrative is about, to be counted.
 
     >>> Counted("S012", Place(line=101)) == Stated("S012", Place(line=101))
@@ -107,23 +107,8 @@ class Counted(_OfStatement):
 
 
 @dataclass(frozen=True, slots=True)
-class Prescribed(Source):
-    """A number that the form prescribes and need not print, such as the full marks of a table."""
-
-    table: str
-    place: Place
-
-    @property
-    def owner(self) -> str:
-        """The table it is prescribed for."""
-        return self.table
-
-    @property
-    def at(self) -> Place:
-        """Where that table begins."""
-        return self.place
-
-    __str__ = Source.__str__
+class Prescribed(_Named):
+    """A number that the form prescribes for a table and need not print, such as full marks."""
 
 
 @dataclass(frozen=True, slots=True)

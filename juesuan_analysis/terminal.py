@@ -6,14 +6,6 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
@@ -23,6 +15,8 @@ _FILE_WIDTH = 160
 @contextmanager
 def working(text: str) -> Iterator[None]:
     """Show that something of unknown length is going on: scanned pages take seconds each."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         bar.add_task(escape(text), total=None)
@@ -32,6 +26,8 @@ def working(text: str) -> Iterator[None]:
 @contextmanager
 def progress(text: str, steps: int) -> Iterator[Callable[[str], None]]:
     """Show how far something of so many steps has come, by what is to be called at each."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
     errors = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
     hidden = not errors.is_terminal

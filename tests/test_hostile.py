@@ -233,7 +233,7 @@ UNENDING = "本单位全年的各项收入与支出都已经列入附表没有�
 def test_lines_that_never_end_a_sentence_are_joined_in_time(ending, text, tmp_path):
     path = tmp_path / f"made_up.{ending}"
     path.write_text(text, "utf-8")
-    blocks = read_document(path).blocks
+    blocks = [*read_document(path).paragraphs()]
     assert max(len(block.text) for block in blocks) <= bounds.MAX_PARAGRAPH
     assert "".join(block.text for block in blocks) == UNENDING * 5_000
 

@@ -70,11 +70,10 @@ def test_every_number_gets_the_verdict_it_has_in_the_text(chaoyang, typeset_disc
 def test_tables_without_clear_rules_are_read_or_named_and_nobody_is_accused(chaoyang, name):
     d = disclosure_from(typeset(read_document(CHAOYANG_2023), LAYOUTS[name]))
     assert figures(d) - figures(chaoyang) == Counter()
-    assert d.facts_list or name == "unruled"  # its names are broken over lines
+    assert figures(d).total() > 0.7 * figures(chaoyang).total()
     assert d.document.unreadable
-    # What the sentences contradict within themselves needs no table.
-    errors = [f for f in d.findings_list if f.severity == "error"]
-    assert {f.quote for f in errors} <= {"完成预算的 99.8 %"}
+    true = {f.quote for f in chaoyang.every_finding if f.severity == "error"}
+    assert {f.quote for f in d.findings_list if f.severity == "error"} <= true
 
 
 def test_amounts_in_yuan_agree_with_a_narrative_in_ten_thousands(chaoyang):
@@ -178,6 +177,7 @@ def test_when_time_is_up_a_table_without_rules_is_named_as_not_read(monkeypatch)
         canvas.drawString(90, 700 - 20 * row, f"item {row}")
         canvas.drawRightString(400, 700 - 20 * row, figure)
     canvas.save()
+    monkeypatch.setattr(pdf, "open_pages", lambda pages: {})  # what camelot is left with
     assert not read_pdf_content(buffer.getvalue(), "made_up").unreadable
     monkeypatch.setattr(pdf, "OPINION_SECONDS", 0)
     (part,) = read_pdf_content(buffer.getvalue(), "made_up").unreadable

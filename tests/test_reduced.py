@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 
 from juesuan_analysis.document import Grid
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import reduced as module
+from juesuan_analysis.readers import xlsx
 from juesuan_analysis.readers.workbook import read_workbook_blocks
 
 ROWS = [("项目", "金额"), ("基本支出", "318.40"), ("合计", "318.40")]
@@ -117,6 +117,6 @@ def test_what_is_no_reference_merges_nothing(reference):
 
 @pytest.mark.parametrize("what", [b"<row/>", b"<row><c/><c/></row>"])
 def test_rows_and_cells_are_counted_filled_or_not(what, monkeypatch):
-    monkeypatch.setattr(module, "MAX_STORED", 1000)
+    monkeypatch.setattr(xlsx, "MAX_STORED", 1000)
     with pytest.raises(UnreadableInput, match="存有的行和单元格超过上限"):
         cells(changed((SHEET, b"</sheetData>", what * 1000 + b"</sheetData>")))

@@ -211,7 +211,7 @@ def test_verify_fails_only_for_errors_on_pages_with_text(
     typeset_document, pages, code, monkeypatch
 ):
     monkeypatch.setattr(
-        cli, "read", lambda file, without: Disclosure(scanned(typeset_document, *pages))
+        cli, "read", lambda file, **_: Disclosure(scanned(typeset_document, *pages))
     )
     result = run("verify", "synthetic.pdf", "--format", "csv")
     assert result.exit_code == code

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid
 from juesuan_analysis.readers.text import read_text_blocks
 from juesuan_analysis.tables import read_tables, title_kind
@@ -159,6 +160,67 @@ SPLIT_CODES = """\
 201|03|02|一般行政管理事务|10.00||10.00
 合计||||30.00|20.00|10.00
 """.replace("|", "\t")
+
+
+MARKS = [
+    *("财决公开{:02d}表", "决算公开{:02d}表", "附表{}", "附件1-{}", "（公开{:02d}表）", "表{}"),
+    *(
+        "公开附表{}",
+        "部门决算公开{:02d}表",
+        "财决批复{:02d}表",
+        "Z{:02d}表",
+        "公开表{}",
+        "{:02d}表",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "{title}\n{mark}",
+        "{mark}\n{title}",
+        "{title}\t\t{mark}",
+        "{title}      {mark}",
+        "{mark} {title}",
+    ],
+)
+@pytest.mark.parametrize("mark", MARKS)
+def test_the_number_of_a_form_is_no_title(mark, lines):
+    head, body = SPLIT_CODES.split("\n", 1)
+    text = lines.format(title=head.strip("# "), mark=mark.format(3))
+    assert [table.id for table in tables_of(f"{text}\n{body}")] == ["03"]
+
+
+PUBLIC = """\
+财政拨款“三公”经费支出决算表
+项目|行次|预算数|决算数
+{rows}
+1.因公出国（境）费|3||
+2.公务用车购置及运行维护费|4|6.00|6.20
+3.公务接待费|5|4.00|3.10
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "item"),
+    [
+        ("一、“三公”经费支出|1|10.00|9.30", "“三公”经费支出"),
+        ("一、“三公”经费支出|1|—|—\n（一）支出合计|2|10.00|9.30", "合计"),
+        ("“三公”经费合计|1|10.00|9.30", "合计"),
+    ],
+)
+def test_the_first_row_of_the_three_public_expenses_is_their_total(rows, item):
+    text = PUBLIC.format(rows=rows).replace("|", "\t")
+    told = "“三公”经费支出决算数为9.30万元，完成预算的93.00%。"
+    document = Document(
+        Path("made_up.txt"), "", read_text_blocks(f"{told}\n\n{text}".encode(), "made up")
+    )
+    disclosure = Disclosure(document)
+    assert next(f.item for f in disclosure.tables_list[0].facts if f.measure == "决算数") == item
+    assert {s.verdict for s in disclosure.statements_list} == {"exact"}
+    assert not disclosure.findings_list
+    assert any("三项之和" in i.statement for i in disclosure.identities_list)
 
 
 def test_codes_split_over_three_columns_are_joined():

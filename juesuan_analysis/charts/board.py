@@ -50,10 +50,10 @@ def styled() -> Iterator[None]:
 
 
 @cache
-def _look() -> dict[str, Any]:
+def _look() -> Any:
     """Every setting that makes the look."""
     with style.context(STYLE, after_reset=True):
-        look = dict(rcParams.copy())
+        look: Any = dict(rcParams.copy())
     del look["backend"]  # no style sets it
     return look
 

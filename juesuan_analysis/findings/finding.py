@@ -16,7 +16,8 @@ class Finding:
 
     ``operands`` are the printed numbers concerned; ``refers`` the ids of statements and
     identities it rests on; ``contradiction`` the id of the set that cannot all be true, where it
-    tells of one (J01, …); ``about`` what the quote leaves open. ``follows`` are the findings that
+    tells of one (J01, …); ``about`` what the quote leaves open; ``codes`` those of the subjects it
+    tells of by their codes alone. ``follows`` are the findings that
     follow from it and need no mending of their own; each of them has its id as ``cause``. Ids are
     given when all findings are ranked.
 
@@ -34,6 +35,7 @@ class Finding:
     id: str = ""
     contradiction: str = ""
     about: str = ""
+    codes: tuple[str, ...] = ()
     follows: tuple[Finding, ...] = ()
     cause: str = ""
 

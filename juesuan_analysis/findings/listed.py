@@ -53,7 +53,8 @@ def _list(whole: Statement, following: Sequence[Statement]) -> list[Statement]:
     number = whole.claim.number
     text = number.flow.text
     opening = _WORDS.word.search(text, number.end)
-    assert opening is not None  # the list begins with it
+    if opening is None:
+        return []
     bracketed = "(" in text[number.end : opening.start()]
     end = (_BRACKET if bracketed else _STOP).search(text, opening.end())
     stop = end.start() if end else len(text)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from juesuan_analysis import vocabulary
@@ -113,7 +114,7 @@ def misnamed_codes(document: Document, tables: Sequence[Table]) -> Iterator[Find
         name, names = match["name"], printed[match["code"]]
         if not any(_same_subject(bare(name), bare(item)) for item in names):
             text = f"科目 {match['code']} 此处称“{name}”，表中称“{names[0]}”"
-            yield found("name", paragraph.place, name, text)
+            yield replace(found("name", paragraph.place, name, text), codes=(match["code"],))
 
 
 def _same_subject(one: str, other: str) -> bool:
@@ -255,8 +256,9 @@ def other_departments(document: Document) -> Iterator[Finding]:
 
 
 def _one_line(name: str, own: str) -> bool:
-    """Whether a name is the own one, longer or shorter, or that of an authority above it."""
-    return name in own or own in name or own.endswith(_PLACE.sub("", name)) or len(name) < _WHOLE
+    """Whether a name is the own one, more or less, or that of an authority above it."""
+    within = name in own or own in name or _PLACE.sub("", name) in own
+    return within or len(name) < _WHOLE or SequenceMatcher(None, name, own).ratio() >= _ALIKE
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ Which checks fail is asked often, so each kind of check is asked only when it is
 from collections.abc import Sequence
 from typing import Protocol, Self
 
-from juesuan_analysis.additions import additions
+from juesuan_analysis.additions import Addition
 from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.findings.balances import Balances, Changes
 from juesuan_analysis.findings.finding import Finding
@@ -21,6 +21,10 @@ class Reading(Protocol):
     @property
     def tables_list(self) -> tuple[Table, ...]:
         """The statutory tables."""
+
+    @property
+    def additions_list(self) -> tuple[Addition, ...]:
+        """What must add up, whatever the tables print."""
 
     @property
     def identities_list(self) -> tuple[Identity, ...]:
@@ -43,7 +47,7 @@ class Trial:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.balances = Balances(additions(reading.tables_list))
+        self.balances = Balances(reading.additions_list)
         self._failing = _failing(reading.statements_list)
 
     def breaks(self, changes: Changes) -> bool:

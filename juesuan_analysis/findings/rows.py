@@ -13,7 +13,7 @@ from juesuan_analysis.levels import CLASS, LENGTHS
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import measured
 from juesuan_analysis.sources import Source
-from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.tables import Fact, Table, label
 from juesuan_analysis.wordforms import bare
 
 _CLOSING = vocabulary.identities().closing
@@ -115,8 +115,9 @@ def what_is_missing(identity: Identity, tables: Sequence[Table]) -> str:
     inside = [cell for cell in missing if isinstance(whole, Fact) and _is_part(cell, whole)]
     if not inside:
         return _left_out(whole, own)
-    missing_one = f"{inside[0].reference} {measured(inside[0].operand, inside[0].unit)}"
-    return f"；{missing_one}正是所差的数，{own.label}没有这一行"
+    part = inside[0]
+    named = f"{part.code} {part.item} {measured(part.operand, part.unit)}"
+    return f"；所差正是{label(part.table, part.title)}所印的 {named}，{own.label}没有这一行"
 
 
 def _left_out(whole: Source, table: Table) -> str:

@@ -16,7 +16,7 @@ from juesuan_analysis.findings.reading import Trial
 from juesuan_analysis.findings.solving import printed_within, span_of
 from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.printing import before_word, measured, short, span
-from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.tables import Fact, Table, plain_title
 
 _MOST_FIGURES = 8
 """So many figures that failing checks share are tried, those shared by most first."""
@@ -154,8 +154,8 @@ def _twins(tables: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
     seen: dict[object, Table] = {}
     for table in tables:
         rows = tuple((c.side, c.code, c.item, c.measure) for c in table.cells)
-        key = (table.id, table.title, table.unit, rows)
-        if table.facts and key in seen:
+        key = (table.id, plain_title(table.title), table.unit, rows)
+        if key in seen:
             yield seen[key], table
         seen.setdefault(key, table)
 

@@ -53,6 +53,7 @@ def unknown_sums(unknown: Sequence[Table], known: Sequence[Table]) -> Iterator[F
             held = len({one.whole.row for one in sums if one.adds} - wrong)
             if held >= max(_FEWEST, _TO_ONE * len(wrong)):
                 yield from (_not_added(table, one) for one in failing)
+        yield from _total_elsewhere(table)
         for column in _columns(table):
             yield from _repeating(table, column, columns)
 
@@ -62,17 +63,39 @@ def _by_codes(table: Table) -> list[_Sum]:
     return [_Sum(a.name, a.left[0], a.right) for a in sums]
 
 
-def _across(table: Table) -> list[_Sum]:
-    """The first figure of each row against all the others."""
+def _across(table: Table, place: int = 0) -> list[_Sum]:
+    """The figure of each row in one column, counted from 0, against all the others."""
     rows: dict[int, list[Fact]] = defaultdict(list)
     for cell in (*table.cells, *table.unread):
         rows[cell.row].append(cell)
-    whole = [(row[0], tuple(row[1:])) for row in rows.values() if len(row) > 2]
     return [
-        _Sum(f"{first.code} {first.item}：{first.measure} = 其余各列之和".strip(), first, rest)
-        for first, rest in whole
-        if first.amount and not any(cell.unread for cell in (first, *rest))
+        _Sum(f"{whole.code} {whole.item}：{whole.measure} = 其余各列之和".strip(), whole, rest)
+        for row in rows.values()
+        if len(row) > max(2, place) and not any(cell.unread for cell in row)
+        for whole, rest in [(row[place], (*row[:place], *row[place + 1 :]))]
+        if whole.amount
     ]
+
+
+def _total_elsewhere(table: Table) -> Iterator[Finding]:
+    """A column other than the first that is the sum of all others in every row that adds."""
+    if not table.cells or not table.cells[0].measure.endswith("合计"):
+        return
+    width = len({cell.column for cell in table.cells})
+    for place in range(1, width):
+        sums = [one for one in _across(table, place) if one.adds]
+        if len(sums) >= _FEWEST and all(one.holds for one in sums):
+            whole, first = sums[0].whole, table.cells[0].measure
+            text = (
+                f"{table.label}每行“{whole.measure}”一列是其余各列之和，而题为“{first}”的是另一列"
+            )
+            yield found(
+                "shifted_column",
+                whole.place,
+                f"{table.title} {whole.measure}",
+                text,
+                case="unknown",
+            )
 
 
 def _not_added(table: Table, one: _Sum) -> Finding:

@@ -103,8 +103,9 @@ def _added(operands: Sequence[Amount], parts: int) -> tuple[Fraction, Interval]:
     if len(operands) == 1:
         return operands[0].exact, operands[0].interval
     if len({operand.unit for operand in operands}) == 1 and not any(o.span for o in operands):
-        last = max(operand.decimals for operand in operands)
-        ones = [10 ** (last - operand.decimals) for operand in operands]
+        decimals = [operand.decimals for operand in operands]
+        last = max(decimals)
+        ones = [10 ** (last - places) for places in decimals]
         total = 2 * sum(o.digits * one for o, one in zip(operands, ones, strict=True))
         slack = sum(one for o, one in zip(operands, ones, strict=True) if not o.unrounded)
         half = operands[0].scale / (2 * parts * 10**last)

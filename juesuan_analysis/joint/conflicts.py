@@ -119,28 +119,35 @@ class Search:
 
         ``None`` if exact arithmetic does not confirm what the solver found.
         """
-        rows = self._rows(groups)
+        rows = sorted(self._rows(groups))
         plain = [row for row in rows if self.system.rows[row].plain]
         own = [row for row in plain if self.system.rows[row].own]
-        for chosen in (own, plain, rows):
-            self.program.use(chosen)
-            support = self.program.conflict()
-            if support is None:
-                continue
-            proof = self._proof(support) or self._proof(self._needed(support))
-            if proof:
-                return Conflict(tuple(groups), proof)
+        found = (_proof(self.system, chosen) for chosen in (own, plain, rows))
+        return next((Conflict(tuple(groups), proof) for proof in found if proof), None)
+
+
+def _proof(system: System, rows: Sequence[int]) -> Proof | None:
+    """A proof that rows contradict each other, if they do.
+
+    A program of their own is asked, so that the proof does not depend on what was asked before.
+    """
+    program = Program(system, rows)
+    support = program.conflict()
+    if support is None:
         return None
+    return _exact(system, support) or _exact(system, _needed(program, support))
 
-    def _proof(self, rows: Iterable[int]) -> Proof | None:
-        return contradiction({row: self.system.rows[row] for row in rows})
 
-    def _needed(self, support: list[int]) -> list[int]:
-        """Rows of a contradiction without those it does not need."""
-        kept = list(support)
-        for row in support:
-            fewer = [other for other in kept if other != row]
-            self.program.use(fewer)
-            if fewer and (clash := self.program.conflict()) is not None:
-                kept = clash
-        return kept
+def _exact(system: System, rows: Iterable[int]) -> Proof | None:
+    return contradiction({row: system.rows[row] for row in rows})
+
+
+def _needed(program: Program, support: Sequence[int]) -> list[int]:
+    """Rows of a contradiction without those it does not need."""
+    kept = list(support)
+    for row in support:
+        fewer = [other for other in kept if other != row]
+        program.use(fewer)
+        if fewer and (clash := program.conflict()) is not None:
+            kept = clash
+    return kept

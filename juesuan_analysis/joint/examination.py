@@ -38,7 +38,7 @@ class Examination:
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
         """Bounds of what is not printed."""
-        return implied_quantities(self.model, self.program, self.rows)
+        return implied_quantities(self.model, self.rows)
 
     @cached_property
     def protection(self) -> tuple[Protection, ...]:
@@ -66,7 +66,7 @@ def examine(
         model = build(statements, kept, without)
         scopes = add_scopes(model, tables, evaluation, statements)
         search = _search(model, scopes)
-        clash = search.clash(())
+        clash = None if search.holds(search.members) else search.clash(())
         if clash is None or not kept:
             break
         # Sums that figures of the tables break together are told, and not counted on any more.

@@ -33,14 +33,13 @@ class Implied:
     assumptions: tuple[str, ...]
 
 
-def implied_quantities(
-    model: Model, program: Program, rows: Collection[int]
-) -> tuple[Implied, ...]:
+def implied_quantities(model: Model, rows: Collection[int]) -> tuple[Implied, ...]:
     """The bounds of every unprinted quantity that a statement speaks of.
 
     ``rows`` are constraints that can hold together. Every bound is proved exactly; one that cannot
     be is left open.
     """
+    program = Program(model.system)
     program.use(rows)
     if program.conflict() is not None:
         return ()

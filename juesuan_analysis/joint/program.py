@@ -4,6 +4,7 @@ What it finds is only ever a proposal: :mod:`juesuan_analysis.joint.proof` confi
 """
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from juesuan_analysis.joint.system import System, Terms
@@ -24,10 +25,11 @@ class Program:
     """A linear program whose rows can be switched off and on; every solve starts from the last.
 
     Rows about a single quantity that nobody doubts are passed as bounds of that quantity: they are
-    most of all rows, and a solver's work grows with its rows.
+    most of all rows, and a solver's work grows with its rows. ``rows`` are those that may be
+    switched on at all; without it every one.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, rows: Iterable[int] | None = None) -> None:
         import highspy
         import numpy as np
 
@@ -36,27 +38,30 @@ class Program:
         self._infeasible = highspy.HighsModelStatus.kInfeasible
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
-        self._ends = [
-            (
-                -self._infinity if row.low is None else float(row.low),
-                self._infinity if row.high is None else float(row.high),
+        chosen = {i: system.rows[i] for i in (range(len(system.rows)) if rows is None else rows)}
+        self._ends = {
+            index: (
+                -self._infinity if row.low is None else _float(row.low),
+                self._infinity if row.high is None else _float(row.high),
             )
-            for row in system.rows
-        ]
+            for index, row in chosen.items()
+        }
         self._column_of: dict[int, int] = {}
         self._bound_of: dict[int, int] = {}
-        for index, row in enumerate(system.rows):
+        for index, row in chosen.items():
             column, coefficient = row.terms[0]
             single = len(row.terms) == 1 and coefficient == 1 and not row.group
             if single and column not in self._bound_of:
                 self._column_of[index], self._bound_of[column] = column, index
-        self._rows = [i for i in range(len(system.rows)) if i not in self._column_of]
+        self._rows = [i for i in chosen if i not in self._column_of]
         self._line_of = {row: line for line, row in enumerate(self._rows)}
         self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in _OPTIONS.items():
             self._solver.setOptionValue(name, value)
         self._solver.passModel(self._model(system))
-        self._active = set(range(len(system.rows)))
+        self._active = set(chosen)
+        self._held: list[set[int]] = []
+        self._stale = True
         self.solved = 0
 
     def _model(self, system: System) -> Any:
@@ -78,7 +83,7 @@ class Program:
         self._matrix = (
             np.cumsum([0, *(len(form) for form in forms)]),
             np.array([column for form in forms for column, _ in form], dtype=np.int32),
-            np.array([float(c) for form in forms for _, c in form]),
+            np.array([_float(c) for form in forms for _, c in form]),
         )
         matrix = model.a_matrix_
         matrix.format_ = highspy.MatrixFormat.kRowwise
@@ -94,6 +99,7 @@ class Program:
         self._bound(self._solver.changeColsBounds, self._column_of, ends)
         self._bound(self._solver.changeRowsBounds, self._line_of, ends)
         self._active = wanted
+        self._stale = self._stale or bool(ends)
 
     def _bound(
         self, change: Any, place: Mapping[int, int], ends: Mapping[int, tuple[float, float]]
@@ -106,7 +112,10 @@ class Program:
 
     def conflict(self) -> list[int] | None:
         """Rows that contradict each other, ``None`` if all that are switched on can hold."""
+        if any(self._active <= held for held in self._held):
+            return None
         if self._run() != self._infeasible:
+            self._held.append(self._active)
             return None
         _, exists, ray = self._solver.getDualRay()
         return self._support(ray, self._columns(ray)) if exists else sorted(self._active)
@@ -129,7 +138,9 @@ class Program:
         return result
 
     def values(self) -> list[float]:
-        """The quantities at the last solution."""
+        """The quantities at a solution for the rows that are switched on, the last one if it is."""
+        if self._stale:
+            self._run()
         return list(self._solver.getSolution().col_value)
 
     def _cost(self, columns: list[int], costs: list[float]) -> None:
@@ -138,6 +149,7 @@ class Program:
 
     def _run(self) -> Any:
         self.solved += 1
+        self._stale = False
         self._solver.run()
         return self._solver.getModelStatus()
 
@@ -154,3 +166,8 @@ class Program:
         bounded = np.flatnonzero(np.abs(columns) > _TINY)
         used += [self._bound_of[column] for column in bounded if column in self._bound_of]
         return sorted(row for row in used if row in self._active)
+
+
+def _float(exact: Fraction) -> float:
+    """The same as ``float``, which asks whether they are whole numbers once more."""
+    return exact.numerator / exact.denominator

@@ -106,9 +106,8 @@ class Claim:
     Without readings, ``missing`` says what the document does not print, or, if that is empty too,
     the number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the
     words beside an amount and its rate point opposite ways. ``most``: the figure is only an upper
-    bound.
-    ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what it is
-    checked against may cover other money than the one meant, so that neither a difference nor
+    bound. ``zero_base``: the text itself shows that the base of a rate is zero. ``open_base``: what
+    it is checked against may cover other money than the one meant, so that neither a difference nor
     agreement proves anything. ``other_budget``: a table prints a budget and does not say whether it
     is the one named (年初, 全年), so that a difference is a question.
     ``vague``: several subjects of that name exist. ``caused``: it stands behind a word of reason.

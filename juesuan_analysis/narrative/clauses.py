@@ -72,7 +72,7 @@ def label_of(passage: Passage) -> str:
 @cache
 def _level() -> re.Pattern[str]:
     """A comparison, with the level that it gives."""
-    level = rf"[的为]?(?:{quantity().pattern}|\d[\d.,]*)"
+    level = rf"[^,;:。\d]{{0,24}}?(?:{quantity().pattern}|\d[\d.,]*)"
     return re.compile(f"(?:{COMPARED.pattern})(?:{level})?(?:{QUALIFIED.compared.pattern})?")
 
 

@@ -42,7 +42,7 @@ from juesuan_analysis.narrative.told import (
     Turned,
 )
 from juesuan_analysis.narrative.wording import Reading
-from juesuan_analysis.operands import Operand, fact_operand
+from juesuan_analysis.operands import Operand, added, fact_operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare, fold
 
@@ -81,11 +81,8 @@ class Said:
             self.context = self._opening(number, last)
         self._close(number.start)
         begin = number.flow.sentence(number.start)
-        heard = self.claims[-1].number if self.claims else None
         if begin != self.context.sentence:
             self._turn(number, begin)
-        elif heard and heard.flow is number.flow:
-            begin = max(begin, heard.stop)
         if spoken := self._announced(number, begin):
             self.context.topic = self.context.topic.of(spoken)
 
@@ -114,10 +111,11 @@ class Said:
 
     def _announced(self, number: Number, begin: int) -> Subject | None:
         """What is named between the last number and this one (其他收入很少，占…; 接待费：预算…)."""
-        between = number.flow.text[begin : number.begin]
-        clauses = _CLAUSES.findall(between)
-        if begin > number.flow.sentence(begin):
-            clauses = clauses[1:]  # the end of what is said of the last number
+        last = [c.number.stop for c in self.claims[-1:] if c.number.flow is number.flow]
+        inside = bool(last) and last[0] > begin
+        between = number.flow.text[max([begin, *last]) : number.begin]
+        # Behind a number the first clause is the end of what is said of that.
+        clauses = _CLAUSES.findall(between)[inside:]
         if not clauses or QUALIFIED.reason.search(between):
             return None
         phrase, mark = clauses[-1]
@@ -287,8 +285,8 @@ class Said:
         subjects: list[Subject | None] = (
             [*told, self.topic] if told or self.topic else [self.section]
         )
-        of = (s for s in subjects if s and s.name == claim.of and s.meaning)
-        return any(s.meaning.assumed for s in of if s.meaning)
+        of = (s.meaning for s in subjects if s and s.name == claim.of)
+        return any(meaning and meaning.assumed for meaning in of)
 
     @property
     def complete(self) -> bool:
@@ -507,6 +505,8 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
     another one. Those that are all the stated amount may each be meant.
     """
     own = tuple(fact_operand(fact) for fact in meaning.same)
+    if meaning.plus:
+        own = (added([own[0], *map(fact_operand, meaning.plus)], meaning.name),)
     if stated is None:
         other = () if meaning.vague else tuple(fact_operand(fact) for fact in meaning.other)
         return Subject(meaning.name, (*own, *other), meaning)

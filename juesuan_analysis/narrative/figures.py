@@ -48,7 +48,8 @@ class Meaning:
     ``open`` if the figures may cover other money than the sentence speaks of, so that a difference
     proves nothing. ``aka``: by what other names the text may have stated it; ``pair``: the names of
     several things that it means together. ``in_full``: it is called just that, and not by a name
-    that is also used for other figures. ``assumed``: the text does not name it, its section does.
+    that is also used for other figures. ``plus``: what is added to the first of ``same``.
+    ``assumed``: the text does not name it, its section does.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Meaning:
     pair: tuple[str, ...] = ()
     in_full: bool = False
     assumed: bool = False
+    plus: tuple[Fact, ...] = ()
 
 
 @dataclass
@@ -156,6 +158,7 @@ class Figures:
         key = _WORDS.level.sub("", name)
         names = [key, *vocabulary.concepts().synonyms.get(key, ())]
         names += [f"{key}{_WORDS.kind}"] if key != name else []
+        names += [concept.id] if concept else []
         if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
             return self._meaning(key, found)
         # Subjects are known by name in every table, but another table may cover other money.
@@ -164,7 +167,9 @@ class Figures:
         if found:
             return replace(self._meaning(key, found), open=not self.one_budget)
         if concept and (whole or not concept.only or scope.name in concept.only):
-            return Meaning(concept.id, aka=concept.aka, pair=concept.pair)
+            places = concept.or_at.get("whole", ()) if whole else ()
+            same, *other = [tuple(self.locate(place)) for place in places] or [()]
+            return Meaning(concept.id, same, sum(other, ()), aka=concept.aka, pair=concept.pair)
         return Meaning(key) if key in _official() else None
 
     def _concept(self, concept: Concept, scope: Scope, whole: bool) -> Meaning | None:
@@ -177,9 +182,11 @@ class Figures:
         same = at(concept.at)
         everywhere = (*concept.at.get("*", ()), *concept.or_at.get("*", ()))
         general = [f for locator in everywhere for f in self.locate(locator)]
-        also = tuple(fact for fact in general if whole and fact not in same)
+        also = tuple(f for f in general if whole and f not in same)
         if not same and (concept.at or concept.or_at):
             return None
+        plus = [fact for each in concept.plus for fact in self.locate(each)]
+        whole_known = bool(plus) and len(plus) == len(concept.plus)
         return Meaning(
             concept.id,
             same,
@@ -188,7 +195,9 @@ class Figures:
             concept.most,
             named(concept.formula),
             # What the section's own table prints covers just what the section speaks of.
+            plus=tuple(fact for fact in plus if fact.operand.value) if whole_known else (),
             open=concept.open
+            and not whole_known
             and not self.one_appropriation
             and not (same and same[0].role[0] == scope.tables[0]),
             aka=concept.aka,
@@ -198,7 +207,8 @@ class Figures:
     def totals(self, cell: Fact) -> list[Fact]:
         """The cells in the total row of a figure's table that are in its column."""
         items = self._by_item.get(cell.table, {})
-        rows = [c for row in _WORDS.totals for c in items.get(row, [])]
+        names = (*_WORDS.totals, *_WORDS.main)
+        rows = [c for row in names for c in items.get(row, [])]
         return [c for c in rows if (c.measure, c.side) == (cell.measure, cell.side)]
 
     def locate(self, locator: str) -> Iterator[Fact]:
@@ -224,8 +234,8 @@ class Figures:
             items = self._by_item.get(table, {})
             rows = [c for c in items.get(name, []) if c.role[1] in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
-            totals = [c for row in _WORDS.totals for c in items.get(row, [])]
-            result += rows or [c for c in totals if bare(c.measure) == name]
+            totals = (c for row in _WORDS.totals for c in items.get(row, []))
+            result += rows or (c for c in totals if bare(c.measure) == name)
         return result
 
     def _meaning(self, name: str, found: Sequence[Fact]) -> Meaning:

@@ -11,7 +11,7 @@ from juesuan_analysis.wordforms import bare
 _PART = re.compile("[。;]")
 _SENTENCE = re.compile("。")
 _WORDS = vocabulary.concepts().parts
-_BASIC_TABLE = "06"
+BASIC_TABLE = "06"
 _OF_THEIR_OWN = ("07", "08", "09")
 """Tables whose total is made up of their own rows only."""
 
@@ -79,7 +79,7 @@ def may_stand_below(head: Subject, part: Meaning) -> bool:
 def _below(part: Fact, whole: Fact) -> bool:
     kind = whole.role[1] not in MAIN_MEASURES
     if _WORDS.total.fullmatch(bare(whole.item)) and whole.role[0] not in _OF_THEIR_OWN:
-        return not kind or whole.measure == part.measure or part.role[0] == _BASIC_TABLE
+        return not kind or whole.measure == part.measure or part.role[0] == BASIC_TABLE
     if part.table != whole.table:
         return False
     total = bool(_WORDS.total.fullmatch(bare(whole.item)))

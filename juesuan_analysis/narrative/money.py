@@ -18,8 +18,8 @@ from juesuan_analysis.narrative.clauses import (
     whole_within,
 )
 from juesuan_analysis.narrative.context import Said, subject_of
-from juesuan_analysis.narrative.figures import Meaning, Scope
-from juesuan_analysis.narrative.lists import is_total, may_stand_below
+from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
+from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
@@ -27,6 +27,8 @@ from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
+_OUTTURN = re.compile("决算(?:数|金额)?$")
+_BASIC = "基本支出"
 _ADJUSTED = "预算调整数"
 _MONEY = re.compile(r"\d(?:[万亿]?元|%)[、,和及(]*$")
 _WORDS = vocabulary.concepts().money
@@ -54,7 +56,11 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return _added(claim, parts)
     head = said.list_around(number)
     eaten = _eaten(number, reading)
-    meaning = _whole(said, number, phrase + eaten) or _meaning(said, number, head, phrase)
+    meaning = (
+        _headed(said, number, phrase + eaten)
+        or _whole(said, number, phrase + eaten)
+        or _meaning(said, number, head, phrase)
+    )
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
@@ -78,6 +84,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
     foreign = head is not None and not may_stand_below(head, meaning)
+    if meaning.plus:
+        claim = replace(claim, formula=SUM)
     return replace(
         claim,
         readings=_readings(meaning, number.pair),
@@ -140,16 +148,20 @@ def _readings(meaning: Meaning, pair: int) -> tuple[tuple[Operand, ...], ...]:
     What several tables print is told by the first, the section's own; identities hold the others
     against it. Of values side by side each has its own figure.
     """
+    if meaning.plus:
+        return (tuple(map(fact_operand, (meaning.same[0], *meaning.plus))),)
     own = meaning.same[pair : pair + 1] or meaning.same[:1]
     return tuple((fact_operand(fact),) for fact in (*own, *meaning.other))
 
 
 def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> Meaning | None:
     """What the name of an amount means; the topic, if there is none."""
+    if said.topic and QUALIFIED.itself.fullmatch(phrase):
+        phrase = ""  # that of what is spoken of
     meaning = _counterpart(said, phrase) or _of_subject(said, phrase)
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
-        meaning = said.figures.resolve(phrase, _scope_in(said, head, number))
+        meaning = said.figures.resolve(phrase, _scope_in(said, head, number, phrase))
     if meaning is None and phrase and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
     spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
@@ -157,14 +169,19 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     return spoken.meaning or Meaning(spoken.name) if spoken and unnamed else meaning
 
 
-def _scope_in(said: Said, head: Subject | None, number: Number) -> Scope:
+def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> Scope:
     """The section's tables, that of the whole in whose list an amount stands first."""
+    if _BASIC in phrase:
+        return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
     within = whole_within(number.before)
     whole = said.named(within, whole=True) if within and not head else head
     if whole is None or whole.meaning is None or not is_total(whole.meaning):
         return said.context.scope
     scope, table = said.context.scope, whole.meaning.same[0].table
-    return replace(scope, tables=(table, *scope.tables)) if table in scope.tables else scope
+    if table not in scope.tables:
+        return scope
+    own = [each for _, each in scopes() if each.tables[:1] == (table,)]
+    return own[0] if own else replace(scope, tables=(table, *scope.tables))
 
 
 def _of_year_only(said: Said, phrase: str) -> bool:
@@ -179,12 +196,12 @@ def _of_year_only(said: Said, phrase: str) -> bool:
 def _eaten(number: Number, reading: Reading) -> str:
     """What a wording took for its own of what may belong to a name (收入决算, 收、支总计为)."""
     own = number.lead[reading.begin :].removeprefix(reading.slots.get("subject", ""))
-    return own.strip("为是:")
+    return _OUTTURN.sub("", own.strip("为是:"))
 
 
 def _known(said: Said, phrase: str) -> Meaning | None:
     meaning = said.figures.resolve(phrase, said.context.scope)
-    return meaning if meaning and meaning.same else None
+    return meaning if meaning and (meaning.same or said.topic is None) else None
 
 
 def _listed(head: Subject | None, number: Number) -> bool:
@@ -216,11 +233,23 @@ def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
     return meaning if meaning and meaning.same else None
 
 
+def _headed(said: Said, number: Number, spelled: str) -> Meaning | None:
+    """What 支出 alone means behind a subject that heads its sentence (检察(款):支出5万元)."""
+    head, colon, own = number.lead.rpartition(":")
+    if not colon or own != spelled or not _is_alone(spelled):
+        return None
+    meaning = said.figures.resolve(last_clause(head), said.context.scope)
+    return meaning if meaning and meaning.same and meaning.same[0].code else None
+
+
+def _is_alone(phrase: str) -> bool:
+    return any(form in _WORDS.alone for form in core(phrase))
+
+
 def _of_subject(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind a subject: the expenditure on it."""
-    meaning = said.topic.meaning if said.topic and phrase else None
-    alone = phrase in _WORDS.alone or (phrase and core(phrase)[-1] in _WORDS.alone)
-    return meaning if alone and meaning and meaning.same and meaning.same[0].code else None
+    meaning = said.topic.meaning if said.topic and phrase and _is_alone(phrase) else None
+    return meaning if meaning and meaning.same and meaning.same[0].code else None
 
 
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:

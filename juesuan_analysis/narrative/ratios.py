@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import Amount, Interval
+from juesuan_analysis.amounts import Amount
 from juesuan_analysis.formulas.catalogue import (
     CHANGE,
     CHANGE_RATE,
@@ -33,8 +32,7 @@ from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import Operand, fact_operand
-from juesuan_analysis.sources import Total
+from juesuan_analysis.operands import Operand, added, fact_operand
 
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
@@ -283,8 +281,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         effects = [*effects, Named(part, remembered=False)]
     if not stated and part:
         wholes = _without_part([*wholes, *_around(said, part)], part)
-    if part and not wholes and not stated and not each and (own := _own_total(said, part)):
-        return replace(_divided(claim, part, [own]), assumed=True), effects
+    if part and not wholes and not stated and not each and (own := _own_totals(said, part)):
+        return replace(_divided(claim, part, own), assumed=True), effects
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     return _divided(claim, part, wholes), effects
@@ -298,7 +296,7 @@ def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     both = [part.operands[0] for part in parts if part and part.operands]
     if len(both) < 2 or not beside or number.amount.value + int(beside[1]) != 100:
         return claim, ()
-    readings = ((both[0], _added(both)),)
+    readings = ((both[0], added(both)),)
     return replace(claim, formula=SHARE, aspect=_ASPECTS.share, readings=readings), ()
 
 
@@ -320,8 +318,12 @@ def _around(said: Said, part: Subject) -> list[Subject]:
     if not part.meaning or not part.meaning.same:
         return []
     section = said.named(said.context.scope.whole, whole=True)
-    spoken = [one for one in _lately(said) if one.meaning and is_total(one.meaning)]
-    return [*spoken, *([section] if section else [])]
+    return [*_spoken(said), *([section] if section else [])]
+
+
+def _spoken(said: Said) -> list[Subject]:
+    """Totals that the paragraph names, the last first."""
+    return [one for one in _lately(said) if one.meaning and is_total(one.meaning)]
 
 
 def _lately(said: Said) -> list[Subject]:
@@ -329,11 +331,11 @@ def _lately(said: Said) -> list[Subject]:
     return said.context.named[: -_LATELY - 1 : -1]
 
 
-def _own_total(said: Said, part: Subject) -> Subject | None:
+def _own_totals(said: Said, part: Subject) -> list[Subject]:
     """All the money of the table that prints a thing: what its share is one of, rather than not."""
     facts = part.meaning.same[:1] if part.meaning else ()
     totals = [c for f in facts for c in said.figures.totals(f) if not is_total(Meaning("", facts))]
-    return Subject(totals[0].item, (fact_operand(totals[0]),)) if totals else None
+    return [Subject(cell.item, (fact_operand(cell),)) for cell in totals]
 
 
 def _without_part(wholes: Sequence[Subject], part: Subject) -> list[Subject]:
@@ -375,12 +377,15 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
 def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
     context = said.context
+    within = whole_within(number.before)
+    named = said.named(within, whole=True) if within else None
+    inside = [named] if named else []
     if phrase and not QUALIFIED.figureless.fullmatch(phrase):
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
-        return [whole], [Divided(phrase)]
-    within = whole_within(number.before)
-    if within and (named := said.named(within, whole=True)):
-        return [named], []
+        loose = [*context.heads, *inside, *_spoken(said)]
+        return [whole, *(loose if QUALIFIED.loose.fullmatch(phrase) else [])], [Divided(phrase)]
+    if inside:
+        return inside, []
     if unsaid := _section_total(said, number):
         return [unsaid], [Divided(unsaid.name)]
     if context.divided == "" or (not context.heads and context.divided is None):
@@ -447,7 +452,7 @@ def _joint(said: Said, number: Number) -> Subject | None:
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
     first = [replace(part.operands[0], name=part.name) for part in parts]
-    return Subject("与".join(part.name for part in parts), (_added(first),))
+    return Subject("与".join(part.name for part in parts), (added(first),))
 
 
 def _beside(said: Said) -> list[Subject]:
@@ -456,15 +461,3 @@ def _beside(said: Said) -> list[Subject]:
     begin = last.flow.clause(last.start)[0]
     count = sum(c.number.flow is last.flow and c.number.start >= begin for c in said.claims[-9:])
     return said.context.named[-count:]
-
-
-def _added(operands: Sequence[Operand]) -> Operand:
-    """Several figures taken together."""
-    amounts = [operand.amount for operand in operands]
-    total, scale = sum(amount.value for amount in amounts), amounts[0].scale
-    low = sum((amount.interval.low for amount in amounts), start=Fraction(0)) / scale
-    high = sum((amount.interval.high for amount in amounts), start=Fraction(0)) / scale
-    name = "与".join(operand.name for operand in operands)
-    source = Total(tuple(operand.source for operand in operands))
-    amount = Amount(f"{total:f}", amounts[0].unit, span=Interval(low, high))
-    return Operand(name, amount, source)

@@ -99,7 +99,7 @@ def with_sums(claims: Sequence[Claim]) -> Iterator[Claim]:
         total = not claim.readings and claim.formula in _COUNTED
         if total and claim.id in composed:
             yield _composed(claim, *composed[claim.id])
-        elif total and _WORDS.behind.match(claim.number.after.removeprefix(claim.number.unit)):
+        elif total and _WORDS.listed.match(claim.number.after.removeprefix(claim.number.unit)):
             yield _summed(claim, _parts(claim, claims[index + 1 :]))
         else:
             yield claim
@@ -160,7 +160,7 @@ def _parts(claim: Claim, following: Sequence[Claim]) -> list[Claim]:
     """The numbers of the list behind 其中 that have the total's unit and no other check."""
     number = claim.number
     text = number.flow.text
-    opening = _WORDS.behind.match(number.after.removeprefix(number.unit))
+    opening = _WORDS.listed.match(number.after.removeprefix(number.unit))
     assert opening is not None  # the list begins with it
     begin = number.stop + opening.end()
     end = (_BRACKET if "(" in opening[0] else _STOP).search(text, begin)

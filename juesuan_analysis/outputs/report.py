@@ -15,15 +15,10 @@ from juesuan_analysis.document import Document
 from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.files import UnwritableOutput, write_whole
 from juesuan_analysis.folders import whole_folder
+from juesuan_analysis.kernels import warm_kernels
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing import write_briefing
-from juesuan_analysis.outputs.notebooks import (
-    Executed,
-    notebook_files,
-    run,
-    warm_kernels,
-    write_page,
-)
+from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
 from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper

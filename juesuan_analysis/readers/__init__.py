@@ -12,7 +12,7 @@ from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.sandbox import SECONDS, run_bounded
 from juesuan_analysis.readers.signatures import form_of
-from juesuan_analysis.readers.text import bounded_text, is_marked_up, read_text_blocks
+from juesuan_analysis.readers.text import bounded_text, is_marked_up, read_text_content
 
 MAX_BYTES = 64 * 2**20
 """No published disclosure comes near this; more is refused before it is read."""
@@ -105,7 +105,8 @@ def _content(data: bytes, path: Path) -> tuple[Any, ...]:
             blocks, unreadable = run_bounded(read_markdown_content, data, source)
             return blocks, (), unreadable
         case _:
-            return (read_text_blocks(data, source),)
+            blocks, unreadable = read_text_content(data, source)
+            return blocks, (), unreadable
 
 
 def keep(document: Document, folder: Path) -> Path:

@@ -28,7 +28,7 @@ def within_bounds(blocks: Iterable[Paragraph | Grid], source: str) -> tuple[Para
             characters += len(block.text)
             bound(len(block.text), MAX_PARAGRAPH, "一段文字的字符", source)
         else:
-            characters += sum(len(cell) for row in block.rows for cell in row.cells)
+            characters += sum(sum(map(len, row.cells)) for row in block.rows)
             cells += block.width * len(block.rows)
             bound(cells, MAX_CELLS, "表格的单元格", source)
         bound(characters, MAX_CHARACTERS, "字符", source)

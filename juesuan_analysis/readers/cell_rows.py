@@ -51,11 +51,10 @@ def prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> se
         if not filled:
             continue
         alone = len(filled) == 1
-        named = alone and _any_is(filled, _LINES.title, _LINES.note)
-        sure = _any_is(filled, _LINES.mark) or named
+        sure = is_sure(filled)
         above = not inside or ends
         likely = alone and (index in banners or _any_is(filled, _LINES.sentence))
-        if sure or likely or (above and ((alone and loose) or _is_caption(filled))):
+        if sure or likely or (above and ((alone and loose) or is_caption(filled))):
             run.append(index)
             ends = ends or sure
         else:
@@ -68,7 +67,14 @@ def _any_is(cells: Sequence[str], *kinds: re.Pattern[str]) -> bool:
     return any(words.fullmatch(cell) for words in kinds for cell in cells)
 
 
-def _is_caption(filled: Sequence[str]) -> bool:
+def is_sure(filled: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are a number, unit, title or note of a table for sure."""
+    named = len(filled) == 1 and _any_is(filled, _LINES.title, _LINES.note)
+    return named or _any_is(filled, _LINES.mark)
+
+
+def is_caption(filled: Sequence[str]) -> bool:
+    """Whether they say who publishes a table, or of which year it is."""
     return _any_is(filled[:1], _LINES.caption) or all(map(_LINES.year.fullmatch, filled))
 
 

@@ -1,10 +1,10 @@
 """Which printed lines are one paragraph: the same question for every format."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from unicodedata import east_asian_width
 
-from juesuan_analysis.document import Paragraph, Piece
+from juesuan_analysis.document import Grid, Paragraph, Piece
 from juesuan_analysis.readers.bounds import MAX_LINES
 from juesuan_analysis.wordforms import ordinal
 
@@ -53,6 +53,8 @@ def wraps(lines: Sequence[Paragraph], following: Paragraph, width: int) -> bool:
 
 def wrapped_at(lines: Sequence[Paragraph]) -> int:
     """At how many columns a text is broken by hand; 0 if it is not."""
+    if any(len(line.text) > _WIDEST for line in lines):
+        return 0
     widths = [_reach(line) for line in lines]
     width = max(widths, default=0)
     full = [
@@ -92,6 +94,24 @@ def _right_below(last: Paragraph, following: Paragraph) -> bool:
     above, below = last.pieces[-1], following.pieces[0]
     near = above.place.line is not None and below.place.line == above.place.line + 1
     return near and not (below.columns[0] > 0 and below.columns[0] >= above.columns[0])
+
+
+def joined(
+    blocks: Iterable[Paragraph | Grid | None],
+    goes_on: Callable[[Sequence[Paragraph], Paragraph], bool],
+) -> Iterator[Paragraph | Grid]:
+    """The blocks, with lines that go on one another as one paragraph; ``None`` parts them."""
+    lines: list[Paragraph] = []
+    for block in blocks:
+        if lines and not (isinstance(block, Paragraph) and goes_on(lines, block)):
+            yield join(lines)
+            lines = []
+        if isinstance(block, Paragraph):
+            lines.append(block)
+        elif block is not None:
+            yield block
+    if lines:
+        yield join(lines)
 
 
 def join(lines: Sequence[Paragraph]) -> Paragraph:

@@ -137,8 +137,8 @@ def _frame(across: Sequence[Stroke], down: Sequence[Stroke]) -> Frame | None:
     """The grid that rules make; ``None`` if that is no table."""
     if len(across) < 2 or len(down) < 2:
         return None
-    ys = _positions(stroke.bottom for stroke in across)[::-1]
-    xs = _positions(stroke.left for stroke in down)
+    ys = positions((stroke.bottom for stroke in across), _NEAR)[::-1]
+    xs = positions((stroke.left for stroke in down), _NEAR)
     left, right = min(s.left for s in across), max(s.right for s in across)
     xs = [*([left] if left < xs[0] - _OPEN else []), *xs]
     xs = [*xs, *([right] if right > xs[-1] + _OPEN else [])]
@@ -147,11 +147,11 @@ def _frame(across: Sequence[Stroke], down: Sequence[Stroke]) -> Frame | None:
     return Frame(tuple(xs), tuple(ys), _owners(xs, ys, across, down))
 
 
-def _positions(places: Iterable[float]) -> list[float]:
-    """Places of rules, those that nearly coincide taken as one."""
+def positions(places: Iterable[float], near: float) -> list[float]:
+    """Places of rules, those nearer than that to the next taken as one."""
     groups: list[list[float]] = []
     for place in sorted(places):
-        if groups and place - groups[-1][-1] <= _NEAR:
+        if groups and place - groups[-1][-1] <= near:
             groups[-1].append(place)
         else:
             groups.append([place])
@@ -161,11 +161,23 @@ def _positions(places: Iterable[float]) -> list[float]:
 def _owners(
     xs: Sequence[float], ys: Sequence[float], across: Sequence[Stroke], down: Sequence[Stroke]
 ) -> dict[Square, Square]:
-    """For each square the first of its cell: squares with no wall between them are one cell."""
-    rows, columns = len(ys) - 1, len(xs) - 1
-    owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
     levels = _by_position([(s.bottom, s.left, s.right) for s in across], ys[::-1])[::-1]
     sides = _by_position([(s.left, s.bottom, s.top) for s in down], xs)
+    return squares(
+        (len(ys) - 1, len(xs) - 1),
+        lambda r, c: _covered(sides[c], ys[r + 1], ys[r]),
+        lambda r, c: _covered(levels[r], xs[c], xs[c + 1]),
+    )
+
+
+def squares(
+    shape: tuple[int, int],
+    walled_left: Callable[[int, int], bool],
+    walled_above: Callable[[int, int], bool],
+) -> dict[Square, Square]:
+    """For each square the first of its cell: squares with no wall between them are one cell."""
+    rows, columns = shape
+    owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
 
     def find(square: Square) -> Square:
         while owner[square] != square:
@@ -173,10 +185,10 @@ def _owners(
         return square
 
     for r, c in list(owner):
-        if c and not _covered(sides[c], ys[r + 1], ys[r]):
+        if c and not walled_left(r, c):
             one, other = sorted((find((r, c - 1)), find((r, c))))
             owner[other] = one
-        if r and not _covered(levels[r], xs[c], xs[c + 1]):
+        if r and not walled_above(r, c):
             one, other = sorted((find((r - 1, c)), find((r, c))))
             owner[other] = one
     return {square: find(square) for square in owner}

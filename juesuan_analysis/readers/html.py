@@ -22,7 +22,7 @@ from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, MAX_LINES, bound, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
-from juesuan_analysis.readers.flow import continues, join
+from juesuan_analysis.readers.flow import continues, joined
 from juesuan_analysis.readers.sheet import UNREAD
 from juesuan_analysis.readers.text import decode
 
@@ -128,8 +128,8 @@ def marked_up(text: str, source: str) -> Content:
     root = _parsed(text, source)
     bound(sum(1 for _ in root.iter("td", "th")), MAX_CELLS, "表格的单元格", source)
     pictures: list[Unreadable] = []
-    blocks = within_bounds(_blocks(root, _data_tables(root, source), pictures), source)
-    return blocks, tuple(pictures)
+    parts = _parted(root, _data_tables(root, source), pictures)
+    return within_bounds(joined(parts, _goes_on), source), tuple(pictures)
 
 
 # From bytes to a tree
@@ -168,11 +168,17 @@ def _parsed(text: str, source: str) -> HtmlElement:
 # Running text
 
 
-def _blocks(
+def _goes_on(lines: Sequence[Paragraph], line: Paragraph) -> bool:
+    return continues(lines[-1:], line) and len(lines) < MAX_LINES
+
+
+def _parted(
     root: HtmlElement, tables: Mapping[HtmlElement, "_Table"], pictures: list[Unreadable]
-) -> Iterator[Paragraph | Grid]:
-    """The blocks of a page; ``pictures`` takes in what stands below its first line."""
-    lines: list[Paragraph] = []  # of one paragraph
+) -> Iterator[Paragraph | Grid | None]:
+    """Lines and tables, with ``None`` where an element ends.
+
+    ``pictures`` takes in what stands below the first line.
+    """
     begun = False
     for item in _items(root, tables):
         if isinstance(item, _Picture):
@@ -180,20 +186,16 @@ def _blocks(
             continue
         begun = True
         if isinstance(item, _Line):
-            line = plain_paragraph(item.text, Place(line=item.line), item.heading)
-            if lines and (item.opens or not continues(lines[-1:], line) or len(lines) >= MAX_LINES):
-                yield join(lines)
-                lines = []
-            lines.append(line)
+            if item.opens:
+                yield None
+            yield plain_paragraph(item.text, Place(line=item.line), item.heading)
             continue
-        if lines:
-            yield join(lines)
-            lines = []
         table = tables[item]
-        yield from (plain_paragraph(x.text, Place(line=x.line)) for x in table.outside)
-        yield from split_rows(table.rows, table.banners)
-    if lines:
-        yield join(lines)
+        captions = (plain_paragraph(x.text, Place(line=x.line)) for x in table.outside)
+        for block in (*captions, *split_rows(table.rows, table.banners)):
+            yield None
+            yield block
+        yield None
 
 
 def _items(

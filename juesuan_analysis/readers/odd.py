@@ -1,4 +1,4 @@
-"""Tables without rules, or with rules not to be made out: camelot's opinion, if it adds up.
+"""Tables that rules and white space do not make out: camelot's opinion, if it adds up.
 
 Its flavours guess where rows and columns lie. What stands in them is taken from the sheet, as for
 any other table, and is believed only if the figures of most columns add up to one another.
@@ -49,6 +49,11 @@ def is_amount(text: str) -> bool:
     (True, False)
     """
     return _AMOUNT.fullmatch(text.strip()) is not None
+
+
+def amount_of(text: str) -> Decimal:
+    """The value of an amount as tables print them."""
+    return Decimal(re.sub("[,，]", "", text).replace("−", "-").replace("－", "-").strip())
 
 
 def in_columns(row: Sequence[Run]) -> bool:
@@ -255,7 +260,7 @@ def adds_up(rows: Sequence[Sequence[str]]) -> bool:
 def _amounts(column: Sequence[str]) -> Iterator[Decimal]:
     for text in column:
         if is_amount(text):
-            yield Decimal(re.sub("[,，]", "", text).replace("−", "-").replace("－", "-").strip())
+            yield amount_of(text)
 
 
 def _holds_a_sum(column: Sequence[Decimal]) -> bool:

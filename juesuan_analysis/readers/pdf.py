@@ -19,7 +19,8 @@ from juesuan_analysis.readers.letters import Letters
 from juesuan_analysis.readers.lines import line_of, rows_of, text_of, without_notes
 from juesuan_analysis.readers.marks import part_of_text
 from juesuan_analysis.readers.nested import draws_too_much
-from juesuan_analysis.readers.odd import holds, is_amount, second_opinion, unruled
+from juesuan_analysis.readers.odd import holds, in_columns, is_amount, second_opinion, unruled
+from juesuan_analysis.readers.open_tables import is_head, open_pages
 from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
 from juesuan_analysis.readers.placing import Placement, placement
 from juesuan_analysis.readers.sheet import Run, Sheet
@@ -88,6 +89,7 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
     blank: list[int] = []
     unreadable: list[Unreadable] = []
     letters = 0
+    odd: dict[int, tuple[Sheet, Placement, tuple[Ruled, ...]]] = {}
     begun = process_time()
     for number in range(len(document)):
         sheet, place = _sheet(document[number], source)
@@ -95,21 +97,31 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
         bound(letters, MAX_CHARACTERS, "字符", source)
         if sheet.inked and not sheet.runs:
             blank.append(number)
-        (lines, tables), odd = content_of(sheet)
-        asked = odd and process_time() - begun < OPINION_SECONDS
-        found = second_opinion(document, number, place, sheet) if asked else ()
-        if found:
-            lines, tables = _replaced(sheet, found)
-        reason = _NO_RULES if odd and not found else _NO_MEANING if _strange(sheet) else ""
-        if reason:
-            unreadable.append(Unreadable(Place(page=number + 1), reason))
+        (lines, tables), is_odd = content_of(sheet)
+        if is_odd or (number - 1 in odd and _goes_on(_outside(sheet, tables))):
+            odd[number] = sheet, place, tables
+        elif _strange(sheet):
+            unreadable.append(Unreadable(Place(page=number + 1), _NO_MEANING))
         pages.append(Page(number + 1, sheet.height, lines, tables))
+    open_ones = open_pages({n: (sheet, _outside(sheet, t)) for n, (sheet, _, t) in odd.items()})
+    for number, (sheet, place, tables) in odd.items():
+        found = (*tables, *open_ones[number]) if number in open_ones else ()
+        if not found and process_time() - begun < OPINION_SECONDS:
+            found = second_opinion(document, number, place, sheet)
+        if found:
+            pages[number] = Page(number + 1, sheet.height, *_replaced(sheet, found))
+        else:
+            unreadable.append(Unreadable(Place(page=number + 1), _NO_RULES))
     scanned = _scanned(data, blank)
     for number, content in scanned.items():
         pages[number] = Page(number + 1, pages[number].height, *content, ocr=True)
     unread = tuple(n + 1 for n in blank if n not in scanned)
     whole = within_bounds(blocks(without_furniture(pages)), source)
-    return PdfContent(whole, unread, tuple(unreadable))
+    return PdfContent(whole, unread, tuple(sorted(unreadable, key=_page_of)))
+
+
+def _page_of(part: Unreadable) -> int:
+    return part.place.page or 0
 
 
 def _strange(sheet: Sheet) -> bool:
@@ -169,7 +181,8 @@ def content_of(sheet: Sheet) -> tuple[Content, bool]:
         (outside if number < 0 else inside.setdefault(number, [])).append(run)
     cells = [(frames[number], _cells(frames[number], inside[number])) for number in sorted(inside)]
     rows = rows_of(outside)
-    odd = unruled(rows) or any(_stacked(lines) for _, lines in cells)
+    stacked = any(_stacked(lines) for _, lines in cells)
+    odd = stacked or unruled(rows) or any(map(is_head, rows))
     tables = tuple(_ruled(frame, lines) for frame, lines in cells)
     return (_lines(rows), tables), odd
 
@@ -179,10 +192,18 @@ def _lines(rows: Sequence[Sequence[Run]]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.text.strip())
 
 
+def _outside(sheet: Sheet, tables: Sequence[Ruled]) -> list[Run]:
+    return [run for run in sheet.runs if not any(holds(table.box, run) for table in tables)]
+
+
+def _goes_on(runs: Sequence[Run]) -> bool:
+    """Whether a table of the page before may go on, by a single row of figures."""
+    return any(map(in_columns, rows_of(runs)))
+
+
 def _replaced(sheet: Sheet, tables: tuple[Ruled, ...]) -> Content:
     """The content of a sheet whose tables were found in another way."""
-    outside = [run for run in sheet.runs if not any(holds(table.box, run) for table in tables)]
-    return _lines(rows_of(outside)), tables
+    return _lines(rows_of(_outside(sheet, tables))), tables
 
 
 def _cells(frame: Frame, runs: Sequence[Run]) -> dict[Square, list[str]]:

@@ -180,7 +180,7 @@ def _of_itself(_: str, job: bytes, seconds: float) -> bytes:
         os.close(telling)
         os.setsid()
         nothing = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
+        for stream in {0, 1, 2} - {ended}:  # which it is where a stream was closed
             os.dup2(nothing, stream)
         if os.read(told, 1):
             _do(str(home))

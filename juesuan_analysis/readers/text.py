@@ -1,14 +1,16 @@
-"""Plain text: narrative as Markdown, tables as tab-separated lines, a few HTML tags."""
+"""Plain text: narrative as Markdown, tables by tabs or aligned by blanks, a few HTML tags."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
+from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row, Unreadable
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.readers.aligned import stretches, table
 from juesuan_analysis.readers.bounds import MAX_CHARACTERS, bound, within_bounds
 from juesuan_analysis.readers.cell_rows import split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
-from juesuan_analysis.readers.flow import continues, join, wrapped_at, wraps
+from juesuan_analysis.readers.flow import continues, joined, wrapped_at, wraps
 
 _MARKUP = re.compile(
     rf"(?<![A-Za-z])<sup>{NOTE}</sup>|"
@@ -17,6 +19,9 @@ _MARKUP = re.compile(
 )
 _HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*.+\*\*\s*$)")
 _QUANTITY = re.compile(r"\d\s*(?:[万亿]?元|[%％]|[个辆人台套项家次批])")
+TextContent = tuple[tuple[Paragraph | Grid, ...], tuple[Unreadable, ...]]
+"""Blocks and unreadable parts of a text file."""
+
 _TABS = 4
 """More tabs than these are in no sentence."""
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -70,43 +75,53 @@ def is_marked_up(text: str) -> bool:
     return _MARKED.search(text) is not None
 
 
-def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
-    """Paragraphs and grids of a text file, in reading order."""
+def read_text_content(data: bytes, source: str) -> TextContent:
+    """Paragraphs and grids of a text file, in reading order, and which tables could not be read."""
     text = bounded_text(data, source)
-    return within_bounds(_joined(within_bounds(_blocks(text), source)), source)
-
-
-def _joined(blocks: Sequence[Paragraph | Grid]) -> Iterator[Paragraph | Grid]:
-    """The blocks, lines of one paragraph joined."""
+    unreadable: list[Unreadable] = []
+    blocks = within_bounds(_blocks(text, unreadable), source)
     width = wrapped_at([block for block in blocks if isinstance(block, Paragraph)])
-    lines: list[Paragraph] = []
-    for block in blocks:
-        goes_on = isinstance(block, Paragraph) and (
-            lines and (continues(lines, block) or wraps(lines, block, width))
-        )
-        if lines and not goes_on:
-            yield join(lines)
-            lines = []
-        if isinstance(block, Paragraph):
-            lines.append(block)
-        else:
-            yield block
-    if lines:
-        yield join(lines)
+
+    def goes_on(lines: Sequence[Paragraph], line: Paragraph) -> bool:
+        return continues(lines, line) or wraps(lines, line, width)
+
+    return within_bounds(joined(blocks, goes_on), source), tuple(unreadable)
 
 
-def _blocks(text: str) -> Iterator[Paragraph | Grid]:
-    tabbed: list[tuple[str, Place]] = []
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
-        place = Place(line=number)
-        if "\t" in line:
-            tabbed.append((line, place))
+def read_text_blocks(data: bytes, source: str) -> tuple[Paragraph | Grid, ...]:
+    """The same without what could not be read."""
+    return read_text_content(data, source)[0]
+
+
+def _blocks(text: str, unreadable: list[Unreadable]) -> Iterator[Paragraph | Grid]:
+    lines = [
+        (line, Place(line=number))
+        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1)
+    ]
+    for tabbed, group in groupby(lines, key=lambda line: "\t" in line[0]):
+        together = list(group)
+        yield from _tabbed(together) if tabbed else _plain(together, unreadable)
+
+
+def _plain(
+    lines: Sequence[tuple[str, Place]], unreadable: list[Unreadable]
+) -> Iterator[Paragraph | Grid]:
+    """Lines without tabs: text, and tables whose columns are aligned by blanks."""
+    done = 0
+    for begin, end in stretches(lines):
+        rows = table(lines[begin:end])
+        if not rows:
+            reason = f"起有 {end - begin} 行用空格对齐的表没有读出：各列没有对齐，各数也加不起来"
+            unreadable.append(Unreadable(lines[begin][1], reason))
             continue
-        yield from _tabbed(tabbed)
-        tabbed = []
-        if paragraph := _paragraph(line, place):
-            yield paragraph
-    yield from _tabbed(tabbed)
+        yield from _paragraphs(lines[done:begin])
+        yield from split_rows(rows)
+        done = end
+    yield from _paragraphs(lines[done:])
+
+
+def _paragraphs(lines: Iterable[tuple[str, Place]]) -> Iterator[Paragraph]:
+    return (found for line, place in lines if (found := _paragraph(line, place)))
 
 
 def _tabbed(lines: Sequence[tuple[str, Place]]) -> Iterator[Paragraph | Grid]:
@@ -115,9 +130,7 @@ def _tabbed(lines: Sequence[tuple[str, Place]]) -> Iterator[Paragraph | Grid]:
     if rows and not all(map(_is_prose, rows)):
         yield from split_rows(rows)
         return
-    for line, place in lines:
-        if paragraph := _paragraph(line.replace("\t", " "), place):
-            yield paragraph
+    yield from _paragraphs((line.replace("\t", " "), place) for line, place in lines)
 
 
 def _is_prose(row: Row) -> bool:

@@ -9,20 +9,15 @@ memory the libraries take, and turns what they raise for a damaged file into ``U
 """
 
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
-from xml.sax.saxutils import unescape
-from zipfile import ZipFile
 
 import xlrd
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.cell import coordinate_to_tuple
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
@@ -31,7 +26,7 @@ from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers.bounds import MAX_CELLS, within_bounds
 from juesuan_analysis.readers.cell_rows import plain_paragraph, split_rows
 from juesuan_analysis.readers.characters import INVISIBLE, fold
-from juesuan_analysis.readers.reduced import reduced
+from juesuan_analysis.readers.xlsx import Stored, stored_sheets
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -40,11 +35,6 @@ _RESAVE = "请用 Excel 或 WPS 打开并另存为 XLSX 后再试"
 _PROTECTED = "工作簿已加密；请在 Excel 或 WPS 中去掉密码后另存"
 _DAMAGED = "工作簿损坏或不完整；请重新下载，或用 Excel、WPS 打开后另存为 XLSX"
 
-_FORMULA = re.compile(
-    rb"""<c\s[^<>]*?\br=["']([A-Z]{1,3}\d{1,7})["'][^<>]*>\s*<f\b[^<>]*>([^<>]*).*?</c>""", re.S
-)
-_STORED = re.compile(rb"""<v>[^<]|\bt=["']str["']""")
-"""A formula's value; that of one that gives a text may be empty."""
 _LINE_END = re.compile(r"(?:_x000D_|\r)\n?")
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _FIXED = re.compile(r"[^0#?]*[0#?,]*[0#?](?:\.(0*))?(%?)[^0#?.,%]*")
@@ -113,42 +103,28 @@ def _sheets(data: bytes, source: str) -> Iterator[_Sheet]:
 
 
 def _xlsx_sheets(data: bytes, source: str) -> Iterator[_Sheet]:
-    data = reduced(data, source, _DAMAGED)
-    with warnings.catch_warnings(action="ignore"):  # of pictures and the like it cannot keep
-        reader = ExcelReader(BytesIO(data), data_only=True, keep_links=False)
-        try:
-            reader.read()
-        except ValueError as error:  # a cell holds what its kind can't be
-            raise _Refused(_DAMAGED) from error
-    archive = ZipFile(BytesIO(data))
-    for page, sheet in enumerate(reader.wb.worksheets, start=1):
-        if sheet.sheet_state == "visible":
-            merged = [(x.min_row, x.min_col, x.max_col) for x in sheet.merged_cells]
-            unknown = _without_value(archive.read(f"xl/worksheets/sheet{page - 1}.xml"))
-            yield _Sheet(sheet.title, page, _xlsx_cells(sheet, unknown), merged)
+    try:
+        sheets = list(stored_sheets(data, source, _DAMAGED))
+    except ValueError as error:  # a cell holds what its kind can't be
+        raise _Refused(_DAMAGED) from error
+    for page, sheet in enumerate(sheets, start=1):
+        if sheet.visible:
+            merged = [(area.top, area.left, area.right) for area in sheet.merged]
+            yield _Sheet(sheet.name, page, _xlsx_cells(sheet), merged)
 
 
-def _without_value(sheet: bytes) -> dict[tuple[int, int], str]:
-    """By row and column: formulas whose value was never stored, so that nobody knows it."""
-    return {
-        coordinate_to_tuple(cell[1].decode("ascii")): f"={unescape(cell[2].decode())}"
-        for cell in _FORMULA.finditer(sheet)
-        if not _STORED.search(cell[0])
-    }
-
-
-def _xlsx_cells(sheet: Any, unknown: Mapping[tuple[int, int], str]) -> list[_Cell]:
-    hidden = [about for about in sheet.column_dimensions.values() if about.hidden]
-    filled = {column for _, column in sheet._cells}
+def _xlsx_cells(sheet: Stored) -> list[_Cell]:
+    filled = {column for _, column in sheet.cells}
     return _visible(
-        # The public iterators would make every empty cell up to the farthest one.
         cells=(
-            _Cell(row, column, unknown.get((row, column)) or _value(cell.value), cell.number_format)
-            for (row, column), cell in sorted(sheet._cells.items())
+            _Cell(row, column, _value(value), number_format)
+            for (row, column), (value, number_format) in sorted(sheet.cells.items())
         ),
-        hidden_rows={row for row, about in sheet.row_dimensions.items() if about.hidden},
-        hidden_columns={c for c in filled if any(x.min <= c <= x.max for x in hidden)},
-        zeros=sheet.sheet_view.showZeros is not False,
+        hidden_rows=sheet.hidden_rows,
+        hidden_columns={
+            c for c in filled for low, high in sheet.hidden_columns if low <= c <= high
+        },
+        zeros=sheet.zeros,
     )
 
 

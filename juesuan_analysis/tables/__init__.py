@@ -6,9 +6,18 @@ belongs to the nearest item name on its left, whether a table has one block of c
 two sides (01, 04), three blocks (06), or runs across the page without any item column (07).
 """
 
-from juesuan_analysis.tables.drafts import title_kind
+from juesuan_analysis.tables.drafts import plain_title, title_kind
 from juesuan_analysis.tables.facts import Fact, Problem, Table, label
 from juesuan_analysis.tables.recognition import read_tables
 from juesuan_analysis.tables.unknown import read_unknown
 
-__all__ = ["Fact", "Problem", "Table", "label", "read_tables", "read_unknown", "title_kind"]
+__all__ = [
+    "Fact",
+    "Problem",
+    "Table",
+    "label",
+    "plain_title",
+    "read_tables",
+    "read_unknown",
+    "title_kind",
+]

@@ -65,22 +65,26 @@ def title_kind(text: str, budget: bool | None = None) -> TableKind | None:
     >>> title_kind("公开01表：收支预算总表", budget=True).id
     'budget-summary'
     """
-    title = _plain(text)
+    title = plain_title(text)
     if not 4 <= len(title) <= _TITLE_LENGTH or _CELLS.spoken.search(title):
         return None
     kinds = (kind for kind in table_kinds() if budget in (None, kind.budget))
     return next((k for k in kinds if any(t.fullmatch(title) for t in k.titles)), None)
 
 
-def _plain(text: str) -> str:
-    """A title without its number and year, and what stands behind it."""
+def plain_title(text: str) -> str:
+    """A title without its number and year, and what stands behind it.
+
+    >>> plain_title("表3：2023年度支出决算表")
+    '支出决算表'
+    """
     title = _CELLS.number.sub("", bare(without_ordinal(text)))
     title = _CELLS.behind.sub("", _CELLS.year.sub("", title))
     return re.sub(r"[.·…]*\d{0,4}$", "", title)  # in the contents: dots and a page number
 
 
 def _rank(kind: TableKind, title: str) -> int:
-    plain = _plain(title)
+    plain = plain_title(title)
     places = (place for place, words in enumerate(kind.titles) if words.fullmatch(plain))
     return next(places, len(kind.titles))
 
@@ -168,8 +172,14 @@ class _Collector:
 
     def _is_next_page(self, last: Draft, block: Grid, header: int) -> bool:
         """Whether a grid goes on with the last table; it is taken for that then."""
-        may = self.open and self.kind in (None, last.kind) and not _again(last, block, header)
+        may = self.open and self.kind in (None, last.kind) and not self._again(last, block, header)
         return may and self._continue(last, block, header)
+
+    def _again(self, last: Draft, block: Grid, header: int) -> bool:
+        """Whether a grid begins as the last table itself does, so that it is no next page of it."""
+        first = last.parts[0]
+        names = _first_names(block, header)
+        return names == _first_names(first.grid, first.header) if names else bool(self.kind)
 
     @staticmethod
     def _continue(draft: Draft, block: Grid, header: int) -> bool:
@@ -202,14 +212,6 @@ def _is_title(text: str) -> bool:
     title = bare(without_ordinal(text))
     words = vocabulary.tables().unknown
     return bool(words.title.fullmatch(title)) and not words.beside.fullmatch(title)
-
-
-def _again(draft: Draft, block: Grid, header: int) -> bool:
-    """Whether a grid begins as the table itself does, so that it is no next page of it."""
-    first = draft.parts[0]
-    return bool(names := _first_names(block, header)) and (
-        names == _first_names(first.grid, first.header)
-    )
 
 
 def _first_names(grid: Grid, header: int) -> list[str]:

@@ -10,6 +10,7 @@ from juesuan_analysis.tables.facts import Fact, Problem, Table
 from juesuan_analysis.tables.rivals import without_rivals
 from juesuan_analysis.tables.rows import Rows
 from juesuan_analysis.vocabulary import TableKind
+from juesuan_analysis.wordforms import bare
 
 
 def read_tables(document: Document) -> tuple[Table, ...]:
@@ -41,7 +42,7 @@ def table_of(draft: Draft, number: int) -> Table:
         economic=draft.kind.economic,
         unit=draft.unit,
         grids=tuple(part.grid for part in draft.parts),
-        cells=_closed(draft.kind, _without_shadows(reader.cells)),
+        cells=_without_headings(draft.kind, _closed(draft.kind, _without_shadows(reader.cells))),
         notes=tuple(draft.notes),
         problems=(*reader.problems, *_missing_total(draft, [*reader.cells, *reader.unread])),
         unread=tuple(reader.unread),
@@ -67,9 +68,17 @@ def _closed(kind: TableKind, cells: Sequence[Fact]) -> tuple[Fact, ...]:
     )
 
 
+def _without_headings(kind: TableKind, cells: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Cells without the blank ones of a row that is called like a total and only heads others."""
+    if not any(cell.amount for cell in cells if cell.item == kind.closes):
+        return tuple(cells)
+    return tuple(cell for cell in cells if cell.amount or not kind.heads.fullmatch(bare(cell.item)))
+
+
 def _missing_total(draft: Draft, cells: Sequence[Fact]) -> Iterator[Problem]:
     across = any(column.item for column in draft.columns)
-    closed = any(draft.kind.total.fullmatch(cell.item) for cell in cells)
+    kind = draft.kind
+    closed = any(kind.total.fullmatch(c.item) or kind.heads.fullmatch(bare(c.item)) for c in cells)
     if any(cell.amount for cell in cells) and not across and not closed:
         last = draft.parts[-1].grid.rows[-1]
         text = f"{draft.title}没有合计行，表可能在此处被截断"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.tables.drafts import UNTITLED, Draft
+from juesuan_analysis.tables.drafts import UNTITLED, Draft, plain_title
 from juesuan_analysis.tables.facts import Fact, Table
 from juesuan_analysis.wordforms import bare
 
@@ -48,7 +48,7 @@ def _chosen(group: Sequence[Pair], sure: Sequence[Table]) -> list[Table]:
 
 def _heading(table: Table) -> tuple[str, tuple[str, ...]]:
     """What tells a table printed twice: its title and its measures."""
-    return bare(table.title), tuple(dict.fromkeys(cell.measure for cell in table.cells))
+    return plain_title(table.title), tuple(dict.fromkeys(cell.measure for cell in table.cells))
 
 
 def _agreement(table: Table, others: Sequence[Table]) -> int:

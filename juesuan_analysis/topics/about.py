@@ -153,9 +153,8 @@ class About:
         )
 
     def _of_code(self, f: Finding) -> list[Topic]:
-        """The subjects whose codes a finding spells out in full (科目 2060204 此处称…)."""
-        codes = re.findall(r"科目 ?(\d{7}|\d{5}|\d{3})(?!\d)", f.explanation)
-        return [self._subjects.topic(code) for code in codes if code in self._subjects.cells]
+        """The subjects that a finding tells of by their codes."""
+        return [self._subjects.topic(code) for code in f.codes if code in self._subjects.cells]
 
     def _of_row(self, f: Finding) -> list[Topic]:
         """The topic in whose row a finding stands; a place that names but a page does not tell."""

@@ -26,6 +26,7 @@ class TableKind(Record, frozen=True):
     measures: dict[str, tuple[Pattern, ...]]
     total: Pattern
     closes: str = ""
+    heads: Pattern = NOTHING
     economic: bool = False
     like: str = ""
     needs: Pattern = NOTHING

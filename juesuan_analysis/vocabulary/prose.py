@@ -30,6 +30,7 @@ class Concept(Record, frozen=True):
     at: Places = msgspec.field(default_factory=dict)
     or_at: Places = msgspec.field(default_factory=dict)
     budget: Places = msgspec.field(default_factory=dict)
+    plus: tuple[str, ...] = ()
     most: bool = False
     formula: Literal["restated", "part"] = "restated"
     only: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Qualifiers(Record, frozen=True):
     given: Pattern
     nameless: Pattern
     sided: Pattern
+    itself: Pattern
     figureless: Pattern
     of_year: Pattern
     outturn: Pattern
@@ -80,6 +82,7 @@ class Qualifiers(Record, frozen=True):
     together: Pattern
     budgets: Pattern
     overall: Pattern
+    loose: Pattern
     amid: Pattern
     behind: Pattern
     predicate: Pattern
@@ -91,6 +94,7 @@ class Parts(Record, frozen=True):
 
     word: Pattern
     behind: Pattern
+    listed: Pattern
     rest: Pattern
     total: Pattern
     all: Pattern

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbconvert import HTMLExporter
+from traitlets.config import Config
+
 from juesuan_analysis.files import write_whole
 from juesuan_analysis.outputs.look import sheets
 
@@ -39,8 +43,6 @@ def write_page(executed: Path, notebooks: Sequence[Path], of: str, error: str = 
     tables sort with is the same in each, and by far the largest part of it; it is kept once, in a
     file of its own.
     """
-    import nbformat
-
     notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     names = [file.name for file in notebooks]
     here = names.index(executed.name)
@@ -64,8 +66,6 @@ def write_page(executed: Path, notebooks: Sequence[Path], of: str, error: str = 
 
 def heading_of(file: Path) -> str:
     """The first heading of a notebook; its file's name if it has none."""
-    import nbformat
-
     cells = nbformat.read(file, as_version=4).cells  # type: ignore[no-untyped-call]
     texts = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     found = re.search(r"^# +(.+)$", texts, re.MULTILINE)
@@ -96,9 +96,6 @@ def _lead_to_pages(notebook: Any, names: Sequence[str]) -> None:
 
 
 def _html(notebook: Any, shown: dict[str, Any]) -> str:
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
-
     config = Config()
     config.TagRemovePreprocessor.enabled = True
     config.TagRemovePreprocessor.remove_cell_tags = _PASSED_OVER

@@ -1,6 +1,10 @@
 """Running a notebook on a disclosure."""
 
+import logging
+import warnings
 from pathlib import Path
+
+import papermill
 
 _PLACES = (
     Path(__file__).resolve().parents[3] / "notebooks",  # a checkout
@@ -19,11 +23,6 @@ def run(file: Path, folder: Path, source: Path) -> tuple[Path, str]:
 
     What ran before an error is in the copy, and so is the error.
     """
-    import logging
-    import warnings
-
-    import papermill
-
     logging.getLogger("papermill").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
     folder.mkdir(parents=True, exist_ok=True)

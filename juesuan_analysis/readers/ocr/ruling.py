@@ -7,6 +7,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from juesuan_analysis.readers.grid import Square, positions, squares
 from juesuan_analysis.readers.ocr.image import Box, Image, Sheet, components
 
 _MAX_SQUARES = 3000
@@ -102,9 +103,9 @@ def _frame(sheet: Sheet, rules: Rules, box: Box) -> Frame | None:
     """The grid of one connected set of rules; ``None`` if that is no table."""
     touch = sheet.pixels(_TOUCH)
     across, down = box.of(rules.across), box.of(rules.down)
-    ys = _positions((part.middle[1] + box.top for part in components(across)), touch)
+    ys = _rounded((part.middle[1] + box.top for part in components(across)), touch)
     inside = (part.middle[0] + box.left for part in components(down))
-    xs = _positions((*inside, box.left, box.right), touch)  # the sides may be open
+    xs = _rounded((*inside, box.left, box.right), touch)  # the sides may be open
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_SQUARES:
         return None
     shape = len(ys) - 1, len(xs) - 1
@@ -112,41 +113,27 @@ def _frame(sheet: Sheet, rules: Rules, box: Box) -> Frame | None:
     return Frame(Box(xs[0], ys[0], xs[-1], ys[-1]), shape, cells)
 
 
-def _positions(places: Iterable[float], touch: int) -> list[int]:
-    """Places of rules, those that nearly coincide taken as one."""
-    groups: list[list[float]] = []
-    for place in sorted(places):
-        if groups and place - groups[-1][-1] <= touch:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    return [round(sum(group) / len(group)) for group in groups]
+def _rounded(places: Iterable[float], touch: int) -> list[int]:
+    return [round(place) for place in positions(places, touch)]
 
 
 def _cells(rules: Rules, xs: Sequence[int], ys: Sequence[int], touch: int) -> Iterator[Cell]:
     """Cells from the top left on; squares with no wall between them are one."""
-    rows, columns = len(ys) - 1, len(xs) - 1
-    owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
 
-    def unite(one: tuple[int, int], other: tuple[int, int]) -> None:
-        first, second = sorted((owner[one], owner[other]))
-        for square, begins in owner.items():
-            if begins == second:
-                owner[square] = first
+    def walled_left(r: int, c: int) -> bool:
+        strip = Box(xs[c] - touch, ys[r] + touch, xs[c] + touch, ys[r + 1] - touch)
+        return _walled(strip.of(rules.down), 1)
 
-    for r, c in list(owner):
-        right = Box(xs[c + 1] - touch, ys[r] + touch, xs[c + 1] + touch, ys[r + 1] - touch)
-        below = Box(xs[c] + touch, ys[r + 1] - touch, xs[c + 1] - touch, ys[r + 1] + touch)
-        if c + 1 < columns and not _walled(right.of(rules.down), 1):
-            unite((r, c), (r, c + 1))
-        if r + 1 < rows and not _walled(below.of(rules.across), 0):
-            unite((r, c), (r + 1, c))
-    members: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for square, begins in owner.items():
-        members.setdefault(begins, []).append(square)
-    for (row, column), squares in sorted(members.items()):
-        across = [c for _, c in squares]
-        down = [r for r, _ in squares]
+    def walled_above(r: int, c: int) -> bool:
+        strip = Box(xs[c] + touch, ys[r] - touch, xs[c + 1] - touch, ys[r] + touch)
+        return _walled(strip.of(rules.across), 0)
+
+    members: dict[Square, list[Square]] = {}
+    for square, first in squares((len(ys) - 1, len(xs) - 1), walled_left, walled_above).items():
+        members.setdefault(first, []).append(square)
+    for (row, column), own in sorted(members.items()):
+        across = [c for _, c in own]
+        down = [r for r, _ in own]
         box = Box(xs[min(across)], ys[min(down)], xs[max(across) + 1], ys[max(down) + 1])
         yield Cell(row, column, box)
 

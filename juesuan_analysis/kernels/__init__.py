@@ -20,14 +20,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]
 
 from juesuan_analysis import CHAOYANG_2023
 from juesuan_analysis.afterwards import END, afterwards
 
 NAME = "juesuan-forked"
 CHOSEN = "JUPYTER_DEFAULT_PROVISIONER_NAME"
-_WARM = "juesuan_analysis.outputs.notebooks.warm"
+_WARM = "juesuan_analysis.kernels.warm"
 _LAUNCHER = "ipykernel_launcher"
 _ADDRESS = "JUESUAN_KERNELS"
 """Names in the environment the socket at which the warm process takes its orders."""
@@ -85,10 +85,11 @@ class ForkedProvisioner(LocalProvisioner):
         cwd, env = kwargs.get("cwd") or Path.cwd(), kwargs.get("env") or dict(os.environ)
         try:
             address = os.environ.get(_ADDRESS) or _own()
-            self.process = _Forked(address, [arguments, str(cwd), env])
+            kernel = _Forked(address, [arguments, str(cwd), env])
         except (OSError, ValueError):
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid, self.cwd = self.process.pid, cwd
+        self.process: Any = kernel
+        self.pid, self.cwd = kernel.pid, cwd
         return self.connection_info
 
 

@@ -34,9 +34,11 @@ def main(orders: socket.socket, source: Path) -> None:
         line, _ = orders.accept()
         arguments, folder, environment = json.loads(line.makefile().readline())
         if not os.fork():
-            orders.close()
-            _become_kernel(line, arguments, folder, environment)
-            return
+            try:
+                orders.close()
+                _become_kernel(line, arguments, folder, environment)
+            finally:
+                os._exit(0)  # to take down all that was imported takes longer than many a notebook
         line.close()
 
 
@@ -49,6 +51,8 @@ def _reap(*_: object) -> None:
 
 def _warm_up(source: Path) -> None:
     os.environ["MPLBACKEND"] = _INLINE
+    # A kernel ends when its parent has ended: this process, which ends with who asked for it.
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())
     for name in _USED:
         importlib.import_module(name)
     from juesuan_analysis import disclosure
@@ -70,7 +74,6 @@ def _become_kernel(
     os.chdir(folder)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ.clear()
-    # A kernel ends when its parent has ended: the warm process, which ends with who asked for it.
     os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
     line.sendall(str(os.getpid()).encode())
     IPKernelApp.launch_instance(argv=list(arguments))  # with the line open as long as it lives
