@@ -24,7 +24,8 @@ _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2
 _BODY, _OPENING = vocabulary.words().identity.body, vocabulary.words().identity.opening
 _PLACE = re.compile("^.*[省市县区州盟旗]|^国家|^中国")
 _WHOLE = 6
-"""Shorter names are pieces of one."""
+"""Shorter names are pieces of one, unless they begin with the name of a place."""
+_NAMED_PLACE = 2
 _ITEM = re.compile(r"[^(),:;。]{3,30}(?:\([^()类款项]+\))?[^(),:;。]*\(项\)")
 _ALIKE = 0.7
 
@@ -258,7 +259,9 @@ def other_departments(document: Document) -> Iterator[Finding]:
 def _one_line(name: str, own: str) -> bool:
     """Whether a name is the own one, more or less, or that of an authority above it."""
     within = name in own or own in name or _PLACE.sub("", name) in own
-    return within or len(name) < _WHOLE or SequenceMatcher(None, name, own).ratio() >= _ALIKE
+    place = _PLACE.match(name)
+    piece = len(name) < _WHOLE and (place is None or place.end() < _NAMED_PLACE)
+    return within or piece or SequenceMatcher(None, name, own).ratio() >= _ALIKE
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -166,7 +166,7 @@ class Figures:
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
             return replace(self._meaning(key, found), open=not self.one_budget)
-        if concept and (whole or not concept.only or scope.name in concept.only):
+        if concept:
             places = concept.or_at.get("whole", ()) if whole else ()
             same, *other = [tuple(self.locate(place)) for place in places] or [()]
             return Meaning(concept.id, same, sum(other, ()), aka=concept.aka, pair=concept.pair)
