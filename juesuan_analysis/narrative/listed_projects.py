@@ -22,7 +22,7 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import PERFORMANCE
 from juesuan_analysis.narrative.context import PROJECTS
 from juesuan_analysis.narrative.figures import scope_of
-from juesuan_analysis.narrative.project_claims import EVALUATED, EXTREMES, with_extreme
+from juesuan_analysis.narrative.project_claims import EVALUATED, EXTREMES, of_others, with_extreme
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.sources import Counted
@@ -94,7 +94,9 @@ def _checked(claim: Claim, listing: _Listing) -> Claim:
         return replace(claim, formula=SUM, readings=(spent,), missing="")
     if claim.formula is MEAN and (scores := listing.figures(SELF_EVALUATION)):
         return replace(claim, readings=(scores,), missing="")
-    if PERFORMANCE.money.fullmatch(claim.of) and (budgets := listing.figures(BUDGET)):
+    # Money of the projects that the department itself or another office evaluated is not theirs.
+    its_own = PERFORMANCE.money.fullmatch(claim.of) and not of_others(claim.number)
+    if its_own and (budgets := listing.figures(BUDGET)):
         return replace(claim, formula=SUM, readings=(budgets,), missing="")
     return claim
 

@@ -49,12 +49,12 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
             return replace(claim, formula=RESTATED, readings=readings)
     budgets = figures_of(said.evaluation.of_kind(PROJECT), "budget")
     stated = said.stated_projects()
-    if _of_others(number) or not budgets or stated != len(budgets):
+    if of_others(number) or not budgets or stated != len(budgets):
         return replace(claim, formula=STATED, missing="本文件没有可核对的项目资金明细")
     return replace(claim, formula=SUM, readings=(budgets,))
 
 
-def _of_others(number: Number) -> bool:
+def of_others(number: Number) -> bool:
     """Whether the sentence speaks of other projects than the self-evaluated, or of some only.
 
     What stands in closed brackets before the number does not count.
@@ -145,7 +145,7 @@ def _counts_projects(said: Said, number: Number) -> bool:
         return False
     around = last_clause(number.before) + number.after[len(number.unit) :][:6]
     return (
-        number.unit == PERFORMANCE.unit and PERFORMANCE.counted in around and not _of_others(number)
+        number.unit == PERFORMANCE.unit and PERFORMANCE.counted in around and not of_others(number)
     )
 
 
