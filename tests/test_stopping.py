@@ -40,6 +40,14 @@ def gone_in_time(mark):
     return marked(mark) == []
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """What starts the tests may ignore a signal (`nohup` does), and children inherit that."""
+    for number in CODES:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 @BOTH
 @pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
 def test_workers_and_what_they_have_started_end_with_the_run(tmp_path, number, group):
