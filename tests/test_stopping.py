@@ -52,17 +52,16 @@ def heard():
 @pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
 def test_workers_and_what_they_have_started_end_with_the_run(tmp_path, number, group):
     mark = str(tmp_path)
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", AT_WORK],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={**os.environ, _MARK: mark}, start_new_session=True,
-    )  # fmt: skip
-    assert process.stdout
-    process.stdout.read(2)  # a line of each sleeper
-    (os.killpg if group else os.kill)(process.pid, number)
-    assert process.wait() == CODES[number]
+    ) as process:  # fmt: skip
+        assert process.stdout
+        process.stdout.read(2)  # a line of each sleeper
+        (os.killpg if group else os.kill)(process.pid, number)
+        assert process.wait() == CODES[number]
     assert gone_in_time(mark)
-    process.stdout.close()
 
 
 def test_what_is_ignored_from_the_start_stays_ignored():

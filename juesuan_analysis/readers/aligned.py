@@ -16,6 +16,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place, Row
 from juesuan_analysis.readers.cell_rows import is_caption, is_sure
 from juesuan_analysis.readers.flow import columns as reach
+from juesuan_analysis.readers.sums import adds_up
 from juesuan_analysis.wordforms import compact
 
 Line = tuple[str, Place]
@@ -60,8 +61,7 @@ def stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 def table(lines: Sequence[Line]) -> list[Row]:
     """The rows of such a table with its cells; none if they could not be told for sure."""
-    from juesuan_analysis.readers.odd import adds_up  # with the libraries for PDF
-
+    exact: list[list[Row]] = []
     doubted: list[list[Row]] = []
     for wide in (True, False):
         rows = [(_words(text, wide=wide), place) for text, place in lines if text.strip()]
@@ -71,12 +71,16 @@ def table(lines: Sequence[Line]) -> list[Row]:
         if any(row is None for row in cells):
             continue
         found = [Row(tuple(own or ()), place) for own, (_, place) in zip(cells, rows, strict=True)]
-        if _exact(body, places):
-            return found
-        doubted.append(found)
-    width = max((len(row.cells) for rows in doubted for row in rows), default=0)
+        (exact if _exact(body, places) else doubted).append(found)
+    if exact:  # the wrong measure parts heads from what stands below them
+        return min(exact, key=_width)
+    width = max(map(_width, doubted), default=0)
     sums = (rows for rows in doubted if adds_up([r.cells for r in rows if len(r.cells) == width]))
     return next(sums, [])
+
+
+def _width(rows: Sequence[Row]) -> int:
+    return max(len(row.cells) for row in rows)
 
 
 # Lines

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
+from juesuan_analysis.readers.sums import is_amount
 from juesuan_analysis.wordforms import compact
 
 _LINES = vocabulary.rows()
@@ -90,3 +91,23 @@ def _one_line(text: str) -> str:
 def _paragraphs(row: Row) -> Iterator[Paragraph]:
     lines = (line.strip() for cell in row.cells for line in cell.split("\n"))
     return (plain_paragraph(line, row.place) for line in lines if line)
+
+
+def from_the_left(rows: Sequence[Sequence[str]], head: int = 0) -> Iterator[tuple[str, ...]]:
+    """Rows of a table with codes, names that have none put where a merged cell would begin.
+
+    The first ``head`` rows do not tell which columns hold codes.
+    """
+    codes = 0
+    while codes + 1 < len(rows[0]) and _holds_codes([row[codes] for row in rows[head:]]):
+        codes += 1
+    for row in rows:
+        named = [text for text in row[: codes + 1] if text]
+        if codes and len(named) == 1 and not (named[0].isdecimal() or is_amount(named[0])):
+            row = (named[0], *[""] * codes, *row[codes + 1 :])
+        yield tuple(row)
+
+
+def _holds_codes(column: Sequence[str]) -> bool:
+    filled = [text.isdecimal() for text in column if text]
+    return 2 * sum(filled) > len(filled)

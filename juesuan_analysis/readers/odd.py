@@ -6,12 +6,10 @@ any other table, and is believed only if the figures of most columns add up to o
 
 import io
 import logging
-import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from statistics import median
 from typing import Any
 
@@ -19,18 +17,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from juesuan_analysis.document import Place, Row
-from juesuan_analysis.readers.cell_rows import prose_rows
+from juesuan_analysis.readers.cell_rows import from_the_left, prose_rows
 from juesuan_analysis.readers.lines import rows_of, text_of
 from juesuan_analysis.readers.pages import Ruled
 from juesuan_analysis.readers.placing import Placement
 from juesuan_analysis.readers.sheet import Run, Sheet
+from juesuan_analysis.readers.sums import LEAST_ROWS, adds_up, is_amount
 
 _Column = dict[int, list[Run]]
 """What stands in a column, by rows."""
-_AMOUNT = re.compile(r"[-−－]?(?:\d+|\d{1,3}(?:[,，]\d{3})+)\.\d{1,2}|\d{1,3}(?:[,，]\d{3})+")
 _FLAVOURS = ("lattice", "hybrid", "network")
-_LEAST_ROWS = 3
-"""So many rows of figures are no accident."""
 _COLUMN = 1.2
 """Share of the type size that parts two columns."""
 _ACROSS = 0.6
@@ -42,20 +38,6 @@ _SPARSE = 1 / 3
 """A column that is filled in fewer rows, without an amount, is the head of the one beside it."""
 
 
-def is_amount(text: str) -> bool:
-    """Whether a text is an amount as tables print them.
-
-    >>> is_amount("1,204.35"), is_amount("2023")
-    (True, False)
-    """
-    return _AMOUNT.fullmatch(text.strip()) is not None
-
-
-def amount_of(text: str) -> Decimal:
-    """The value of an amount as tables print them."""
-    return Decimal(re.sub("[,，]", "", text).replace("−", "-").replace("－", "-").strip())
-
-
 def in_columns(row: Sequence[Run]) -> bool:
     """Whether a line of print is a row of a table: it ends in an amount that stands apart."""
     end = max((run.right for run in row[:-1]), default=row[-1].left)
@@ -64,7 +46,7 @@ def in_columns(row: Sequence[Run]) -> bool:
 
 def unruled(rows: Sequence[Sequence[Run]]) -> bool:
     """Whether lines outside all tables look like the rows of one."""
-    return sum(map(in_columns, rows)) >= _LEAST_ROWS
+    return sum(map(in_columns, rows)) >= LEAST_ROWS
 
 
 def second_opinion(
@@ -138,16 +120,7 @@ def _filled(xs: Sequence[float], ys: Sequence[float], sheet: Sheet) -> Ruled | N
         return None
     first, last = body[0], body[-1]
     rows = [row for row in texts[first : last + 1] if any(row)]
-    return Ruled(tuple(_without_code(rows)), (xs[0], ys[last + 1], xs[-1], ys[first]))
-
-
-def _without_code(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Rows of a table with codes, names that have none put where a merged cell would begin."""
-    codes = [row[0].isdecimal() for row in rows if row[0]]
-    for row in rows:
-        if 2 * sum(codes) > len(codes) and not row[0] and not is_amount(row[1]):
-            row = (row[1], "", *row[2:])
-        yield row
+    return Ruled(tuple(from_the_left(rows)), (xs[0], ys[last + 1], xs[-1], ys[first]))
 
 
 def _whole_rows(
@@ -239,35 +212,3 @@ def holds(box: tuple[float, float, float, float], run: Run) -> bool:
     """Whether a run lies in a box."""
     left, bottom, right, top = box
     return left <= (run.left + run.right) / 2 <= right and bottom <= run.middle <= top
-
-
-# Sums
-
-
-def adds_up(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the figures of most columns hold a sum of figures that stand together.
-
-    >>> adds_up([("合计", "3.00"), ("甲", "1.00"), ("乙", "2.00")])
-    True
-    >>> adds_up([("合计", "3.00"), ("甲", "1.00"), ("乙", "1.00")])
-    False
-    """
-    columns = [list(_amounts(column)) for column in zip(*rows, strict=True)]
-    checked = [_holds_a_sum(column) for column in columns if len(column) >= _LEAST_ROWS]
-    return sum(checked) * 2 > len(checked)
-
-
-def _amounts(column: Sequence[str]) -> Iterator[Decimal]:
-    for text in column:
-        if is_amount(text):
-            yield amount_of(text)
-
-
-def _holds_a_sum(column: Sequence[Decimal]) -> bool:
-    """Whether a figure equals two or more that follow it or go before it, without a gap."""
-    for figures in (column, column[::-1]):
-        for start, total in enumerate(figures):
-            sums = list(accumulate(figures[start + 1 :]))
-            if total and total in sums[1:]:
-                return True
-    return False

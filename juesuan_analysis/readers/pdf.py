@@ -19,13 +19,14 @@ from juesuan_analysis.readers.letters import Letters
 from juesuan_analysis.readers.lines import line_of, rows_of, text_of, without_notes
 from juesuan_analysis.readers.marks import part_of_text
 from juesuan_analysis.readers.nested import draws_too_much
-from juesuan_analysis.readers.odd import holds, in_columns, is_amount, second_opinion, unruled
+from juesuan_analysis.readers.odd import holds, in_columns, second_opinion, unruled
 from juesuan_analysis.readers.open_tables import is_head, open_pages
 from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
 from juesuan_analysis.readers.placing import Placement, placement
 from juesuan_analysis.readers.sheet import Run, Sheet
 from juesuan_analysis.readers.streams import unfolds_too_far
 from juesuan_analysis.readers.strokes import Drawn, strokes_across, strokes_down
+from juesuan_analysis.readers.sums import is_amount
 
 MAX_PAGES = 600
 """The longest disclosures have some 200 pages."""
