@@ -61,7 +61,7 @@ def stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 def table(lines: Sequence[Line]) -> list[Row]:
     """The rows of such a table with its cells; none if they could not be told for sure."""
-    exact: list[list[Row]] = []
+    exact: list[tuple[int, int, list[Row]]] = []
     doubted: list[list[Row]] = []
     for wide in (True, False):
         rows = [(_words(text, wide=wide), place) for text, place in lines if text.strip()]
@@ -71,9 +71,12 @@ def table(lines: Sequence[Line]) -> list[Row]:
         if any(row is None for row in cells):
             continue
         found = [Row(tuple(own or ()), place) for own, (_, place) in zip(cells, rows, strict=True)]
-        (exact if _exact(body, places) else doubted).append(found)
-    if exact:  # the wrong measure parts heads from what stands below them
-        return min(exact, key=_width)
+        if _exact(body, places):
+            exact.append((_mixed(body, places), len(places), found))
+        else:
+            doubted.append(found)
+    if exact:  # the wrong measure puts figures to names, or parts heads from both
+        return min(exact, key=lambda way: way[:2])[2]
     width = max(map(_width, doubted), default=0)
     sums = (rows for rows in doubted if adds_up([r.cells for r in rows if len(r.cells) == width]))
     return next(sums, [])
@@ -228,6 +231,14 @@ def _exact(rows: Sequence[Sequence[_Word]], columns: Sequence[_Column]) -> bool:
     for word in (word for row in rows for word in row if _AMOUNT.fullmatch(word.text)):
         held[_over(columns, word).start].append(word)
     return all(map(_in_line, held.values()))
+
+
+def _mixed(rows: Sequence[Sequence[_Word]], columns: Sequence[_Column]) -> int:
+    """How many columns hold amounts and names."""
+    kinds: dict[int, set[bool]] = defaultdict(set)
+    for word in (word for row in rows if _holds_data(row) for word in row):
+        kinds[_over(columns, word).start].add(bool(_AMOUNT.fullmatch(word.text)))
+    return sum(len(both) > 1 for both in kinds.values())
 
 
 def _in_line(words: Sequence[_Word]) -> bool:
