@@ -391,46 +391,6 @@ class Said:
             return detailed
         return "prior" if self.is_level(reading) else "amount"
 
-    def nth(self, subject: Subject | None, number: Number) -> Subject | None:
-        """Of things named together, the one that a number printed beside others is of."""
-        if not self.in_pair(number):
-            return subject
-        pair = subject.meaning.pair if subject and subject.meaning else ()
-        one = self.named(pair[number.pair]) if number.pair < len(pair) else None
-        return one or subject
-
-    def paired_with(self, subject: Subject | None, number: Number) -> Subject | None:
-        """The same, or of the things named last one for each value where these are as many."""
-        one = self.nth(subject, number)
-        anew = one is None or one is not subject or self.names_anew(one)
-        return one if anew or not self.in_pair(number) else self.respective(number) or one
-
-    def each(self, meaning: Meaning, number: Number) -> Meaning:
-        """The same for what a name means."""
-        one = self.nth(Subject(meaning.name, (), meaning), number)
-        return one.meaning if one and one.meaning else meaning
-
-    def in_pair(self, number: Number) -> bool:
-        """Whether a number is one of several values side by side."""
-        return number.beside is not None or (id(number.flow.passage), number.start) in self.paired
-
-    def piece(self, phrase: str, number: Number) -> str:
-        """Of names joined by 与 or 、 the one whose value side by side a number is."""
-        pieces = QUALIFIED.joined.split(phrase)
-        count = number.pair + 1 + number.followers
-        if len(pieces) == 1 or len(pieces) != count or self.named(phrase):
-            return phrase
-        # 财政拨款收入、支出 are 财政拨款收入 and 财政拨款支出.
-        begins = [pieces[0][: -len(piece)] for piece in pieces]
-        whole = [p if self.named(p) else b + p for p, b in zip(pieces, begins, strict=True)]
-        return whole[number.pair] if all(map(self.named, whole)) else phrase
-
-    def respective(self, number: Number) -> Subject | None:
-        """Of the things named last in the sentence, the one that a value side by side is of."""
-        count = number.pair + 1 + number.followers
-        named = list({s.name: s for s in self.context.named[self.context.since :]}.values())
-        return named[number.pair - count] if 1 < count <= len(named) else None
-
     def just_told(self, operand: Operand) -> bool:
         """Whether a number is the one understood last, in the sentence that goes on."""
         last = self.claims[-1] if self.claims else None

@@ -22,6 +22,7 @@ from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
 from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
+from juesuan_analysis.narrative.side_by_side import nth_meaning, piece
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
@@ -40,7 +41,7 @@ _MISSING = vocabulary.concepts().missing
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount: the figures its name means here."""
     whole = reading.slots.get("subject", "")
-    phrase = said.piece(after_last_number(whole) or _counting(whole), number)
+    phrase = piece(said, after_last_number(whole) or _counting(whole), number)
     if said.is_shared(number):
         phrase = ""
     elif named := _named_behind(said, number, phrase):
@@ -69,7 +70,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
         return _unknown(said, claim, phrase)
-    meaning = said.each(meaning, number)
+    meaning = nth_meaning(said, meaning, number)
     claim = replace(claim, of=meaning.name, formula=meaning.formula, most=meaning.most)
     if (year := said.of_other_year(phrase)) and meaning.same:
         if not _is_printed(meaning, claim):

@@ -30,6 +30,7 @@ from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.project_claims import EVALUATED
+from juesuan_analysis.narrative.side_by_side import in_pair, nth, paired_with, piece, respective
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, added, fact_operand
@@ -46,7 +47,7 @@ _LATELY = 40
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Last year's amount, which the text gives."""
-    subject = said.nth(said.own_subject(number, reading) or said.topic, number)
+    subject = nth(said, said.own_subject(number, reading) or said.topic, number)
     name = said.called(subject, number, reading)
     claim = replace(_in_units_of(subject, claim), of=name, aspect=_ASPECTS.prior)
     claim = replace(claim, missing=_MISSING.prior, figures=subject.figures if subject else ())
@@ -97,7 +98,7 @@ def balance(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how much a thing has changed."""
     whole, also = said.moved(number, reading)
-    subject, base = said.paired_with(whole, number), compared_with(number, said.year)
+    subject, base = paired_with(said, whole, number), compared_with(number, said.year)
     levels, other = _levels(said, subject, base)
     effects = list[Effect]()
     if whole and said.names_anew(whole) and not number.pair:
@@ -115,7 +116,7 @@ def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     """By how much an outturn differs from its budget (结余, 超出, 差异率), where one is known."""
     base, rate = compared_with(number, said.year, ""), number.kind == "percent"
     vague = "spent" in reading.slots  # 少支 may be less than last year too
-    budgets = () if base or claim.caused or said.in_pair(number) else _budgets(said, vague)
+    budgets = () if base or claim.caused or in_pair(said, number) else _budgets(said, vague)
     if said.topic and budgets:
         sure = budgets == said.context.topic.budgets and "part" not in reading.slots
         claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, other_budget=not sure)
@@ -162,7 +163,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     if changed and _adjoins_change(said, number, base):
         return _rate_of(claim, number, reading, changed, base), ()
     whole, also = said.moved(number, reading)
-    subject = said.paired_with(whole, number)
+    subject = paired_with(said, whole, number)
     levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
     frame = _changed(base, subject, also, levels)
@@ -259,11 +260,11 @@ def _adjoins_change(said: Said, number: Number, base: str) -> bool:
 def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of a whole a thing is."""
     before = number.before[: reading.begin]
-    phrase = said.piece(after_last_number(last_clause(before)), number)
+    phrase = piece(said, after_last_number(last_clause(before)), number)
     amid = QUALIFIED.amid.match(phrase)
     phrase = amid["part"] if amid else phrase
     each = bool(QUALIFIED.each.search(before[-4:]))
-    several = None if phrase and not each else said.respective(number)
+    several = None if phrase and not each else respective(said, number)
     part = _joint(said, number) or several or said.own_or_topic(phrase)
     if part and part.name == EVALUATED and not part.operands:
         part = Subject(EVALUATED, tuple(said.context.topic.budgets.values())[:1])

@@ -1,0 +1,53 @@
+"""Values printed side by side (甲、乙分别为…、…): which of the things named each one is of."""
+
+from juesuan_analysis.narrative.claims import Subject
+from juesuan_analysis.narrative.clauses import QUALIFIED
+from juesuan_analysis.narrative.context import Said
+from juesuan_analysis.narrative.figures import Meaning
+from juesuan_analysis.narrative.numbers import Number
+
+
+def nth(said: Said, subject: Subject | None, number: Number) -> Subject | None:
+    """Of things named together, the one that a number printed beside others is of."""
+    if not in_pair(said, number):
+        return subject
+    pair = subject.meaning.pair if subject and subject.meaning else ()
+    one = said.named(pair[number.pair]) if number.pair < len(pair) else None
+    return one or subject
+
+
+def paired_with(said: Said, subject: Subject | None, number: Number) -> Subject | None:
+    """As :func:`nth`, or of the things named last one for each value where these are as many."""
+    one = nth(said, subject, number)
+    anew = one is None or one is not subject or said.names_anew(one)
+    return one if anew or not in_pair(said, number) else respective(said, number) or one
+
+
+def nth_meaning(said: Said, meaning: Meaning, number: Number) -> Meaning:
+    """The same as :func:`nth` for what a name means."""
+    one = nth(said, Subject(meaning.name, (), meaning), number)
+    return one.meaning if one and one.meaning else meaning
+
+
+def in_pair(said: Said, number: Number) -> bool:
+    """Whether a number is one of several values side by side."""
+    return number.beside is not None or (id(number.flow.passage), number.start) in said.paired
+
+
+def piece(said: Said, phrase: str, number: Number) -> str:
+    """Of names joined by 与 or 、 the one whose value side by side a number is."""
+    pieces = QUALIFIED.joined.split(phrase)
+    count = number.pair + 1 + number.followers
+    if len(pieces) == 1 or len(pieces) != count or said.named(phrase):
+        return phrase
+    # 财政拨款收入、支出 are 财政拨款收入 and 财政拨款支出.
+    begins = [pieces[0][: -len(name)] for name in pieces]
+    whole = [p if said.named(p) else b + p for p, b in zip(pieces, begins, strict=True)]
+    return whole[number.pair] if all(map(said.named, whole)) else phrase
+
+
+def respective(said: Said, number: Number) -> Subject | None:
+    """Of the things named last in the sentence, the one that a value side by side is of."""
+    count = number.pair + 1 + number.followers
+    named = list({s.name: s for s in said.context.named[said.context.since :]}.values())
+    return named[number.pair - count] if 1 < count <= len(named) else None
