@@ -8,6 +8,9 @@ import pytest
 
 from juesuan_analysis import read
 from juesuan_analysis.linking import Publication
+from juesuan_analysis.outputs.site.contents import Contents
+from juesuan_analysis.outputs.site.index_page import index_html
+from juesuan_analysis.statements import COMPANION
 from juesuan_analysis.titles import Period
 from tests.generating import STYLES
 from tests.generating.forms import as_text
@@ -52,6 +55,21 @@ def years(request, tmp_path_factory):
     for path, text in zip(paths, (now, before), strict=True):
         path.write_text(text, "utf-8")
     return Years(now, *paths)
+
+
+def overview(disclosure, folder):
+    return index_html(disclosure, Contents(folder, folder / "annotated.html", [], []))
+
+
+def test_the_overview_names_what_stands_beside_and_counts_what_it_settles(years, tmp_path):
+    linked = years.linked
+    (companion,) = linked.companions
+    page = overview(linked, tmp_path)
+    assert f"旁边有上年决算（{companion.publication.named}）" in page
+    settled = [s for s in linked.statements_list if s.rests_on == COMPANION]
+    assert settled
+    assert f"用它们印出的数核对：{len(settled)} 个" in page
+    assert "旁边有" not in overview(years.alone, tmp_path)
 
 
 def of_companion(disclosure):

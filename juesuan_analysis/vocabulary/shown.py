@@ -220,6 +220,7 @@ class PageWords(Record, frozen=True):
 
     kind: str
     how: str
+    beside: str
     counted: str
     no_totals: str
     no_findings: str

@@ -14,6 +14,7 @@ from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.look import by_severity
 from juesuan_analysis.outputs.site.contents import Contents
 from juesuan_analysis.printing import portion
+from juesuan_analysis.statements import COMPANION
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import shown
 
@@ -57,6 +58,10 @@ class Overview:
         self.findings = by_severity(disclosure)
         self.verdicts = [(v, n) for v, n in disclosure.standing_counts.items() if n]
         self._words = vocabulary.site()
+        relations = vocabulary.linking().relations
+        companions = disclosure.companions
+        self.beside = [f"{relations[c.relation]}（{c.publication.named}）" for c in companions]
+        self.settled = sum(s.rests_on == COMPANION for s in disclosure.statements_list)
         self._links = Links(disclosure, Layout(disclosure))
         self.annotated = self.address(contents.annotated)
         self.totals = list(self._totals())
