@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.additions import inside
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.identities import compared
@@ -15,6 +16,7 @@ from juesuan_analysis.operands import fact_operand
 from juesuan_analysis.printing import measured
 from juesuan_analysis.tables import Fact, Table
 
+_TOTAL = vocabulary.tables().named.sum
 _FEWEST = 3
 """So many rows that hold are no chance."""
 _TO_ONE = 2
@@ -79,7 +81,7 @@ def _across(table: Table, place: int = 0) -> list[_Sum]:
 
 def _total_elsewhere(table: Table) -> Iterator[Finding]:
     """A column other than the first that is the sum of all others in every row that adds."""
-    if not table.cells or not table.cells[0].measure.endswith("合计"):
+    if not table.cells or not _TOTAL.fullmatch(table.cells[0].measure):
         return
     width = len({cell.column for cell in table.cells})
     for place in range(1, width):
@@ -117,7 +119,7 @@ Column = Mapping[str, Fact]
 def _columns(table: Table) -> Iterable[Column]:
     columns: dict[int, dict[str, Fact]] = defaultdict(dict)
     for cell in table.facts:
-        if cell.code or cell.item.endswith("合计"):
+        if cell.code or _TOTAL.fullmatch(cell.item):
             columns[cell.column].setdefault(cell.code, cell)
     return [column for column in columns.values() if "" in column and len(column) > _FEWEST]
 

@@ -78,6 +78,7 @@ class Nested(Record, frozen=True):
 class Named(Record, frozen=True):
     """Rows and columns that are asked for by name."""
 
+    sum: Pattern
     total: Pattern
     whole: Pattern
     basic: str
@@ -234,6 +235,7 @@ class Closing(Record, frozen=True):
 
     subtotal: Pattern
     total: Pattern
+    all: Pattern
     tables: tuple[str, ...]
 
 
