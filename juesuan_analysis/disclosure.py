@@ -28,6 +28,8 @@ from juesuan_analysis.linking import (
     is_of_unit,
     linked,
     members,
+    roster,
+    sums,
 )
 from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import Number, read_numbers
@@ -194,12 +196,12 @@ class Disclosure:
     def identities_list(self) -> tuple[Identity, ...]:
         """What must add up, with verdicts."""
         beside = comparisons(self.tables_list, self.companions)
-        return read_identities(self.additions_list, self.evaluation, beside)
+        units = sums(self.tables_list, self.publication, self.companions)
+        return read_identities(self.additions_list, self.evaluation, (*beside, *units))
 
     @cached_property
     def _acquainted(self) -> tuple[tuple[Companion, ...], tuple[Stranger, ...]]:
-        others = ((d.document.path.name, d.publication, d.tables_list) for d in self.beside)
-        return acquainted(self.publication, others)
+        return acquainted(self.publication, self.beside)
 
     @property
     def companions(self) -> tuple[Companion, ...]:
@@ -327,8 +329,9 @@ class Disclosure:
     def publication(self) -> Publication:
         """Whose disclosure of which year and kind it is."""
         dated = next((t.text for t in titles(self.document) if t.year), "")
-        units = members(p.text for p in self.document.paragraphs())
-        return Publication(self.department, self.period, is_of_unit(dated), tuple(units))
+        lines = [p.text for p in self.document.paragraphs()]
+        of_unit, named = is_of_unit(dated), tuple(members(lines))
+        return Publication(self.department, self.period, of_unit, named, roster(lines))
 
     @property
     def kind(self) -> str:

@@ -4,6 +4,8 @@ from juesuan_analysis.linking.claims import linked
 from juesuan_analysis.linking.companion import Companion, Stranger, acquainted
 from juesuan_analysis.linking.comparisons import comparisons
 from juesuan_analysis.linking.publication import Publication, is_of_unit, members
+from juesuan_analysis.linking.roster import roster
+from juesuan_analysis.linking.units import sums
 
 __all__ = [
     "Companion",
@@ -14,4 +16,6 @@ __all__ = [
     "is_of_unit",
     "linked",
     "members",
+    "roster",
+    "sums",
 ]
