@@ -28,6 +28,7 @@ from juesuan_analysis.linking import (
     is_of_unit,
     linked,
     members,
+    met,
     roster,
     sums,
 )
@@ -223,6 +224,7 @@ class Disclosure:
             self.identities_list,
             # A cell that looks blank may belong to a table on a page nobody could read.
             without=self.without | ({"blank"} if self.document.not_read else set()),
+            elsewhere=met(self.companions, budget=self.period.budget),
         )
 
     @cached_property

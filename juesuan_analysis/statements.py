@@ -139,7 +139,7 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
     if claim.open_base:
         # Where a difference would prove nothing, equality proves nothing either.
         return "unsupported", f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
-    if claim.companion and check.verdict not in CONFIRMED:
+    if claim.companion and not claim.final and check.verdict not in CONFIRMED:
         return "unsupported", f"{figure(operands[-1])}，{_question(claim, check)}"
     if claim.other_budget and check.verdict in ("mismatch", "truncated"):
         why = "所述可能只是其差额的一部分" if operands[-1].source.stated else _OTHER_BUDGET

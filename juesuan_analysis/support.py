@@ -62,8 +62,9 @@ def _grounds(statements: Sequence[Statement]) -> dict[str, str]:
         grounds[s.id] = NARRATIVE  # an equation that leads back to itself reaches no table
         needed = list(_stated(operand.source for operand in s.operands))
         weak = any(not _borne_out(by_id[name]) for name in needed)
-        rests = COMPANION if s.claim.companion else TABLES
-        grounds[s.id] = NARRATIVE if weak or not s.operands else rests
+        grounds[s.id] = NARRATIVE if weak or not s.operands else TABLES
+        if s.claim.companion:
+            grounds[s.id] = COMPANION
         return grounds[s.id]
 
     def _borne_out(s: Statement) -> bool:

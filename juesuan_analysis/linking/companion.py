@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import Protocol
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
 from juesuan_analysis.linking.publication import Publication, Relation
+from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.operands import Operand, narrated_operand
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.titles import Period
-from juesuan_analysis.wordforms import bare
+from juesuan_analysis.wordforms import bare, squeeze
 
 _WORDS = vocabulary.linking().unrelated
 
@@ -71,14 +74,14 @@ class Companion:
         A subject is told by its code, or by its name where one of the two prints no codes.
         """
         found = self.alike(fact)
-        return found[0] if len({cell.operand.exact for cell in found}) == 1 else None
+        return found[0] if found and len({cell.operand.exact for cell in found}) == 1 else None
 
-    def alike(self, fact: Fact) -> Sequence[Fact]:
+    def alike(self, fact: Fact) -> list[Fact]:
         """All figures of the same table, column and subject there; several if that is ambiguous."""
-        role = (*fact.role, fact.side)
+        table, measure = fact.role
         names = [fact.code] if fact.code else []
-        found = (self._figures.get((*role, name), ()) for name in (*names, bare(fact.item)))
-        return next(filter(None, found), ())
+        keys = ((table, measure, fact.side, name) for name in (*names, bare(fact.item)))
+        return next((found for key in keys if (found := self._figures.get(key))), [])
 
     def prints(self, role: str) -> bool:
         """Whether it has a table of a role, once, and all of it was read."""
@@ -90,6 +93,24 @@ class Companion:
         table, side, item, measure = locator.split("/")
         found = self._figures.get((table, measure, side, item), ())
         return found[0] if len(found) == 1 else None
+
+    def told(self, name: str, like: Number) -> Operand | None:
+        """The amount or the number of things that its narrative gives of a thing, if it gives one.
+
+        Of numbers that its own document refutes, and of several of one name, nothing is known.
+        """
+        found = self._levels.get((squeeze(name), like.kind), ())
+        return found[0] if len({operand.amount.exact for operand in found}) == 1 else None
+
+    @cached_property
+    def _levels(self) -> dict[tuple[str, str], list[Operand]]:
+        levels: dict[tuple[str, str], list[Operand]] = defaultdict(list)
+        for statement in self.source.statements_list:
+            claim = statement.claim
+            if claim.states_level and statement.verdict not in (*REFUTED, "unbound"):
+                name = narrated_operand(claim.operand, self.publication.dated)
+                levels[squeeze(claim.of), claim.number.kind].append(name)
+        return levels
 
     @cached_property
     def _figures(self) -> dict[Key, list[Fact]]:

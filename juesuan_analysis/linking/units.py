@@ -22,8 +22,7 @@ Row = tuple[Fact, tuple[Operand, ...]]
 def sums(
     tables: Sequence[Table], own: Publication, companions: Sequence[Companion]
 ) -> Iterator[Identity]:
-    """What a department's figures are to its units': their sum if all units are there, else no
-    less than theirs.
+    """What a department's figures are to its units': their sum, or no less if units are missing.
 
     All are there if they are those that the department lists, or if their totals are the
     department's. What the units print as passing between them may be missing in the sum.
@@ -41,9 +40,7 @@ def sums(
             yield _sum(cell, parts, scope, most, complete=complete)
 
 
-def _rows(
-    tables: Sequence[Table], units: Sequence[Companion], rule: LinkedSums
-) -> Iterator[Row]:
+def _rows(tables: Sequence[Table], units: Sequence[Companion], rule: LinkedSums) -> Iterator[Row]:
     """The department's figures of a table with its units'; none if a unit's table was not read."""
     there = [unit for unit in units if unit.prints(rule.table)]
     if len(there) < len(units):

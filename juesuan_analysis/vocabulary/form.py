@@ -336,6 +336,7 @@ class Linking(Record, frozen=True):
     aside: Pattern
     shortest: int
     initial: tuple[str, ...]
+    final: Pattern
     spent: Pattern
     relations: dict[str, str]
     level: Level
