@@ -36,8 +36,8 @@ from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import Number, read_numbers
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.readers import placed, read_document, read_documents
-from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
-from juesuan_analysis.support import supported
+from juesuan_analysis.statements import OPEN, STANDINGS, Statement
+from juesuan_analysis.support import judged
 from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
 from juesuan_analysis.titles import Period, is_budget, titles
 
@@ -180,8 +180,8 @@ class Disclosure:
             self.year,
             self.period.budget,
         )
-        claims = linked(claims, self.companions, self.period.budget)
-        return supported([verdict_of(claim, self.document.gaps) for claim in claims])
+        known = linked(claims, self.companions, self.period.budget)
+        return judged(claims, known, self.document.gaps)
 
     @property
     def unjudged(self) -> tuple[Number, ...]:
@@ -357,6 +357,19 @@ class Disclosure:
         """The same, numbers that only agree with other statements counted apart."""
         counts = Counter(statement.standing for statement in self.statements_list)
         return {standing: counts[standing] for standing in STANDINGS}
+
+    @property
+    def settled(self) -> tuple[int, int, int]:
+        """How many numbers are settled, how many are by the document alone, and of how many.
+
+        Labels are none of them.
+        """
+        own = [s for s in self.statements_list if s.verdict != "label"]
+        return (
+            sum(s.verdict not in OPEN for s in own),
+            sum(s.alone not in OPEN for s in own),
+            len(own),
+        )
 
     @property
     def coverage(self) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.checks import CONFIRMED, judge
 from juesuan_analysis.formulas.catalogue import PRIOR, Formula, named
 from juesuan_analysis.linking.companion import Companion
 from juesuan_analysis.linking.publication import Relation
@@ -41,6 +42,8 @@ def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Clai
     if not pairs:
         return claim
     readings = tuple(pair[1:] if computed.restates else pair for pair in pairs)
+    if _base(claim) == "" and not _agrees(claim, computed, readings):
+        return claim  # which budget it is of, the sentence does not say
     accounts = relation == "prior_accounts" and bool(printed)
     final = computed.restates and accounts and _says_final(claim)
     return replace(claim, formula=computed, readings=readings, companion=True, final=final)
@@ -76,11 +79,22 @@ def _says_final(claim: Claim) -> bool:
     return bool(_WORDS.final.search(before))
 
 
+def _base(claim: Claim) -> str | None:
+    """The word for the budget that a completion is of; ``None`` of all else."""
+    return claim.frame.base if isinstance(claim.frame, Completion) else None
+
+
+def _agrees(claim: Claim, computed: Formula, readings: Sequence[Sequence[Operand]]) -> bool:
+    amounts = ([operand.amount for operand in reading] for reading in readings)
+    checks = (judge(claim.number.amount, computed, each, claim.sign) for each in amounts)
+    return any(check.verdict in CONFIRMED for check in checks)
+
+
 def _relation(claim: Claim, budget: bool) -> Relation | None:
     """Which companion prints what a number is compared with."""
     frame = claim.frame
     if isinstance(frame, Completion):
-        return "same_budget" if frame.base in _WORDS.initial else None
+        return "same_budget" if frame.base in ("", *_WORDS.initial) else None
     if claim.formula is not PRIOR and not (isinstance(frame, Change) and frame.base == LAST_YEAR):
         return None
     spent = not budget or _WORDS.spent.search(claim.number.quote)

@@ -100,14 +100,15 @@ class Companion:
         Of numbers that its own document refutes, and of several of one name, nothing is known.
         """
         found = self._levels.get((squeeze(name), like.kind), ())
-        return found[0] if len({operand.amount.exact for operand in found}) == 1 else None
+        return found[0] if found and len({o.amount.exact for o in found}) == 1 else None
 
     @cached_property
     def _levels(self) -> dict[tuple[str, str], list[Operand]]:
         levels: dict[tuple[str, str], list[Operand]] = defaultdict(list)
         for statement in self.source.statements_list:
             claim = statement.claim
-            if claim.states_level and statement.verdict not in (*REFUTED, "unbound"):
+            sure = statement.confirmed or not claim.assumed
+            if claim.states_level and sure and statement.verdict not in (*REFUTED, "unbound"):
                 name = narrated_operand(claim.operand, self.publication.dated)
                 levels[squeeze(claim.of), claim.number.kind].append(name)
         return levels

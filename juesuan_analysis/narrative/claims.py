@@ -151,7 +151,7 @@ class Claim:
     @property
     def states_level(self) -> bool:
         """Whether it gives how much or how many there is of a thing, exactly and beyond doubt."""
-        doubted = self.vague or self.caused or self.most or self.assumed or self.dated
+        doubted = self.vague or self.caused or self.dated
         exact = not self.number.amount.span and self.number.kind in ("amount", "count")
         return bool(self.of) and exact and not (self.aspect or self.frame or doubted)
 

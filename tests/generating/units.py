@@ -16,12 +16,14 @@ def divided(accounts: Accounts, names: tuple[str, str], hundredths: int) -> tupl
 
 def _part(accounts: Accounts, name: str, hundredths: int) -> Accounts:
     this, last = (_year(year, hundredths) for year in (accounts.this, accounts.last))
-    economic = _share(accounts.economic, hundredths)
-    first = next(iter(economic))
+    parts, whole = this.basic, max(1, accounts.this.basic)
+    economic = {code: fen * parts // whole for code, fen in accounts.economic.items()}
+    first = max(economic, key=lambda code: economic[code])
     economic[first] += this.basic - sum(economic.values())
     return replace(
         accounts,
         department=name,
+        received=accounts.receiving,
         this=this,
         last=last,
         budget=_share(accounts.budget, hundredths),
@@ -61,6 +63,7 @@ def _rest(whole: Accounts, one: Accounts, name: str) -> Accounts:
     return replace(
         whole,
         department=name,
+        received=whole.receiving,
         this=this,
         last=last,
         budget=_less(whole.budget, one.budget),
