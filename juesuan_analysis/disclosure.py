@@ -85,8 +85,10 @@ def read(
     Raises:
         UnreadableInput: if a file cannot be read as a document at all.
     """
-    others = tuple(Disclosure(placed(read_document(other))) for other in beside)
-    disclosure = Disclosure(read_documents([path, *more]), frozenset(without), beside=others)
+    own = read_documents([path, *more])
+    names = [Path(file).name for file in (path, *more)]
+    others = placed((read_document(other) for other in beside), names)
+    disclosure = Disclosure(own, frozenset(without), beside=tuple(map(Disclosure, others)))
     return next((held for held in _held if _is_of(held, disclosure)), disclosure)
 
 

@@ -56,7 +56,7 @@ class Companion:
     @property
     def file(self) -> str:
         """The name of its file."""
-        return self.source.document.path.name
+        return self.source.document.file
 
     @property
     def publication(self) -> Publication:
@@ -149,5 +149,5 @@ def acquainted(
             companions.append(Companion(relation, other))
         else:
             reason = _WORDS.twice if again else own.why_not(there)
-            strangers.append(Stranger(other.document.path.name, there, reason))
+            strangers.append(Stranger(other.document.file, there, reason))
     return tuple(companions), tuple(strangers)

@@ -54,10 +54,16 @@ class Publication:
         return same_department(entry, other.department)
 
     def has_unit(self, other: "Publication") -> bool:
-        """Whether a unit of that name is listed, in a disclosure of the same year and kind."""
+        """Whether a unit of that name is listed, in a disclosure of the same year and kind.
+
+        One that does not call itself a unit's must be named among the units; to be named
+        anywhere does for others.
+        """
         name = _WORDS.aside.sub("", squeeze(other.department))
-        known = len(name) >= _WORDS.shortest and any(name in line for line in self.members)
-        return known and self.period == other.period
+        if len(name) < _WORDS.shortest or self.period != other.period:
+            return False
+        listed = any(same_department(entry, other.department) for entry in self.units)
+        return listed or (other.unit and any(name in line for line in self.members))
 
     @property
     def identity(self) -> tuple[str, Period, bool]:
@@ -130,10 +136,14 @@ def same_department(one: str, other: str) -> bool:
     True
     >>> same_department("某市教育局", "某市体育局")
     False
+    >>> same_department("某市公安局城东分局", "城东分局")
+    False
     """
     first, second = (_WORDS.aside.sub("", squeeze(name)) for name in (one, other))
     shorter, longer = sorted((first, second), key=len)
-    return len(shorter) >= _WORDS.shortest and longer.endswith(shorter)
+    whose = longer.removesuffix(shorter)
+    lacks = whose == "" or (whose != longer and _WORDS.region.search(whose))
+    return len(shorter) >= _WORDS.shortest and bool(lacks)
 
 
 def is_of_unit(title: str) -> bool:

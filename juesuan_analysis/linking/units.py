@@ -79,8 +79,8 @@ def _sum(
 ) -> Identity:
     """One figure against its units': equal, less by what passes between them, or no less."""
     words, whole = _WORDS.units, [fact_operand(cell)]
-    excess = -compared([cell.operand], [part.amount for part in parts])[0]
-    netted = 0 < excess <= most
+    less, reach, _ = compared([cell.operand], [part.amount for part in parts])
+    netted = less < 0 and reach.low - cell.operand.interval.high <= most
     name, question = words.less, words.question_all
     left, right, relation = whole, list(parts), "<="
     if complete and not netted:

@@ -335,6 +335,7 @@ class Linking(Record, frozen=True):
 
     aside: Pattern
     shortest: int
+    region: Pattern
     initial: tuple[str, ...]
     final: Pattern
     spent: Pattern

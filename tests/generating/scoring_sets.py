@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from juesuan_analysis import Disclosure, read
 from juesuan_analysis.findings import Finding
+from juesuan_analysis.readers.sandbox import forking_itself
 from tests.generating.defects import misprint
 from tests.generating.making import Block, Made
 from tests.generating.sets import Linked, make_set
@@ -39,15 +40,18 @@ class Error:
 def accused(made: Linked, folder: Path) -> list[Finding]:
     """What a consistent set is accused or asked of, that its main document alone is not."""
     own, others = made.write(folder)
-    alone = {f.id for f in read(own).every_finding}
-    found = read(own, beside=others).every_finding
-    return [f for f in found if f.severity != "note" and (f.id not in alone or f.kind in BETWEEN)]
+    with forking_itself():
+        found = [f for f in read(own, beside=others).every_finding if f.severity != "note"]
+        alone = {f.id for f in read(own).every_finding} if found else set()
+    return [f for f in found if f.id not in alone or f.kind in BETWEEN]
 
 
 def located(error: Error, folder: Path) -> bool:
     """Whether a planted error is found, with a place in the main document and in the other."""
     own, others = error.made.write(folder)
-    d = read(own, beside=others)
+    with forking_itself():
+        d = read(own, beside=others)
+        _ = d.every_finding
     return any(_in_both(finding, d, error.file) for finding in d.every_finding)
 
 

@@ -20,7 +20,7 @@ from tests.generating.styles import STYLES, Style
 from tests.generating.told import Piece, replaced
 from tests.generating.units import divided
 
-_FORMS = ("txt",) * 6 + ("md", "html", "xlsx", "pdf")
+_FORMS = ("txt",) * 16 + ("md",) * 4 + ("html",) * 3 + ("xlsx", "pdf")
 _RENAMED = {
     "卫生健康支出": "医疗卫生与计划生育支出",
     "文化旅游体育与传媒支出": "文化体育与传媒支出",
@@ -96,8 +96,9 @@ def make_set(seed: int) -> Linked:
 
 def _in_unit(style: Style, form: str, chance: Random) -> Style:
     """The style with its tables in yuan, at times; typeset books are in ten thousands of them."""
-    other = chance.random() < 0.25 and form != "pdf"
-    return replace(style, unit="元", decimals=2) if other else style
+    if form == "pdf":
+        return replace(style, unit="万元", decimals=2)
+    return replace(style, unit="元", decimals=2) if chance.random() < 0.25 else style
 
 
 def _units(accounts: Accounts, names: tuple[str, str], chance: Random) -> Iterator[Accounts]:

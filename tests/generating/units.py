@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from tests.generating.accounts import Accounts, Item, Year
+from tests.generating.accounts import OF_PUBLIC, Accounts, Item, Year
 
 _AMOUNTS = tuple(f.name for f in fields(Item) if f.name != "code")
 
@@ -18,6 +18,8 @@ def _part(accounts: Accounts, name: str, hundredths: int) -> Accounts:
     this, last = (_year(year, hundredths) for year in (accounts.this, accounts.last))
     parts, whole = this.basic, max(1, accounts.this.basic)
     economic = {code: fen * parts // whole for code, fen in accounts.economic.items()}
+    public = {code: accounts.economic.get(code, 0) for code in OF_PUBLIC.values()}
+    economic |= _share({code: fen for code, fen in public.items() if fen}, hundredths)
     first = max(economic, key=lambda code: economic[code])
     economic[first] += this.basic - sum(economic.values())
     return replace(

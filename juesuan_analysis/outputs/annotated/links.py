@@ -31,7 +31,7 @@ class Links:
             fact: cell for sheet in layout.statutory for fact, cell in sheet.facts
         }
         for other in disclosure.beside:
-            page = pages.get(other.document.path.name)
+            page = pages.get(other.document.file)
             sheets = Layout(other).statutory if page else ()
             self.cells |= {f: f"{page}#{cell}" for sheet in sheets for f, cell in sheet.facts}
             told = other.statements_list if page else ()
