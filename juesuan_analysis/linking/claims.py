@@ -14,6 +14,7 @@ from juesuan_analysis.narrative.comparison import PRIOR as LAST_YEAR
 from juesuan_analysis.operands import Operand, companion_operand
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
+from juesuan_analysis.wordforms import bare
 
 _WORDS = vocabulary.linking()
 
@@ -34,6 +35,8 @@ def linked(
 def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Claim:
     if claim.readings or claim.zero_base or claim.caused or not claim.formula.once_known:
         return claim
+    if _WORDS.fresh.search(_before(claim)):
+        return claim
     relation = _relation(claim, budget)
     related = [companion for companion in companions if companion.relation == relation]
     computed = named(claim.formula.once_known)
@@ -42,8 +45,9 @@ def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Clai
     if not pairs:
         return claim
     readings = tuple(pair[1:] if computed.restates else pair for pair in pairs)
-    if _base(claim) == "" and not _agrees(claim, computed, readings):
-        return claim  # which budget it is of, the sentence does not say
+    open_ = _base(claim) == "" or any(_renamed(*pair) for pair in pairs)
+    if open_ and not _agrees(claim, computed, readings):
+        return claim  # which budget it is, nobody says; or what the subject holds has changed
     accounts = relation == "prior_accounts" and bool(printed)
     final = computed.restates and accounts and _says_final(claim)
     return replace(claim, formula=computed, readings=readings, companion=True, final=final)
@@ -72,11 +76,23 @@ def _told(
             yield own, there
 
 
+def _renamed(own: Operand, there: Operand) -> bool:
+    """Whether the same code has another name there, so that it may hold other things."""
+    here, other = own.source, there.source
+    if not isinstance(here, Fact) or not isinstance(other, Fact) or not here.code:
+        return False
+    return bare(here.item) != bare(other.item)
+
+
 def _says_final(claim: Claim) -> bool:
     """Whether the words before the number call it last year's outturn."""
+    return bool(_WORDS.final.search(_before(claim)))
+
+
+def _before(claim: Claim) -> str:
+    """What its sentence says before the number."""
     number = claim.number
-    before = number.flow.text[number.flow.sentence(number.start) : number.start]
-    return bool(_WORDS.final.search(before))
+    return number.flow.text[number.flow.sentence(number.start) : number.start]
 
 
 def _base(claim: Claim) -> str | None:
@@ -112,7 +128,8 @@ def met(companions: Sequence[Companion], *, budget: bool) -> Elsewhere:
             return None
         for companion in companions:
             related = companion.relation == relations.get(kind)
-            if related and (there := companion.counterpart(figure)):
+            there = companion.counterpart(figure) if related else None
+            if there and not (figure.code and bare(figure.item) != bare(there.item)):
                 return companion_operand(there, companion.publication.dated)
         return None
 

@@ -338,6 +338,7 @@ class Linking(Record, frozen=True):
     region: Pattern
     initial: tuple[str, ...]
     final: Pattern
+    fresh: Pattern
     spent: Pattern
     relations: dict[str, str]
     level: Level
