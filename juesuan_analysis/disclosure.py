@@ -32,6 +32,7 @@ from juesuan_analysis.linking import (
     Stranger,
     acquainted,
     comparisons,
+    earlier_levels,
     is_of_unit,
     linked,
     members,
@@ -209,7 +210,8 @@ class Disclosure:
         """What must add up, with verdicts."""
         beside = comparisons(self.tables_list, self.companions)
         units = sums(self.tables_list, self.publication, self.companions)
-        return read_identities(self.additions_list, self.evaluation, (*beside, *units))
+        told = earlier_levels(self.statements_list, self.companions) if self.companions else ()
+        return read_identities(self.additions_list, self.evaluation, (*beside, *units, *told))
 
     @cached_property
     def _acquainted(self) -> tuple[tuple[Companion, ...], tuple[Stranger, ...]]:

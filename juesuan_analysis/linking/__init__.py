@@ -5,7 +5,7 @@ from juesuan_analysis.linking.companion import Companion, Stranger, acquainted
 from juesuan_analysis.linking.comparisons import comparisons
 from juesuan_analysis.linking.publication import Publication, is_of_unit, members
 from juesuan_analysis.linking.roster import roster
-from juesuan_analysis.linking.units import sums
+from juesuan_analysis.linking.units import earlier_levels, sums
 
 __all__ = [
     "Companion",
@@ -13,6 +13,7 @@ __all__ = [
     "Stranger",
     "acquainted",
     "comparisons",
+    "earlier_levels",
     "is_of_unit",
     "linked",
     "members",

@@ -9,7 +9,9 @@ from typing import Protocol
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
+from juesuan_analysis.formulas.catalogue import PRIOR
 from juesuan_analysis.linking.publication import Publication, Relation
+from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.operands import Operand, narrated_operand
 from juesuan_analysis.statements import Statement
@@ -99,18 +101,26 @@ class Companion:
 
         Of numbers that its own document refutes, and of several of one name, nothing is known.
         """
-        found = self._levels.get((squeeze(name), like.kind), ())
+        return self._level(squeeze(name), "", like.kind)
+
+    def told_before(self, claim: Claim) -> Operand | None:
+        """The earlier level that its narrative gives of the thing whose earlier level this is."""
+        return self._level(squeeze(claim.of), claim.aspect, claim.number.kind)
+
+    def _level(self, *key: str) -> Operand | None:
+        found = self._levels.get(key, ())
         return found[0] if found and len({o.amount.exact for o in found}) == 1 else None
 
     @cached_property
-    def _levels(self) -> dict[tuple[str, str], list[Operand]]:
-        levels: dict[tuple[str, str], list[Operand]] = defaultdict(list)
+    def _levels(self) -> dict[tuple[str, ...], list[Operand]]:
+        levels: dict[tuple[str, ...], list[Operand]] = defaultdict(list)
         for statement in self.source.statements_list:
             claim = statement.claim
             sure = statement.confirmed or not claim.assumed
-            if claim.states_level and sure and statement.verdict not in (*REFUTED, "unbound"):
-                name = narrated_operand(claim.operand, self.publication.dated)
-                levels[squeeze(claim.of), claim.number.kind].append(name)
+            level = claim.states_level or claim.formula is PRIOR
+            if level and sure and statement.verdict not in (*REFUTED, "unbound"):
+                named = narrated_operand(claim.operand, self.publication.named)
+                levels[squeeze(claim.of), claim.aspect, claim.number.kind].append(named)
         return levels
 
     @cached_property

@@ -30,7 +30,7 @@ def roster(lines: Sequence[str]) -> tuple[str, ...]:
         told = _OF.listed.search(text)
         names = tuple(_named(told["names"])) if told else ()
         names = names or tuple(_numbered(lines[index + 1 :]))
-        if len(names) >= _SEVERAL:
+        if len(names) >= _SEVERAL and not any(map(_OF.other.search, names)):
             return names
     return ()
 

@@ -5,10 +5,12 @@ from fractions import Fraction
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.formulas.catalogue import PRIOR
 from juesuan_analysis.identities import Identity, compared, equal
 from juesuan_analysis.linking.companion import Companion
 from juesuan_analysis.linking.publication import Publication
 from juesuan_analysis.operands import Operand, companion_operand, fact_operand
+from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary.form import LinkedSums
 from juesuan_analysis.wordforms import bare
@@ -38,6 +40,37 @@ def sums(
         most = _passed(units, rule)
         for cell, parts in rows:
             yield _sum(cell, parts, scope, most, complete=complete)
+
+
+def earlier_levels(
+    statements: Sequence[Statement], companions: Sequence[Companion]
+) -> Iterator[Identity]:
+    """Last year's levels that the narratives of a department and its unit give of one subject.
+
+    A unit's is no more than its department's, and the same if this year all of it is the unit's.
+    """
+    for companion in companions:
+        if companion.relation in ("unit", "department"):
+            for s in statements:
+                if s.claim.formula is PRIOR and len(s.claim.figures) == 1:
+                    yield from _earlier(s, companion)
+
+
+def _earlier(s: Statement, companion: Companion) -> Iterator[Identity]:
+    figure, there = s.claim.figures[0].source, companion.told_before(s.claim)
+    now = companion.counterpart(figure) if isinstance(figure, Fact) else None
+    if there is None or now is None or not now.operand.value:
+        return
+    whole = now.operand.interval.meets(s.claim.figures[0].amount.interval)
+    own, words = s.claim.operand, _WORDS.units
+    part, all_ = (there, own) if companion.relation == "unit" else (own, there)
+    name, question = words.part, words.question_part
+    if whole:
+        name, question = words.same, words.question_same
+    told = f"{s.claim.subject}：{name}"
+    relation = "=" if whole else "<="
+    scope = f"{s.id}—{companion.file}"
+    yield equal("companion", scope, told, [part], [all_], s.place, relation, question)
 
 
 def _rows(tables: Sequence[Table], units: Sequence[Companion], rule: LinkedSums) -> Iterator[Row]:

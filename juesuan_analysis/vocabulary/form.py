@@ -286,6 +286,7 @@ class OfUnit(Record, frozen=True):
     unit: Pattern
     office: Pattern
     members: Pattern
+    other: Pattern
     listed: Pattern
     line: int
     sentence: int
@@ -332,6 +333,10 @@ class UnitWords(Record, frozen=True):
     less: str
     question_all: str
     question_some: str
+    part: str
+    same: str
+    question_part: str
+    question_same: str
 
 
 class Linking(Record, frozen=True):
