@@ -131,7 +131,8 @@ class Document:
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
-    ``unreadable`` is what stands on the other pages and could not be read either.
+    ``unreadable`` is what stands on the other pages and could not be read either. ``further`` are
+    the other files of a disclosure in several.
     """
 
     path: Path
@@ -139,6 +140,7 @@ class Document:
     blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    further: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -16,7 +16,7 @@ from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.files import UnwritableOutput, write_whole
 from juesuan_analysis.folders import whole_folder
 from juesuan_analysis.kernels import warm_kernels
-from juesuan_analysis.outputs.annotated import annotated_html
+from juesuan_analysis.outputs.annotated import ORIGINAL, annotated_html, write_originals
 from juesuan_analysis.outputs.briefing import write_briefing
 from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
 from juesuan_analysis.outputs.package import write_package
@@ -88,7 +88,7 @@ def _written(
     for other in d.beside:
         path = folder / beside[other.document.path.name]
         attempt(other.name, partial(_write_beside, other, path))
-    attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, _INDEX, beside))])
+    attempt("核对批注页", partial(_write_page, d, page, beside))
     with _temporary_in(folder):
         papers = attempt("审核底稿", lambda: [write_working_paper(d, paper)])
     downloads = [Output("审核底稿", path) for path in papers]
@@ -114,9 +114,15 @@ def _pages_beside(d: Disclosure) -> dict[str, str]:
     return {name: f"{_BESIDE}/{number}.html" for number, name in enumerate(names, start=1)}
 
 
+def _write_page(d: Disclosure, page: Path, beside: Mapping[str, str]) -> list[Path]:
+    originals = write_originals(d.document, page.parent / ORIGINAL, page.parent)
+    return [write_whole(page, annotated_html(d, _INDEX, beside, originals))]
+
+
 def _write_beside(other: Disclosure, path: Path) -> list[Path]:
     path.parent.mkdir(exist_ok=True)
-    return [write_whole(path, annotated_html(other, f"../{_INDEX}"))]
+    originals = write_originals(other.document, path.with_suffix(""), path.parent)
+    return [write_whole(path, annotated_html(other, f"../{_INDEX}", originals=originals))]
 
 
 @contextmanager

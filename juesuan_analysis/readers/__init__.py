@@ -52,7 +52,24 @@ def read_documents(paths: Sequence[str | Path]) -> Document:
         blocks=tuple(block for part in parts for block in part.blocks),
         unread=tuple(page for part in parts for page in part.unread),
         unreadable=tuple(each for part in parts for each in part.unreadable),
+        further=tuple(part.path for part in parts[1:]),
     )
+
+
+def as_read(document: Document) -> dict[Path, bytes]:
+    """What the files of a document hold; nothing if it is not what was read, or they are gone."""
+    files = (document.path, *document.further)
+    try:
+        content = {file: _read_bytes(file) for file in files}
+    except UnreadableInput:
+        return {}
+    return content if _digest(list(content.values())) == document.sha256 else {}
+
+
+def _digest(contents: Sequence[bytes]) -> str:
+    """The checksum of one file, or that of the checksums of several."""
+    each = [sha256(content).hexdigest() for content in contents]
+    return each[0] if len(each) == 1 else sha256("".join(each).encode()).hexdigest()
 
 
 def placed(document: Document) -> Document:
