@@ -24,7 +24,7 @@ MAX_PAGES = 200
 """Pages drawn of one document; of the others there is only the document itself."""
 _BATCH = 20
 """Pages drawn by one child: what spoils one of them spoils no more."""
-_QUALITIES = (75, 50, 25, 5)
+_QUALITIES = (75, 50, 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def _compressed(image: Image.Image) -> bytes:
     data = _webp(image, lossless=True, quality=20, method=1)
     for quality in _QUALITIES:
         if len(data) <= MAX_BYTES:
-            break
+            return data
         data = _webp(image, quality=quality, method=2)
-    return data
+    return data if len(data) <= MAX_BYTES else _compressed(image.reduce(2))
 
 
 def _webp(image: Image.Image, **how: float) -> bytes:
