@@ -90,9 +90,12 @@ class Search:
         if self.holds(groups):
             return None
         kept = sorted(self._involved())
+        if not self.holds(()):
+            kept = []
         for group in kept.copy():
             fewer = [other for other in kept if other != group]
-            if not self.holds(fewer):
+            # All others are asked first: where they hold, the branch without it is done as well.
+            if not self.holds(groups - {group}) and not self.holds(fewer):
                 kept = [other for other in fewer if other in self._involved()]
         return self._proved(kept)
 
@@ -122,6 +125,9 @@ class Search:
         rows = sorted(self._rows(groups))
         plain = [row for row in rows if self.system.rows[row].plain]
         own = [row for row in plain if self.system.rows[row].own]
+        if groups:  # all that contradicts itself is connected, since each of the groups is needed
+            first = self.members[groups[0]]
+            own, plain = (self.system.connected(chosen, first) for chosen in (own, plain))
         found = (_proof(self.system, chosen) for chosen in (own, plain, rows))
         return next((Conflict(tuple(groups), proof) for proof in found if proof), None)
 

@@ -1,6 +1,6 @@
 """Linear constraints over the exact, unrounded quantities behind a disclosure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -99,6 +99,19 @@ class System:
         moved = [replace(r, terms=tuple((place[q], c) for q, c in r.terms)) for r in chosen]
         quantities = [self.quantities[quantity] for quantity in spoken]
         return System(quantities, moved, self.figures), place
+
+    def connected(self, rows: Sequence[int], first: Iterable[int]) -> list[int]:
+        """Those of some rows that are connected with the first ones, through their quantities."""
+        speaking: dict[int, list[int]] = {}
+        for row in rows:
+            for quantity, _ in self.rows[row].terms:
+                speaking.setdefault(quantity, []).append(row)
+        reached, waiting = set[int](), [q for row in first for q, _ in self.rows[row].terms]
+        while waiting:
+            near = speaking.pop(waiting.pop(), ())
+            waiting += [q for row in near if row not in reached for q, _ in self.rows[row].terms]
+            reached.update(near)
+        return [row for row in rows if row in reached]
 
     def within(
         self,
