@@ -4,11 +4,12 @@ It imports what the command at hand needs, and no more: reading one file is over
 """
 
 import argparse
+import gc
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from juesuan_analysis import CHAOYANG_2023, frames
@@ -202,6 +203,17 @@ def _print_each(lines: Iterable[object]) -> None:
             print(line)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing is searched for garbage: a command that reads one document ends with it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_uncollected()
 def _verify(asked: argparse.Namespace) -> int:
     disclosure = _read(asked)
     with printing():

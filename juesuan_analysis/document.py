@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(Struct, frozen=True):
     """Where something stands: a page of a PDF, a line of a text (both counted from 1).
 
     ``ocr`` is true where a scanned page was read by character recognition. ``file`` names the
@@ -24,16 +24,14 @@ class Place:
         return ".".join(f"{mark}{number}" for mark, number in parts if number is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Something printed that could not be read: where it stands, and why."""
 
     place: Place
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A printed line of a paragraph: where its text begins in the paragraph and on the page.
 
     ``columns`` gives, for each character of the piece, its offset in the printed line.
@@ -44,8 +42,7 @@ class Piece:
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text without mark-up, broken lines and pages joined."""
 
     text: str
@@ -63,16 +60,14 @@ class Paragraph:
         return piece.place, piece.columns[offset - piece.offset]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a grid; merged cells print their text once, the rest is empty."""
 
     cells: tuple[str, ...]
     place: Place
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table as printed."""
 
     rows: tuple[Row, ...]
@@ -88,8 +83,7 @@ class Grid:
         return max(len(row.cells) for row in self.rows)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
@@ -98,9 +92,12 @@ class Document:
 
     path: Path
     sha256: str
-    blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
+    blocks: tuple[Paragraph | Grid, ...]
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Document {self.path.name}: {len(self.blocks)} blocks>"
 
     @property
     def name(self) -> str:

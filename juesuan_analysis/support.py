@@ -6,7 +6,8 @@ no equation gives itself: the change behind a rate, the parts of a total.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.printing import after_word

@@ -4,11 +4,12 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from juesuan_analysis import Disclosure
 from juesuan_analysis.amounts import Amount

@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import Proof, contradiction
@@ -19,8 +20,7 @@ _MOST_SOLVED = 400
 """Bounds the search on a document whose statements contradict each other everywhere."""
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A minimal set: its statements cannot all be true, but any of them left out, the rest can.
 
     ``groups`` are the ids of its statements; ``proof`` combines rows of the system to a
@@ -90,7 +90,7 @@ class Search:
         if self.holds(groups):
             return None
         kept = sorted(self._involved())
-        if not self.holds(()):
+        if kept and not self.holds(()):
             kept = []
         for group in kept.copy():
             fewer = [other for other in kept if other != group]

@@ -40,9 +40,7 @@ class Program:
         self._infinity = highspy.kHighsInf
         self._infeasible = highspy.HighsModelStatus.kInfeasible
         self._optimal = highspy.HighsModelStatus.kOptimal
-        self._by_row, self._minimal = map(
-            int, (highspy.MatrixFormat.kRowwise, highspy.ObjSense.kMinimize)
-        )
+        self._by_row = int(highspy.MatrixFormat.kRowwise)
         self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
         self._free = -self._infinity, self._infinity
         chosen = {i: system.rows[i] for i in (range(len(system.rows)) if rows is None else rows)}
@@ -81,9 +79,10 @@ class Program:
         value = np.array([_float(c) for form in forms for _, c in form])
         self._matrix = starts, index, value
         whole = np.zeros(columns, np.int32)  # none of the quantities need be a whole number
+        spans = (bounds, self._ends[self._rows])
         self._solver.passModel(
-            columns, len(forms), len(value), self._by_row, self._minimal, 0.0, np.zeros(columns),
-            *(np.array(end) for pair in (bounds, self._ends[self._rows]) for end in pair.T),
+            columns, len(forms), len(value), self._by_row, int(self._senses[1]), 0.0,
+            np.zeros(columns), *(np.array(end) for pair in spans for end in pair.T),
             *self._matrix, whole,
         )  # fmt: skip
 
@@ -99,8 +98,8 @@ class Program:
     def _bound(self, rows: Sequence[int], ends: Any) -> None:
         """Give new bounds to some rows, be they lines of the program or bounds of its columns."""
         np, solver = self._np, self._solver
-        changes = (solver.changeColsBounds, self._column_of), (solver.changeRowsBounds, self._line_of)
-        for change, place in changes:
+        columns, lines = solver.changeColsBounds, solver.changeRowsBounds
+        for change, place in ((columns, self._column_of), (lines, self._line_of)):
             own = [number for number, row in enumerate(rows) if row in place]
             places = np.array([place[rows[number]] for number in own], np.int32)
             change(len(own), places, *(np.array(end) for end in ends[own].T))

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
+
 from juesuan_analysis.linking.publication import Publication, Relation
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import bare
@@ -55,8 +57,7 @@ class Companion:
         return figures
 
 
-@dataclass(frozen=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """A disclosure that was given as a companion and tells nothing: why it is not used."""
 
     file: str

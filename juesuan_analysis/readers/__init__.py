@@ -3,10 +3,11 @@
 import os
 import pickle
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.errors import UnreadableInput

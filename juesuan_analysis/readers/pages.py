@@ -1,10 +1,9 @@
 """What is found on a page, with its place on it, before lines become paragraphs."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One printed line: its text and its box in points, the origin at the bottom left."""
 
     text: str
@@ -19,16 +18,14 @@ class Line:
         return self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(Struct, frozen=True):
     """A table found on a page, with the height where it begins and its box."""
 
     rows: tuple[tuple[str, ...], ...]
     box: tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a page holds before lines become paragraphs."""
 
     number: int
