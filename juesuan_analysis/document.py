@@ -87,7 +87,8 @@ class Document(Struct, frozen=True):
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
-    ``unreadable`` is what stands on the other pages and could not be read either.
+    ``unreadable`` is what stands on the other pages and could not be read either. ``called`` is
+    what its places call its file where that is not the file's name.
     """
 
     path: Path
@@ -95,6 +96,12 @@ class Document(Struct, frozen=True):
     blocks: tuple[Paragraph | Grid, ...]
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    called: str = ""
+
+    @property
+    def file(self) -> str:
+        """What its file is called: by its name, unless another one beside it is called so."""
+        return self.called or self.path.name
 
     def __repr__(self) -> str:
         return f"<Document {self.path.name}: {len(self.blocks)} blocks>"

@@ -90,6 +90,15 @@ class Stated(_Named, frozen=True):
         return True
 
 
+class Narrated(_Named, frozen=True):
+    """A number of the narrative of another document, which supports it there or not.
+
+    >>> source = Narrated("S012", Place(line=101, file="before.txt"))
+    >>> str(source), source.stated
+    ('before.txt/S012.L101', False)
+    """
+
+
 class Counted(_Named, frozen=True):
     """A thing that a line of the narrative is about, to be counted.
 
