@@ -6,9 +6,10 @@ again for other figures in the same cells.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
@@ -29,8 +30,7 @@ names; two tables at one figure, or at every subject; rate, score, sums and sour
 self-evaluation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """Cells that must add up to the same on both sides, or (``<=``) to at most as much."""
 
     what: What

@@ -7,11 +7,13 @@ bounds are ``Fraction``, so that quotients stay exact and no digit is ever lost.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.errors import UnreadableAmount
 
@@ -44,8 +46,7 @@ NOTE_MARK = r"[①-⑳⁰¹²³⁴-⁹†‡※*]|\[注?\d{0,2}\]|[(（]注\d{0,
 _NOTED = re.compile(rf"(?<=\d)(?:{NOTE_MARK})+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A closed interval of exact rational numbers."""
 
     low: Fraction
@@ -86,8 +87,7 @@ class Interval:
         return self if factor == 1 else Interval(self.low * factor, self.high * factor)
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(Struct, frozen=True, dict=True):
     """One printed number.
 
     ``text`` keeps the digits as printed, thousands separators removed, since trailing zeros say
@@ -107,7 +107,7 @@ class Amount:
         """The number, exactly as printed."""
         return Decimal(self.text)
 
-    @property
+    @cached_property
     def digits(self) -> int:
         """All its digits as a whole number, so that sums need no fractions.
 
@@ -116,7 +116,7 @@ class Amount:
         """
         return int(self.text.replace(".", ""))
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """How many decimals are printed.
 

@@ -1,9 +1,10 @@
 """The ladder of verdicts over intervals. Knows not where operands come from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up, truncate
 from juesuan_analysis.formulas.catalogue import Formula
@@ -26,8 +27,7 @@ CONFIRMED = frozenset({"exact", "within_rounding"})
 REFUTED = frozenset({"mismatch", "direction"})
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """The outcome of one recomputation.
 
     ``recomputed`` is exact; ``reach`` is the interval it takes as the operands vary within what

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(Struct, frozen=True):
     """Where something stands: a page of a PDF, a line of a text (both counted from 1).
 
     ``ocr`` is true where a scanned page was read by character recognition. ``file`` names the
@@ -48,8 +49,7 @@ class Strip(NamedTuple):
         return self.edges[min(first, end - 1)], self.bottom, self.edges[min(behind, end)], self.top
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Something printed that could not be read: where it stands, and why."""
 
     place: Place
@@ -70,8 +70,7 @@ class Piece:
     strip: Strip | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text without mark-up, broken lines and pages joined."""
 
     text: str
@@ -109,8 +108,7 @@ class Row:
     strip: Strip | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table as printed."""
 
     rows: tuple[Row, ...]
@@ -126,8 +124,7 @@ class Grid:
         return max(len(row.cells) for row in self.rows)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
@@ -138,7 +135,7 @@ class Document:
 
     path: Path
     sha256: str
-    blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
+    blocks: tuple[Paragraph | Grid, ...]
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     called: str = ""
@@ -148,6 +145,9 @@ class Document:
     def file(self) -> str:
         """What its file is called: by its name, unless another one beside it is called so."""
         return self.called or self.path.name
+
+    def __repr__(self) -> str:
+        return f"<Document {self.path.name}: {len(self.blocks)} blocks>"
 
     @property
     def name(self) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
+from msgspec import Struct
+
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document
 from juesuan_analysis.outline import Passage, passages
@@ -21,8 +23,7 @@ TABLES, ACCOUNTS, OTHER = "tables", "accounts", ""
 _APART = (CONTENTS, DUTIES, GLOSSARY)
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The narrative, and what else of the text speaks of amounts.
 
     ``left`` are passages with amounts that are no narrative, ``rows`` lines of figures outside any

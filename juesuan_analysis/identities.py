@@ -5,9 +5,11 @@ be off by their roundings together, and by no more.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.additions import Addition, What
 from juesuan_analysis.amounts import Amount, Interval, outer_bounds, round_half_up
@@ -28,8 +30,7 @@ from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figu
 from juesuan_analysis.sources import Prescribed
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """One equality (or bound) between printed figures.
 
     ``left`` and ``right`` name their figures; ``difference`` is left minus right as printed;

@@ -1,8 +1,9 @@
 """Printed numbers as operands: what a check computes with, and the source that prints it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.evaluation import Entry, Indicator, Project
@@ -10,8 +11,7 @@ from juesuan_analysis.sources import Narrated, Source, Total
 from juesuan_analysis.tables import Fact
 
 
-@dataclass(frozen=True)
-class Operand:
+class Operand(Struct, frozen=True):
     """A number that takes part in a check: what it is called there, its value, its source.
 
     ``companion`` names the document that prints it, where that is not the one in hand.

@@ -7,6 +7,8 @@ documents the mark-up is missing (PDF) or inconsistent.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Paragraph
 from juesuan_analysis.wordforms import compact, fold, list_place, ordinal
@@ -15,8 +17,7 @@ _WORDS = vocabulary.words().outline
 _CONTAINER_LENGTH = 60
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph with the headings it stands under, outermost first.
 
     ``label`` is the text behind its own list number, up to the first amount or punctuation.

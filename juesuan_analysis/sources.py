@@ -4,7 +4,7 @@ Whoever needs a number's owner, its place or its cell asks the source; nothing i
 its name or its value. Strings arise only where a source is written out (:func:`str`).
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from juesuan_analysis.document import Place
 
@@ -58,8 +58,7 @@ class Source:
         return f"{file}{self.owner}.{self.at}".rstrip(".")
 
 
-@dataclass(frozen=True, slots=True)
-class _Named(Source):
+class _Named(Source, Struct, frozen=True):
     """What a statement or a table is the source of, by its id; ``place`` is where that begins."""
 
     id: str
@@ -78,8 +77,7 @@ class _Named(Source):
     __str__ = Source.__str__
 
 
-@dataclass(frozen=True, slots=True)
-class Stated(_Named):
+class Stated(_Named, frozen=True):
     """A number of the narrative.
 
     >>> str(Stated("S012", Place(line=101)))
@@ -92,8 +90,7 @@ class Stated(_Named):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Narrated(_Named):
+class Narrated(_Named, frozen=True):
     """A number of the narrative of another document, which supports it there or not.
 
     >>> source = Narrated("S012", Place(line=101, file="before.txt"))
@@ -102,8 +99,7 @@ class Narrated(_Named):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Counted(_Named):
+class Counted(_Named, frozen=True):
     """A thing that a line of the narrative is about, to be counted.
 
     >>> Counted("S012", Place(line=101)) == Stated("S012", Place(line=101))
@@ -116,13 +112,11 @@ class Counted(_Named):
         return f"{self}/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Prescribed(_Named):
+class Prescribed(_Named, frozen=True):
     """A number that the form prescribes for a table and need not print, such as full marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Total(Source):
+class Total(Source, Struct, frozen=True):
     """Several printed numbers taken together.
 
     >>> here = Place(page=3)

@@ -1,9 +1,11 @@
 """Every number of the narrative with its verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.amounts import Amount, outer_bounds, round_half_up
 from juesuan_analysis.checks import CONFIRMED, VERDICTS, Check, judge
@@ -29,8 +31,7 @@ STANDINGS = (*VERDICTS[:2], "consistent", *VERDICTS[2:])
 """All verdicts, and apart from them agreement among statements only, in the order of trust."""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One number of the narrative: what it says and whether that holds.
 
     ``operands`` are those of the reading that fits best; ``check`` its recomputation. ``rests_on``

@@ -7,7 +7,8 @@ no equation gives itself: the change behind a rate, the parts of a total.
 
 import operator
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.narrative.claims import Claim

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Place
@@ -13,8 +16,7 @@ _COVER_LINES = 4
 _CLAUSE = re.compile("[。；;，,]")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """One title: the department it names and the year it gives, each empty if it does not."""
 
     text: str
@@ -23,8 +25,7 @@ class Title:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """The fiscal year of a document, and whether it is a budget or its outturn."""
 
     year: int | None = None
@@ -46,6 +47,7 @@ class Period:
         return {"phase": _WORDS.budget if budget else _WORDS.outturn, "year": year}
 
 
+@lru_cache(1)
 def is_budget(document: Document) -> bool:
     """Whether more lines of a document speak of a budget than of accounts, and its cover may."""
     words, lines = vocabulary.tables().unknown, [bare(p.text[:60]) for p in document.paragraphs()]
@@ -55,12 +57,13 @@ def is_budget(document: Document) -> bool:
     return not said and sum(budget) > sum(accounts)
 
 
-def titles(document: Document) -> Iterator[Title]:
+@lru_cache(1)
+def titles(document: Document) -> tuple[Title, ...]:
     """Every title of a document that names its department or its year, the cover first."""
     if is_budget(document):
-        yield from (replace(t, text=as_budget(t.text)) for t in _titles(document, as_accounts))
-    else:
-        yield from _titles(document, str)
+        found = _titles(document, as_accounts)
+        return tuple(replace(title, text=as_budget(title.text)) for title in found)
+    return tuple(_titles(document, str))
 
 
 def _titles(document: Document, words: Callable[[str], str]) -> Iterator[Title]:

@@ -4,11 +4,13 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from dataclasses import replace as varied
 from functools import cached_property
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from juesuan_analysis import Disclosure
 from juesuan_analysis.amounts import Amount
@@ -384,9 +386,9 @@ def test_a_document_that_knows_pages_but_no_lines_has_working_links(chaoyang):
     blocks: list[Grid | Paragraph] = []
     for block in chaoyang.document.blocks:
         if isinstance(block, Grid):
-            blocks.append(Grid(tuple(replace(r, place=on_page(r.place)) for r in block.rows)))
+            blocks.append(Grid(tuple(varied(r, place=on_page(r.place)) for r in block.rows)))
         else:
-            pieces = tuple(replace(p, place=on_page(p.place)) for p in block.pieces)
+            pieces = tuple(varied(p, place=on_page(p.place)) for p in block.pieces)
             blocks.append(Paragraph(block.text, pieces, block.heading))
     document = replace(chaoyang.document, blocks=tuple(blocks))
     page = annotated_html(Disclosure(document))

@@ -1,9 +1,8 @@
 """Sums judged again after a change: only those it touches, with the same result as all of them."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from juesuan_analysis import CHAOYANG_2023, read
 from juesuan_analysis.additions import additions

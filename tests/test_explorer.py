@@ -1,13 +1,13 @@
 """What belongs to a functional subject or a project, and how the explorer shows it."""
 
 from collections import Counter
-from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import import_module
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from juesuan_analysis import Disclosure, topics, vocabulary
 from juesuan_analysis.notebook import explorer

@@ -1,10 +1,10 @@
 """Every kind of finding has its entry in the catalogue, and every output can name it."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from juesuan_analysis import CHAOYANG_2023, read

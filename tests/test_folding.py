@@ -1,8 +1,7 @@
 """What follows from one cause stands below it, and ids stay when other findings come or go."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from juesuan_analysis.disclosure import Disclosure
 from tests.typesetting import as_document

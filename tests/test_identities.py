@@ -1,10 +1,10 @@
 """What must add up does, and one figure off by 1.00 never goes unnoticed."""
 
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from juesuan_analysis.additions import additions
 from juesuan_analysis.amounts import Amount

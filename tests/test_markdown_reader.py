@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from juesuan_analysis import CHAOYANG_2023, Disclosure, read
 from juesuan_analysis.document import Grid, Paragraph

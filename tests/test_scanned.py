@@ -3,11 +3,12 @@
 import os
 import pickle
 import re
-from dataclasses import replace
+from dataclasses import replace as varied
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -47,9 +48,9 @@ def typeset_document():
 def placed(block, change):
     """A block with each of its places changed."""
     if isinstance(block, Grid):
-        return Grid(tuple(replace(row, place=change(row.place)) for row in block.rows))
+        return Grid(tuple(varied(row, place=change(row.place)) for row in block.rows))
     return replace(
-        block, pieces=tuple(replace(piece, place=change(piece.place)) for piece in block.pieces)
+        block, pieces=tuple(varied(piece, place=change(piece.place)) for piece in block.pieces)
     )
 
 
@@ -81,7 +82,7 @@ def misprinted(document, page, old, new):
             found = next(i for i, row in enumerate(block.rows) if old in row.cells)
             rows, cells = list(block.rows), list(block.rows[found].cells)
             cells[cells.index(old)] = new
-            rows[found] = replace(rows[found], cells=tuple(cells))
+            rows[found] = varied(rows[found], cells=tuple(cells))
             blocks[index] = Grid(tuple(rows))
             return replace(document, blocks=tuple(blocks))
     raise AssertionError(f"no table on page {page}")

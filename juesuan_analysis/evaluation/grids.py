@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.document import Grid, Place
@@ -17,8 +17,7 @@ DEPARTMENT: Final = "整体"
 TASK: Final = "任务"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A cell of a printed grid: the number of the grid, row and column, counted from 0."""
 
     grid: int
@@ -27,8 +26,7 @@ class Spot:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Source):
+class Entry(Source, Struct, frozen=True):
     """A figure of a self-evaluation table: whose table, what it measures, the cell that prints it.
 
     ``record`` is the project, task or department, ``name`` what it or its indicator is called.
@@ -38,10 +36,17 @@ class Entry(Source):
     measure: str
     amount: Amount
     spot: Spot
-    name: str = field(compare=False)
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self._cell == other._cell
 
     def __hash__(self) -> int:
-        return hash((self.record, self.measure, self.spot))
+        return hash(self._cell)
+
+    @property
+    def _cell(self) -> tuple[str, str, Spot]:
+        return self.record, self.measure, self.spot
 
     @property
     def owner(self) -> str:
@@ -71,8 +76,7 @@ Spots = Mapping[str, Spot]
 """The cells of a record's figures, by field."""
 
 
-@dataclass(frozen=True, slots=True)
-class FundsLine:
+class FundsLine(Struct, frozen=True):
     """Money of one source within a project's total: its name, what it measures, its cell."""
 
     name: str
@@ -81,8 +85,7 @@ class FundsLine:
     spot: Spot
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True):
     """What one self-evaluation table says of money and score.
 
     ``kind`` is 项目, 整体 (the department as a whole) or 任务 (a task line of the latter).
@@ -104,10 +107,10 @@ class Project:
     weight: Amount | None = None
     score: Amount | None = None
     total: Amount | None = None
-    spots: Spots = field(default_factory=dict, repr=False, compare=False)
-    lines: tuple[FundsLine, ...] = field(default=(), repr=False, compare=False)
+    spots: Spots = field(default_factory=dict)
+    lines: tuple[FundsLine, ...] = ()
 
-    @cached_property
+    @property
     def grid(self) -> int:
         """Which of the printed grids it was read from."""
         return self.spots["name"].grid
@@ -132,8 +135,7 @@ class Project:
         return Entry(self.id, "name", Amount("1", unrounded=True), self.spots["name"], self.name)
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One performance indicator with its levels filled down over merged cells and page ends."""
 
     project: str
@@ -150,7 +152,7 @@ class Indicator:
     deviation: str
     measures: str
     place: Place
-    spots: Spots = field(default_factory=dict, repr=False, compare=False)
+    spots: Spots = field(default_factory=dict)
 
     def entry(self, measure: str) -> Entry | None:
         """Weight or score with its cell; ``None`` if it is not printed."""
@@ -160,8 +162,7 @@ class Indicator:
         return Entry(self.project, measure, amount, self.spots[measure], self.level3)
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """All self-evaluation tables of a document."""
 
     projects: tuple[Project, ...] = ()

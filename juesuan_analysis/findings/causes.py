@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from juesuan_analysis.findings.blocks import by_block
 from juesuan_analysis.findings.finding import Finding, with_follows
@@ -37,12 +38,13 @@ def by_cause(reading: Reading) -> tuple[Finding, ...]:
 def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
     """Causes that lie in the tables, and the findings that none of them explains."""
     left, causes, spent = list(reading.separate_findings), list[Finding](), patience()
-    printed = {cell.key: fact_operand(cell) for t in reading.tables_list for cell in t.cells}
+    printed = {cell.key: cell for table in reading.tables_list for cell in table.cells}
     while len(causes) < _MOST_CAUSES and (best := _best(reading, spent)):
         supposition, reading = best
         left, gone = _parted(left, reading.separate_findings)
         cause = supposition.finding
-        operands = tuple(printed.get(o.source.key, o) for o in cause.operands)
+        cells = ((o, printed.get(o.source.key)) for o in cause.operands)
+        operands = tuple(fact_operand(cell) if cell else o for o, cell in cells)
         follows = [finding for finding in gone if key(finding) != key(cause)]
         causes.append(with_follows(replace(cause, operands=operands), follows))
     return causes, left

@@ -1,7 +1,8 @@
 """What cannot all be true at once, as findings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings.finding import Finding, found

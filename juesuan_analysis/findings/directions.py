@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Interval
@@ -65,8 +66,7 @@ def _against(quote: str, place: Place, sign: int, ground: "_Ground") -> Finding:
     return found("direction", place, quote, text, ground.operands, (ground.statement.id,))
 
 
-@dataclass(frozen=True)
-class _Ground:
+class _Ground(Struct, frozen=True):
     """An outturn and its budget, or the rate of one in the other, with the statement that tells."""
 
     statement: Statement

@@ -4,7 +4,8 @@ There the reading may be wrong and not the document: such a finding asks to comp
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.findings.finding import Finding

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings.kinds import SEVERITIES, Kind, kind
 from juesuan_analysis.operands import Operand
 
 
-@dataclass(frozen=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """That somebody accepts a finding, and why: its id, and the fingerprint of its evidence."""
 
     id: str
@@ -20,8 +21,7 @@ class Acceptance:
     reason: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something to look at: how grave, what kind, where, and one sentence that explains it.
 
     ``operands`` are the printed numbers concerned; ``refers`` the ids of statements and

@@ -1,8 +1,9 @@
 """The kinds of findings: their names, how grave they are, what a reviewer does about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.vocabulary.form import FindingKind
@@ -14,8 +15,7 @@ _ELSE = "else"
 """The case of all cases that a kind does not name."""
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind: its names and what to do about it by language, how grave it is by case.
 
     ``plain`` is how soon a reader sees it, 1 at a glance; the plainest are told first.

@@ -1,10 +1,11 @@
 """What the equations of a document say of one figure, if all the others are right."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from juesuan_analysis.additions import Addition
 from juesuan_analysis.amounts import Amount, Interval, round_half_up

@@ -6,7 +6,9 @@ has in common. Whether it would hold is not guessed but found by judging the doc
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.additions import inside
 from juesuan_analysis.amounts import MONEY, Interval, outer_bounds
@@ -26,8 +28,7 @@ _STEPS = (1, -1, 2, -2)
 """By how many rows a column may be out of line: printed too low, or too high."""
 
 
-@dataclass(frozen=True)
-class Supposition:
+class Supposition(Struct, frozen=True):
     """Other figures than those printed, and what a reviewer is told if with them more holds.
 
     ``unit`` is that of the tables they stand in, where that is what is supposed.

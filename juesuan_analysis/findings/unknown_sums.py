@@ -6,7 +6,8 @@ table do in most places, they do so by its form, and the places where they do no
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.additions import inside
@@ -24,8 +25,7 @@ _TO_ONE = 2
 """So many rows hold for each that does not."""
 
 
-@dataclass(frozen=True)
-class _Sum:
+class _Sum(Struct, frozen=True):
     name: str
     whole: Fact
     parts: tuple[Fact, ...]

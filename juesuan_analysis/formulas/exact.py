@@ -108,8 +108,11 @@ def _added(operands: Sequence[Amount], parts: int) -> tuple[Fraction, Interval]:
         ones = [10 ** (last - places) for places in decimals]
         total = 2 * sum(o.digits * one for o, one in zip(operands, ones, strict=True))
         slack = sum(one for o, one in zip(operands, ones, strict=True) if not o.unrounded)
-        half = operands[0].scale / (2 * parts * 10**last)
-        return total * half, Interval((total - slack) * half, (total + slack) * half)
+        scale = operands[0].scale
+        up, down = scale.numerator, scale.denominator * 2 * parts * 10**last
+        ends = (Fraction(end * up, down) for end in (total, total - slack, total + slack))
+        value, low, high = ends if slack else (next(ends),) * 3
+        return value, Interval(low, high)
     value = _total([o.exact for o in operands]) / parts
     low, high = (_total([getattr(o.interval, end) for o in operands]) for end in ("low", "high"))
     return value, Interval(low / parts, high / parts)

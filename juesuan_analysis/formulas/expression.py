@@ -1,65 +1,60 @@
 """What a formula computes, as a value: a tree of a few nodes. Renderings match on the nodes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True)
-class Nth:
+
+class Nth(Struct, frozen=True):
     """One operand, counted from 0."""
 
     index: int
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(Struct, frozen=True):
     """All operands added, however many there are."""
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Struct, frozen=True):
     """How many operands there are."""
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A whole number of the formula itself."""
 
     value: int
 
 
-@dataclass(frozen=True)
-class Negative:
+class Negative(Struct, frozen=True):
     """The same with the other sign."""
 
     of: "Expression"
 
 
-@dataclass(frozen=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     left: "Expression"
     right: "Expression"
 
 
-class Minus(_Pair):
+class Minus(_Pair, frozen=True):
     """A difference."""
 
 
-class Times(_Pair):
+class Times(_Pair, frozen=True):
     """A product."""
 
 
-class Over(_Pair):
+class Over(_Pair, frozen=True):
     """A quotient."""
 
 
-class Least(_Pair):
+class Least(_Pair, frozen=True):
     """The smaller of two."""
 
 
-@dataclass(frozen=True)
-class Percent:
+class Percent(Struct, frozen=True):
     """A ratio in percent."""
 
     of: "Expression"
@@ -95,5 +90,5 @@ def exchanged(expression: Expression, old: Expression, new: Expression) -> Expre
 
 
 def _parts(expression: Expression) -> dict[str, Expression]:
-    held = {field.name: getattr(expression, field.name) for field in fields(expression)}
+    held = {name: getattr(expression, name) for name in expression.__struct_fields__}
     return {name: part for name, part in held.items() if isinstance(part, Expression)}

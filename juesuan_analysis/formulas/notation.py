@@ -1,15 +1,17 @@
 """An expression written out, in the signs of a spreadsheet or of a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.formulas import expression as tree
 
 
-@dataclass(frozen=True)
-class Notation:
+class Notation(Struct, frozen=True):
     """The signs of one way to write.
 
     Without ``plus`` what is negative is subtracted as it is. With ``added``, the name of a function

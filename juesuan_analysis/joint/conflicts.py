@@ -2,7 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import Proof, contradiction
@@ -19,8 +20,7 @@ _MOST_SOLVED = 400
 """Bounds the search on a document whose statements contradict each other everywhere."""
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A minimal set: its statements cannot all be true, but any of them left out, the rest can.
 
     ``groups`` are the ids of its statements; ``proof`` combines rows of the system to a
@@ -90,9 +90,12 @@ class Search:
         if self.holds(groups):
             return None
         kept = sorted(self._involved())
+        if kept and not self.holds(()):
+            kept = []
         for group in kept.copy():
             fewer = [other for other in kept if other != group]
-            if not self.holds(fewer):
+            # All others are asked first: where they hold, the branch without it is done as well.
+            if not self.holds(groups - {group}) and not self.holds(fewer):
                 kept = [other for other in fewer if other in self._involved()]
         return self._proved(kept)
 
@@ -122,6 +125,9 @@ class Search:
         rows = sorted(self._rows(groups))
         plain = [row for row in rows if self.system.rows[row].plain]
         own = [row for row in plain if self.system.rows[row].own]
+        if groups:  # all that contradicts itself is connected, since each of the groups is needed
+            first = self.members[groups[0]]
+            own, plain = (self.system.connected(chosen, first) for chosen in (own, plain))
         found = (_proof(self.system, chosen) for chosen in (own, plain, rows))
         return next((Conflict(tuple(groups), proof) for proof in found if proof), None)
 

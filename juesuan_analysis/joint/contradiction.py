@@ -1,6 +1,6 @@
 """A minimal set of statements that cannot all be true, as a reviewer is told of it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from juesuan_analysis.joint.conflicts import Conflict
 from juesuan_analysis.joint.repairs import Repair
@@ -8,8 +8,7 @@ from juesuan_analysis.joint.scopes import Scope
 from juesuan_analysis.joint.system import System
 
 
-@dataclass(frozen=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """A minimal set of statements that cannot all be true, with what would repair it.
 
     ``severity`` is ``error``; ``warning`` if it holds only where two figures have one scope

@@ -1,8 +1,10 @@
 """A whole document held against itself: contradictions, scope questions, implied quantities."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
+
+from msgspec.structs import replace
 
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.identities import Identity

@@ -1,9 +1,10 @@
 """What the document implies of quantities that it does not print."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis.amounts import Interval, outer_bounds
 from juesuan_analysis.joint.model import Model
@@ -13,8 +14,7 @@ from juesuan_analysis.joint.system import Row, System
 from juesuan_analysis.operands import Operand
 
 
-@dataclass(frozen=True)
-class Implied:
+class Implied(Struct, frozen=True):
     """A quantity nobody printed, and the tightest interval that the whole document allows.
 
     ``kind`` is 年初预算, 上年数 and the like of ``quantity``; an end is ``None`` where nothing in

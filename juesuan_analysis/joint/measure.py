@@ -1,7 +1,8 @@
 """What a statement's number measures, so that it can be compared with what the rest allows."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.system import Terms
@@ -11,8 +12,7 @@ _ROUNDS = 12
 _CLOSE = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """An amount, or ``scale`` · numerator / denominator + ``shift`` (a rate, in percent)."""
 
     numerator: int

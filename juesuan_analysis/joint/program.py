@@ -3,7 +3,7 @@
 What it finds is only ever a proposal: :mod:`juesuan_analysis.joint.proof` confirms it exactly.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,9 @@ _OPTIONS: dict[str, bool | str | int] = {
 
 _TINY = 1e-9
 """Multipliers below it are rounding noise of the solver."""
+
+_CLOSE = 1e-7
+"""What the solver takes for a row that is satisfied."""
 
 
 class Program:
@@ -37,15 +40,16 @@ class Program:
         self._infinity = highspy.kHighsInf
         self._infeasible = highspy.HighsModelStatus.kInfeasible
         self._optimal = highspy.HighsModelStatus.kOptimal
+        self._by_row = int(highspy.MatrixFormat.kRowwise)
         self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
+        self._free = -self._infinity, self._infinity
         chosen = {i: system.rows[i] for i in (range(len(system.rows)) if rows is None else rows)}
-        self._ends = {
-            index: (
+        self._ends = np.tile(self._free, (len(system.rows), 1))
+        for index, row in chosen.items():
+            self._ends[index] = (
                 -self._infinity if row.low is None else _float(row.low),
                 self._infinity if row.high is None else _float(row.high),
             )
-            for index, row in chosen.items()
-        }
         self._column_of: dict[int, int] = {}
         self._bound_of: dict[int, int] = {}
         for index, row in chosen.items():
@@ -58,64 +62,54 @@ class Program:
         self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in _OPTIONS.items():
             self._solver.setOptionValue(name, value)
-        self._solver.passModel(self._model(system))
+        self._pass(system)
         self._active = set(chosen)
-        self._held: list[set[int]] = []
+        self._held: list[set[int]] = []  # rows that one solution satisfies
         self._stale = True
         self.solved = 0
 
-    def _model(self, system: System) -> Any:
-        import highspy
-
-        np = self._np
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(system.quantities), len(self._rows)
-        model.col_cost_ = np.zeros(model.num_col_)
-        free = (-self._infinity, self._infinity)
-        bounds = [
-            self._ends[self._bound_of[column]] if column in self._bound_of else free
-            for column in range(model.num_col_)
-        ]
-        model.col_lower_, model.col_upper_ = np.array(bounds).reshape(-1, 2).T
-        ends = [self._ends[i] for i in self._rows]
-        model.row_lower_, model.row_upper_ = np.array(ends).reshape(-1, 2).T
-        forms = [system.rows[i].terms for i in self._rows]
-        self._matrix = (
-            np.cumsum([0, *(len(form) for form in forms)]),
-            np.array([column for form in forms for column, _ in form], dtype=np.int32),
-            np.array([_float(c) for form in forms for _, c in form]),
-        )
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.start_, matrix.index_, matrix.value_ = self._matrix
-        return model
+    def _pass(self, system: System) -> None:
+        """Give the solver the whole program."""
+        np, columns = self._np, len(system.quantities)
+        bounds = np.tile(self._free, (columns, 1))
+        bounds[[*self._bound_of]] = self._ends[[*self._bound_of.values()]]
+        forms = [system.rows[row].terms for row in self._rows]
+        starts = np.cumsum([0, *map(len, forms)], dtype=np.int32)
+        index = np.array([column for form in forms for column, _ in form], np.int32)
+        value = np.array([_float(c) for form in forms for _, c in form])
+        self._matrix = starts, index, value
+        whole = np.zeros(columns, np.int32)  # none of the quantities need be a whole number
+        spans = (bounds, self._ends[self._rows])
+        self._solver.passModel(
+            columns, len(forms), len(value), self._by_row, int(self._senses[1]), 0.0,
+            np.zeros(columns), *(np.array(end) for pair in spans for end in pair.T),
+            *self._matrix, whole,
+        )  # fmt: skip
 
     def use(self, rows: Iterable[int]) -> None:
         """Switch on exactly these rows, in their order, so that a run is like every other."""
         wanted = set(rows)
-        free = (-self._infinity, self._infinity)
-        ends = dict.fromkeys(sorted(self._active - wanted), free)
-        ends.update((row, self._ends[row]) for row in sorted(wanted - self._active))
-        self._bound(self._solver.changeColsBounds, self._column_of, ends)
-        self._bound(self._solver.changeRowsBounds, self._line_of, ends)
+        off, on = sorted(self._active - wanted), sorted(wanted - self._active)
+        self._bound(off, self._np.tile(self._free, (len(off), 1)))
+        self._bound(on, self._ends[on])
         self._active = wanted
-        self._stale = self._stale or bool(ends)
+        self._stale = self._stale or bool(off or on)
 
-    def _bound(
-        self, change: Any, place: Mapping[int, int], ends: Mapping[int, tuple[float, float]]
-    ) -> None:
-        """Give new bounds to those of some rows that have a place among columns, or lines."""
-        np = self._np
-        own = [row for row in ends if row in place]
-        low, high = np.array([ends[row] for row in own]).reshape(-1, 2).T
-        change(len(own), np.array([place[row] for row in own], np.int32), low, high)
+    def _bound(self, rows: Sequence[int], ends: Any) -> None:
+        """Give new bounds to some rows, be they lines of the program or bounds of its columns."""
+        np, solver = self._np, self._solver
+        columns, lines = solver.changeColsBounds, solver.changeRowsBounds
+        for change, place in ((columns, self._column_of), (lines, self._line_of)):
+            own = [number for number, row in enumerate(rows) if row in place]
+            places = np.array([place[rows[number]] for number in own], np.int32)
+            change(len(own), places, *(np.array(end) for end in ends[own].T))
 
     def conflict(self) -> list[int] | None:
         """Rows that contradict each other, ``None`` if all that are switched on can hold."""
         if any(self._active <= held for held in self._held):
             return None
         if self._run() != self._infeasible:
-            self._held.append(self._active)
+            self._held.append(self._active | self._satisfied())
             return None
         _, exists, ray = self._solver.getDualRay()
         return self._support(ray, self._columns(ray)) if exists else sorted(self._active)
@@ -142,6 +136,15 @@ class Program:
         if self._stale:
             self._run()
         return list(self._solver.getSolution().col_value)
+
+    def _satisfied(self) -> set[int]:
+        """The rows that the solution found satisfies, those that are switched off among them."""
+        np, solution = self._np, self._solver.getSolution()
+        columns = np.array(solution.col_value)[[*self._column_of.values()]]
+        values = np.concatenate([columns, solution.row_value])
+        rows = np.array([*self._column_of, *self._rows], np.int32)
+        low, high = self._ends[rows].T
+        return set(rows[(low - _CLOSE <= values) & (values <= high + _CLOSE)].tolist())
 
     def _cost(self, columns: list[int], costs: list[float]) -> None:
         np = self._np
@@ -170,4 +173,5 @@ class Program:
 
 def _float(exact: Fraction) -> float:
     """The same as ``float``, which asks whether they are whole numbers once more."""
-    return exact.numerator / exact.denominator
+    above, below = exact.as_integer_ratio()
+    return above / below

@@ -6,14 +6,14 @@ values can satisfy them together (Farkas' lemma). Nothing here is rounded.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis.joint.system import Row, Terms
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Multipliers of some rows, by their index, and the bound that they prove.
 
     A positive multiplier uses a row's lower bound, a negative one its upper. For a conflict the

@@ -1,11 +1,12 @@
 """How sharp each check is: the smallest change of a printed number that would be noticed."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 from math import floor
+
+from msgspec import Struct
 
 from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.checks import CONFIRMED
@@ -19,8 +20,7 @@ _NOISE = Fraction(1, 10**7)
 """The solver's bounds are only as exact as this, relative to the numbers themselves."""
 
 
-@dataclass(frozen=True)
-class Protection:
+class Protection(Struct, frozen=True):
     """The smallest change of a printed number, in its own unit, that the document betrays.
 
     ``alone`` by the statement's own check, ``joint`` by all that the document says; ``None`` where

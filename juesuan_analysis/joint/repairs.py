@@ -1,15 +1,15 @@
 """What single change would make a document possible again."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from juesuan_analysis.joint.conflicts import Search
 from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.operands import Operand
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A statement whose change alone would do, and the values that it could then have.
 
     Where it is a printed figure and no statement, ``figure`` is it.

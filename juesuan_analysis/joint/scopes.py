@@ -4,8 +4,9 @@ Where one fails the document is not wrong, but owes its readers a word on what e
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.additions import Named, by_name, figure_at
@@ -19,8 +20,7 @@ from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary.form import Condition, Entries, ScopeRelation
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One such relation in a document: its group of rows, what it says, what it asks."""
 
     group: str

@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.joint.contradiction import Contradiction
 from juesuan_analysis.joint.system import Row
 from juesuan_analysis.operands import Operand
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One quantity of a contradiction with the bound that its evidence gives.
 
     ``factor`` is how often the quantity counts in the final sum; positive on the side that is at

@@ -1,8 +1,11 @@
 """Linear constraints over the exact, unrounded quantities behind a disclosure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.amounts import Interval
 from juesuan_analysis.operands import Operand
@@ -14,8 +17,7 @@ _ONE_TO_ONE = 2
 """A row of two terms sets one quantity against another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """An exact amount behind the document.
 
     ``kind`` is empty for one that is printed somewhere; else it says what nobody printed: a budget
@@ -28,8 +30,7 @@ class Quantity:
     base: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One constraint: ``low`` ≤ the linear form ≤ ``high``; ``None`` where there is no bound.
 
     ``source`` is the id of what says so, ``figure`` the printed figure that it stands for, if it
@@ -102,6 +103,19 @@ class System:
         moved = [replace(r, terms=tuple((place[q], c) for q, c in r.terms)) for r in chosen]
         quantities = [self.quantities[quantity] for quantity in spoken]
         return System(quantities, moved, self.figures), place
+
+    def connected(self, rows: Sequence[int], first: Iterable[int]) -> list[int]:
+        """Those of some rows that are connected with the first ones, through their quantities."""
+        speaking: dict[int, list[int]] = {}
+        for row in rows:
+            for quantity, _ in self.rows[row].terms:
+                speaking.setdefault(quantity, []).append(row)
+        reached, waiting = set[int](), [q for row in first for q, _ in self.rows[row].terms]
+        while waiting:
+            near = speaking.pop(waiting.pop(), ())
+            waiting += [q for row in near if row not in reached for q, _ in self.rows[row].terms]
+            reached.update(near)
+        return [row for row in rows if row in reached]
 
     def within(
         self,

@@ -1,7 +1,8 @@
 """Numbers whose operand another disclosure prints: last year's level, an item's budget."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import CONFIRMED, judge

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from msgspec import Struct
+
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.document import Document
@@ -134,8 +136,7 @@ class Companion:
         return figures
 
 
-@dataclass(frozen=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """A disclosure that was given as a companion and tells nothing: why it is not used."""
 
     file: str

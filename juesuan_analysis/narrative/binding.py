@@ -1,7 +1,8 @@
 """From numbers to claims: what each number says of which figures. Knows nothing of verdicts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation

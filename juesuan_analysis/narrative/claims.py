@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from juesuan_analysis.formulas.catalogue import UNREAD, Formula
 from juesuan_analysis.narrative.figures import Meaning
@@ -12,8 +13,7 @@ from juesuan_analysis.operands import Operand, fact_operand
 from juesuan_analysis.sources import Stated
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """A thing named in the text, with the numbers that stand for it, the likeliest first."""
 
     name: str
@@ -52,8 +52,7 @@ class Subject:
         return len(found) > 1
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """By how much a thing has changed, absolutely or in percent.
 
     ``base`` is the kind of quantity that it has changed from: last year's level (上年数), another
@@ -69,8 +68,7 @@ class Change:
     alike: bool = False
 
 
-@dataclass(frozen=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """Which part of a budget was spent.
 
     ``base`` is the budget that the sentence names (年初, 全年, 调整; empty if it does not say),
@@ -82,8 +80,7 @@ class Completion:
     budget: Operand | None = None
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """Which part of a whole a thing is; ``named``: what the text calls the whole."""
 
     own: Operand | None = None
@@ -94,8 +91,7 @@ class Share:
 Frame = Change | Completion | Share
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What one number says.
 
     ``of`` names the thing and ``aspect`` what of it the number gives (增减额, 完成率, …; empty for

@@ -3,9 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import PROJECT, Evaluation, Project
@@ -28,8 +31,7 @@ _LONGEST = 30
 """A sentence with more letters is no heading."""
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a section speaks of, the tables where its names are looked up first, and its total."""
 
     name: str
@@ -37,8 +39,7 @@ class Scope:
     whole: str = ""
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a name means.
 
     ``same`` are the figures that print the thing meant, ``other`` those the name is also used for;

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import FAR, NEXT, Amount, Interval
@@ -12,8 +13,7 @@ from juesuan_analysis.vocabulary.prose import Hedge
 _FINE, _TENTH = Fraction(1, 2), Fraction(1, 10)
 
 
-@dataclass(frozen=True)
-class Grain:
+class Grain(Struct, frozen=True):
     """How finely a number is printed: ``unit`` of its last digit, of its last that is no zero."""
 
     value: Fraction

@@ -5,7 +5,9 @@ its budget, its outturn and its score.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from juesuan_analysis.amounts import Amount
 from juesuan_analysis.formulas.catalogue import (

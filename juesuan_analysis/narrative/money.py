@@ -1,7 +1,8 @@
 """Amounts and budgets: which printed figures a sum of money is a restatement of."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT

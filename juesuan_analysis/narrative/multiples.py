@@ -1,8 +1,9 @@
 """Multiples of another level (是上年的1.32倍), and differences of two rates (提高3.25个百分点)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, TIMES

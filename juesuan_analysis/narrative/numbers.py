@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import MAX_DIGITS, Amount, Interval
@@ -33,8 +35,7 @@ _SENTENCE = re.compile(r"[。！？!?]")
 _CLAUSE = re.compile(r"[。;,:!?]")
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(Struct, frozen=True, dict=True):
     """A passage's text without white space and in half-width forms, tied to where it is printed."""
 
     passage: Passage
@@ -90,8 +91,7 @@ class Flow:
         return self.text[position : end.start() if end else None]
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Struct, frozen=True, dict=True):
     """One number of the narrative.
 
     ``start`` and ``end`` are offsets in ``flow.text``, the unit excluded; ``kind`` is amount,
@@ -358,7 +358,7 @@ def _matches(rules: Sequence[Digits], text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 40) : match.start()]
     return any(
         rule.digits.fullmatch(match[0])
-        and rule.before.search(before)
         and rule.after.match(text, match.end())
+        and rule.before.search(before)
         for rule in rules
     )

@@ -1,8 +1,9 @@
 """Numbers written in Chinese characters: 二千二百一十四, 四成八, 百分之三十, 三分之一."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import NEXT, Interval, round_half_up
@@ -20,8 +21,7 @@ PATTERN = f"(?<!{_SHAPES.unless.pattern})(?:{'|'.join(each.pattern for each in _
 """Numerals that are numbers of something: no names (三公), ordinals or list numbers."""
 
 
-@dataclass(frozen=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """What a numeral stands for: its digits, its unit if it holds one, how far it may be off."""
 
     text: str

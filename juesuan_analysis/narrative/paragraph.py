@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from juesuan_analysis.evaluation import Project
 from juesuan_analysis.narrative.claims import Subject
 from juesuan_analysis.narrative.figures import Scope
@@ -10,22 +12,20 @@ from juesuan_analysis.narrative.told import Changed
 from juesuan_analysis.operands import Operand
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """What is spoken of, with its budgets, last year's level and changes as far as stated."""
 
     subject: Subject | None = None
     prior: Operand | None = None
-    budgets: Mapping[str, Operand] = field(default_factory=dict)
-    changes: Mapping[int, Changed] = field(default_factory=dict)
+    budgets: Mapping[str, Operand] = {}
+    changes: Mapping[int, Changed] = {}
 
     def of(self, subject: Subject) -> "Topic":
         """The same if that is what is spoken of already; else another, of which nothing is told."""
         return self if self.subject and self.subject.name == subject.name else Topic(subject)
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A list or a bracket: what it details, and where it ends; ``heads`` if it may be a whole.
 
     ``before`` is what was known of its head where it began, ``since`` how many things were named,
@@ -41,8 +41,7 @@ class Listing:
     aspect: str = ""
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """A list whose items are paragraphs: under which headings they stand, what they are parts of.
 
     ``divided`` is the whole that the last line's share named. ``numbered`` tells lines with a list

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.evaluation import DEPARTMENT, FIGURES, PROJECT
 from juesuan_analysis.formulas.catalogue import RESTATED, SELF_EVALUATION, STATED, SUM

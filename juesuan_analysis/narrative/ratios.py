@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount

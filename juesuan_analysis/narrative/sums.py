@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
+
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount

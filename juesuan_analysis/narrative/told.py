@@ -5,14 +5,14 @@ them in (:meth:`juesuan_analysis.narrative.context.Said.learn`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.operands import Operand
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """A thing is named; ``remembered`` if later sections may call it the same.
 
     ``prior`` is last year's level where that was told before the thing it is of.
@@ -23,30 +23,26 @@ class Named:
     prior: Operand | None = None
 
 
-@dataclass(frozen=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """What follows speaks of a thing, whose budget and last year's level stay told."""
 
     subject: Subject
 
 
-@dataclass(frozen=True)
-class Budgeted:
+class Budgeted(Struct, frozen=True):
     """A budget of the topic is stated; ``base`` tells which (年初, 全年, 调整)."""
 
     base: str
     budget: Operand
 
 
-@dataclass(frozen=True)
-class Preceded:
+class Preceded(Struct, frozen=True):
     """Last year's level of the topic is stated."""
 
     prior: Operand
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A change is stated, of the thing if it is known; ``pair`` counts values side by side.
 
     ``also`` is another thing that it may be of.
@@ -59,8 +55,7 @@ class Changed:
     also: Subject | None = None
 
 
-@dataclass(frozen=True)
-class Divided:
+class Divided(Struct, frozen=True):
     """A share is stated of a whole named so; of an empty name where the base is elsewhere."""
 
     whole: str

@@ -1,8 +1,9 @@
 """What the words around a number say about it: declarative patterns from the vocabulary."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.brackets import is_closed, last_clause
@@ -15,8 +16,7 @@ _LONGEST_NAME = 60
 """A clause that is longer than any name is cut at the front."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How one number is worded: what it is, its slots, where its wording begins, its direction."""
 
     says: str
@@ -42,8 +42,8 @@ def match_wording(kind: str, before: str, after: str) -> Reading | None:
     for wording in vocabulary.wording().wording:
         if kind not in wording.kinds:
             continue
-        match = wording.before.search(context)
-        if match and wording.after.match(after):
+        match = wording.before.search(context) if wording.after.match(after) else None
+        if match:
             slots = {name: text for name, text in match.groupdict().items() if text}
             begin = match.start()
             if wording.named and (subject := last_clause(context[:begin][-_LONGEST_NAME:])):

@@ -3,11 +3,13 @@
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import replace as varied
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.errors import UnreadableInput
@@ -103,8 +105,8 @@ def _placed(document: Document, name: str) -> Document:
 
     def block_of(block: Paragraph | Grid) -> Paragraph | Grid:
         if isinstance(block, Grid):
-            return Grid(tuple(replace(row, place=there(row.place)) for row in block.rows))
-        pieces = tuple(replace(piece, place=there(piece.place)) for piece in block.pieces)
+            return Grid(tuple(varied(row, place=there(row.place)) for row in block.rows))
+        pieces = tuple(varied(piece, place=there(piece.place)) for piece in block.pieces)
         return replace(block, pieces=pieces)
 
     return replace(

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
+
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place, Row
 from juesuan_analysis.readers.cell_rows import is_caption, is_sure
@@ -39,8 +41,7 @@ _SEVERAL = 3
 _NEAR = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """What stands apart on a line, and from where to where."""
 
     begin: int
@@ -146,10 +147,11 @@ def _may_be_table(rows: Sequence[Sequence[_Word]], above: Sequence[Sequence[_Wor
     """Whether rows print amounts, or stand below what stands above a table."""
     held = [words for words in rows if len(words) > 1 and not _is_above(words)]
     amounts = sum(bool(_AMOUNT.fullmatch(word.text)) for words in held for word in words)
+    if min(amounts, len(held)) >= _LEAST:
+        return True
     near = [words for words in above if words][-_ABOVE:]
-    marked = any(map(_is_above, [*near, *rows[:1]]))
     widest = max(map(len, held), default=0)
-    return min(amounts, len(held)) >= _LEAST or (marked and widest >= _SEVERAL)
+    return widest >= _SEVERAL and any(map(_is_above, [*near, *rows[:1]]))
 
 
 # Columns

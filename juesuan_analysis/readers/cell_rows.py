@@ -85,7 +85,7 @@ def _grid(rows: Sequence[Row]) -> Iterator[Grid]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split("\n"))
+    return text.replace("\n", " ")
 
 
 def _paragraphs(row: Row) -> Iterator[Paragraph]:

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from juesuan_analysis.document import Strip
 from juesuan_analysis.readers.sheet import Run, Sheet, Stroke
@@ -24,8 +25,7 @@ _MAX_SQUARES = 20_000
 Square = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A ruled table: where its rules stand, from the left and from the top, and its cells.
 
     ``owner`` gives for each square of the grid the first one of the cell it is part of.

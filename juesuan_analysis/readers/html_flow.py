@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
+from msgspec import Struct
 
 from juesuan_analysis.readers.characters import INVISIBLE, NOTE, fold
 
@@ -42,8 +42,7 @@ _SPACE = re.compile(r"(?:[ \t\r\n\f]|(?<!\d)\u00a0|\u00a0(?!\d))+")
 """White space; a no-break space between digits is part of a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line as shown; ``opens`` marks the first of its element."""
 
     text: str
@@ -52,8 +51,7 @@ class Line:
     opens: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture that may hold what a reader is to read."""
 
     line: int | None

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
+from msgspec import Struct
 
 from juesuan_analysis.document import Place, Row
 from juesuan_analysis.readers.bounds import MAX_CELLS, bound
@@ -26,8 +26,7 @@ _FEW_ROWS = 0.2
 _DECIMALS = re.compile(r"\d\.\d")
 
 
-@dataclass(frozen=True)
-class DataTable:
+class DataTable(Struct, frozen=True):
     """``outside`` is what stands in the table but in none of its rows: its caption."""
 
     rows: tuple[Row, ...]

@@ -6,9 +6,10 @@ or the figures do not add up, nothing is said: a wrong table is worse than none.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place, Row, Strip
@@ -62,8 +63,7 @@ def is_head(line: Sequence[Run]) -> bool:
     return sum(map(is_header_word, _pieces(line))) >= _FEWEST_HEADS
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A table as read, where its columns stand, and whether it has a header."""
 
     table: Ruled

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from juesuan_analysis.document import Box, Strip
 
 
@@ -40,8 +42,7 @@ class Ruled:
     strips: tuple[Strip | None, ...] = field(default=(), compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a page holds before lines become paragraphs."""
 
     number: int

@@ -5,10 +5,10 @@ untrusted input.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from time import process_time
 
 import pypdfium2 as pdfium
+from msgspec import Struct
 
 from juesuan_analysis.document import Grid, Paragraph, Place, Unreadable
 from juesuan_analysis.errors import UnreadableInput
@@ -44,8 +44,7 @@ _NO_RULES = "有一张没有框线或框线不全的表，没有读出"
 _NO_MEANING = "有的字体没有说明其字符，读不出文字"
 
 
-@dataclass(frozen=True)
-class PdfContent:
+class PdfContent(Struct, frozen=True):
     """Blocks of a PDF in reading order, and what of it could not be read.
 
     ``unread`` are the pages without a text layer.

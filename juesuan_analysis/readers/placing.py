@@ -2,9 +2,9 @@
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 
 import pypdfium2 as pdfium
+from msgspec import Struct
 
 from juesuan_analysis.readers import native
 
@@ -15,8 +15,7 @@ _SAMPLE = 16
 """So many letters of a page tell how it is turned."""
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """How to get from the space a page is drawn in to the page as it is read.
 
     ``angle`` is by how many degrees its letters are turned clockwise.

@@ -5,8 +5,9 @@ Lengths are in points, the origin is at the bottom left.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 UNREAD = "□"
 """Stands for ink that could not be read; no number holds it."""
@@ -46,8 +47,7 @@ class Stroke(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What a page shows.
 
     Attributes:

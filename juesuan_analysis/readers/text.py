@@ -150,13 +150,12 @@ def _row(line: str, place: Place) -> Row:
 
 
 def _paragraph(line: str, place: Place) -> Paragraph | None:
-    columns: list[int] = []
-    position = 0
-    for match in _MARKUP.finditer(line):
-        columns += range(position, match.start())
-        position = match.end()
-    columns += range(position, len(line))
-    text = "".join([line[i] for i in columns])
+    columns: Sequence[int] = range(len(line))
+    text = line
+    if marks := [*_MARKUP.finditer(line)]:
+        gone = {place for mark in marks for place in range(*mark.span())}
+        columns = [place for place in columns if place not in gone]
+        text = "".join([line[place] for place in columns])
     begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if begin >= end:
         return None

@@ -13,6 +13,7 @@ from html import escape
 from zipfile import ZipFile
 
 from lxml.etree import _Element
+from msgspec import Struct
 
 from juesuan_analysis.document import Place, Unreadable
 from juesuan_analysis.errors import UnreadableInput
@@ -105,8 +106,7 @@ def _on(properties: _Element | None, *names: str) -> bool:
 # Styles and lists
 
 
-@dataclass(frozen=True)
-class _Styles:
+class _Styles(Struct, frozen=True):
     """Paragraph properties by style, and the lists."""
 
     properties: dict[str, _Element]

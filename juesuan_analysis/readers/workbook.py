@@ -10,7 +10,6 @@ memory the libraries take, and turns what they raise for a damaged file into ``U
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from io import StringIO
 from itertools import groupby, pairwise
@@ -18,6 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 import xlrd
+from msgspec import Struct
 from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
@@ -41,8 +41,7 @@ _FIXED = re.compile(r"[^0#?]*[0#?,]*[0#?](?:\.(0*))?(%?)[^0#?.,%]*")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A cell, numbered from 1; dates and truths are text already, what is empty is ``""``."""
 
     row: int
@@ -51,8 +50,7 @@ class _Cell:
     number_format: str
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """The visible filled cells in order; ``merged`` are row, first and last column of the wide."""
 
     name: str

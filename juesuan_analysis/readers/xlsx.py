@@ -6,7 +6,6 @@ no harm, and none of it is unfolded into more than memory holds.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from posixpath import join, normpath
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 from lxml.etree import _Element
+from msgspec import Struct
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
@@ -46,8 +46,7 @@ class Area(NamedTuple):
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A sheet: each cell's value and number format by row and column, counted from 1.
 
     ``hidden_columns`` are the first and last of each stretch; ``zeros`` says whether zeros show.
@@ -152,8 +151,7 @@ def _on(element: _Element, name: str) -> bool:
 # Values
 
 
-@dataclass(frozen=True)
-class _Shared:
+class _Shared(Struct, frozen=True):
     """What the cells of all sheets share: texts, number formats by style, the first day."""
 
     texts: list[str]

@@ -1,7 +1,8 @@
 """Names of subjects that the typesetting cut short or put out of order."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.tables.facts import Fact, Table
 from juesuan_analysis.vocabulary import subjects

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import Struct
+
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.tables.cells import is_figure
@@ -24,8 +26,7 @@ _CELLS = vocabulary.tables().cells
 UNIT = _CELLS.unit
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One grid of a table: how many header rows it has, and how many rows stand before it."""
 
     grid: Grid

@@ -1,6 +1,8 @@
 """What a table is read into: figures with their names and places."""
 
-from dataclasses import dataclass
+from functools import cache
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
@@ -23,8 +25,7 @@ def label(table: str, title: str) -> str:
     return f"{table}表" if table.isdigit() else f"《{title}》"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Source):
+class Fact(Source, Struct, frozen=True):
     """One cell of a statutory table that is meant for a figure.
 
     ``amount`` is ``None`` for a cell left blank: the same amount as 0.00, printed differently.
@@ -88,11 +89,16 @@ class Fact(Source):
     @property
     def operand(self) -> Amount:
         """The figure as a number to compute with; a blank cell is 0, which nothing rounded."""
-        return self.amount or Amount("0.00", self.unit, unrounded=True)
+        return self.amount or _blank(self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+@cache
+def _blank(unit: str) -> Amount:
+    """What stands for a cell left blank: the same for all of them, so that it is computed once."""
+    return Amount("0.00", unit, unrounded=True)
+
+
+class Problem(Struct, frozen=True):
     """Something in a table that could not be read: never dropped, always reported."""
 
     kind: str
@@ -101,8 +107,7 @@ class Problem:
     explanation: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A recognised table: its cells for figures, its printed grids and what stands below it.
 
     ``unread`` are the cells in which something is printed that could not be read: they are not

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Row
@@ -20,8 +22,7 @@ UNREAD = "□"
 _ROLES = {"number": _HEADERS.number, "code": _HEADERS.code, "item": _HEADERS.item}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """What one column of a grid holds: a role, and for figures the measure (and item, if any)."""
 
     role: str
@@ -144,12 +145,12 @@ def _width(grid: Grid, height: int) -> int:
     A row that counts the columns tells it, else the last cell of the header, if next to nothing
     is printed beyond.
     """
-    rows = [[squeeze(cell) for cell in row.cells] for row in grid.rows]
-    head = [row for row in rows[:height] if any(row)]
+    rows = ([squeeze(cell) for cell in row.cells] for row in grid.rows[:height])
+    head = [row for row in rows if any(row)]
     counted = [row for row in head if _counts(row)]
     ends = (max(i for i, cell in enumerate(row) if cell) + 1 for row in counted or head)
     end = max(ends, default=grid.width)
-    beyond = sum(any(row[end:]) for row in rows[height:])
+    beyond = sum(any(map(str.strip, row.cells[end:])) for row in grid.rows[height:])
     return end if counted or beyond <= _FEW else grid.width
 
 

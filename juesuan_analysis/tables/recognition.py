@@ -1,7 +1,8 @@
 """From a document to its statutory tables."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from juesuan_analysis.document import Document
 from juesuan_analysis.tables.broken_names import with_complete_names

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Amount
@@ -20,8 +22,7 @@ _NAME = re.compile(r"[^\d\W]{2,}")
 _NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(Struct, frozen=True):
     """What names the figures to its right: code, item, item as printed, its side.
 
     ``fresh`` is false once a later block of the row has come without a name of its own.

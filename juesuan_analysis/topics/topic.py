@@ -1,8 +1,9 @@
 """What is looked up: a topic, and all that a disclosure has on it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from juesuan_analysis.evaluation import Indicator, Project
 from juesuan_analysis.findings import Finding
@@ -15,8 +16,7 @@ BASES = ("named", "vague", "place", "operand")
 """Why something is put with a topic, the strongest reason first."""
 
 
-@dataclass(frozen=True, order=True)
-class Topic:
+class Topic(Struct, frozen=True, order=True):
     """Something to look up: a functional subject or a self-evaluated project.
 
     ``code`` is the subject's code, or the id of the project's table (P01). It is empty for a
@@ -37,8 +37,7 @@ class Topic:
         return level_of(self.code) if self.kind == "function" else ""
 
 
-@dataclass(frozen=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """All that a disclosure has on one topic, in document order.
 
     ``above`` are the class and group of a functional subject, ``below`` its parts. ``facts`` are

@@ -1,7 +1,6 @@
 """The self-evaluation: its printed grids, and the projects and indicators read from them."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from itertools import chain
 
 from openpyxl.utils import get_column_letter
@@ -139,7 +138,7 @@ def _width(cells: Sequence[str], column: int) -> int:
 
 
 def _words(indicator: Indicator) -> dict[str, Value]:
-    kept = {field.name for field in fields(indicator)} - {"place", "weight", "score", "spots"}
+    kept = {*indicator.__struct_fields__} - {"place", "weight", "score", "spots"}
     words: dict[str, Value] = {name: getattr(indicator, name) for name in kept}
     words["target"] = f"{indicator.operator}{indicator.target}{indicator.target_unit}"
     words["place"] = words_of(indicator.place)

@@ -4,12 +4,12 @@ Boxes are in pixels, from the top left.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
+from msgspec import Struct
 from numpy.typing import NDArray
 
 DPI = 200
@@ -25,8 +25,7 @@ _LEAST_SKEW = 0.1
 Image = NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Edges in pixels; the right and the lower one are the first beyond it."""
 
     left: int
@@ -91,8 +90,7 @@ def components(mask: Image) -> list[Box]:
     return [Box(x, y, x + width, y + height) for x, y, width, height, _ in stats[1:].tolist()]
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """The image of a page: grey, upright, and how many pixels make a point."""
 
     grey: Image

@@ -5,11 +5,12 @@ its neighbour.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from juesuan_analysis.readers.ocr.image import Box, Image, Sheet, components, enclosing
 from juesuan_analysis.readers.ocr.ruling import Cell, Frame, Rules
@@ -26,8 +27,7 @@ _GLYPH = 4.0
 """The lowest ink that may be a character, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of print on one line, in a cell or outside all tables, and what it says."""
 
     box: Box

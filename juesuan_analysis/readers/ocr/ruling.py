@@ -1,11 +1,11 @@
 """Ruling lines of a scanned page, and the cells of the tables they make."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import cv2
 import numpy as np
+from msgspec import Struct
 
 from juesuan_analysis.readers.grid import Square, positions, squares
 from juesuan_analysis.readers.ocr.image import Box, Image, Sheet, components
@@ -24,8 +24,7 @@ _WALL = 0.6
 """Share of a cell's side that a rule must cover to divide it from its neighbour."""
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(Struct, frozen=True, dict=True):
     """Where rules run across and down."""
 
     across: Image
@@ -68,8 +67,7 @@ def _strokes(sheet: Sheet, width: int, height: int) -> Image:
     return np.asarray(cv2.subtract(long, thick), np.uint8)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell, merged or not: the row and column it begins in, and its box."""
 
     row: int
@@ -77,8 +75,7 @@ class Cell:
     box: Box
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A ruled table: where its rules stand, from the left and from the top, and its cells."""
 
     xs: tuple[int, ...]
