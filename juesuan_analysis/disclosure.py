@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,14 @@ from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation, read_evaluation
 from juesuan_analysis.extent import Extent, extent
-from juesuan_analysis.findings import Finding, by_cause, collect_findings
+from juesuan_analysis.findings import (
+    Acceptance,
+    Evidence,
+    Finding,
+    accepted,
+    by_cause,
+    collect_findings,
+)
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
 from juesuan_analysis.linking import (
@@ -119,7 +126,8 @@ class Disclosure:
     The record lists (``facts_list`` and the like) are what the package works with; the properties
     without that ending are the same records as DataFrames, with the columns of the output contract.
     Everything is computed on first use. ``supposed`` are tables to take for those it prints,
-    ``beside`` other disclosures, whose figures carry the names of their files.
+    ``beside`` other disclosures, whose figures carry the names of their files, ``acceptances`` what
+    reviewers have accepted.
 
     In a notebook it shows itself, and :meth:`annotated` shows the whole document: whoever holds a
     disclosure should not have to know where it is shown.
@@ -129,6 +137,7 @@ class Disclosure:
     without: frozenset[str] = frozenset()
     supposed: tuple[Table, ...] | None = None
     beside: tuple[Disclosure, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
     @property
     def name(self) -> str:
@@ -234,7 +243,18 @@ class Disclosure:
     @cached_property
     def findings_list(self) -> tuple[Finding, ...]:
         """What a reviewer must look at, one finding a cause, gravest first."""
-        return by_cause(self)
+        evidence = Evidence(self.statements_list, self.identities_list)
+        return accepted(evidence.of(by_cause(self)), self.acceptances)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The causes that nobody has accepted."""
+        return tuple(finding for finding in self.findings_list if not finding.accepted)
+
+    @property
+    def accepted_findings(self) -> tuple[Finding, ...]:
+        """The causes that a reviewer has accepted, on the evidence they rest on now."""
+        return tuple(finding for finding in self.findings_list if finding.accepted)
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:
@@ -262,6 +282,13 @@ class Disclosure:
         other = replace(self, supposed=tuple(tables))
         same = {name: getattr(self, name) for name in _BESIDE_TABLES}
         vars(other).update(same)
+        return other
+
+    def accepting(self, acceptances: Iterable[Acceptance]) -> Disclosure:
+        """The same disclosure, some of its findings accepted by reviewers."""
+        other = replace(self, acceptances=tuple(acceptances))
+        told = {name: value for name, value in vars(self).items() if name not in _OF_ACCEPTANCE}
+        vars(other).update({name: value for name, value in told.items() if name not in _FIELDS})
         return other
 
     # The same records as rows and as DataFrames
@@ -412,6 +439,10 @@ class Disclosure:
         read = f"{len(self.tables_list)} tables, {len(self.statements_list)} stated numbers"
         return f"<Disclosure {': '.join(filter(None, (self.name, whose)))}, {read}>"
 
+
+_FIELDS = {field.name for field in fields(Disclosure)}
+_OF_ACCEPTANCE = ("findings_list", "findings")
+"""What is computed anew when other findings are accepted."""
 
 _ROWS: dict[str, Callable[[Disclosure], Iterable[frames.Row]]] = {
     "facts": lambda d: frames.fact_rows(d.facts_list, d.period),

@@ -16,7 +16,7 @@ class TableKind(Record, frozen=True):
 
     A table of a ``budget`` stands in the ``role`` of the one of final accounts whose rules it
     follows; its column ``figures`` is there what the outturn is here. ``sides``: what the names of
-    its two sides (收入, 支出) stand behind.
+    its two sides (收入, 支出) stand behind. The rows of one ``of_units`` are those of a department.
     """
 
     id: str
@@ -38,6 +38,7 @@ class TableKind(Record, frozen=True):
     sides: Pattern = NOTHING
     role: str = ""
     figures: str = ""
+    of_units: bool = False
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -78,6 +79,7 @@ class Nested(Record, frozen=True):
 class Named(Record, frozen=True):
     """Rows and columns that are asked for by name."""
 
+    sum: Pattern
     total: Pattern
     whole: Pattern
     basic: str
@@ -112,6 +114,7 @@ class Unknown(Record, frozen=True):
     budget: Pattern
     accounts: Pattern
     units: Pattern
+    numbered: Pattern
     other: Pattern
     title: Pattern
     number: Pattern
@@ -234,6 +237,7 @@ class Closing(Record, frozen=True):
 
     subtotal: Pattern
     total: Pattern
+    all: Pattern
     tables: tuple[str, ...]
 
 

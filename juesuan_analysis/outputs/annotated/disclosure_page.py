@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings import Finding
+from juesuan_analysis.findings import Finding, acceptance_words
 from juesuan_analysis.formulas.phrases import meaning
 from juesuan_analysis.outputs.annotated.formula import (
     MOST_SHOWN,
@@ -84,6 +84,7 @@ def _environment() -> Environment:
     templates.filters.update(
         where=where,
         following=following,
+        acceptance=acceptance_words,
         formula=formula_text,
         reach=reach,
         width=width,

@@ -14,13 +14,18 @@ _HEADINGS = vocabulary.headings()
 VERDICT_WORDS = {verdict: (words.symbol, words.zh) for verdict, words in _HEADINGS.verdicts.items()}
 """Symbol and words of every verdict, for readers."""
 
+ACCEPTED = "accepted"
+"""The group of findings that a reviewer has accepted, behind those of the severities."""
+
 SEVERITY_WORDS = {name: words.zh for name, words in _HEADINGS.severities.items()}
+SEVERITY_WORDS[ACCEPTED] = vocabulary.reviewing().group.zh
 """Severities of findings, for readers."""
 
 
 def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
-    """The findings by severity, gravest first; severities without any are left out."""
-    groups = ((name, [f for f in d.findings_list if f.severity == name]) for name in SEVERITIES)
+    """The findings by severity, gravest first, then the accepted; groups of none are left out."""
+    groups = [(name, [f for f in d.open_findings if f.severity == name]) for name in SEVERITIES]
+    groups.append((ACCEPTED, list(d.accepted_findings)))
     return [(name, group) for name, group in groups if group]
 
 

@@ -1,7 +1,7 @@
 """What the overview page shows, with the address of everything it leads to."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.look import by_severity
-from juesuan_analysis.outputs.site.contents import Contents
+from juesuan_analysis.outputs.site.contents import Charts, Contents
 from juesuan_analysis.printing import portion
 from juesuan_analysis.statements import COMPANION
 from juesuan_analysis.tables import Fact
@@ -67,9 +67,14 @@ class Overview:
         self.annotated = self.address(contents.annotated)
         self.totals = list(self._totals())
         self.pictures = list(self._pictures())
-        reasons = (reason for c in contents.charts[:1] for reason in c.missing.values())
+        self.charts_made = contents.charts is not None
+        reasons = (reason for c in self._charts[:1] for reason in c.missing.values())
         self.missing = list(dict.fromkeys(reasons))
         self.downloads = list(self._downloads())
+
+    @property
+    def _charts(self) -> Sequence[Charts]:
+        return self.contents.charts or ()
 
     def address(self, path: Path) -> str:
         """Where a file is, seen from the page."""
@@ -98,7 +103,7 @@ class Overview:
 
     def _pictures(self) -> Iterator[Picture]:
         files: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
-        drawn = [chart for charts in self.contents.charts for chart in charts.drawn]
+        drawn = [chart for charts in self._charts for chart in charts.drawn]
         for chart in drawn:
             addresses = {kind: self.address(file) for kind, file in chart.files.items()}
             files[chart.slug][chart.lang] = addresses
