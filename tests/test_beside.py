@@ -291,3 +291,33 @@ def test_the_page_leads_to_the_place_in_the_narrative_beside(written):
     own, before = written(now=now, before=told(2023, "会议费支出6.25万元。"))
     page = annotated_html(read(own, beside=[before]), "", {"before.txt": "beside/1.html"})
     assert "beside/1.html#S001" in page
+
+
+# Published pairs: what they settle was worked out by hand from the tables of both
+
+
+@pytest.mark.disclosures
+@pytest.mark.parametrize("year", [2018, 2019])
+def test_published_budgets_settle_what_was_worked_out_by_hand(shared_disclosures, truth, year):
+    name = f"jiangsu_procuratorate_budget_{year}"
+    rows = [row for row in truth("linked_pairs.csv") if row["own"] == name]
+    own, before = (shared_disclosures / f"{n}.pdf" for n in (name, rows[0]["beside"]))
+    judged = [
+        (str(s.place.page), s.claim.number.token, "yes" if s.confirmed else "no")
+        for s in read(own, beside=[before]).statements_list
+        if s.claim.companion
+    ]
+    expected = Counter((row["page"], row["token"], row["holds"]) for row in rows)
+    assert Counter(judged) == expected
+
+
+@pytest.mark.disclosures
+def test_a_published_unit_and_its_department_contradict_each_other(shared_disclosures):
+    """43269.3 beside 3269.3; a unit's 205.04 above its department's 198.34; a column misplaced."""
+    name = "putuo_justice_budget_2026_{}.pdf"
+    own, unit = (shared_disclosures / name.format(k) for k in ("department", "unit"))
+    told = [f for f in read(own, beside=[unit]).every_finding if f.kind == "companion"]
+    assert {f.severity for f in told} == {"warning"}
+    amounts = {o.amount.text for f in told for o in f.operands}
+    assert {"43269.3", "3269.3", "205.04", "198.34", "64840547.00"} <= amounts
+    assert len(told) == 4
