@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -16,7 +16,7 @@ from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.files import UnwritableOutput, write_whole
 from juesuan_analysis.folders import whole_folder
 from juesuan_analysis.kernels import warm_kernels
-from juesuan_analysis.outputs.annotated import annotated_html
+from juesuan_analysis.outputs.annotated import ORIGINAL, annotated_html, write_originals
 from juesuan_analysis.outputs.briefing import write_briefing
 from juesuan_analysis.outputs.earlier_report import Earlier
 from juesuan_analysis.outputs.notebooks import (
@@ -117,7 +117,7 @@ def _written(
     for other in d.beside:
         path = folder / beside[other.document.file]
         attempt("pages", other.name, partial(_write_beside, other, path))
-    attempt("pages", "核对批注页", lambda: write_whole(page, annotated_html(d, _INDEX, beside)))
+    attempt("pages", "核对批注页", partial(_write_page, d, page, beside))
     with _temporary_in(folder):
         attempt("workbook", "审核底稿", lambda: write_working_paper(d, paper, earlier.paper))
     for lang in LANGUAGES:
@@ -161,9 +161,15 @@ def _pages_beside(d: Disclosure) -> dict[str, str]:
     return {name: f"{_BESIDE}/{number}.html" for number, name in enumerate(names, start=1)}
 
 
+def _write_page(d: Disclosure, page: Path, beside: Mapping[str, str]) -> list[Path]:
+    originals = write_originals(d.document, page.parent / ORIGINAL, page.parent)
+    return [write_whole(page, annotated_html(d, _INDEX, beside, originals))]
+
+
 def _write_beside(other: Disclosure, path: Path) -> list[Path]:
     path.parent.mkdir(exist_ok=True)
-    return [write_whole(path, annotated_html(other, f"../{_INDEX}"))]
+    originals = write_originals(other.document, path.with_suffix(""), path.parent)
+    return [write_whole(path, annotated_html(other, f"../{_INDEX}", originals=originals))]
 
 
 @contextmanager

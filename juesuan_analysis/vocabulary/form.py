@@ -133,10 +133,14 @@ class Tables(Record, frozen=True):
 
 
 class FindingKind(Record, frozen=True):
-    """A kind of finding: how grave, by case if that depends, its names, what to do about it."""
+    """A kind of finding: how grave, by case if that depends, its names, what to do about it.
+
+    ``plain`` is how soon a reader sees it: 1 from two numbers, 2 from a sentence, 3 from a proof.
+    """
 
     severity: str | dict[str, str]
     review: dict[str, str]
+    plain: int = 2
     zh: str = ""
     en: str = ""
 

@@ -65,6 +65,25 @@ class Places(Record, frozen=True):
     line: str
 
 
+class Headline(Record, frozen=True):
+    """The sentence at the top of every output, and what it is made of."""
+
+    found: Text
+    nothing: Text
+    kinds: Text
+    kind: Text
+    joined: Text
+    numbers: Text
+    no_numbers: Text
+    open: Text
+    stated: Text
+    recomputed: Text
+    difference: Text
+    points: Text
+    left: Text
+    right: Text
+
+
 class Headings(Record, frozen=True):
     """headings.toml."""
 
@@ -81,6 +100,7 @@ class Headings(Record, frozen=True):
     project_figures: dict[str, str]
     next: dict[str, str]
     place: Places
+    headline: Headline
     columns: dict[str, str]
     headed: dict[str, dict[str, str]]
     shown: dict[str, tuple[str, ...]]
@@ -230,6 +250,7 @@ class PageWords(Record, frozen=True):
     annotated: str
     charts: str
     notebooks: str
+    original: str
     downloads: str
 
 

@@ -60,7 +60,8 @@ class Links:
             if reference in self.statements:
                 return reference
         cells = (target for o in finding.operands[:1] for target in self.of_operand(o))
-        return next(cells, "") or self.layout.places.get(str(finding.place), "")
+        where = self.layout.quoted(finding.place, finding.quote)
+        return next(cells, "") or where or self.layout.places.get(str(finding.place), "")
 
     def told(self, operand: Operand) -> tuple[str, str]:
         """An operand of a finding: what is printed, and where."""

@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.annotated.links import Links
+from juesuan_analysis.outputs.annotated.originals import ORIGINAL
 from juesuan_analysis.outputs.annotated.sections import Layout
-from juesuan_analysis.outputs.look import by_severity
+from juesuan_analysis.outputs.look import by_severity, gap, headline
 from juesuan_analysis.outputs.site.contents import Charts, Contents
 from juesuan_analysis.printing import portion
 from juesuan_analysis.statements import COMPANION
@@ -55,6 +57,7 @@ class Overview:
         self.disclosure, self.contents = disclosure, contents
         self.title = disclosure.title
         self.coverage = portion(disclosure.coverage)
+        self.headline = headline(disclosure)
         self.findings = by_severity(disclosure)
         self.verdicts = [(v, n) for v, n in disclosure.standing_counts.items() if n]
         self._words = vocabulary.site()
@@ -87,6 +90,16 @@ class Overview:
             return f"{self.annotated}#note-{target}"
         return f"{self.annotated}#{target or f'finding-{finding.id}'}"
 
+    def gap(self, finding: Finding) -> tuple[tuple[str, str], ...]:
+        """What a finding's number is printed as, what it should be, how far they are apart."""
+        return gap(self.disclosure, finding)
+
+    def original(self, place: Place) -> str:
+        """Where the document itself opens at the page of a place; empty if it is not here."""
+        name = place.file or self.disclosure.document.path.name
+        file = self.contents.folder / ORIGINAL / name
+        return f"{self.address(file)}#page={place.page}" if place.page and file.is_file() else ""
+
     def sentences(self, text: str) -> Iterator[list[list[tuple[str, str]]]]:
         """An explanation by sentence and clause, cut at the statements it names."""
         return self._links.proof(text)
@@ -117,6 +130,9 @@ class Overview:
             yield self._download(made.path, made.what)
         for file in self.contents.data:
             yield self._download(file, "", rows=_rows(file))
+        for file in sorted((self.contents.folder / ORIGINAL).glob("*")):
+            if file.is_file():
+                yield self._download(file, self._words.words.original)
 
     def _download(self, file: Path, what: str, rows: int | None = None) -> Download:
         name = file.relative_to(self.contents.folder).as_posix()

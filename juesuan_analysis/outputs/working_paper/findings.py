@@ -86,6 +86,7 @@ class FindingSheet:
         self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.VERDICT
         for key in ("review", "remark", "by"):
             self.listing.sheet[self.listing.at(key, row)].fill = styles.INPUT_FILL
+        self.listing.lead("place", row, f"finding-{f.id}")
         if known:
             self.listing.link("id", row, known[0][0].ref("id", known[0][1]))
         return row

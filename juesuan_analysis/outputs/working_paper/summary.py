@@ -12,6 +12,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import SEVERITIES
+from juesuan_analysis.outputs.look import headline
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.formulas import word
 from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
@@ -53,6 +54,7 @@ class Summary:
         """Write the sheet; ``signed`` is what reviewers wrote in the room for them."""
         notes = self.words.notes
         self._line(notes.title.format(title=d.title), styles.TITLE, height=28)
+        self._line(headline(d), styles.BODY)
         self._line(notes.purpose, styles.BODY)
         source = notes.source.format(file=d.document.path.name, sha256=d.document.sha256)
         self._line(source, styles.HINT)
