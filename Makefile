@@ -55,7 +55,7 @@ told_by_pip = awk '/^Collecting / && ++n % 25 == 0 {print "      " n " $(say_gat
 	/^ERROR|^error/ {print; fflush()} /^exit / {code = $$2} END {exit code}'
 
 .DEFAULT_GOAL := help
-.PHONY: help report test bench mutation notebooks data lab docs lint types format lock clean
+.PHONY: help report test bench mutation audit notebooks data lab docs lint types format lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS='	' read -r target text; do \
@@ -77,6 +77,10 @@ bench: $(ready) ## Measure the speed; count false errors over rewrites that chan
 
 mutation: $(ready) ## Plant errors in a disclosure and count how many are found
 	$(bin)/python -m benchmarks.mutation
+
+audit: $(ready) ## Look the locked packages up among known vulnerabilities, where pip-audit is installed and reaches them
+	@if [ -x $(bin)/pip-audit ]; then $(bin)/pip-audit --disable-pip --require-hashes -r requirements.lock; \
+	else echo "Nothing was looked up: pip-audit is not installed ($(bin)/python -m pip install pip-audit)."; fi
 
 notebooks: $(ready) ## Run the committed notebooks again, in place
 	$(bin)/jupyter-nbconvert --to notebook --execute --inplace \

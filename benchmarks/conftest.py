@@ -14,6 +14,7 @@ GOALS = {
     "a warm worker, CPU s a PDF": ("warm_worker", ""),
     "text to all verdicts, warm, CPU s": ("text to all verdicts and findings", ""),
     "ours ÷ the tables alone by pdfplumber": ("to_verdicts", "pdfplumber_tables"),
+    "one with three companions ÷ the four one by one, below 1": ("with_companions", "one_by_one"),
     "the tables alone by camelot ÷ ours": ("camelot_defaults", "to_verdicts"),
 }
 """What is aimed at: one measure over another, or as it is."""

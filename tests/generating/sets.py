@@ -69,6 +69,8 @@ def make_set(seed: int) -> Linked:
     accounts = replace(accounts, last_operating=last.operating)
     names = (f"{accounts.department}机关", f"{accounts.department[:3]}信息服务中心")
     forms = {name: chance.choice(_FORMS) for name in ("main", "before", "unit1", "unit2")}
+    if not all(title.startswith("第") for each in (style, other) for title in each.parts.values()):
+        forms = {name: form.replace("pdf", "txt") for name, form in forms.items()}  # not typeset
     older = preceding(last, chance)
     last = replace(last, last_operating=older.operating)
     made = {
