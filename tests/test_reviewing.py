@@ -17,6 +17,7 @@ from juesuan_analysis.outputs.report import write_report
 from juesuan_analysis.outputs.site import Contents, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.reviewing import MalformedAcceptance, read_acceptances, read_paper
+from juesuan_analysis.vocabulary import Lang
 from tests.command import run
 
 PAPER = "working_paper.xlsx"
@@ -65,7 +66,8 @@ def test_every_output_shows_who_accepted_a_finding_and_why(accepting, wrong_rate
         assert 'class="severity is-accepted"' in page
     (row,) = (r for r in finding_rows(accepting.every_finding) if r["id"] == wrong_rate.id)
     assert (row["accepted_by"], row["reason"], row["lapsed"]) == (WHO, WHY, None)
-    for lang, words in (("zh", "已接受"), ("en", "Accepted by")):
+    briefings: dict[Lang, str] = {"zh": "已接受", "en": "Accepted by"}
+    for lang, words in briefings.items():
         told = [s.text for section in compose(accepting, lang).sections for s in section.sentences]
         assert any(words in text and WHO in text for text in told)
     sheet = load_workbook(write_working_paper(accepting, tmp_path / PAPER))["发现"]
@@ -348,6 +350,16 @@ def test_without_a_record_what_people_edit_is_kept(chaoyang, folder, record):
     (folder / "data/facts.csv").write_text("older", "utf-8")
     again(chaoyang, folder, parts=("data", "pages"))
     assert kept(folder) == ["annotated.kept.html"]
+
+
+def test_a_briefing_alone_keeps_slides_that_somebody_changed(folder):
+    command = ("briefing", str(CHAOYANG_2023), "-o", str(folder))
+    assert run(*command).exit_code == 0
+    (folder / "briefing.pptx").write_bytes(b"mine")
+    told = run(*command).stdout.split()
+    assert told[-1] == str(folder / "briefing.kept.pptx")
+    assert (folder / "briefing.kept.pptx").read_bytes() == b"mine"
+    assert (folder / PAPER).is_file()
 
 
 def test_parts_that_are_not_asked_for_stay_and_the_overview_names_them(chaoyang, folder):
