@@ -144,7 +144,8 @@ def test_every_text_that_is_asked_for_is_there_and_every_one_there_is_asked_for(
 def test_each_file_of_a_folder_is_a_disclosure_of_its_own(tmp_path):
     result = run("verify", str(LINKED), "--lang", "en")
     assert result.exit_code == 0
-    assert [result.stdout.count(f"\n{file.stem}, ") for file in sorted(LINKED.iterdir())[1:]] == [1] * 4
+    printed = f"\n{result.stdout}"
+    assert [printed.count(f"\n{file.stem}, ") for file in LINKED.iterdir()] == [1] * 5
     written = run("extract", str(LINKED), "-o", str(tmp_path))
     assert written.exit_code == 0
     assert {p.name for p in tmp_path.iterdir()} == {f.stem for f in LINKED.iterdir()}
