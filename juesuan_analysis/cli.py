@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -376,7 +376,22 @@ def summary(disclosure: Disclosure, lang: Lang = "en") -> str:
     for verdict, number in counts.items():
         name = names[verdict].zh if lang == "zh" else verdict.replace("_", " ")
         parts.append(f"{name} {number}")
-    return say("and").join([*parts, say("coverage", share=portion(disclosure.coverage))])
+    parts.append(say("coverage", share=portion(disclosure.coverage)))
+    if disclosure.beside:
+        settled, alone, numbers = disclosure.settled
+        parts.append(say("settled", alone=alone, settled=settled, n=numbers))
+    return say("and").join(parts)
+
+
+def _beside(disclosure: Disclosure, voice: Voice) -> Iterator[str]:
+    """One line a document beside: what it is, or why it is not used."""
+    relations = vocabulary.linking().relations
+    for one in disclosure.companions:
+        relation = voice.told(relations[one.relation])
+        yield voice.say("put_beside", relation=relation, name=one.publication.named, file=one.file)
+    for other in disclosure.strangers:
+        name, reason = other.publication.named, voice.told(other.reason)
+        yield voice.say("not_used", name=name, file=other.file, reason=reason)
 
 
 def _found(disclosure: Disclosure, voice: Voice) -> str:
@@ -403,6 +418,8 @@ def _as_json(disclosure: Disclosure) -> str:
         "verdicts": disclosure.verdict_counts,
         "standings": disclosure.standing_counts,
         "coverage": disclosure.coverage,
+        "settled": dict(zip(("linked", "alone", "of"), disclosure.settled, strict=True)),
+        "companions": {c.file: c.relation for c in disclosure.companions},
         "findings": _findings(disclosure),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
@@ -414,7 +431,8 @@ def _print_table(disclosure: Disclosure, voice: Voice, name: str = "") -> None:
 
     title = f"{disclosure.department} {disclosure.year or ''}".strip()
     title = voice.say("and").join(filter(None, (name, title or disclosure.name)))
-    lines = (title, summary(disclosure, voice.lang), _found(disclosure, voice))
+    counted = (summary(disclosure, voice.lang), _found(disclosure, voice))
+    lines = (title, *_beside(disclosure, voice), *counted)
     listed = (*disclosure.open_findings, *disclosure.accepted_findings)
     rows = [finding_line(disclosure, finding, voice) for finding in listed]
     heads = [voice.say(key) for key in ("id", "severity", "place", "quote", "explanation")]

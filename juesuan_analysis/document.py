@@ -93,7 +93,8 @@ class Document:
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
-    ``unreadable`` is what stands on the other pages and could not be read either.
+    ``unreadable`` is what stands on the other pages and could not be read either. ``called`` is
+    what its places call its file where that is not the file's name.
     """
 
     path: Path
@@ -101,6 +102,12 @@ class Document:
     blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    called: str = ""
+
+    @property
+    def file(self) -> str:
+        """What its file is called: by its name, unless another one beside it is called so."""
+        return self.called or self.path.name
 
     @property
     def name(self) -> str:

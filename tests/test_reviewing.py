@@ -66,8 +66,8 @@ def test_every_output_shows_who_accepted_a_finding_and_why(accepting, wrong_rate
         assert 'class="severity is-accepted"' in page
     (row,) = (r for r in finding_rows(accepting.every_finding) if r["id"] == wrong_rate.id)
     assert (row["accepted_by"], row["reason"], row["lapsed"]) == (WHO, WHY, None)
-    briefings: dict[Lang, str] = {"zh": "已接受", "en": "Accepted by"}
-    for lang, words in briefings.items():
+    spoken: dict[Lang, str] = {"zh": "已接受", "en": "Accepted by"}
+    for lang, words in spoken.items():
         told = [s.text for section in compose(accepting, lang).sections for s in section.sentences]
         assert any(words in text and WHO in text for text in told)
     sheet = load_workbook(write_working_paper(accepting, tmp_path / PAPER))["发现"]

@@ -2,9 +2,10 @@
 
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def read_documents(paths: Sequence[str | Path]) -> Document:
     documents = [read_document(path) for path in paths]
     if len(documents) == 1:
         return documents[0]
-    parts = [placed(document) for document in documents]
+    parts = [*placed(documents)]
     return replace(
         parts[0],
         sha256=sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
@@ -55,9 +56,20 @@ def read_documents(paths: Sequence[str | Path]) -> Document:
     )
 
 
-def placed(document: Document) -> Document:
+def placed(documents: Iterable[Document], taken: Iterable[str] = ()) -> Iterator[Document]:
+    """Documents whose places name their files, each another name than those ``taken``."""
+    names = set(taken)
+    for document in documents:
+        path = document.path
+        own = [path.name, f"{path.absolute().parent.name}·{path.name}"]
+        more = (f"{path.name}·{number}" for number in count(2))
+        name = next(name for name in chain(own, more) if name not in names)
+        names.add(name)
+        yield _placed(document, name)
+
+
+def _placed(document: Document, name: str) -> Document:
     """A document whose places name its file."""
-    name = document.path.name
 
     def there(place: Place) -> Place:
         return replace(place, file=name)
@@ -72,6 +84,7 @@ def placed(document: Document) -> Document:
         document,
         blocks=tuple(map(block_of, document.blocks)),
         unreadable=tuple(replace(u, place=there(u.place)) for u in document.unreadable),
+        called=name,
     )
 
 

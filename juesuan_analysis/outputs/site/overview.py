@@ -62,6 +62,7 @@ class Overview:
         companions = disclosure.companions
         self.beside = [f"{relations[c.relation]}（{c.publication.named}）" for c in companions]
         self.settled = sum(s.rests_on == COMPANION for s in disclosure.statements_list)
+        self.known = disclosure.settled
         self._links = Links(disclosure, Layout(disclosure))
         self.annotated = self.address(contents.annotated)
         self.totals = list(self._totals())
