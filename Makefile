@@ -50,7 +50,7 @@ say_own = [3/3] installing juesuan itself
 say_ready = Ready.
 endif
 # pip's many lines as a few: how many packages it has gathered, when it unpacks them, what goes wrong.
-told_by_pip = awk '/^Collecting / && ++n % 25 == 0 {print "      " n " $(say_gathered)"; fflush()} \
+told_by_pip = awk '/^(Collecting|Processing) / && ++n % 25 == 0 {print "      " n " $(say_gathered)"; fflush()} \
 	/^Installing collected/ {print "      $(say_unpacking)"; fflush()} \
 	/^ERROR|^error/ {print; fflush()} /^exit / {code = $$2} END {exit code}'
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from juesuan_analysis import CHAOYANG_2023, frames, vocabulary
@@ -151,6 +152,8 @@ def command_parser(voice: Voice) -> argparse.ArgumentParser:
     report.add_argument("--force", action="store_true", help=text("force"))
     briefing = _command(commands, voice, "briefing", _briefing, output=True)
     _with_files(briefing, voice)
+    _with_acceptances(briefing, voice)
+    briefing.add_argument("--force", action="store_true", help=text("force"))
     extract = _command(commands, voice, "extract", _extract, output=True)
     _with_files(extract, voice)
     _with_companions(extract, voice)
@@ -301,10 +304,14 @@ def _extract(asked: _Asked, one: Given) -> int:
 
 def _briefing(asked: _Asked, one: Given) -> int:
     from juesuan_analysis.outputs.briefing import write_briefing
+    from juesuan_analysis.outputs.earlier_report import write_into
 
     disclosure = _read(asked, one)
+    folder = _folder(asked, one, disclosure)
+    disclosure = _accepting(asked, disclosure, folder)
     lang: Lang = LANGUAGES[asked.options.lang or "zh"]
-    _print_each(write_briefing(disclosure, _folder(asked, one, disclosure), lang))
+    write = partial(write_briefing, disclosure, lang=lang)
+    _print_each(write_into(folder, write, asked.options.force))
     return 0
 
 

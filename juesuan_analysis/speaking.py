@@ -71,9 +71,8 @@ def _english(text: str) -> str:
         if found := pattern.fullmatch(text):
             blanks = found.groupdict()
             where = blanks.pop("where_", None)
-            known = vocabulary.cli().english
-            said = english.format(**{key: known.get(own, own) for key, own in blanks.items()})
-            return f"{where}: {said}" if where else said
+            said = english.format(**{key: _english(own) for key, own in blanks.items()})
+            return f"{_english(where)}: {said}" if where else said
     return text
 
 
@@ -81,7 +80,7 @@ def _english(text: str) -> str:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """What may be said, behind the name of a file, with its English; longest first."""
     listed = sorted(vocabulary.cli().english.items(), key=lambda entry: -len(entry[0]))
-    return [(re.compile(f"(?:(?P<where_>.+?)[：，])?{_open(zh)}"), en) for zh, en in listed]
+    return [(re.compile(f"(?:(?P<where_>.+)[：，])?{_open(zh)}"), en) for zh, en in listed]
 
 
 def _open(text: str) -> str:

@@ -109,12 +109,18 @@ def test_every_error_that_is_raised_in_chinese_has_its_english():
 
 
 def reasons():
-    """What readers say why they refuse a file."""
+    """What readers say why they refuse a file, and what is to be done: texts without blanks."""
     from juesuan_analysis.readers import signatures
 
     yield from signatures._IN_ARCHIVES.values()
     yield from signatures._IN_COMPOUNDS.values()
     yield from (reason for _, reason in signatures._SIGNATURES)
+    for file in sorted((PACKAGE / "readers").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                text = str(node.value.value)
+                if "；请" in text and "：" not in text:
+                    yield text
 
 
 @pytest.mark.parametrize("reason", sorted({*reasons()}))
@@ -138,7 +144,8 @@ def test_every_text_that_is_asked_for_is_there_and_every_one_there_is_asked_for(
 def test_each_file_of_a_folder_is_a_disclosure_of_its_own(tmp_path):
     result = run("verify", str(LINKED), "--lang", "en")
     assert result.exit_code == 0
-    assert [result.stdout.count(f"{file.name}, ") for file in LINKED.iterdir()] == [1] * 5
+    printed = f"\n{result.stdout}"
+    assert [printed.count(f"\n{file.stem}, ") for file in LINKED.iterdir()] == [1] * 5
     written = run("extract", str(LINKED), "-o", str(tmp_path))
     assert written.exit_code == 0
     assert {p.name for p in tmp_path.iterdir()} == {f.stem for f in LINKED.iterdir()}

@@ -12,7 +12,7 @@ from juesuan_analysis import CHAOYANG_2023, vocabulary
 from juesuan_analysis.findings import Acceptance
 from juesuan_analysis.frames import finding_rows
 from juesuan_analysis.outputs.annotated import annotated_html
-from juesuan_analysis.outputs.briefing import compose
+from juesuan_analysis.outputs.briefing import compose, write_briefing
 from juesuan_analysis.outputs.report import write_report
 from juesuan_analysis.outputs.site import Contents, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
@@ -136,6 +136,22 @@ def test_the_findings_file_itself_filled_in_accepts(chaoyang, wrong_rate, tmp_pa
 def test_a_file_of_a_spreadsheet_in_chinese_is_read(acceptances):
     file = acceptances(f'编号,依据指纹,接受人,理由\nF-0a1b2c3d,12345678,{WHO},"甲,乙"\n', "gb18030")
     assert read_acceptances(file) == (Acceptance("F-0a1b2c3d", "12345678", WHO, "甲,乙"),)
+
+
+def test_what_people_write_is_neither_markup_nor_formula_nor_breaks_an_output(
+    chaoyang, wrong_rate, acceptances, tmp_path
+):
+    row = f'{wrong_rate.id},{wrong_rate.evidence},=1+1,"<b>x</b>\x07 {{y}} \x00[1]"\n'
+    d = chaoyang.accepting(read_acceptances(acceptances(HEADER + row)))
+    (found,) = d.accepted_findings
+    assert (found.accepted.by, found.accepted.reason) == ("=1+1", "<b>x</b> {y} [1]")
+    assert "&lt;b&gt;x&lt;/b&gt;" in annotated_html(d)
+    assert "<b>x</b>" not in annotated_html(d)
+    write_briefing(d, tmp_path)
+    book = load_workbook(write_working_paper(d, tmp_path / PAPER))
+    assert {
+        c.data_type for row in book["发现"].iter_rows() for c in row if "1+1" in str(c.value)
+    } == {"s"}
 
 
 OWN = "F-0a1b2c3d,12345678"
@@ -350,6 +366,16 @@ def test_without_a_record_what_people_edit_is_kept(chaoyang, folder, record):
     (folder / "data/facts.csv").write_text("older", "utf-8")
     again(chaoyang, folder, parts=("data", "pages"))
     assert kept(folder) == ["annotated.kept.html"]
+
+
+def test_a_briefing_alone_keeps_slides_that_somebody_changed(folder):
+    command = ("briefing", str(CHAOYANG_2023), "-o", str(folder))
+    assert run(*command).exit_code == 0
+    (folder / "briefing.pptx").write_bytes(b"mine")
+    told = run(*command).stdout.split()
+    assert told[-1] == str(folder / "briefing.kept.pptx")
+    assert (folder / "briefing.kept.pptx").read_bytes() == b"mine"
+    assert (folder / PAPER).is_file()
 
 
 def test_parts_that_are_not_asked_for_stay_and_the_overview_names_them(chaoyang, folder):

@@ -1,12 +1,13 @@
 """The report that a folder holds already: what people wrote into it is never lost."""
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.folders import whole_folder
 from juesuan_analysis.outputs.parts import PAPER
 from juesuan_analysis.outputs.site import Output
 from juesuan_analysis.outputs.written_record import (
@@ -78,3 +79,18 @@ class Earlier:
             and all(review.id in ids for review in old.reviews)
             and all(new.beyond.get(key) == cells for key, cells in old.beyond.items())
         )
+
+
+def write_into(
+    folder: Path, write: Callable[[Path], Iterable[Path]], force: bool = False
+) -> list[Path]:
+    """Write some files into the folder of a report as a report does; those written, then kept.
+
+    Raises:
+        UnwritableOutput: if the folder cannot be written to.
+    """
+    earlier = Earlier(folder, force)
+    with whole_folder(folder) as made:
+        names = [path.relative_to(made) for path in write(made)]
+        names += [each.path for each in earlier.keep(made, ())]
+    return [folder / name for name in names]

@@ -50,7 +50,8 @@ def steps(beside: int = 0, parts: Collection[Part] = PARTS) -> int:
     """How many steps a report has, for a progress bar; one more for each disclosure beside it."""
     each: dict[Part, int] = {"data": 1, "pages": 2 + beside, "workbook": 1}
     each |= dict.fromkeys(("briefing", "charts"), len(LANGUAGES))
-    each["notebooks"] = len(notebook_files())
+    if "notebooks" in parts:
+        each["notebooks"] = len(notebook_files())
     return sum(each[part] for part in parts)
 
 

@@ -116,7 +116,8 @@ def _cell(row: list[str], at: int) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """A text in one line, without characters that nobody sees and no file of an office can hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _checked(name: str, where: str, own: Acceptance) -> _Told:
