@@ -7,11 +7,11 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from juesuan_analysis import CHAOYANG_2023, frames
+from juesuan_analysis import CHAOYANG_2023, frames, vocabulary
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
@@ -226,7 +226,25 @@ def summary(disclosure: Disclosure) -> str:
     bound = total - counts["label"] - counts["unbound"]
     parts = [f"numbers {total}", f"bound {bound}"]
     parts += [f"{verdict.replace('_', ' ')} {number}" for verdict, number in counts.items()]
-    return ", ".join(parts) + f", coverage {portion(disclosure.coverage)}"
+    parts.append(f"coverage {portion(disclosure.coverage)}")
+    return ", ".join([*parts, *_settled(disclosure)])
+
+
+def _settled(disclosure: Disclosure) -> Iterator[str]:
+    """How many numbers are settled, alone and with the documents beside, if there are any."""
+    if disclosure.beside:
+        settled, alone, numbers = disclosure.settled
+        yield f"settled alone {alone} of {numbers}, with companions {settled} of {numbers}"
+
+
+def _beside(disclosure: Disclosure) -> Iterator[str]:
+    """One line a document beside: what it is, or why it is not used."""
+    relations = vocabulary.linking().relations
+    for companion in disclosure.companions:
+        name = f"{companion.publication.named}（{companion.file}）"
+        yield f"beside: {relations[companion.relation]} {name}"
+    for stranger in disclosure.strangers:
+        yield f"not used: {stranger.publication.named}（{stranger.file}）：{stranger.reason}"
 
 
 def _found(findings: Sequence[Finding]) -> str:
@@ -249,6 +267,8 @@ def _as_json(disclosure: Disclosure) -> str:
         "verdicts": disclosure.verdict_counts,
         "standings": disclosure.standing_counts,
         "coverage": disclosure.coverage,
+        "settled": dict(zip(("linked", "alone", "of"), disclosure.settled, strict=True)),
+        "companions": {c.file: c.relation for c in disclosure.companions},
         "findings": _findings(disclosure),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
@@ -259,7 +279,8 @@ def _print_table(disclosure: Disclosure) -> None:
 
     title = f"{disclosure.department} {disclosure.year or ''}".strip()
     found = disclosure.findings_list
-    lines = (title or disclosure.name, summary(disclosure), _found(found))
+    counted = (summary(disclosure), _found(found))
+    lines = (title or disclosure.name, *_beside(disclosure), *counted)
     rows = [
         (f.id, f.severity, str(f.place), f.quote[:60], f.explanation + _following(f)) for f in found
     ]

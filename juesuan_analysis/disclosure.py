@@ -28,13 +28,16 @@ from juesuan_analysis.linking import (
     is_of_unit,
     linked,
     members,
+    met,
+    roster,
+    sums,
 )
 from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import Number, read_numbers
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.readers import placed, read_document, read_documents
-from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
-from juesuan_analysis.support import supported
+from juesuan_analysis.statements import OPEN, STANDINGS, Statement
+from juesuan_analysis.support import judged
 from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
 from juesuan_analysis.titles import Period, is_budget, titles
 
@@ -82,8 +85,10 @@ def read(
     Raises:
         UnreadableInput: if a file cannot be read as a document at all.
     """
-    others = tuple(Disclosure(placed(read_document(other))) for other in beside)
-    disclosure = Disclosure(read_documents([path, *more]), frozenset(without), beside=others)
+    own = read_documents([path, *more])
+    names = [Path(file).name for file in (path, *more)]
+    others = placed((read_document(other) for other in beside), names)
+    disclosure = Disclosure(own, frozenset(without), beside=tuple(map(Disclosure, others)))
     return next((held for held in _held if _is_of(held, disclosure)), disclosure)
 
 
@@ -177,8 +182,8 @@ class Disclosure:
             self.year,
             self.period.budget,
         )
-        claims = linked(claims, self.companions, self.period.budget)
-        return supported([verdict_of(claim, self.document.gaps) for claim in claims])
+        known = linked(claims, self.companions, self.period.budget)
+        return judged(claims, known, self.document.gaps)
 
     @property
     def unjudged(self) -> tuple[Number, ...]:
@@ -194,12 +199,12 @@ class Disclosure:
     def identities_list(self) -> tuple[Identity, ...]:
         """What must add up, with verdicts."""
         beside = comparisons(self.tables_list, self.companions)
-        return read_identities(self.additions_list, self.evaluation, beside)
+        units = sums(self.tables_list, self.publication, self.companions)
+        return read_identities(self.additions_list, self.evaluation, (*beside, *units))
 
     @cached_property
     def _acquainted(self) -> tuple[tuple[Companion, ...], tuple[Stranger, ...]]:
-        others = ((d.document.path.name, d.publication, d.tables_list) for d in self.beside)
-        return acquainted(self.publication, others)
+        return acquainted(self.publication, self.beside)
 
     @property
     def companions(self) -> tuple[Companion, ...]:
@@ -221,6 +226,7 @@ class Disclosure:
             self.identities_list,
             # A cell that looks blank may belong to a table on a page nobody could read.
             without=self.without | ({"blank"} if self.document.not_read else set()),
+            elsewhere=met(self.companions, budget=self.period.budget),
         )
 
     @cached_property
@@ -327,8 +333,9 @@ class Disclosure:
     def publication(self) -> Publication:
         """Whose disclosure of which year and kind it is."""
         dated = next((t.text for t in titles(self.document) if t.year), "")
-        units = members(p.text for p in self.document.paragraphs())
-        return Publication(self.department, self.period, is_of_unit(dated), tuple(units))
+        lines = [p.text for p in self.document.paragraphs()]
+        of_unit, named = is_of_unit(dated), tuple(members(lines))
+        return Publication(self.department, self.period, of_unit, named, roster(lines))
 
     @property
     def kind(self) -> str:
@@ -352,6 +359,19 @@ class Disclosure:
         """The same, numbers that only agree with other statements counted apart."""
         counts = Counter(statement.standing for statement in self.statements_list)
         return {standing: counts[standing] for standing in STANDINGS}
+
+    @property
+    def settled(self) -> tuple[int, int, int]:
+        """How many numbers are settled, how many are by the document alone, and of how many.
+
+        Labels are none of them.
+        """
+        own = [s for s in self.statements_list if s.verdict != "label"]
+        return (
+            sum(s.verdict not in OPEN for s in own),
+            sum(s.alone not in OPEN for s in own),
+            len(own),
+        )
 
     @property
     def coverage(self) -> float | None:

@@ -131,8 +131,9 @@ class Document:
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
-    ``unreadable`` is what stands on the other pages and could not be read either. ``further`` are
-    the other files of a disclosure in several.
+    ``unreadable`` is what stands on the other pages and could not be read either. ``called`` is
+    what its places call its file where that is not the file's name, ``further`` are the other files
+    of a disclosure in several, by what places call them.
     """
 
     path: Path
@@ -140,7 +141,18 @@ class Document:
     blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
-    further: tuple[Path, ...] = ()
+    called: str = ""
+    further: tuple[tuple[str, Path], ...] = ()
+
+    @property
+    def file(self) -> str:
+        """What its file is called: by its name, unless another one beside it is called so."""
+        return self.called or self.path.name
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files it consists of, by what places call them; its own first."""
+        return {self.file: self.path, **dict(self.further)}
 
     @property
     def name(self) -> str:

@@ -154,6 +154,12 @@ def tiled(canvas: Canvas) -> None:
             canvas.drawString(x, y, "20240815")
 
 
+def across_a_rule(canvas: Canvas) -> None:
+    pale(canvas)
+    canvas.setFont(font(), 6)
+    canvas.drawString(XS[1] - 12, YS[1] - HEIGHT + 1, "20240815")
+
+
 def stamp(canvas: Canvas) -> None:
     canvas.setFillColorRGB(0.9, 0, 0)
     canvas.setStrokeColorRGB(0.9, 0, 0)
@@ -162,7 +168,7 @@ def stamp(canvas: Canvas) -> None:
     canvas.drawString(206, 658, "财务专用章1")
 
 
-@pytest.mark.parametrize("mark", [level, dark, clear, sloping, tiled, stamp])
+@pytest.mark.parametrize("mark", [level, dark, clear, sloping, tiled, across_a_rule, stamp])
 def test_watermarks_and_stamps_are_no_part_of_a_figure(paper, mark):
     paper.rules()
     paper.cells()

@@ -22,11 +22,10 @@ from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 _LISTS, _NAMES = vocabulary.words().lists, vocabulary.words().subjects
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
 _BODY, _OPENING = vocabulary.words().identity.body, vocabulary.words().identity.opening
-_PLACE = re.compile("^.*[省市县区州盟旗]|^国家|^中国")
+_PLACE = vocabulary.words().identity.place
 _WHOLE = 6
 """Shorter names are pieces of one, unless they begin with the name of a place."""
 _NAMED_PLACE = 2
-_ITEM = re.compile(r"[^(),:;。]{3,30}(?:\([^()类款项]+\))?[^(),:;。]*\(项\)")
 _ALIKE = 0.7
 
 
@@ -74,7 +73,7 @@ def _path(statement: Statement) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The path of names that a paragraph begins with, else that of what its number is of."""
     for label in (statement.claim.number.flow.passage.label, statement.claim.of):
         chain = CHAIN.findall(bare(label))
-        if len(chain) > 1 or (chain and _ITEM.fullmatch(bare(without_ordinal(label)))):
+        if len(chain) > 1 or (chain and _NAMES.item.fullmatch(bare(without_ordinal(label)))):
             return label, tuple((bare(without_ordinal(name)), level) for name, level in chain)
     return "", ()
 

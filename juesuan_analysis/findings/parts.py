@@ -19,12 +19,7 @@ from juesuan_analysis.wordforms import bare
 
 _PART_END = re.compile("[。;]")
 _OPEN = "unsupported"
-_OF_ITSELF = re.compile(
-    r"(?:^|[,。;:(.])(?P<name>[\u4e00-\u9fff]{3,12}?)为?[\d,.]+[万亿]?元[,(、]?约?占(?P=name)"
-    r"(?:合计|总额|总计)?的?$"
-)
-_WIDER = re.compile("预算|计划|上年|去年|同期|(?:19|20)\\d\\d")
-"""What a part may be more than: what it is held against is no whole of it."""
+_PARTS = vocabulary.concepts().parts
 _ALL = 100
 
 
@@ -96,12 +91,12 @@ def impossible_shares(statements: Sequence[Statement]) -> Iterator[Finding]:
     """Shares of more than the whole, and shares of a thing in itself that are not all of it."""
     for s in statements:
         number = s.claim.number
-        if s.claim.formula is not SHARE or s.verdict != _OPEN or _WIDER.search(_words(s)):
+        if s.claim.formula is not SHARE or s.verdict != _OPEN or _PARTS.wider.search(_words(s)):
             continue
         if number.amount.interval.low > _ALL:
             text = f"占比写作 {s.printed}，部分不可能多于全部"
             yield _told([s], text, "")
-        elif number.amount.interval.high < _ALL and (own := _OF_ITSELF.search(number.before)):
+        elif number.amount.interval.high < _ALL and (own := _PARTS.itself.search(number.before)):
             text = (
                 f"{own['name']}占{own['name']}写作 {s.printed}，占其本身只能是 100%，所占的是别的数"
             )

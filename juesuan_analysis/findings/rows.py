@@ -82,7 +82,9 @@ def _without_total(table: Table) -> Iterator[Finding]:
     for side in dict.fromkeys(cell.side for cell in table.cells):
         cells = [cell for cell in table.cells if cell.side == side]
         names = [bare(cell.item) for cell in cells]
-        total = next((c for c, n in zip(cells, names, strict=True) if n == "总计"), None)
+        total = next(
+            (c for c, n in zip(cells, names, strict=True) if _CLOSING.all.fullmatch(n)), None
+        )
         if total and total.amount and not any(map(_CLOSING.subtotal.fullmatch, names)):
             text = f"{table.label}{side}一边有总计，而没有本年{side}合计一行"
             yield _told(table, total, text)

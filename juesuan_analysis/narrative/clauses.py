@@ -15,7 +15,7 @@ _MARKS = "。;,:!?"
 _END = re.compile("(?<=[,;:。])")
 _SHORTEST, _LONGEST = 2, 40
 """Characters of a name before words that need one."""
-MONEY = re.compile(r"\d(?:[万亿]?元|%)[、和及]")
+MONEY = vocabulary.concepts().money.paired
 """A value in a clause that goes on behind it."""
 COMPARED = vocabulary.concepts().comparison
 QUALIFIED = vocabulary.concepts().qualifiers

@@ -7,15 +7,13 @@ from functools import lru_cache
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.numbers import Number
 
-PRIOR = vocabulary.concepts().aspects.prior
+_WORDS = vocabulary.concepts()
+PRIOR = _WORDS.aspects.prior
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
-OPENING = "年初数"
+OPENING = _WORDS.aspects.opening
 """The level of a balance when the year began."""
 
-_BASE = vocabulary.concepts().compared
-_LATER = re.compile(r"[,、(]同比[^,;:。\d]{0,8}\d[\d.]*%")
-"""A rate behind an amount may be the first to say what both are from (增加5万元,同比增长…)."""
 BUDGETS = {kind.base: kind.name for kind in vocabulary.joint().kind if kind.base is not None}
 """Kinds of budget by the word that names them (年初, …)."""
 
@@ -32,7 +30,7 @@ def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> s
     begin = number.flow.sentence(number.start)
     last = bases[index] if index >= 0 and bases[index].start() >= begin else None
     compared = last and last["against"] and ";" not in number.flow.text[last.end() : number.start]
-    if not compared and _LATER.match(number.after.removeprefix(number.unit)):
+    if not compared and _WORDS.rate_behind.match(number.after.removeprefix(number.unit)):
         return PRIOR
     if last is None or last["prior"]:
         return PRIOR if last else otherwise
@@ -48,5 +46,5 @@ def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> s
 @lru_cache(8)
 def _bases(text: str, year: int | None) -> list[re.Match[str]]:
     """What a paragraph may compare with, in the order of their ends."""
-    found = (m for m in _BASE.finditer(text) if m["year"] != str(year))
+    found = (m for m in _WORDS.compared.finditer(text) if m["year"] != str(year))
     return [m for m in found if m["budget"] != "" or m["against"]]

@@ -19,7 +19,6 @@ from juesuan_analysis.wordforms import bare, without_ordinal
 _WORDS = vocabulary.concepts().figures
 MAIN_MEASURES = _WORDS.main
 """Columns that hold all money of a row; the others hold one kind of it."""
-_CODE = re.compile(r"\((\d{3,7})[类款项]?\)")
 _SIMILAR = 0.6
 """Least likeness of a project's name in the text and in its table; the eight of a department are
 told apart by far more."""
@@ -272,7 +271,7 @@ class Figures:
         return self._meaning(label, rows) if rows else Meaning(label)
 
     def _coded(self, phrase: str, scope: Scope) -> Meaning | None:
-        match = _CODE.search(phrase)
+        match = _WORDS.code.search(phrase)
         rows = [c for c in self._functional(scope) if match and c.code == match[1]]
         return self._meaning(rows[0].item, rows) if rows else None
 

@@ -1,6 +1,5 @@
 """Amounts and budgets: which printed figures a sum of money is a restatement of."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,10 +27,6 @@ from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
 from juesuan_analysis.wordforms import bare
 
-_OUTTURN = re.compile("决算(?:数|金额)?$")
-_BASIC = "基本支出"
-_ADJUSTED = "预算调整数"
-_MONEY = re.compile(r"\d(?:[万亿]?元|%)[、,和及(]*$")
 _WORDS = vocabulary.concepts().money
 _ASPECTS = vocabulary.concepts().aspects
 _COUNTS = vocabulary.concepts().counts
@@ -105,7 +100,7 @@ def _named_behind(said: Said, number: Number, phrase: str) -> str:
 
 def _counting(phrase: str) -> str:
     """A name that ends with a count of its own; behind an amount the next one has no name."""
-    return "" if _MONEY.search(phrase) else closed_end(phrase)
+    return "" if _WORDS.last.search(phrase) else closed_end(phrase)
 
 
 def _together(said: Said, phrase: str) -> list[Subject]:
@@ -172,7 +167,7 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
 
 def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> Scope:
     """The section's tables, that of the whole in whose list an amount stands first."""
-    if _BASIC in phrase and not phrase.endswith(_BASIC):
+    if _WORDS.basic in phrase and not phrase.endswith(_WORDS.basic):
         return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
     within = whole_within(number.before)
     whole = said.named(within, whole=True) if within and not head else head
@@ -197,7 +192,7 @@ def _of_year_only(said: Said, phrase: str) -> bool:
 def _eaten(number: Number, reading: Reading) -> str:
     """What a wording took for its own of what may belong to a name (收入决算, 收、支总计为)."""
     own = number.lead[reading.begin :].removeprefix(reading.slots.get("subject", ""))
-    return _OUTTURN.sub("", own.strip("为是:"))
+    return _WORDS.outturn.sub("", own.strip(_WORDS.is_))
 
 
 def _known(said: Said, phrase: str) -> Meaning | None:
@@ -314,7 +309,9 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 def adjustment(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """What a budget was changed by in the course of the year."""
     name = said.topic.name if said.topic else ""
-    return replace(claim, formula=STATED, of=name, aspect=_ADJUSTED, missing=_MISSING.budget), ()
+    return replace(
+        claim, formula=STATED, of=name, aspect=_ASPECTS.adjusted, missing=_MISSING.budget
+    ), ()
 
 
 def printed_budget(said: Said, subject: Subject | None) -> Operand | None:

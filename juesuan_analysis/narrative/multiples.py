@@ -14,6 +14,7 @@ from juesuan_analysis.narrative.wording import Reading
 
 _RATES = vocabulary.concepts().rates
 _UNPRINTED = "上年决算不在本文件中"
+_PRIOR_RATE = vocabulary.concepts().aspects.prior_rate
 _UNPRINTED_RATE = "与之相比的比率不在本文件中"
 _MISUSED = "个百分点是两个比率之差，这里说的是金额的增减，应写 %，所述不能成立"
 
@@ -37,7 +38,9 @@ def multiple(said: Said, number: Number, reading: Reading, claim: Claim) -> Told
 def prior_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Another year's rate, which the text gives."""
     claim = replace(claim, formula=PRIOR, of=said.called(None, number, reading))
-    return replace(claim, aspect="上年比率", missing=_UNPRINTED_RATE), ()
+    return replace(
+        claim, aspect=vocabulary.concepts().aspects.prior_rate, missing=_UNPRINTED_RATE
+    ), ()
 
 
 def points(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:

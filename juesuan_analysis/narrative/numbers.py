@@ -20,9 +20,6 @@ _DIGITS = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<![\d.A-Za-z])\d{1,3}(?:,\d{3})+(?!\d)")
 """A number whose thousands are parted by commas, which part no clauses."""
-_ASPECT_JOINT = "[、,和与及]"
-_EXTREMES = ("最高", "最低")
-"""Of several scores one is the highest; of an amount that is how much it may be at most."""
 _WORDS = vocabulary.numbers()
 _BESIDE = _WORDS.beside
 _PAIRED = ("amount", "percent")
@@ -135,7 +132,7 @@ class Number:
         text, count = self._shared, self.pair + 1 + self.followers
         named = [*_listed(count).finditer(text)][-1:] if count > 1 else []
         for last in named:
-            each = re.split(_ASPECT_JOINT, last[0])[self.pair]
+            each = _BESIDE.apart.split(last[0])[self.pair]
             return text[: last.start()] + each + text[last.end() :]
         return text
 
@@ -289,7 +286,8 @@ def _number(line: Flow, match: re.Match[str], stop: int) -> Number | None:
     if kind in _PAIRED and start - 1 > stop and _BESIDE.negative.search(text[start - 2 : start]):
         start, digits = start - 1, f"-{digits}"
     outer, begin = hedges.before(text, start)
-    if kind == "score" and text[begin:start] in _EXTREMES:
+    # Of several scores one is the highest; of an amount that is how much it may be at most.
+    if kind == "score" and text[begin:start] in _BESIDE.extremes:
         outer, begin = None, start
     if spelled and numerals.incomplete(match[0]) and not (inner or outer):
         return None
@@ -347,7 +345,7 @@ def quantity() -> re.Pattern[str]:
 def _listed(count: int) -> re.Pattern[str]:
     """So many years or measures side by side (预算、决算)."""
     one = vocabulary.numbers().aspect.pattern
-    return re.compile(rf"(?:(?:{one}){_ASPECT_JOINT}){{{count - 1}}}(?:{one})")
+    return re.compile(rf"(?:(?:{one}){_BESIDE.apart.pattern}){{{count - 1}}}(?:{one})")
 
 
 @cache

@@ -100,13 +100,14 @@ def mean(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     return replace(claim, readings=(scored,)), ()
 
 
-EXTREMES = {"最高分": max, "最低分": min}
-"""What one of several scores is called that is the highest or the lowest."""
+EXTREMES = dict(zip(PERFORMANCE.extremes, (min, max), strict=True))
+"""What one of several scores is called that is the lowest or the highest."""
 
 
 def extreme(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """The highest or lowest score of all projects."""
-    claim = replace(claim, formula=SELF_EVALUATION, of=f"最{reading.slots['end']}分")
+    name = next(name for name in EXTREMES if reading.slots["end"] in name)
+    claim = replace(claim, formula=SELF_EVALUATION, of=name)
     scored = figures_of(said.evaluation.of_kind(PROJECT), "total")
     if scored and (said.complete or said.stated_projects() == len(scored)):
         return with_extreme(claim, scored), ()

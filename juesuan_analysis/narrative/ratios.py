@@ -41,7 +41,6 @@ _MISSING = vocabulary.concepts().missing
 _WORDS = vocabulary.concepts().money
 _WORD_OF = {name: word for word, name in BUDGETS.items()}
 _NOTHING = Subject("", ())
-_OVER, _BALANCE = "结余或差额", "收支差额"
 _LATELY = 40
 
 
@@ -89,7 +88,7 @@ def balance(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """What income exceeds expenditure by."""
     names = _WORDS.balanced.get(said.context.scope.name, _WORDS.balanced["*"])
     income, spent = (said.named(name, whole=True) for name in names)
-    claim = replace(claim, formula=CHANGE, of=_BALANCE, missing=_MISSING.own)
+    claim = replace(claim, formula=CHANGE, of=_WORDS.balance, missing=_MISSING.own)
     if not (income and spent and income.operands and spent.operands):
         return claim, ()
     return replace(claim, readings=((income.operands[0], spent.operands[0]),)), ()
@@ -134,7 +133,7 @@ def difference(said: Said, number: Number, reading: Reading, claim: Claim) -> To
 
 def _left(said: Said, claim: Claim) -> Told:
     """What is left over of nobody knows what; a share behind it may be of that."""
-    claim = replace(claim, formula=STATED, of=_OVER, missing=_MISSING.budget)
+    claim = replace(claim, formula=STATED, of=_WORDS.over, missing=_MISSING.budget)
     told = said.context.topic.budgets or said.topic is None
     return claim, () if told else (Named(Subject(claim.of, (claim.operand,)), remembered=False),)
 

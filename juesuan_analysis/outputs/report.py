@@ -86,7 +86,7 @@ def _written(
     data = attempt("数据包", lambda: write_package(d, folder / "data"))
     beside = _pages_beside(d)
     for other in d.beside:
-        path = folder / beside[other.document.path.name]
+        path = folder / beside[other.document.file]
         attempt(other.name, partial(_write_beside, other, path))
     attempt("核对批注页", partial(_write_page, d, page, beside))
     with _temporary_in(folder):
@@ -110,7 +110,7 @@ def _written(
 
 def _pages_beside(d: Disclosure) -> dict[str, str]:
     """Where in the report the page of each disclosure beside it is, by the name of its file."""
-    names = (other.document.path.name for other in d.beside)
+    names = (other.document.file for other in d.beside)
     return {name: f"{_BESIDE}/{number}.html" for number, name in enumerate(names, start=1)}
 
 

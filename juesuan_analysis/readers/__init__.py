@@ -2,9 +2,10 @@
 
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +46,24 @@ def read_documents(paths: Sequence[str | Path]) -> Document:
     documents = [read_document(path) for path in paths]
     if len(documents) == 1:
         return documents[0]
-    parts = [placed(document) for document in documents]
+    parts = [*placed(documents)]
     return replace(
         parts[0],
         sha256=sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
         blocks=tuple(block for part in parts for block in part.blocks),
         unread=tuple(page for part in parts for page in part.unread),
         unreadable=tuple(each for part in parts for each in part.unreadable),
-        further=tuple(part.path for part in parts[1:]),
+        further=tuple((part.file, part.path) for part in parts[1:]),
     )
 
 
-def as_read(document: Document) -> dict[Path, bytes]:
-    """What the files of a document hold; nothing if it is not what was read, or they are gone."""
-    files = (document.path, *document.further)
+def as_read(document: Document) -> dict[str, bytes]:
+    """What the files of a document hold, by what places call them.
+
+    Nothing if that is not what was read, or they are gone.
+    """
     try:
-        content = {file: _read_bytes(file) for file in files}
+        content = {name: _read_bytes(path) for name, path in document.files.items()}
     except UnreadableInput:
         return {}
     return content if _digest(list(content.values())) == document.sha256 else {}
@@ -72,9 +75,20 @@ def _digest(contents: Sequence[bytes]) -> str:
     return each[0] if len(each) == 1 else sha256("".join(each).encode()).hexdigest()
 
 
-def placed(document: Document) -> Document:
+def placed(documents: Iterable[Document], taken: Iterable[str] = ()) -> Iterator[Document]:
+    """Documents whose places name their files, each another name than those ``taken``."""
+    names = set(taken)
+    for document in documents:
+        path = document.path
+        own = [path.name, f"{path.absolute().parent.name}·{path.name}"]
+        more = (f"{path.name}·{number}" for number in count(2))
+        name = next(name for name in chain(own, more) if name not in names)
+        names.add(name)
+        yield _placed(document, name)
+
+
+def _placed(document: Document, name: str) -> Document:
     """A document whose places name its file."""
-    name = document.path.name
 
     def there(place: Place) -> Place:
         return replace(place, file=name)
@@ -89,6 +103,7 @@ def placed(document: Document) -> Document:
         document,
         blocks=tuple(map(block_of, document.blocks)),
         unreadable=tuple(replace(u, place=there(u.place)) for u in document.unreadable),
+        called=name,
     )
 
 

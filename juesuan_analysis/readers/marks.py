@@ -22,8 +22,13 @@ _BAND = 24.0
 Colour = tuple[int, int, int, int]
 
 
-def part_of_text(found: Sequence[tuple[Run, Look]], dark: Sequence[Box]) -> tuple[Run, ...]:
-    """The runs that are part of the text: upright and visible, and lying over no other text."""
+def part_of_text(
+    found: Sequence[tuple[Run, Look]], dark: Sequence[Box], down: Sequence[Box]
+) -> tuple[Run, ...]:
+    """The runs that are part of the text: upright and visible, and lying over nothing else.
+
+    ``dark`` are areas on which white can be read, ``down`` the rules down the page.
+    """
     kept = [(run, look) for run, look in found if look.upright and look.visible]
     if not kept:  # a scanned page with its text recognised and laid behind
         kept = [(run, look) for run, look in found if look.upright]
@@ -41,7 +46,7 @@ def part_of_text(found: Sequence[tuple[Run, Look]], dark: Sequence[Box]) -> tupl
     plain = [look.colour == usual and run.size < large for run, look in kept]
     text = _ByHeight(run for (run, _), is_plain in zip(kept, plain, strict=True) if is_plain)
     marks = [
-        not is_plain and _is_mark(run, look, text, dark)
+        not is_plain and (_is_mark(run, look, text, dark) or _is_across(run, look, down))
         for (run, look), is_plain in zip(kept, plain, strict=True)
     ]
     tiled = {
@@ -96,6 +101,17 @@ def _is_mark(run: Run, look: Look, text: _ByHeight, dark: Sequence[Box]) -> bool
     if _lightness(look.colour) >= _WHITE:
         return not any(_inside(run, box) for box in dark)
     return text.under(run)
+
+
+def _is_across(run: Run, look: Look, down: Sequence[Box]) -> bool:
+    """Whether a pale run goes on over a rule: what belongs in a cell stays in it."""
+    if _lightness(look.colour) < _PALE:
+        return False
+    room = _SHARED * run.size
+    return any(
+        run.left + room < left and right < run.right - room and bottom <= run.middle <= top
+        for left, bottom, right, top in down
+    )
 
 
 def _lightness(colour: Colour) -> float:

@@ -159,7 +159,7 @@ def _sheet(page: pdfium.PdfPage, source: str) -> tuple[Sheet, Placement]:
     sheet = Sheet(
         place.width,
         place.height,
-        part_of_text(found, drawn.dark),
+        part_of_text(found, drawn.dark, drawn.down),
         strokes_across(drawn.across),
         strokes_down(drawn.down),
         tuple(drawn.curved),

@@ -16,7 +16,7 @@ class TableKind(Record, frozen=True):
 
     A table of a ``budget`` stands in the ``role`` of the one of final accounts whose rules it
     follows; its column ``figures`` is there what the outturn is here. ``sides``: what the names of
-    its two sides (收入, 支出) stand behind.
+    its two sides (收入, 支出) stand behind. The rows of one ``of_units`` are those of a department.
     """
 
     id: str
@@ -38,6 +38,7 @@ class TableKind(Record, frozen=True):
     sides: Pattern = NOTHING
     role: str = ""
     figures: str = ""
+    of_units: bool = False
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -78,6 +79,7 @@ class Nested(Record, frozen=True):
 class Named(Record, frozen=True):
     """Rows and columns that are asked for by name."""
 
+    sum: Pattern
     total: Pattern
     whole: Pattern
     basic: str
@@ -112,6 +114,7 @@ class Unknown(Record, frozen=True):
     budget: Pattern
     accounts: Pattern
     units: Pattern
+    numbered: Pattern
     other: Pattern
     title: Pattern
     number: Pattern
@@ -238,6 +241,7 @@ class Closing(Record, frozen=True):
 
     subtotal: Pattern
     total: Pattern
+    all: Pattern
     tables: tuple[str, ...]
 
 
@@ -284,7 +288,9 @@ class OfUnit(Record, frozen=True):
     """How a title says that it is of a unit, and a line which units a department has."""
 
     unit: Pattern
+    office: Pattern
     members: Pattern
+    listed: Pattern
     line: int
     sentence: int
 
@@ -296,6 +302,8 @@ class Unrelated(Record, frozen=True):
     undated: str
     level: str
     year: str
+    own: str
+    twice: str
 
 
 class LinkedFigures(Record, frozen=True):
@@ -309,18 +317,44 @@ class LinkedFigures(Record, frozen=True):
     bound: Literal["=", "<=", ">="] = "="
 
 
+class LinkedSums(Record, frozen=True):
+    """Columns of a department's table that its units' figures add up to.
+
+    ``between`` are the units' figures that tell what passes between them.
+    """
+
+    table: str
+    measures: tuple[str, ...]
+    between: tuple[str, ...] = ()
+
+
+class UnitWords(Record, frozen=True):
+    """What the relation of a department to its units is called, and asks."""
+
+    all: str
+    some: str
+    less: str
+    question_all: str
+    question_some: str
+
+
 class Linking(Record, frozen=True):
     """linking.toml."""
 
     aside: Pattern
     shortest: int
+    region: Pattern
     initial: tuple[str, ...]
+    final: Pattern
+    fresh: Pattern
     spent: Pattern
     relations: dict[str, str]
     level: Level
     of: OfUnit
     unrelated: Unrelated
+    units: UnitWords
     figures: tuple[LinkedFigures, ...] = ()
+    sums: tuple[LinkedSums, ...] = ()
 
 
 class Condition(Record, frozen=True):

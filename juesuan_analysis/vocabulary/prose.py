@@ -99,6 +99,8 @@ class Parts(Record, frozen=True):
     total: Pattern
     all: Pattern
     budgets: tuple[Pattern, ...]
+    itself: Pattern
+    wider: Pattern
 
 
 class FigureNames(Record, frozen=True):
@@ -111,6 +113,7 @@ class FigureNames(Record, frozen=True):
     number: str
     remark: Pattern
     level: Pattern
+    code: Pattern
     kind: str
     project: Pattern
     appropriated: str
@@ -122,6 +125,9 @@ class Aspects(Record, frozen=True):
     """What of a thing its rates and changes give."""
 
     prior: str
+    opening: str
+    prior_rate: str
+    adjusted: str
     change: str
     change_rate: str
     share: str
@@ -152,6 +158,13 @@ class Money(Record, frozen=True):
     opening: dict[str, str]
     budget: str
     project: str
+    basic: str
+    balance: str
+    over: str
+    outturn: Pattern
+    is_: str = msgspec.field(name="is")
+    paired: Pattern
+    last: Pattern
     wholes: frozenset[str]
 
 
@@ -160,6 +173,7 @@ class Performance(Record, frozen=True):
 
     own: Pattern
     unit: str
+    extremes: tuple[str, str]
     counted: str
     number: str
     whole: str
@@ -188,6 +202,7 @@ class Concepts(Record, frozen=True):
     money: Money
     counts: dict[str, int]
     compared: Pattern
+    rate_behind: Pattern
     comparison: Pattern
     rates: Pattern
     performance: Performance
@@ -247,6 +262,8 @@ class Beside(Record, frozen=True):
 
     negative: Pattern
     joining: Pattern
+    apart: Pattern
+    extremes: frozenset[str]
     others: Pattern
     odd: Pattern
     notes: Pattern
@@ -365,6 +382,7 @@ class Identity(Record, frozen=True):
     accounts: Pattern
     acting: Pattern
     body: Pattern
+    place: Pattern
     opening: Pattern
     budget: str
     outturn: str
@@ -399,6 +417,7 @@ class Outline(Record, frozen=True):
 class SubjectNames(Record, frozen=True):
     """How names of subjects are compared."""
 
+    item: Pattern
     kind: Pattern
     ending: Pattern
     alike: dict[str, str]

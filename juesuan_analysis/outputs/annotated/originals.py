@@ -45,7 +45,7 @@ class Originals:
     """The PDFs a disclosure consists of, by the names of their files."""
 
     def __init__(self, document: Document, found: Mapping[str, Original]) -> None:
-        self._own = document.path.name
+        self._own = document.file
         self._found = found
         self._shown = {(leaf.file, leaf.number): leaf.id for leaf in self.leaves}
 
@@ -74,6 +74,14 @@ class Originals:
         return place.file or self._own
 
 
+def copies(document: Document) -> dict[str, str]:
+    """What the files of a document are named in a report, by what places call them."""
+    return {
+        file: path.name if number == 1 else f"{number}-{path.name}"
+        for number, (file, path) in enumerate(document.files.items(), start=1)
+    }
+
+
 def write_originals(document: Document, folder: Path, root: Path) -> Originals:
     """Copy the PDFs of a document into a folder, and draw their pages beside them.
 
@@ -81,16 +89,17 @@ def write_originals(document: Document, folder: Path, root: Path) -> Originals:
     are left out: what they print is not what was verified.
     """
     found = {}
-    for number, (path, data) in enumerate(as_read(document).items(), start=1):
+    names = copies(document)
+    for number, (file, data) in enumerate(as_read(document).items(), start=1):
         if _PDF in data[:_NEAR_THE_HEAD]:
-            address = _address(write_whole(folder / path.name, data), root)
+            address = _address(write_whole(folder / names[file], data), root)
             leaves = []
-            for picture in pictures(data, str(path)):
+            for picture in pictures(data, file):
                 image = write_whole(folder / f"{number}-{picture.page:03}.webp", picture.image)
                 leaves.append(
                     Leaf(
                         f"leaf-{number}-{picture.page}",
-                        path.name,
+                        file,
                         picture.page,
                         picture.width,
                         picture.height,
@@ -98,7 +107,7 @@ def write_originals(document: Document, folder: Path, root: Path) -> Originals:
                         f"{address}#page={picture.page}",
                     )
                 )
-            found[path.name] = Original(address, tuple(leaves))
+            found[file] = Original(address, tuple(leaves))
     return Originals(document, found)
 
 

@@ -6,7 +6,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import SEVERITIES, Finding
-from juesuan_analysis.sources import Source
+from juesuan_analysis.sources import Narrated, Source
 from juesuan_analysis.tables import Fact
 
 _HEADINGS = vocabulary.headings()
@@ -34,8 +34,9 @@ def owner_words(source: Source) -> str:
     """The statement or self-evaluation table that prints a number; empty for a statutory table."""
     if isinstance(source, Fact):
         return ""
-    evaluated = _HEADINGS.place.evaluated
-    return source.owner if source.stated else evaluated.format(source.owner)
+    if source.stated or isinstance(source, Narrated):
+        return source.owner
+    return _HEADINGS.place.evaluated.format(source.owner)
 
 
 def where(place: Place) -> str:
