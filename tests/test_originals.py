@@ -152,8 +152,8 @@ def test_a_page_that_lies_on_its_side_is_turned_as_its_letters_are(rotate):
     scale = image.width / picture.width
     assert (picture.width, picture.height) == (600, 400)
     corners = [
-        image.crop([round(edge * scale) for edge in box]).getextrema()
-        for box in ((30, 25, 70, 45), (530, 355, 570, 375))
+        image.crop((left * scale, top * scale, right * scale, low * scale)).getextrema()
+        for left, top, right, low in ((30, 25, 70, 45), (530, 355, 570, 375))
     ]
     assert corners == [(0, 0), (255, 255)]
 

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.files import write_whole
 from juesuan_analysis.readers import as_read
-from juesuan_analysis.readers.pictures import pictures
 
 ORIGINAL = "original"
 """The folder within a report where the document itself lies."""
@@ -89,6 +88,9 @@ def write_originals(document: Document, folder: Path, root: Path) -> Originals:
     are left out: what they print is not what was verified.
     """
     found = {}
+    # What draws is loaded only here: a page without pictures needs none of it.
+    from juesuan_analysis.readers.pictures import pictures
+
     names = copies(document)
     for number, (file, data) in enumerate(as_read(document).items(), start=1):
         if _PDF in data[:_NEAR_THE_HEAD]:
