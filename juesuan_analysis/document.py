@@ -129,8 +129,8 @@ class Document(Struct, frozen=True):
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
     ``unreadable`` is what stands on the other pages and could not be read either. ``called`` is
-    what its places call its file where that is not the file's name; ``further`` are the other
-    files of a disclosure in several.
+    what its places call its file where that is not the file's name, ``further`` are the other files
+    of a disclosure in several, by what places call them.
     """
 
     path: Path
@@ -139,7 +139,7 @@ class Document(Struct, frozen=True):
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     called: str = ""
-    further: tuple[Path, ...] = ()
+    further: tuple[tuple[str, Path], ...] = ()
 
     @property
     def file(self) -> str:
@@ -148,6 +148,11 @@ class Document(Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"<Document {self.path.name}: {len(self.blocks)} blocks>"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files it consists of, by what places call them; its own first."""
+        return {self.file: self.path, **dict(self.further)}
 
     @property
     def name(self) -> str:

@@ -33,7 +33,7 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TAB, ENTER, SPACE, ESCAPE = "\ue004", "\ue007", " ", "\ue00c"
+TAB, ENTER, SPACE, ESCAPE, BACKSPACE = "\ue004", "\ue007", " ", "\ue00c", "\ue003"
 LEFT, UP, RIGHT, DOWN = "\ue012", "\ue013", "\ue014", "\ue015"
 VOID = {"meta", "input", "br", "img", "link", "hr"}
 
@@ -786,13 +786,106 @@ def test_the_page_never_scrolls_sideways(visit, width):
         b.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def picked(browser):
+    """The findings and the numbers that are left when something is picked."""
+    return browser.execute_script(
+        "return [[...document.querySelectorAll('.finding')]"
+        ".filter((finding) => finding.checkVisibility()).map((finding) => finding.id.slice(8)),"
+        "[...document.querySelectorAll('.number')]"
+        ".filter((number) => number.tabIndex === 0).map((number) => number.id)]"
+    )
+
+
 @pytest.mark.browser
+def test_a_search_leaves_the_findings_and_numbers_that_say_it(visit, chaoyang):
+    b = visit()
+    b.find_element("id", "search").send_keys("等保测评")
+    findings, numbers = picked(b)
+    about = [s.id for s in chaoyang.statements_list if "等保测评" in s.claim.subject]
+    assert set(about) <= set(numbers)
+    assert len(numbers) < 20
+    first = chaoyang.findings_list[0]
+    assert first.id in findings
+    told = "return document.getElementById(arguments[0]).textContent"
+    assert all("等保测评" in b.execute_script(told, f"finding-{name}") for name in findings)
+    b.find_element("id", "search").send_keys(BACKSPACE * len("等保测评"))
+    assert len(picked(b)[1]) == len(chaoyang.statements_list)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("severity", ["error", "warning"])
+def test_findings_are_picked_by_how_grave_they_are(visit, chaoyang, severity):
+    b = visit()
+    b.find_element("css selector", f"#pick-severity option[value={severity}]").click()
+    own = [f.id for f in chaoyang.findings_list if f.severity == severity]
+    assert picked(b)[0] == own
+
+
+@pytest.mark.browser
+def test_numbers_are_picked_by_section_and_by_what_they_are_about(visit, chaoyang):
+    b = visit()
+    passages = {s.id: s.claim.number.flow.passage.path for s in chaoyang.statements_list}
+    section = next(path[1] for path in passages.values() if "三公" in path[1])
+    options = b.find_elements("css selector", "#pick-section option")
+    next(option for option in options if option.text == section).click()
+    own = [name for name, path in passages.items() if path[1] == section]
+    assert picked(b)[1] == own
+    options = b.find_elements("css selector", "#pick-subject option")
+    next(option for option in options if option.text == "公务接待费").click()
+    assert set(picked(b)[1]) < set(own)
+    assert picked(b)[1]
+
+
+@pytest.mark.browser
+def test_keys_go_from_error_to_error_as_they_are_listed_and_back(visit, chaoyang):
+    b = visit()
+    errors = [f for f in chaoyang.findings_list if f.severity == "error"]
+    output = b.find_element("css selector", ".stepper output")
+    assert output.text == f"错误 –/{len(errors)}"
+    press(b, "n")
+    assert output.text == f"错误 1/{len(errors)}"
+    assert panels(b) == [f"note-{errors[0].refers[0]}"]
+    press(b, "n", "n")
+    assert output.text == f"错误 3/{len(errors)}"
+    assert panels(b) == []
+    assert "人员经费" in b.find_element("css selector", ".printed.found").text
+    press(b, "p")
+    assert panels(b) == [f"note-{errors[1].refers[0]}"]
+    b.find_element("id", "search").send_keys("n")  # there it is a letter
+    assert output.text == "错误 –/0"
+
+
+@pytest.mark.browser
+def test_what_finds_and_filters_stays_in_sight_on_a_phone(visit):
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    b = visit()
+    b.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        b.refresh()
+        b.execute_script("scrollTo(0, 6000)")
+        rail = b.find_element("css selector", ".rail").rect
+        top = rail["y"] - b.execute_script("return scrollY")
+        assert abs(top) <= 1
+        assert rail["height"] < 844 / 4
+        b.find_element("css selector", ".filters > summary").click()
+        assert b.find_element("id", "show-exact").is_displayed()
+    finally:
+        b.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["view-verdict", "view-protection"])
-def test_text_stands_out_from_its_ground(visit, clash, view):
+def test_text_stands_out_from_its_ground(visit, clash, view, scheme):
     """WCAG AA: at least 4.5 to 1 for every colour of text on the ground it stands on."""
     b = visit(f"#{clash.refers[0]}")
     b.find_element("id", view).click()
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    b.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    dark = b.execute_script("return getComputedStyle(document.body).backgroundColor")
+    assert (contrast(dark, "rgb(255, 255, 255)") > 10) == (scheme == "dark")
     pairs = b.execute_script(CONTRASTS)
+    b.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     assert len(pairs) > 8
     low = [(colour, ground) for colour, ground in pairs if contrast(colour, ground) < 4.5]
     assert not low
@@ -805,7 +898,7 @@ const ground = (e) => {
     const colour = getComputedStyle(e).backgroundColor;
     if (colour !== "rgba(0, 0, 0, 0)") return colour;
   }
-  return "rgb(255, 255, 255)";
+  return getComputedStyle(document.body).backgroundColor;
 };
 for (const e of document.querySelectorAll("body *")) {
   if (!e.checkVisibility() || !e.textContent.trim()) continue;

@@ -55,23 +55,20 @@ def read_documents(paths: Sequence[str | Path]) -> Document:
         blocks=tuple(block for part in parts for block in part.blocks),
         unread=tuple(page for part in parts for page in part.unread),
         unreadable=tuple(each for part in parts for each in part.unreadable),
-        further=tuple(part.path for part in parts[1:]),
+        further=tuple((part.file, part.path) for part in parts[1:]),
     )
 
 
 def as_read(document: Document) -> dict[str, bytes]:
-    """What the files of a document hold, by the names that its places call them.
+    """What the files of a document hold, by what places call them.
 
-    Nothing if they are not what was read, or gone.
+    Nothing if that is not what was read, or they are gone.
     """
-    files = (document.path, *document.further)
-    names = _names(files) if document.further else [document.file]
     try:
-        contents = [_read_bytes(file) for file in files]
+        content = {name: _read_bytes(path) for name, path in document.files.items()}
     except UnreadableInput:
         return {}
-    same = _digest(contents) == document.sha256
-    return dict(zip(names, contents, strict=True)) if same else {}
+    return content if _digest(list(content.values())) == document.sha256 else {}
 
 
 def _digest(contents: Sequence[bytes]) -> str:
@@ -82,19 +79,14 @@ def _digest(contents: Sequence[bytes]) -> str:
 
 def placed(documents: Iterable[Document], taken: Iterable[str] = ()) -> Iterator[Document]:
     """Documents whose places name their files, each another name than those ``taken``."""
-    every = list(documents)
-    names = _names([document.path for document in every], taken)
-    return map(_placed, every, names)
-
-
-def _names(paths: Iterable[Path], taken: Iterable[str] = ()) -> Iterator[str]:
-    """What each of some files is called: its name, with its folder or a number if that is taken."""
     names = set(taken)
-    for path in paths:
+    for document in documents:
+        path = document.path
         own = [path.name, f"{path.absolute().parent.name}·{path.name}"]
         more = (f"{path.name}·{number}" for number in count(2))
-        names.add(name := next(name for name in chain(own, more) if name not in names))
-        yield name
+        name = next(name for name in chain(own, more) if name not in names)
+        names.add(name)
+        yield _placed(document, name)
 
 
 def _placed(document: Document, name: str) -> Document:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from time import process_time
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -22,8 +24,10 @@ MAX_BYTES = 450_000
 has a quarter of it, and one of photographs is made coarser until it fits."""
 MAX_PAGES = 200
 """Pages drawn of one document; of the others there is only the document itself."""
-_BATCH = 20
-"""Pages drawn by one child: what spoils one of them spoils no more."""
+SECONDS = 120
+"""Processor time after which no further page is begun; forty pages of print take about six."""
+_BATCH_SECONDS = 6
+"""Of one child, which may take three times as long: what spoils one page spoils few others."""
 _QUALITIES = (75, 50, 25)
 
 
@@ -40,22 +44,37 @@ class Picture:
 def pictures(data: bytes, source: str) -> Iterator[Picture]:
     """The pages of a PDF, in their order, up to :data:`MAX_PAGES`.
 
-    A page that cannot be drawn within bounds ends them: pictures are a help, no reading.
+    A page that cannot be drawn within bounds ends them, and so does :data:`SECONDS`: pictures are a
+    help, no reading.
     """
-    for first in range(0, MAX_PAGES, _BATCH):
+    first, pages, spent = 0, 1, 0.0
+    while first < min(pages, MAX_PAGES) and spent < SECONDS:
         try:
             batch = run_bounded(partial(_drawn, first=first), data, source)
         except UnreadableInput:
             return
-        yield from batch
-        if len(batch) < _BATCH:
-            return
+        yield from batch.drawn
+        first, pages, spent = first + len(batch.drawn), batch.pages, spent + batch.seconds
 
 
-def _drawn(data: bytes, source: str, first: int) -> list[Picture]:
-    """A batch of pages; what runs in the child."""
+class _Batch(NamedTuple):
+    """Some pages in their order, how many there are in all, and what drawing them took."""
+
+    drawn: list[Picture]
+    pages: int
+    seconds: float
+
+
+def _drawn(data: bytes, source: str, first: int) -> _Batch:
+    """As many pages as are drawn in some time, one at least; what runs in the child."""
+    begun, drawn = process_time(), list[Picture]()
     with pdfium.PdfDocument(data) as document:
-        return [_picture(document[n], n) for n in range(first, min(first + _BATCH, len(document)))]
+        pages = len(document)
+        for number in range(first, min(pages, MAX_PAGES)):
+            drawn.append(_picture(document[number], number))
+            if process_time() - begun > _BATCH_SECONDS:
+                break
+    return _Batch(drawn, pages, process_time() - begun)
 
 
 def _picture(page: pdfium.PdfPage, number: int) -> Picture:

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.files import write_whole
 from juesuan_analysis.readers import as_read
-from juesuan_analysis.readers.pictures import pictures
 
 ORIGINAL = "original"
 """The folder within a report where the document itself lies."""
@@ -74,6 +73,14 @@ class Originals:
         return place.file or self._own
 
 
+def copies(document: Document) -> dict[str, str]:
+    """What the files of a document are named in a report, by what places call them."""
+    return {
+        file: path.name if number == 1 else f"{number}-{path.name}"
+        for number, (file, path) in enumerate(document.files.items(), start=1)
+    }
+
+
 def write_originals(document: Document, folder: Path, root: Path) -> Originals:
     """Copy the PDFs of a document into a folder, and draw their pages beside them.
 
@@ -81,18 +88,20 @@ def write_originals(document: Document, folder: Path, root: Path) -> Originals:
     are left out: what they print is not what was verified.
     """
     found = {}
-    for number, (name, data) in enumerate(as_read(document).items(), start=1):
+    # What draws is loaded only here: a page without pictures needs none of it.
+    from juesuan_analysis.readers.pictures import pictures
+
+    names = copies(document)
+    for number, (file, data) in enumerate(as_read(document).items(), start=1):
         if _PDF in data[:_NEAR_THE_HEAD]:
-            address = _address(write_whole(folder / name, data), root)
+            address = _address(write_whole(folder / names[file], data), root)
             leaves = []
-            for picture in pictures(data, name):
-                image = write_whole(
-                    folder / "pages" / f"{number}-{picture.page:03}.webp", picture.image
-                )
+            for picture in pictures(data, file):
+                image = write_whole(folder / f"{number}-{picture.page:03}.webp", picture.image)
                 leaves.append(
                     Leaf(
                         f"leaf-{number}-{picture.page}",
-                        name,
+                        file,
                         picture.page,
                         picture.width,
                         picture.height,
@@ -100,7 +109,7 @@ def write_originals(document: Document, folder: Path, root: Path) -> Originals:
                         f"{address}#page={picture.page}",
                     )
                 )
-            found[name] = Original(address, tuple(leaves))
+            found[file] = Original(address, tuple(leaves))
     return Originals(document, found)
 
 

@@ -182,7 +182,7 @@
     const found = causes.filter((finding) => !finding.hidden);
     for (const group of all(".severity")) group.hidden = !found.some((one) => group.contains(one));
     if (words || chosen.length) for (const one of found) one.closest(".severity").open = true;
-    find(".filters > summary output").value = `${left} 个数，${found.length} 条发现`;
+    find(".picked").textContent = `${left} 个数，${found.length} 条发现`;
     place = -1;
     count();
   };

@@ -11,7 +11,7 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.annotated.links import Links
-from juesuan_analysis.outputs.annotated.originals import ORIGINAL
+from juesuan_analysis.outputs.annotated.originals import ORIGINAL, copies
 from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.look import by_severity, gap, headline
 from juesuan_analysis.outputs.site.contents import Charts, Contents
@@ -96,7 +96,8 @@ class Overview:
 
     def original(self, place: Place) -> str:
         """Where the document itself opens at the page of a place; empty if it is not here."""
-        name = place.file or self.disclosure.document.path.name
+        document = self.disclosure.document
+        name = copies(document).get(place.file or document.file, "")
         file = self.contents.folder / ORIGINAL / name
         return f"{self.address(file)}#page={place.page}" if place.page and file.is_file() else ""
 
@@ -130,8 +131,8 @@ class Overview:
             yield self._download(made.path, made.what)
         for file in self.contents.data:
             yield self._download(file, "", rows=_rows(file))
-        for file in sorted((self.contents.folder / ORIGINAL).glob("*")):
-            if file.is_file():
+        for name in copies(self.disclosure.document).values():
+            if (file := self.contents.folder / ORIGINAL / name).is_file():
                 yield self._download(file, self._words.words.original)
 
     def _download(self, file: Path, what: str, rows: int | None = None) -> Download:
