@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from juesuan_analysis import CHAOYANG_2023, frames
+from juesuan_analysis import CHAOYANG_2023, corpus_commands, frames
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, Finding
@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         "--without", metavar="NAME", action="append", default=[],
         help=_WITHOUT + ", ".join(ASSUMPTIONS),
     )  # fmt: skip
+    corpus_commands.add_to(commands)
     return parser
 
 

@@ -20,6 +20,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "briefing": (shown.Briefing, shown.briefing_by_key),
     "charts": (shown.Charts, shown.charts_by_key),
     "columns": (frames.Contract, dict),
+    "corpus": (shown.Corpus, dict),
     "concepts": (prose.Concepts, dict),
     "evaluation": (form.Evaluation, dict),
     "findings": (form.Findings, dict),

@@ -29,7 +29,7 @@ class Publication:
 
     def has_unit(self, other: "Publication") -> bool:
         """Whether a unit of that name is listed, in a disclosure of the same year and kind."""
-        name = _WORDS.aside.sub("", squeeze(other.department))
+        name = own_name(other.department)
         known = len(name) >= _WORDS.shortest and any(name in line for line in self.members)
         return known and self.period == other.period
 
@@ -46,8 +46,12 @@ class Publication:
         '2023年度部门预算'
         """
         year = f"{self.period.year}年度" if self.period.year else ""
-        level = _WORDS.level.unit if self.unit else _WORDS.level.department
-        return f"{year}{level}{self.period.phase}"
+        return f"{year}{self.scope}{self.period.phase}"
+
+    @property
+    def scope(self) -> str:
+        """部门 (a department with its units) or 单位 (a unit)."""
+        return _WORDS.level.unit if self.unit else _WORDS.level.department
 
     def relation_of(self, other: "Publication") -> Relation | None:
         """What another publication is to this one; ``None`` if it tells nothing of it.
@@ -59,9 +63,9 @@ class Publication:
         True
         """
         if not same_department(self.department, other.department):
-            return (
-                "unit" if self.has_unit(other) else "department" if other.has_unit(self) else None
-            )
+            if self.has_unit(other) and not (self.unit and not other.unit):
+                return "unit"
+            return "department" if other.has_unit(self) else None
         own, there = self.period, other.period
         if own.year is None or there.year is None:
             return None
@@ -90,6 +94,15 @@ _BY_PERIOD: dict[tuple[bool, bool, int], Relation] = {
 """Relations by which of the two is a budget, and how many years lie between them."""
 
 
+def own_name(department: str) -> str:
+    """A department's name without what may be missing.
+
+    >>> own_name("中共某市委组织部（本级）")
+    '某市委组织部'
+    """
+    return _WORDS.aside.sub("", squeeze(department))
+
+
 def same_department(one: str, other: str) -> bool:
     """Whether two names are of one department: a shorter name may lack whose it is.
 
@@ -98,7 +111,7 @@ def same_department(one: str, other: str) -> bool:
     >>> same_department("某市教育局", "某市体育局")
     False
     """
-    first, second = (_WORDS.aside.sub("", squeeze(name)) for name in (one, other))
+    first, second = own_name(one), own_name(other)
     shorter, longer = sorted((first, second), key=len)
     return len(shorter) >= _WORDS.shortest and longer.endswith(shorter)
 

@@ -328,3 +328,23 @@ class WorkingPaper(Record, frozen=True):
 
     def __post_init__(self) -> None:
         exactly(self.sheets, Sheet)
+
+
+class AdministrativeLevel(Record, frozen=True):
+    """A level of government: how the last division in a department's name ends."""
+
+    name: str
+    ends: Pattern
+
+
+class Corpus(Record, frozen=True):
+    """corpus.toml."""
+
+    place: Pattern
+    part: Pattern
+    packed: tuple[str, ...]
+    unopened: tuple[str, ...]
+    readable: tuple[str, ...]
+    level: tuple[AdministrativeLevel, ...]
+    status: dict[str, Text]
+    cause: dict[str, Text]
