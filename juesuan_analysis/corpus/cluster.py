@@ -4,18 +4,18 @@ A document that crashes its reader does so in a fork of the worker's template, a
 on. A worker that is lost, with its machine or by its scheduler's order, takes the jobs in its hands
 along. Dask would give them to others and count each of them as suspect, the healthy ones too, until
 it gives up; with a document that ends its worker each time that takes minutes. So the scheduler is
-told, for as long as the run lasts, to hand back at once what a lost worker had in its hands. Such a
-job is submitted anew, and one that comes back again is tried alone. Only what ends a worker while
-nothing else is in anybody's hands is called lost.
+told, for as long as the run lasts, to hand back at once what a lost worker had in its hands. When
+all else is done, such jobs are submitted anew, and those that come back again are tried one by one.
+Only what ends a worker while nothing else is in anybody's hands is called lost.
 """
 
-from collections import Counter, deque
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, TypeVar
 
-from distributed import Client, Future, as_completed
+from distributed import CancelledError, Client, Future, as_completed
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
@@ -26,10 +26,14 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _AHEAD = 2
-_TRUSTED = 2
-"""A job that comes back so often is tried alone."""
 _ALONE = 2
 """A job that ends its worker so often, alone, is lost."""
+_LOST = object()
+_PATIENCE = 600
+"""Seconds to wait for workers that are gone: those of a queue may have to wait for their turn."""
+_SETTLED = 2.0
+"""Seconds that a new worker is left in peace before it is given what may have ended another."""
+Do = Callable[[Any], Any]
 _SECONDS = 60
 """How long to wait for a scheduler, and for its first worker."""
 
@@ -55,34 +59,58 @@ class Cluster:
 
 
 class _Round:
-    """The jobs of one call: some in Dask's hands, some to be tried alone."""
+    """The jobs of one call, given to Dask once, once more, and then one by one.
 
-    def __init__(
-        self, client: Client, do: Callable[[Any], Any], lost: Callable[[Any], Any]
-    ) -> None:
+    ``given_up`` are those whose workers were lost.
+    """
+
+    def __init__(self, client: Client, do: Do, lost: Do) -> None:
         self._client, self._do, self._lost = client, do, lost
         self._jobs: dict[str, Any] = {}
-        self._given_up = Counter[int]()
-        self._suspects: deque[Any] = deque()
+        self._given_up: list[Any] = []
 
     def results(self, jobs: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
         """Each job with what came of it."""
-        done = as_completed(
-            [self._submit(job) for job in islice(jobs, self._most())], loop=self._client.loop
-        )
+        yield from self._together(jobs)
+        if self._given_up:
+            self._settle()
+            yield from self._together(self._left())
+        for job in self._left():
+            yield job, self._alone(job)
+
+    def _left(self) -> Iterator[Any]:
+        """The jobs that were given up."""
+        left, self._given_up = self._given_up, []
+        return iter(left)
+
+    def _settle(self) -> None:
+        """Wait until a worker is there and at rest: one that ends as it begins is not replaced."""
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise NoCluster("集群已没有工作进程；重新启动后再运行一次，会从中断处继续") from error
+        time.sleep(_SETTLED)
+
+    def _together(self, jobs: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
+        first = [self._submit(job) for job in islice(jobs, self._most())]
+        done = as_completed(first, loop=self._client.loop)
         for future in done:
-            job = self._jobs.pop(future.key)
-            if future.status == "finished":
-                yield job, future.result()
+            job, result = self._jobs.pop(future.key), self._taken(future, _SECONDS)
+            if result is _LOST:
+                self._given_up.append(job)
             else:
-                again = self._again(future, job)
-                if again is not None:
-                    done.add(again)
+                yield job, result
             for following in islice(jobs, max(0, self._most() - len(self._jobs))):
                 done.add(self._submit(following))
-        while self._suspects:
-            job = self._suspects.popleft()
-            yield job, self._alone(job)
+
+    def _taken(self, future: Future, seconds: float | None) -> Any:
+        """What came of a job; that too can be lost, while it is still with the worker."""
+        try:
+            return future.result(timeout=seconds)
+        except (KilledWorker, CommClosedError, CancelledError, TimeoutError):
+            return _LOST
+        finally:
+            future.release()  # what was taken is not computed again if its worker is lost
 
     def _most(self) -> int:
         """Jobs in hand: none waits for the next, and none waits long in a queue."""
@@ -94,30 +122,14 @@ class _Round:
         self._jobs[future.key] = job
         return future
 
-    def _again(self, future: Future, job: Any) -> Future | None:
-        """Another try for a job whose worker was lost; anything else is an error of ours."""
-        _raise_if_ours(future)
-        self._given_up[id(job)] += 1
-        if self._given_up[id(job)] < _TRUSTED:
-            return self._submit(job)
-        self._suspects.append(job)
-        return None
-
     def _alone(self, job: Any) -> Any:
         """Try a job while nothing else is in anybody's hands."""
         for _ in range(_ALONE):
-            future = self._client.submit(self._do, job, pure=False, retries=0)
-            for done in as_completed([future], loop=self._client.loop):
-                if done.status == "finished":
-                    return done.result()
-                _raise_if_ours(done)
+            self._settle()
+            result = self._taken(self._submit(job), None)
+            if result is not _LOST:
+                return result
         return self._lost(job)
-
-
-def _raise_if_ours(future: Future) -> None:
-    error = future.exception()
-    if not isinstance(error, KilledWorker | CommClosedError):
-        raise error or JuesuanError("Dask 取消了任务；请检查集群")
 
 
 @contextmanager

@@ -95,6 +95,10 @@ class Corpus:
         else:
             connection.register(table, schema.schema(table).empty_table())
 
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files that make a table now: for who reads them by other means."""
+        return self._store.paths(table)
+
     @property
     def documents(self) -> pd.DataFrame:
         """One row a document, in the order of departments and years."""

@@ -1,7 +1,11 @@
 """What a template does once for all its forks: import, and read a small document."""
 
 from functools import cache
+from importlib import import_module
 
+_READERS = ("grid", "html", "markdown", "nested", "pdf", "sheet", "word", "workbook")
+_LIBRARIES = ("openpyxl", "pypdfium2", "lxml.html", "highspy", "pandas")
+_PAGE = b"<html><body><p>2023</p><table><tr><td>1</td><td>2</td></tr></table></body></html>"
 _DOCUMENT = """\
 某市水务局2023年度部门决算
 第一部分 2023年度部门决算情况说明
@@ -23,7 +27,11 @@ _DOCUMENT = """\
 def warm_up() -> None:
     """Go the whole way of a document, from its bytes to rows in Arrow."""
     from juesuan_analysis.corpus import judging, recognising
+    from juesuan_analysis.readers.html import read_html_content
 
+    for name in (*(f"juesuan_analysis.readers.{reader}" for reader in _READERS), *_LIBRARIES):
+        import_module(name)
+    read_html_content(_PAGE, "made_up.html")
     titled = recognising.titled(recognising.recognised(_DOCUMENT.encode(), "made_up.txt"))
     recognising.look_at(titled.document, "")
     job = judging.Job({"document": ""}, [titled.document])
