@@ -13,11 +13,13 @@ from juesuan_analysis.errors import JuesuanError
 if TYPE_CHECKING:
     from juesuan_analysis.disclosure import Disclosure, read
 
-__all__ = ["CHAOYANG_2023", "LINKED", "Disclosure", "JuesuanError", "read"]
+__all__ = ["CHAOYANG_2023", "LINKED", "MADE_UP", "Disclosure", "JuesuanError", "read"]
 __version__ = "0.1.0"
 
 CHAOYANG_2023 = Path(__file__).resolve().parent.parent / "data/raw/chaoyang_business_2023.txt"
 """The disclosure the project starts from, in a checkout."""
+MADE_UP = CHAOYANG_2023.parent / "corpus"
+"""Some two hundred small disclosures of made-up departments, in an archive."""
 LINKED = CHAOYANG_2023.parent / "linked"
 """Disclosures of a made-up bureau: two years, a budget, two units."""
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.corpus.questions import Corpus
 from juesuan_analysis.titles import Period
 
@@ -16,6 +17,22 @@ _LEAST_PEERS = 5
 """Fewer tell nothing of what is usual."""
 _FAR = 3.5
 """Robust deviations from the median (of 0.6745 medians of absolute deviations) that are far."""
+
+
+def statuses(corpus: Corpus) -> pd.DataFrame:
+    """What became of the documents, in words.
+
+    Columns: became, why, documents (how many).
+    """
+    frame = corpus.sql(
+        "SELECT status AS became, cause AS why, count(*) AS documents FROM documents GROUP BY ALL"
+    )
+    words = vocabulary.corpus()
+    order = {name: place for place, name in enumerate((*words.status, "", *words.cause))}
+    frame = frame.sort_values(["became", "why"], key=lambda column: column.map(order))
+    frame["became"] = [words.status[name].zh for name in frame["became"]]
+    frame["why"] = [words.cause[name].zh if name else "" for name in frame["why"]]
+    return frame.reset_index(drop=True)
 
 
 def errors(corpus: Corpus) -> pd.DataFrame:

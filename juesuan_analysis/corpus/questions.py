@@ -115,6 +115,14 @@ class Corpus:
         others = [(other["document"], self._packed(other)) for other in beside]
         return disclosure(Job({"document": row["document"]}, self._packed(row), others))
 
+    def whole_id(self, document: str) -> str:
+        """The id that begins with some digits.
+
+        Raises:
+            BadQuestion: if there is none, or several begin so.
+        """
+        return str(self._one(document)["document"])
+
     def _one(self, document: str) -> Mapping[str, Any]:
         question = "SELECT * FROM documents WHERE starts_with(document, ?)"
         rows = self.arrow(question, document).to_pylist()

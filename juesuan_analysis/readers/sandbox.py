@@ -36,6 +36,8 @@ BYTES = 2**30
 """Memory of the child. Of address space it may have more, since libraries map what they never use:
 camelot and its image library about one gibibyte."""
 _ADDRESSES = 4 * BYTES
+_PREPARING = 120
+"""Seconds that a template may take to import a parser."""
 _LONGEST_REASON = 160
 """Some libraries print a page of advice when they cannot be loaded; an error is one line."""
 
@@ -140,6 +142,7 @@ class _Template:
         self.watch = afterwards(END, str(self.process.pid), str(self.home))
         self.home.mkdir(0o700)
         self.every.add(self)
+        self.prepared: set[str] = set()
 
     @property
     def ready(self) -> bool:
@@ -148,14 +151,21 @@ class _Template:
 
     def run(self, module: str, job: bytes, seconds: float) -> bytes:
         """Have a child do a job; what came of it, nothing if the child did not come to its end."""
+        if module not in self.prepared:  # on a busy machine to import takes longer than to read
+            self._ask(module, "", max(seconds, _PREPARING))
+            self.prepared.add(module)
+        with _laid(job, self.home) as folder:
+            whole = self._ask(module, str(folder), seconds) == b"0"
+            return (folder / _ANSWER).read_bytes() if whole else b""
+
+    def _ask(self, module: str, folder: str, seconds: float) -> bytes:
+        """Give it a line; its answer."""
         assert self.process.stdin
         assert self.process.stdout
-        with _laid(job, self.home) as folder:
-            self.process.stdin.write(json.dumps([module, str(folder)]).encode() + b"\n")
-            if not select.select([self.process.stdout], [], [], seconds)[0]:
-                raise TimeoutError
-            whole = self.process.stdout.read(1) == b"0"
-            return (folder / _ANSWER).read_bytes() if whole else b""
+        self.process.stdin.write(json.dumps([module, folder]).encode() + b"\n")
+        if not select.select([self.process.stdout], [], [], seconds)[0]:
+            raise TimeoutError
+        return self.process.stdout.read(1)
 
     def end(self) -> None:
         """End it, and what it is doing."""
@@ -273,13 +283,19 @@ def _command(what: str) -> list[str]:
 
 
 def serve() -> None:
-    """What the template does: a child for each line of its input, a digit for how each ended."""
+    """What the template does: a child for each line of its input, a digit for how each ended.
+
+    A line that names no folder has the parser imported, and no more.
+    """
     with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)  # what a library prints is no answer
         for line in sys.stdin.buffer:
             module, folder = json.loads(line)
             with contextlib.suppress(Exception):  # the child will say what is wrong
                 _prepare(module)
+            if not folder:
+                answers.write(b"0")
+                continue
             child = os.fork()
             if not child:
                 answers.close()

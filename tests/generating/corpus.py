@@ -35,6 +35,7 @@ _STYLES = ("hunan", "hebei", "zhejiang", "jiangxi", "guangdong", "gansu")
 _SECTIONS = ("overall", "expenditure", "public")
 _TABLES = ("01", "03", "07")
 _COMMON = 2
+_PUBLIC = {"abroad": 0, "purchase": 0, "running": 0.004, "reception": 0.001}
 _DEFECTS = ("digit", "total", "direction", "unit", "cell")
 _WRONG_PRIOR = {("云陂省泽远市水利局", 2022), ("云陂省泽远市青岚县司法局", 2024),
                 ("云陂省审计厅", 2023), ("云陂省泽远市梅溪区财政局", 2021)}  # fmt: skip
@@ -151,8 +152,7 @@ def _few(chance: Random, year: Year, lavish: int) -> Year:
     kinds = [next(i for i in own if i.basic), *[i for i in own if i.project][:1]]
     items = tuple(sorted((*kinds, *common[:_COMMON]), key=lambda item: item.code))
     spent = sum(item.general for item in items)
-    public = {kind: int(spent * share * lavish) for kind, share in
-              (("abroad", 0), ("purchase", 0), ("running", 0.004), ("reception", 0.001))}  # fmt: skip
+    public = {kind: int(spent * share * lavish) for kind, share in _PUBLIC.items()}
     nothing = dict.fromkeys(SOURCES, 0)
     return _year(chance, items, nothing, nothing, public)
 
