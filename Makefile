@@ -48,6 +48,7 @@ endif
 bench: $(ready) ## Measure the speed; count false errors over rewrites that change no meaning
 	$(bin)/pytest benchmarks --benchmark-only
 	$(bin)/python -m benchmarks.rewrites
+	$(bin)/python -m benchmarks.corpus
 
 mutation: $(ready) ## Plant errors in a disclosure and count how many are found
 	$(bin)/python -m benchmarks.mutation

@@ -204,9 +204,10 @@ def _rows(seed: int) -> dict[str, pa.Table]:
 
 
 def _other(tables: dict[str, pa.Table], number: int) -> dict[str, pa.Table]:
-    """The same rows as of another document, every figure changed alike."""
-    found = {}
-    for name, table in tables.items():
+    """The same document and figures as another one, every figure changed alike."""
+    found = dict(Store.nothing(schema.DOCUMENTS))
+    for name in (schema.DOCUMENTS, "facts"):
+        table = tables[name]
         key = pa.array([f"{number:032x}"] * table.num_rows, pa.string())
         table = table.set_column(0, "document", key)
         if name == "facts":

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 
-from juesuan_analysis.corpus.sources import MAX_ARCHIVE, Source
+from juesuan_analysis.corpus.sources import MAX_ARCHIVE, Source, label
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers import MAX_BYTES
 from juesuan_analysis.readers.sandbox import allow_more, run_bounded
@@ -108,21 +108,21 @@ class _Budget:
             return
         _within(len(self.members), MAX_MEMBERS - 1, path)
         file = self.folder / f"{len(self.members):06}{source.ending}"
-        label = f"{inside}{name}"[:_NAME]
+        called = label(f"{inside}{name}")[:_NAME]
         with member() as packed, file.open("wb") as plain:
             self._copy(packed, plain, path)
         if source.is_packed and depth < MAX_DEPTH:
             with file.open("rb") as nested:
-                self.members.append((label, file.name))
+                self.members.append((called, file.name))
                 mark = len(self.members)
                 try:
-                    self.unpack(nested, name, f"{label}{_INSIDE}", depth + 1)
+                    self.unpack(nested, name, f"{called}{_INSIDE}", depth + 1)
                 except UnreadableInput:
                     del self.members[mark:]  # it stays as a file that cannot be read
                     return
-            self.members.remove((label, file.name))
+            self.members.remove((called, file.name))
             return
-        self.members.append((label, file.name))
+        self.members.append((called, file.name))
 
     def _copy(self, packed: IO[bytes], plain: IO[bytes], path: str) -> None:
         """Unpack a member, not more of it than any document may have."""

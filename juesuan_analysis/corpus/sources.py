@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
+from unicodedata import category
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.errors import UnreadableInput
@@ -42,6 +43,16 @@ class Source:
         return self.ending in (*_WORDS.readable, *_WORDS.packed, *_WORDS.unopened)
 
 
+def label(path: str) -> str:
+    """What a file is called: its path, with a mark for each character that is none to be shown.
+
+    >>> label("a\\nb/\\udce9.txt")
+    'a\ufffdb/\ufffd.txt'
+    """
+    return "".join("\ufffd" if category(each)[0] in "CZ" and each not in " \u3000" else each
+                   for each in path)  # fmt: skip
+
+
 def ending(path: str) -> str:
     """The ending of a file's name, ``.tar.gz`` as one.
 
@@ -68,7 +79,7 @@ def found(folders: Iterable[str], besides: Path) -> Iterator[Source]:
 def _local(folder: Path, besides: Path) -> Iterator[Source]:
     folder = folder.absolute()
     if folder.is_file():
-        yield Source(str(folder), str(folder))
+        yield Source(label(str(folder)), str(folder))
         return
     if not folder.is_dir():
         raise UnreadableInput(f"{folder}：没有这个文件夹；请检查路径")
@@ -77,7 +88,7 @@ def _local(folder: Path, besides: Path) -> Iterator[Source]:
         for name in sorted(names):
             path = os.path.join(here, name)  # noqa: PTH118
             if _is_file(path):
-                yield Source(path, path)
+                yield Source(label(path), path)
 
 
 def _is_file(path: str) -> bool:
@@ -95,7 +106,7 @@ def _remote(address: str) -> Iterator[Source]:
         raise UnreadableInput(f"{address}：打不开（{error}）；请检查地址和权限") from error
     for name in sorted(every):
         url = str(system.unstrip_protocol(name))
-        yield Source(url, url)
+        yield Source(label(url), url)
 
 
 @cache

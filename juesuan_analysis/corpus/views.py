@@ -75,22 +75,22 @@ VIEWS = {
     """,
     "spending": f"""
         WITH figures AS (
-            SELECT {_OF}, facts.code, facts.item, facts.measure, {_amount()} AS amount,
+            SELECT document, code, item, measure, year, phase, {_amount()} AS amount,
                    {_widest()} AS widest
-            FROM facts JOIN (SELECT {_OWN} FROM disclosures) AS own USING (document)
-            WHERE facts.year = own.year AND facts.phase = own.kind
-              AND ({_matches("facts.measure", _NAMED.whole.pattern)}
-                   OR facts.measure IN ({_MEASURES}))
-              AND (facts.code <> '' OR {_matches("facts.item", _NAMED.total.pattern)})
-        ), ranked AS (
-            SELECT *, min(widest) OVER (PARTITION BY document) AS first FROM figures
-            WHERE widest IS NOT NULL
+            FROM facts
+            WHERE {_widest()} IS NOT NULL AND (measure IN ({_MEASURES})
+                  OR {_matches("measure", _NAMED.whole.pattern)})
+              AND (code <> '' OR {_matches("item", _NAMED.total.pattern)})
+        ), first AS (SELECT document, min(widest) AS widest FROM figures GROUP BY document),
+        amounts AS (
+            SELECT document, year, phase AS kind, code, any_value(item) AS item,
+                   max(amount) FILTER (measure NOT IN ({_MEASURES})) AS amount,
+                   max(amount) FILTER (measure = {quoted(_NAMED.basic)}) AS basic,
+                   max(amount) FILTER (measure = {quoted(_NAMED.project)}) AS project
+            FROM figures JOIN first USING (document, widest) GROUP BY document, year, phase, code
         )
-        SELECT {_OWN}, code, any_value(item) AS item,
-               max(amount) FILTER ({_matches("measure", _NAMED.whole.pattern)}) AS amount,
-               max(amount) FILTER (measure = {quoted(_NAMED.basic)}) AS basic,
-               max(amount) FILTER (measure = {quoted(_NAMED.project)}) AS project
-        FROM ranked WHERE widest = first GROUP BY {_OWN}, code
+        SELECT {_OF}, code, item, amount, basic, project
+        FROM amounts JOIN disclosures AS own USING (document, year, kind)
     """,
     "three_public": f"""
         SELECT {_OF}, max({_amount()}) AS amount
