@@ -16,6 +16,7 @@ from juesuan_analysis.readers import MAX_BYTES
 
 _WORDS = vocabulary.corpus()
 _ADDRESS = "://"
+_MARK, _BLANKS = "\ufffd", (" ", "\u3000")
 MAX_ARCHIVE = 4 * 2**30
 """Bytes of an archive; the disclosures of a province's year have some gigabytes."""
 
@@ -44,13 +45,12 @@ class Source:
 
 
 def label(path: str) -> str:
-    """What a file is called: its path, with a mark for each character that is none to be shown.
+    """What a file is called: its path, with a mark for each character that cannot be shown.
 
-    >>> label("a\\nb/\\udce9.txt")
-    'a\ufffdb/\ufffd.txt'
+    >>> label("a\\nb/\\udce9.txt") == "a\\ufffdb/\\ufffd.txt"
+    True
     """
-    return "".join("\ufffd" if category(each)[0] in "CZ" and each not in " \u3000" else each
-                   for each in path)  # fmt: skip
+    return "".join(_MARK if category(c)[0] in "CZ" and c not in _BLANKS else c for c in path)
 
 
 def ending(path: str) -> str:
