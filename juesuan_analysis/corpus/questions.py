@@ -24,6 +24,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 """Nothing is fetched because of a question."""
 _SHORTEST = 4
+_MACHINE = 2**63
 _MAGIC = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
 
 
@@ -156,11 +157,20 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _plain(column: pa.ChunkedArray) -> Any:
+    if pa.types.is_decimal(column.type) and not column.type.scale:  # a sum of whole numbers
+        return _whole(column.to_pylist())
     if pa.types.is_decimal(column.type):
         return pd.Series(_shortened(column.to_pylist()), dtype=object)
     if pa.types.is_integer(column.type) and column.null_count:
         return column.to_pandas(types_mapper={column.type: pd.Int64Dtype()}.get)
     return column.to_pandas()
+
+
+def _whole(values: Sequence[Decimal | None]) -> Any:
+    """Whole numbers as such; those that no machine number holds as Python's own."""
+    numbers = [None if value is None else int(value) for value in values]
+    small = all(number is None or abs(number) < _MACHINE for number in numbers)
+    return pd.Series(numbers, dtype="Int64" if small else object)
 
 
 def _shortened(values: Sequence[Decimal | None]) -> list[Decimal | None]:
