@@ -74,6 +74,7 @@ endif
 bench: $(ready) ## Measure the speed; count false errors over rewrites that change no meaning
 	$(bin)/pytest benchmarks --benchmark-only
 	$(bin)/python -m benchmarks.rewrites
+	$(bin)/python -m benchmarks.corpus
 
 mutation: $(ready) ## Plant errors in a disclosure and count how many are found
 	$(bin)/python -m benchmarks.mutation
@@ -115,7 +116,7 @@ format: $(ready) ## Put code and notebooks in the common layout
 # One version of a package for every Python, so that all of us test the same; versions and hashes,
 # so that the lock says what to install, to the byte, and never where from.
 lock: $(ready) ## Pin the newest versions that fit pyproject.toml
-	$(bin)/uv pip compile pyproject.toml --extra test --extra dev --universal --python-version 3.11 \
+	$(bin)/uv pip compile pyproject.toml --extra cluster --extra test --extra dev --universal --python-version 3.11 \
 		--fork-strategy fewest --upgrade --no-header --no-annotate --generate-hashes --quiet -o requirements.lock
 	$(bin)/uv pip compile pyproject.toml --extra docs --universal --python-version 3.11 --constraints requirements.lock \
 		--fork-strategy fewest --upgrade --no-header --no-annotate --generate-hashes --quiet -o docs/requirements.lock

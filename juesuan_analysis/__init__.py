@@ -13,7 +13,7 @@ from juesuan_analysis.errors import JuesuanError
 if TYPE_CHECKING:
     from juesuan_analysis.disclosure import Disclosure, read
 
-__all__ = ["CHAOYANG_2023", "LINKED", "Disclosure", "JuesuanError", "read"]
+__all__ = ["CHAOYANG_2023", "LINKED", "MADE_UP", "Disclosure", "JuesuanError", "read"]
 __version__ = "0.1.0"
 
 _HERE = Path(__file__).resolve().parent
@@ -21,6 +21,8 @@ _HOMES = [home / "data/raw" for home in (_HERE.parent, _HERE)]  # a checkout, an
 _NAME = "chaoyang_business_2023.txt"
 CHAOYANG_2023 = next((home for home in _HOMES if (home / _NAME).is_file()), _HOMES[0]) / _NAME
 """The disclosure the project starts from."""
+MADE_UP = CHAOYANG_2023.parent / "corpus"
+"""Some two hundred small disclosures of made-up departments, in an archive."""
 LINKED = CHAOYANG_2023.parent / "linked"
 """Disclosures of a made-up bureau: two years, a budget, two units."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from juesuan_analysis import CHAOYANG_2023, frames, vocabulary
+from juesuan_analysis import CHAOYANG_2023, corpus_commands, frames, vocabulary
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import SEVERITIES, unknown
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = command_parser(voice).parse_args(words)
     try:
         with stoppable():
-            return _run(_Asked(options, voice))
+            return int(options.run(_Asked(options, voice)))
     except Exception as error:
         if options.debug:
             raise
@@ -166,6 +166,7 @@ def command_parser(voice: Voice) -> argparse.ArgumentParser:
     verify.add_argument("--format", choices=shown, default=shown[0], help=text("format"))
     about = text("without", names=voice.say("names").join(ASSUMPTIONS))
     verify.add_argument("--without", metavar="NAME", action="append", default=[], help=about)
+    corpus_commands.add_to(commands, voice)
     return parser
 
 
@@ -187,7 +188,7 @@ def _command(
     parser = commands.add_parser(
         name, help=about.partition("\n")[0], description=about, formatter_class=HelpLines
     )
-    parser.set_defaults(job=job)
+    parser.set_defaults(run=_run, job=job)
     parser.add_argument("--debug", action="store_true", help=voice.help("debug"))
     _with_language(parser, voice, default=argparse.SUPPRESS)
     if output:

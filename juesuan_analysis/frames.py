@@ -67,8 +67,26 @@ class Resource(Record, frozen=True):
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(self.names)
-        writer.writerows([_cell(row[name]) for name in self.names] for row in rows)
+        writer.writerows([cell(row[name]) for name in self.names] for row in rows)
         return text.getvalue()
+
+
+class Corpus(Record, frozen=True):
+    """What a corpus has beyond the files of each disclosure.
+
+    ``key`` is the column that says which document a row is of; ``digits`` and ``decimals`` are
+    those that a number may have, ``printed`` the column beside it, ``beyond`` holds what has more.
+    """
+
+    version: int
+    digits: int
+    decimals: int
+    key: Field
+    printed: Field
+    beyond: Field
+    documents: Resource
+    files: Resource
+    links: Resource
 
 
 class Contract(Record, frozen=True):
@@ -84,6 +102,7 @@ class Contract(Record, frozen=True):
     findings: Resource
     projects: Resource
     indicators: Resource
+    corpus: Corpus
 
     @property
     def resources(self) -> dict[str, Resource]:
@@ -111,7 +130,7 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Amount) else value
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value as it stands in CSV."""
     if isinstance(value, Decimal):
         return f"{value:f}"

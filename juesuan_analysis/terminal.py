@@ -53,6 +53,39 @@ def _as_lines(text: str, steps: int, told: Callable[[str], str]) -> Callable[[st
     return line
 
 
+@contextmanager
+def counting() -> Iterator[tuple[Callable[[str, int], None], Callable[[int], None]]]:
+    """Show one thing after another by how many of its steps are done, how fast, and what is left.
+
+    Gives what is to be called as a thing of so many steps begins, and as steps are done.
+    """
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{60 * (task.finished_speed or task.speed or 0):.0f}/min")
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate()
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        tasks = []
+
+        def begin(what: str, total: int) -> None:
+            tasks.append(bar.add_task(escape(what), total=total))
+
+        def step(number: int = 1) -> None:
+            bar.update(tasks[-1], advance=number)
+
+        yield begin, step
+
+
 def show(
     lines: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[str]], whole: int
 ) -> None:

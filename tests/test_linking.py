@@ -205,3 +205,10 @@ def test_a_unit_is_held_against_its_department(shared_disclosures):
         "3269.3",
         "205.04",
     ]
+
+
+def test_a_department_is_no_unit_of_its_own_unit():
+    bureau = Publication("白鹭市司法局", Period(2022), members=("白鹭市司法局机关",))
+    office = Publication("白鹭市司法局机关", Period(2022), unit=True, members=("白鹭市司法局机关",))
+    assert bureau.relation_of(office) == "unit"
+    assert office.relation_of(bureau) == "department"

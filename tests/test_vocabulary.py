@@ -21,6 +21,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "charts": (shown.Charts, shown.charts_by_key),
     "cli": (shown.CommandLine, dict),
     "columns": (frames.Contract, dict),
+    "corpus": (shown.Corpus, dict),
     "concepts": (prose.Concepts, dict),
     "evaluation": (form.Evaluation, dict),
     "findings": (form.Findings, dict),

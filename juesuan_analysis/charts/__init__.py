@@ -15,6 +15,7 @@ from juesuan_analysis.charts.chart_files import CHARTS, FORMATS, Drawn, draw, ex
 from juesuan_analysis.charts.economic import basic_by_economic_subject
 from juesuan_analysis.charts.functions import expenditure_by_function
 from juesuan_analysis.charts.judged import verdicts
+from juesuan_analysis.charts.many import MANY
 from juesuan_analysis.charts.project_scores import projects
 from juesuan_analysis.charts.several import SEVERAL, over_years, side_by_side
 from juesuan_analysis.charts.three_public import three_public
@@ -23,6 +24,7 @@ from juesuan_analysis.charts.year_over_year import year_over_year
 __all__ = [
     "CHARTS",
     "FORMATS",
+    "MANY",
     "SEVERAL",
     "Drawn",
     "Lang",

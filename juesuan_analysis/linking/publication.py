@@ -59,7 +59,7 @@ class Publication:
         One that does not call itself a unit's must be named among the units; to be named
         anywhere does for others.
         """
-        name = _WORDS.aside.sub("", squeeze(other.department))
+        name = own_name(other.department)
         if len(name) < _WORDS.shortest or self.period != other.period:
             return False
         listed = any(same_department(entry, other.department) for entry in self.units)
@@ -83,8 +83,12 @@ class Publication:
         '2023年度部门预算'
         """
         year = f"{self.period.year}年度" if self.period.year else ""
-        level = _WORDS.level.unit if self.unit else _WORDS.level.department
-        return f"{year}{level}{self.period.phase}"
+        return f"{year}{self.scope}{self.period.phase}"
+
+    @property
+    def scope(self) -> str:
+        """部门 (a department with its units) or 单位 (a unit)."""
+        return _WORDS.level.unit if self.unit else _WORDS.level.department
 
     def relation_of(self, other: "Publication") -> Relation | None:
         """What another publication is to this one; ``None`` if it tells nothing of it.
@@ -96,9 +100,9 @@ class Publication:
         True
         """
         if not same_department(self.department, other.department):
-            return (
-                "unit" if self.has_unit(other) else "department" if other.has_unit(self) else None
-            )
+            if self.has_unit(other) and not (self.unit and not other.unit):
+                return "unit"
+            return "department" if other.has_unit(self) else None
         own, there = self.period, other.period
         if own.year is None or there.year is None:
             return None
@@ -129,6 +133,15 @@ _BY_PERIOD: dict[tuple[bool, bool, int], Relation] = {
 """Relations by which of the two is a budget, and how many years lie between them."""
 
 
+def own_name(department: str) -> str:
+    """A department's name without what may be missing.
+
+    >>> own_name("中共某市委组织部（本级）")
+    '某市委组织部'
+    """
+    return _WORDS.aside.sub("", squeeze(department))
+
+
 def same_department(one: str, other: str) -> bool:
     """Whether two names are of one department: a shorter name may lack whose it is.
 
@@ -139,7 +152,7 @@ def same_department(one: str, other: str) -> bool:
     >>> same_department("某市公安局城东分局", "城东分局")
     False
     """
-    first, second = (_WORDS.aside.sub("", squeeze(name)) for name in (one, other))
+    first, second = own_name(one), own_name(other)
     shorter, longer = sorted((first, second), key=len)
     whose = longer.removesuffix(shorter)
     lacks = whose == "" or (whose != longer and _WORDS.region.search(whose))

@@ -5,7 +5,13 @@ a re-run can be compared with the stored output, and reads well without a runnin
 """
 
 from juesuan_analysis.notebook.card import card
-from juesuan_analysis.notebook.display import chart, open_disclosure, open_linked, overview
+from juesuan_analysis.notebook.display import (
+    chart,
+    open_corpus,
+    open_disclosure,
+    open_linked,
+    overview,
+)
 from juesuan_analysis.notebook.explorer import explorer
 from juesuan_analysis.notebook.framed import annotated
 from juesuan_analysis.notebook.proofs import contradictions, proofs, proofs_of, worst_first
@@ -17,6 +23,7 @@ __all__ = [
     "chart",
     "contradictions",
     "explorer",
+    "open_corpus",
     "open_disclosure",
     "open_linked",
     "overview",

@@ -5,16 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from juesuan_analysis import CHAOYANG_2023, LINKED
-from juesuan_analysis.charts import CHARTS, SEVERAL, NoData, headline
+from juesuan_analysis import CHAOYANG_2023, LINKED, MADE_UP
+from juesuan_analysis.afterwards import afterwards, new_home
+from juesuan_analysis.charts import CHARTS, MANY, SEVERAL, NoData, headline
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.notebook.values import standing_counts
 from juesuan_analysis.printing import portion
+
+if TYPE_CHECKING:
+    from juesuan_analysis.corpus.questions import Corpus
 
 _DPI = 110
 _LINKED = (
@@ -72,6 +77,26 @@ def open_linked(source: str = "") -> list[Disclosure]:
     return [d, *d.beside]
 
 
+def open_corpus(source: str = "") -> "Corpus":
+    """Open the corpus a notebook is about: in the folder that is named, or the one that ships.
+
+    That one, of made-up departments, is built aside, and gone when the notebook is.
+    """
+    from juesuan_analysis.corpus import questions
+    from juesuan_analysis.corpus.adding import add
+
+    display(Shown(_table_script(), ""))  # type: ignore[no-untyped-call]
+    path = _found(Path(source).expanduser())
+    if source and path.is_dir():
+        return questions.open(path)
+    if source:
+        display(nothing("这里看的是许多份决算；以下是随项目附带的示例"))  # type: ignore[no-untyped-call]
+    home = new_home()
+    afterwards("import shutil; shutil.rmtree(sys.argv[1], True)", str(home))
+    add([MADE_UP], home)
+    return questions.open(home)
+
+
 def _found(path: Path) -> Path:
     """A path as given or, since notebooks run in a folder of their own, seen from the one above."""
     above = Path("..") / path
@@ -100,15 +125,16 @@ def overview(d: Disclosure) -> Shown:
     return Shown(f"<h2>{escape(head)}</h2><p>{escape(line)}</p>", f"{head}\n{line}")
 
 
-def chart(d: Disclosure | Sequence[Disclosure], name: str, lang: str = "zh") -> Any:
+def chart(d: Disclosure | Sequence[Disclosure] | pd.DataFrame, name: str, lang: str = "zh") -> Any:
     """Show one chart of :data:`juesuan_analysis.charts.CHARTS`, or say what is missing.
 
-    Of several disclosures, one of :data:`juesuan_analysis.charts.SEVERAL`.
+    Of several disclosures, one of :data:`juesuan_analysis.charts.SEVERAL`; of the answer of a
+    corpus, one of :data:`juesuan_analysis.charts.MANY`.
     """
+    charts: Mapping[str, Callable[..., Figure]] = (
+        CHARTS if isinstance(d, Disclosure) else MANY if isinstance(d, pd.DataFrame) else SEVERAL
+    )
     try:
-        charts: Mapping[str, Callable[..., Figure]] = (
-            CHARTS if isinstance(d, Disclosure) else SEVERAL
-        )
         figure = charts[name](d, lang)
     except NoData as reason:
         return nothing(str(reason))

@@ -33,10 +33,20 @@ def read_document(path: str | Path) -> Document:
     """
     path = Path(path)
     data = _read_bytes(path)
-    digest = sha256(data).hexdigest()
-    if document := _kept(digest):
+    if document := _kept(sha256(data).hexdigest()):
         return replace(document, path=path)
-    return Document(path, digest, *_content(data, path))
+    return document_of(data, path)
+
+
+def document_of(data: bytes, path: Path) -> Document:
+    """The document that the content of a file holds; nothing is looked up at its path.
+
+    Raises:
+        UnreadableInput: if it is empty or of no readable format.
+    """
+    if not data.strip():
+        raise UnreadableInput(f"{path}：文件是空的；请确认下载完整")
+    return Document(path, sha256(data).hexdigest(), *_content(data, path))
 
 
 def read_documents(paths: Sequence[str | Path]) -> Document:
@@ -45,7 +55,11 @@ def read_documents(paths: Sequence[str | Path]) -> Document:
     Raises:
         UnreadableInput: as :func:`read_document`.
     """
-    documents = [read_document(path) for path in paths]
+    return joined([read_document(path) for path in paths])
+
+
+def joined(documents: Sequence[Document]) -> Document:
+    """Documents that are one disclosure together, as one."""
     if len(documents) == 1:
         return documents[0]
     parts = [*placed(documents)]
@@ -117,7 +131,7 @@ def _content(data: bytes, path: Path) -> tuple[Any, ...]:
         case "pdf":
             from juesuan_analysis.readers.pdf import read_pdf_content
 
-            content = run_bounded(read_pdf_content, data, source, _pdf_seconds())
+            content = run_bounded(read_pdf_content, data, source, pdf_seconds())
             return content.blocks, content.unread, content.unreadable
         case "word":
             from juesuan_analysis.readers.word import read_word_content
@@ -165,7 +179,7 @@ def _kept(digest: str) -> Document | None:
     return document if document.sha256 == digest else None
 
 
-def _pdf_seconds() -> int:
+def pdf_seconds() -> int:
     """How long reading a PDF may take: longer where scanned pages can be recognised."""
     from juesuan_analysis.readers import ocr
 
@@ -186,6 +200,4 @@ def _read_bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableInput(f"{path}：无法打开（{error.strerror}）；请检查权限") from error
-    if not data.strip():
-        raise UnreadableInput(f"{path}：文件是空的；请确认下载完整")
     return data

@@ -9,6 +9,7 @@ already. Where there is no fork, each document gets an interpreter of its own.
 
 import atexit
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +36,8 @@ BYTES = 2**30
 """Memory of the child. Of address space it may have more, since libraries map what they never use:
 camelot and its image library about one gibibyte."""
 _ADDRESSES = 4 * BYTES
+_PREPARING = 120
+"""Seconds that a template may take to import a parser."""
 _LONGEST_REASON = 160
 """Some libraries print a page of advice when they cannot be loaded; an error is one line."""
 
@@ -45,7 +49,25 @@ _JOB, _ANSWER = "job", "answer"
 """Files in the child's temporary folder: what it is to do, and what came of it."""
 _FORKS = hasattr(os, "fork")
 _forks_itself = False
+_bounded = False
+"""Whether this very process is a child with bounds."""
 _Result = TypeVar("_Result")
+
+
+class OutOfTime(UnreadableInput):
+    """A parser took longer than it may."""
+
+
+class OutOfMemory(UnreadableInput):
+    """A parser asked for more memory than it may have."""
+
+
+class Died(UnreadableInput):
+    """The child did not come to its end."""
+
+
+class Failed(UnreadableInput):
+    """A parser gave up with an error nobody had foreseen."""
 
 
 def run_bounded(
@@ -54,18 +76,21 @@ def run_bounded(
     """Call ``parse(data, source)`` in a child process that may take so many seconds.
 
     They are seconds of computing. By the clock it may take twice as long: others compute, too. Of
-    more than :data:`SECONDS` the rest is for a parser that asks for it (:func:`allow_more`).
+    more than :data:`SECONDS` the rest is for a parser that asks for it (:func:`allow_more`). In
+    such a child it is called as it is: it has the bounds already.
 
     Raises:
         UnreadableInput: as the parser does, and if it exceeds its bounds or dies.
     """
+    if _bounded:
+        return parse(data, source)
     try:
         job = pickle.dumps((parse, data, source, seconds))
         run = _of_itself if _forks_itself and _has_one_thread() else _in_a_fork
         answer = (run if _FORKS else _alone)(parse.__module__, job, 2 * seconds)
     except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
-        raise UnreadableInput(message) from None
+        raise OutOfTime(message) from None
     except OSError as error:
         message = f"{source}：无法启动读取程序（{error.strerror}）；请检查内存和临时目录"
         raise UnreadableInput(message) from error
@@ -73,7 +98,7 @@ def run_bounded(
         message = (
             f"{source}：读取程序中途退出（文件损坏，或所需时间、内存超过上限）；请重新下载后再试"
         )
-        raise UnreadableInput(message)
+        raise Died(message)
     outcome: _Result | UnreadableInput = pickle.loads(answer)
     if isinstance(outcome, UnreadableInput):
         raise outcome
@@ -101,6 +126,7 @@ class _Template:
     """
 
     idle: ClassVar["list[_Template]"] = []
+    every: ClassVar["set[_Template]"] = set()
 
     def __init__(self) -> None:
         self.home = new_home()
@@ -115,6 +141,8 @@ class _Template:
         )
         self.watch = afterwards(END, str(self.process.pid), str(self.home))
         self.home.mkdir(0o700)
+        self.every.add(self)
+        self.prepared: set[str] = set()
 
     @property
     def ready(self) -> bool:
@@ -123,17 +151,25 @@ class _Template:
 
     def run(self, module: str, job: bytes, seconds: float) -> bytes:
         """Have a child do a job; what came of it, nothing if the child did not come to its end."""
+        if module not in self.prepared:  # on a busy machine to import takes longer than to read
+            self._ask(module, "", max(seconds, _PREPARING))
+            self.prepared.add(module)
+        with _laid(job, self.home) as folder:
+            whole = self._ask(module, str(folder), seconds) == b"0"
+            return (folder / _ANSWER).read_bytes() if whole else b""
+
+    def _ask(self, module: str, folder: str, seconds: float) -> bytes:
+        """Give it a line; its answer."""
         assert self.process.stdin
         assert self.process.stdout
-        with _laid(job, self.home) as folder:
-            self.process.stdin.write(json.dumps([module, str(folder)]).encode() + b"\n")
-            if not select.select([self.process.stdout], [], [], seconds)[0]:
-                raise TimeoutError
-            whole = self.process.stdout.read(1) == b"0"
-            return (folder / _ANSWER).read_bytes() if whole else b""
+        self.process.stdin.write(json.dumps([module, folder]).encode() + b"\n")
+        if not select.select([self.process.stdout], [], [], seconds)[0]:
+            raise TimeoutError
+        return self.process.stdout.read(1)
 
     def end(self) -> None:
         """End it, and what it is doing."""
+        self.every.discard(self)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.watch.kill()
@@ -151,7 +187,10 @@ def _laid(job: bytes, home: Path | None = None) -> Iterator[Path]:
 
 
 def _in_a_fork(module: str, job: bytes, seconds: float) -> bytes:
-    template = _Template.idle.pop() if _Template.idle else _Template()
+    try:
+        template = _Template.idle.pop()
+    except IndexError:  # another thread may have taken the last one
+        template = _Template()
     if not template.ready:
         template.end()
         template = _Template()
@@ -208,14 +247,21 @@ def _of_itself(_: str, job: bytes, seconds: float) -> bytes:
 
 
 @atexit.register
-def _end_all() -> None:
-    while _Template.idle:
-        _Template.idle.pop().end()
+def end_all() -> None:
+    """End all children of this process, whatever they are doing."""
+    _Template.idle.clear()
+    for template in [*_Template.every]:
+        template.end()
+
+
+def _forget() -> None:
+    """In a fork of this process: it must not talk to the template of another."""
+    _Template.idle.clear()
+    _Template.every.clear()
 
 
 if _FORKS:
-    # A fork of this process must not talk to the template of another.
-    os.register_at_fork(after_in_child=lambda: setattr(_Template, "idle", []))
+    os.register_at_fork(after_in_child=_forget)
 
 
 def _alone(module: str, job: bytes, seconds: float) -> bytes:
@@ -237,18 +283,32 @@ def _command(what: str) -> list[str]:
 
 
 def serve() -> None:
-    """What the template does: a child for each line of its input, a digit for how each ended."""
+    """What the template does: a child for each line of its input, a digit for how each ended.
+
+    A line that names no folder has the parser imported, and no more.
+    """
     with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
         os.dup2(2, 1)  # what a library prints is no answer
         for line in sys.stdin.buffer:
             module, folder = json.loads(line)
             with contextlib.suppress(Exception):  # the child will say what is wrong
-                import_module(module)
+                _prepare(module)
+            if not folder:
+                answers.write(b"0")
+                continue
             child = os.fork()
             if not child:
                 answers.close()
                 _do(folder)
             answers.write(b"1" if os.waitpid(child, 0)[1] else b"0")
+
+
+@cache
+def _prepare(module: str) -> None:
+    """Import what children need, have it warm up if it can, and share what they do not touch."""
+    getattr(import_module(module), "warm_up", lambda: None)()
+    gc.collect()
+    gc.freeze()
 
 
 def _do(folder: str) -> NoReturn:
@@ -261,9 +321,11 @@ def _do(folder: str) -> NoReturn:
 
 def work(folder: str) -> None:
     """What a child does: the job in its folder, within bounds."""
+    global _bounded
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     parse, data, source, seconds = pickle.loads(Path(folder, _JOB).read_bytes())
     _bound_resources(seconds)
+    _bounded = True
     logging.disable(logging.CRITICAL)  # what parsers grumble about damaged files helps no user
     outcome = _outcome(parse, data, source)
     Path(folder, _ANSWER).write_bytes(pickle.dumps(outcome))
@@ -275,7 +337,7 @@ def _outcome(parse: Callable[[bytes, str], object], data: bytes, source: str) ->
     except UnreadableInput as error:
         return error
     except MemoryError:
-        return UnreadableInput(f"{source}：所需内存超过上限；文件可能有意为难程序")
+        return OutOfMemory(f"{source}：所需内存超过上限；文件可能有意为难程序")
     except ImportError as error:
         reason = " ".join(str(error).split())[:_LONGEST_REASON]
         text = f"{source}：读取所需的组件没有装好（{reason}）；请检查安装，文件未必有误"
@@ -283,7 +345,7 @@ def _outcome(parse: Callable[[bytes, str], object], data: bytes, source: str) ->
     except Exception as error:
         name = type(error).__name__
         text = f"{source}：解析失败（{name}）；文件可能已损坏；请重新下载，或打开后另存"
-        return UnreadableInput(text)
+        return Failed(text)
 
 
 def _bound_resources(seconds: int) -> None:
@@ -302,11 +364,11 @@ def _bound_resources(seconds: int) -> None:
                 resource.setrlimit(limit, bound)
 
 
-def allow_more() -> None:
+def allow_more(memory: bool = True) -> None:
     """In a child, for what takes longer by its nature: all the time it was given, and memory."""
     with contextlib.suppress(ImportError, ValueError):
         import resource
 
-        for limit in (resource.RLIMIT_CPU, resource.RLIMIT_DATA):
+        for limit in (resource.RLIMIT_CPU, *([resource.RLIMIT_DATA] if memory else [])):
             most = resource.getrlimit(limit)[1]
             resource.setrlimit(limit, (most, most))

@@ -29,7 +29,7 @@ from juesuan_analysis.vocabulary.shown import (
 __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
-    "chart_text", "charts", "cli", "concepts", "economic_groups",
+    "chart_text", "charts", "cli", "concepts", "corpus", "economic_groups",
     "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
     "linking", "numbers", "radicals", "reviewing", "role_of", "rows", "site", "subjects",
     "table_kinds", "tables", "traditional", "wording", "words", "working_paper",
@@ -139,6 +139,9 @@ joint = _held(form.Joint, "joint.toml")
 
 linking = _held(form.Linking, "linking.toml")
 """What other disclosures are called and tell."""
+
+corpus = _held(shown.Corpus, "corpus.toml")
+"""How the documents of a corpus are told apart and put together."""
 
 # How the narrative is worded
 

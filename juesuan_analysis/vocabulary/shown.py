@@ -145,7 +145,11 @@ ChartText = Literal[
     "verdicts.label_means", "several.source", "several.total", "several.rest", "over_years.rose",
     "over_years.fell", "over_years.one_title", "over_years.subtitle", "over_years.accounts",
     "over_years.budget", "over_years.up", "over_years.down", "over_years.renamed",
-    "side_by_side.title", "side_by_side.subtitle",
+    "side_by_side.title", "side_by_side.subtitle", "many.source", "many.left_out",
+    "department_errors.title", "department_errors.subtitle", "item_over_years.title",
+    "item_over_years.subtitle", "department_shares.title", "department_shares.subtitle",
+    "department_shares.project", "department_shares.public", "far_from_peers.title",
+    "far_from_peers.subtitle", "far_from_peers.own", "far_from_peers.median",
 ]  # fmt: skip
 """Every text of the charts, as section.name."""
 
@@ -380,3 +384,23 @@ class WorkingPaper(Record, frozen=True):
 
     def __post_init__(self) -> None:
         exactly(self.sheets, Sheet)
+
+
+class AdministrativeLevel(Record, frozen=True):
+    """A level of government: how the last division in a department's name ends."""
+
+    name: str
+    ends: Pattern
+
+
+class Corpus(Record, frozen=True):
+    """corpus.toml."""
+
+    place: Pattern
+    part: Pattern
+    packed: tuple[str, ...]
+    unopened: tuple[str, ...]
+    readable: tuple[str, ...]
+    level: tuple[AdministrativeLevel, ...]
+    status: dict[str, Text]
+    cause: dict[str, Text]

@@ -1,0 +1,165 @@
+"""The columns of a corpus in Arrow: typed, and without loss of a digit.
+
+They are those of the output contract (``columns.toml``), each row with the document it is of. A
+number is a ``DECIMAL`` of fixed size, which would forget how it was printed (12.3 or 12.30), so its
+decimals stand beside it; a number with more digits than any public body prints stands as text in a
+column of its own, and the number's column is empty.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+from msgspec.structs import replace
+
+from juesuan_analysis.frames import Field, Resource, Row, contract
+
+DOCUMENTS, FILES, LINKS = "documents", "files", "links"
+
+
+@cache
+def resources() -> dict[str, Resource]:
+    """Every table of a corpus with its columns, by name."""
+    corpus = contract().corpus
+    own = {DOCUMENTS: corpus.documents, FILES: corpus.files, LINKS: corpus.links}
+    others = {name: _of_document(each) for name, each in contract().resources.items()}
+    return {name: _widened(each) for name, each in {**own, **others}.items()}
+
+
+def _of_document(resource: Resource) -> Resource:
+    return replace(resource, field=(contract().corpus.key, *resource.field))
+
+
+def _widened(resource: Resource) -> Resource:
+    """With how each number was printed, and what no column holds."""
+    corpus, fields = contract().corpus, []
+    for field in resource.field:
+        fields.append(field)
+        if field.type == "number":
+            fields.append(_printed(field))
+    numbers = len(fields) > len(resource.field)
+    return replace(resource, field=(*fields, *([corpus.beyond] if numbers else [])))
+
+
+def _printed(field: Field) -> Field:
+    printed = contract().corpus.printed
+    return replace(
+        printed,
+        name=printed.name.format(field.name),
+        description=printed.description.format(field.name),
+    )
+
+
+@cache
+def numbers(table: str) -> tuple[str, ...]:
+    """The columns of a table that hold numbers."""
+    return tuple(field.name for field in resources()[table].field if field.type == "number")
+
+
+@cache
+def schema(table: str) -> pa.Schema:
+    """The columns of a table as Arrow has them."""
+    corpus = contract().corpus
+    types = {
+        "string": pa.string(),
+        "integer": pa.int32(),
+        "number": pa.decimal128(corpus.digits, corpus.decimals),
+    }
+    return pa.schema([(field.name, types[field.type]) for field in resources()[table].field])
+
+
+def as_table(table: str, rows: Iterable[Row]) -> pa.Table:
+    """Rows of a table, their columns in the order of the contract."""
+    columns: dict[str, list[Any]] = {name: [] for name in schema(table).names}
+    for row in rows:
+        for name, value in _as_stored(table, row).items():
+            columns[name].append(value)
+    arrays = [pa.array(columns[field.name], field.type) for field in schema(table)]
+    return pa.Table.from_arrays(arrays, schema=schema(table))
+
+
+def _as_stored(table: str, row: Row) -> Row:
+    """A row with how its numbers are printed, and no text that is not Unicode."""
+    stored = {n: _clean(v) if isinstance(v, str) else v for n, v in row.items()}
+    names = numbers(table)
+    if not names:
+        return stored
+    corpus, beyond = contract().corpus, []
+    for name in names:
+        value = row[name] = _as_decimal(row[name])
+        if value is not None and not _fits(value):
+            beyond.append(f"{name}={value:f}")
+            value = None
+        stored[name] = value
+        stored[corpus.printed.name.format(name)] = None if value is None else _decimals(value)
+    stored[corpus.beyond.name] = "; ".join(beyond) or None
+    return stored
+
+
+def _as_decimal(value: object) -> Decimal | None:
+    return None if value is None else value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _clean(text: str) -> str:
+    """A text that UTF-8 can hold: half of a pair of surrogates, as names of files have, cannot."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def _fits(value: Decimal) -> bool:
+    """Whether a column holds all its digits."""
+    corpus = contract().corpus
+    return (
+        value.is_finite()
+        and _decimals(value) <= corpus.decimals
+        and value.adjusted() < corpus.digits - corpus.decimals
+    )
+
+
+def as_printed(table: str, row: Mapping[str, Any]) -> Row:
+    """A stored row as the contract has it: its numbers with their printed decimals."""
+    corpus, told = contract().corpus, dict(row)
+    for name in numbers(table):
+        value, decimals = row[name], row[corpus.printed.name.format(name)]
+        if value is not None:
+            told[name] = value.quantize(Decimal(1).scaleb(-decimals))
+    for part in (told.get(corpus.beyond.name) or "").split("; "):
+        name, equals, number = part.partition("=")
+        if equals:
+            told[name] = Decimal(number)
+    return told
+
+
+def as_bytes(tables: Mapping[str, pa.Table]) -> bytes:
+    """Tables of several kinds as one piece, for another process."""
+    parts = []
+    for name, table in tables.items():
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        parts.append((name, sink.getvalue().to_pybytes()))
+    return _packed(parts)
+
+
+def from_bytes(data: bytes) -> dict[str, pa.Table]:
+    """The tables of such a piece; each must have the columns it should have."""
+    return {
+        name: pa.ipc.open_stream(part).read_all().cast(schema(name)) for name, part in _parts(data)
+    }
+
+
+def _packed(parts: Sequence[tuple[str, bytes]]) -> bytes:
+    import msgspec
+
+    return msgspec.msgpack.encode(parts)
+
+
+def _parts(data: bytes) -> list[tuple[str, bytes]]:
+    import msgspec
+
+    return msgspec.msgpack.decode(data, type=list[tuple[str, bytes]])
