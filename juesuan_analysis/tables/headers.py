@@ -181,7 +181,7 @@ def _column(path: str, kind: TableKind) -> Column:
             return Column(role, side)
     if not path:
         return Column("unused", side)
-    if kind.scope == "three_public" and kind.budget:
+    if kind.scope == "three_public" and kind.budget and not kind.measure(path):
         return Column("figure", measure=kind.figures, item=_expense(path.split("/")))
     own = path.rpartition("/")[2]
     only = "" if _HEADERS.split.fullmatch(own) else kind.only_measure

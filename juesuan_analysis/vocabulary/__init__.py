@@ -29,10 +29,10 @@ from juesuan_analysis.vocabulary.shown import (
 __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
-    "chart_text", "charts", "concepts", "economic_groups",
+    "chart_text", "charts", "cli", "concepts", "economic_groups",
     "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
-    "linking", "numbers", "radicals", "role_of", "rows", "site", "subjects", "table_kinds",
-    "tables", "traditional", "wording", "words", "working_paper",
+    "linking", "numbers", "radicals", "reviewing", "role_of", "rows", "site", "subjects",
+    "table_kinds", "tables", "traditional", "wording", "words", "working_paper",
 ]  # fmt: skip
 
 
@@ -161,5 +161,9 @@ briefing = _held(shown.Briefing, "briefing.toml", shown.briefing_by_key)
 """What the briefing says."""
 site = _held(shown.Site, "site.toml")
 """What the overview page says."""
+cli = _held(shown.CommandLine, "cli.toml")
+"""What the command line says."""
+reviewing = _held(shown.Reviewing, "reviewing.toml")
+"""What reviewers write, and what is said of it."""
 working_paper = _held(shown.WorkingPaper, "working_paper.toml")
 """What the working paper says."""

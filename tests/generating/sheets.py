@@ -295,11 +295,9 @@ class Sheets:
         this = self.accounts.this
         measures = ("本年收入合计", *_RECEIVED)
         fiscal = {item.code: item.fiscal for item in this.items}
-        own = {item.code: item.own_basic + item.own_project for item in this.items}
-        largest = max(this.items, key=lambda item: item.general).code
+        largest, richest = self.accounts.receiving
         fiscal[largest] += this.appropriated - this.fiscal
         others = list(this.others.values())
-        richest = max(own, key=lambda code: own[code])
 
         def amounts(items: Sequence[Item]) -> list[int]:
             share = sum(fiscal[item.code] for item in items)

@@ -8,7 +8,7 @@ from math import ceil, floor
 from juesuan_analysis.charts import captions
 from juesuan_analysis.charts.judged import title_of
 from juesuan_analysis.checks import VERDICTS
-from juesuan_analysis.findings import Finding
+from juesuan_analysis.findings import Finding, acceptance_words
 from juesuan_analysis.joint import Step, steps
 from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
@@ -17,6 +17,7 @@ from juesuan_analysis.statements import Statement
 from juesuan_analysis.vocabulary import BriefingText, chart_text
 
 _ERRORS = 5
+_ACCEPTED = 5
 _SUBJECT = 48  # characters of a subject; a longer one is cut
 _QUOTE = 50
 _DECIMALS = 4
@@ -28,14 +29,15 @@ _OPEN = ("unsupported", "undefined", "truncated", "unbound", "consistent")
 
 def doubts(t: Teller, lacking: Sequence[str]) -> Section:
     """The verdicts in numbers, every error, and what nobody could check."""
-    errors = [f for f in t.d.findings_list if f.severity == "error"]
-    warnings = [f for f in t.d.findings_list if f.severity == "warning"]
+    errors = [f for f in t.d.open_findings if f.severity == "error"]
+    warnings = [f for f in t.d.open_findings if f.severity == "warning"]
     told = [_error(t, finding) for finding in errors[:_ERRORS]]
     if rest := errors[_ERRORS:]:
         told.append(t.sentence("doubts.more", [f.id for f in rest], n=len(rest)))
     told += _unchecked(t)
     if warnings:
         told.append(t.sentence("doubts.warnings", [f.id for f in warnings], n=len(warnings)))
+    told += [_accepted(t, finding) for finding in t.d.accepted_findings[:_ACCEPTED]]
     if lacking:
         told.append(t.sentence("doubts.lacking", _DATA, names=t.listed(lacking)))
     return Section(t.say("doubts.name"), _title(t), tuple(told), _counts(t))
@@ -63,6 +65,13 @@ def _error(t: Teller, finding: Finding) -> Sentence:
     told: BriefingText = "doubts.cause" if finding.follows else "doubts.quoted"
     quote = _cut(finding.quote, _QUOTE)
     return t.sentence(told, sources, kind=kind, quote=quote, n=finding.following)
+
+
+def _accepted(t: Teller, finding: Finding) -> Sentence:
+    """What somebody has accepted, who and why."""
+    words = _cut(acceptance_words(finding, t.lang), 2 * _QUOTE)
+    said = {"kind": t.kind(finding.kind), "quote": _cut(finding.quote, _QUOTE)}
+    return t.sentence("doubts.accepted", (finding.id, *finding.refers), accepted=words, **said)
 
 
 def _bounds(t: Teller, finding: Finding) -> dict[str, str]:
