@@ -230,8 +230,9 @@ class _Reader:
         for row in range(len(self.keys) - 1, -1, -1):
             filled = [(column, key) for column, key in enumerate(self.keys[row]) if key]
             if filled and "total" in labels_of(filled[0][1]):
-                numbers = (pair for pair in filled[1:] if NUMBER.fullmatch(pair[1]))
-                column, key = next(numbers, (0, ""))
+                # Weights are added up in front of the scores, where they are.
+                numbers = [pair for pair in filled[1:] if NUMBER.fullmatch(pair[1])]
+                column, key = numbers[-1] if numbers else (0, "")
                 figure = amount(key, "分")
                 return (figure, (row, column)) if figure else None
         return None

@@ -43,7 +43,7 @@ from juesuan_analysis.findings.parts import (
     shares_of_one_whole,
     unequal_totals,
 )
-from juesuan_analysis.findings.rows import missing_rows, what_is_missing
+from juesuan_analysis.findings.rows import missing_rows, repeated_rows, what_is_missing
 from juesuan_analysis.findings.suppositions import printed_twice
 from juesuan_analysis.findings.unknown_sums import unknown_sums
 from juesuan_analysis.identities import Identity
@@ -100,6 +100,7 @@ def collect_findings(
         *stale_years(statements, extent.narrative, document),
         *table_problems(tables),
         *missing_rows(tables),
+        *repeated_rows(tables),
         *exchanged_captions(document, [*tables, *unknown]),
         *printed_twice(tables),
         *unknown_tables(unknown),

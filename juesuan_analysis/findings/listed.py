@@ -13,6 +13,7 @@ from juesuan_analysis.evaluation import FIGURES, PROJECT, Evaluation
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.formulas.catalogue import MEAN, SUM
 from juesuan_analysis.formulas.exact import recompute
+from juesuan_analysis.narrative.listed_projects import is_line
 from juesuan_analysis.operands import entry_operand, figures_of
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.printing import measured
@@ -107,7 +108,7 @@ def listed_projects(
         of[id(s.claim.number.flow.passage)].append(s)
     for index, passage in enumerate(passages):
         head = of[id(passage)]
-        below = takewhile(lambda p: p.indent, passages[index + 1 :]) if head else ()
+        below = takewhile(lambda p: p.indent or is_line(p), passages[index + 1 :]) if head else ()
         lines = [of[id(p)] for p in below if of[id(p)]]
         count = next((s for s in head if _counts_projects(s)), None)
         if count and len(lines) > 1:

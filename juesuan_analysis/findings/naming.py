@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from msgspec.structs import replace
@@ -152,11 +152,9 @@ def _list(
     rest = re.split(r"[。;]", line.text[opening.end() :])[0]
     listed = [_LISTS.ending.sub("", name) for name in _LISTS.between.split(rest)]
     known = {bare(c.item) for c in table.cells}
-    items = {
-        c.code: c
-        for c in table.cells
-        if level_of(c.code) == GROUP and class_of(c.code) in group.codes
-    }
+    items = _with_money(
+        c for c in table.cells if level_of(c.code) == GROUP and class_of(c.code) in group.codes
+    )
     every = [c for c in table.cells if c.code]
     listed = [
         part
@@ -185,6 +183,18 @@ def _list(
     if unknown:
         text = f"{label}“主要包括”所列{_named(unknown)}，在{where}没有这个名称的科目"
         yield found("list", place, quote, text, case="unknown", about="unknown")
+
+
+def _with_money(cells: Iterable[Fact]) -> dict[str, Fact]:
+    """One figure of each item by code: one that is not zero, whatever kind of money its column is.
+
+    Where 人员经费 and 公用经费 have columns of their own, an item is blank in one of them.
+    """
+    items: dict[str, Fact] = {}
+    for cell in cells:
+        if cell.code not in items or items[cell.code].operand.value == 0:
+            items[cell.code] = cell
+    return items
 
 
 def _apart(name: str, items: Sequence[Fact]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import Interval
@@ -36,6 +37,22 @@ def missing_rows(tables: Sequence[Table]) -> Iterator[Finding]:
         yield from _without_whole(table, rows, others)
         yield from _without_parts(table, rows, others)
         yield from _without_total(table)
+
+
+def repeated_rows(tables: Sequence[Table]) -> Iterator[Finding]:
+    """Subjects that a table prints twice, one row right behind the other.
+
+    Further apart the rows may be of different units, whose subjects one table lists in turn.
+    """
+    for table in tables:
+        rows: dict[int, Fact] = {}
+        for cell in sorted(table.cells, key=lambda each: (each.row, each.column)):
+            rows.setdefault(cell.row, cell)
+        for above, row in pairwise(rows.values()):
+            if row.code and (row.code, bare(row.item)) == (above.code, bare(above.item)):
+                text = f"{table.label}{row.code} {row.item}接连印了两行，合计只能计一次"
+                quote = f"{table.title} {row.code} {row.item}"
+                yield found("repeated_row", row.place, quote, text)
 
 
 def _rows(table: Table) -> dict[str, Fact]:

@@ -94,6 +94,7 @@ class Model:
         self._coarse = {source: span for s in statements for source, span in _coarser(s)}
         self._sources: dict[int, Source] = {}  # of printed figures
         self._told: dict[int, Interval] = {}  # quantities that the text rounds and no table does
+        self._printed: dict[int, Interval] = {}  # what the printed number of a quantity allows
         self._identities: list[tuple[Identity, int, list[int]]] = []
 
     # Printed numbers
@@ -118,12 +119,13 @@ class Model:
         index = self.system.quantity(source, Quantity(operand.name, operand.amount.unit))
         if source in self._coarse:
             self._told[index] = self._coarse[source]
+        self._printed[index] = self.span(operand.amount)
         self._sources[index] = source
         own = isinstance(source, Fact) and not operand.companion
         given = own and "tables" not in self.without
         self._add(
             {index: 1},
-            self.span(operand.amount),
+            self._printed[index],
             "",
             group="" if given else self.system.group_of(operand),
             stated=True,
@@ -133,12 +135,19 @@ class Model:
         return index
 
     def _as_told(self, index: int, s: Statement) -> int:
-        """What a rate was computed from: where the text rounds the figure, perhaps from that."""
-        if index not in self._told:
+        """What a rate was computed from: where the text rounds the figure, perhaps from that.
+
+        Where rounding is not assumed, a rate that the printed numbers give exactly may have been
+        computed from just these, and then tells nothing of the digits they leave out.
+        """
+        span = self._told.get(index)
+        if span is None and s.verdict == "exact" and "rounding" in self.without:
+            span = self._printed.get(index)
+        if span is None:
             return index
         own = self.system.quantities[index]
         told = self.system.quantity((s.id, index), Quantity(own.name, own.unit))
-        self._add({told: 1}, self._told[index], "", assumptions=("rounding",))
+        self._add({told: 1}, span, "", assumptions=("rounding",))
         return told
 
     def stated(self, s: Statement) -> int | None:
@@ -149,6 +158,8 @@ class Model:
         if known is not None:
             return known
         index = self.system.quantity(s.id, Quantity(s.claim.subject, s.claim.number.amount.unit))
+        if not s.claim.number.amount.span:
+            self._printed[index] = self.span(s.claim.number.amount)
         self._number(index, s)
         return index
 
@@ -281,9 +292,11 @@ class Model:
         if found is None:
             return
         outturn, budget = self._as_told(found[0], s), found[1]
-        self.measures[s.id] = Measure(outturn, budget, 100)
         if len(figures) == 2 and not s.claim.other_budget:
             self._add({budget: 1, figures[1]: -1}, (Fraction(0), Fraction(0)), s.id, group=s.id)
+            told = self._as_told(figures[1], s)
+            budget = budget if told == figures[1] else told
+        self.measures[s.id] = Measure(outturn, budget, 100)
         self._ratio(outturn, budget, self.span(s.claim.number.amount), s.id, s.id)
 
     def _change(self, s: Statement, figures: Sequence[int]) -> None:

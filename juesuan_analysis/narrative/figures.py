@@ -37,6 +37,7 @@ class Scope(Struct, frozen=True):
     name: str
     tables: tuple[str, ...]
     whole: str = ""
+    under: tuple[str, ...] = ()
 
 
 class Meaning(Struct, frozen=True):
@@ -75,6 +76,7 @@ class Figures:
     evaluation: Evaluation
     _by_item: dict[str, dict[str, list[Fact]]] = field(init=False)
     _functional_of: dict[Scope, list[Fact]] = field(init=False, default_factory=dict)
+    _paths_of: dict[Scope, dict[str, list[Fact]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_item = defaultdict(lambda: defaultdict(list))
@@ -97,6 +99,8 @@ class Figures:
             return chained
         if coded := self._coded(phrase, scope):
             return coded
+        if run := self._run_together(phrase, scope):
+            return run
         for form in _forms(phrase):
             if meaning := self._named(bare(form), scope, whole):
                 return meaning
@@ -276,6 +280,25 @@ class Figures:
         rows = [c for c in self._functional(scope) if match and c.code == match[1]]
         return self._meaning(rows[0].item, rows) if rows else None
 
+    def _run_together(self, phrase: str, scope: Scope) -> Meaning | None:
+        """A subject named by its levels, one behind the other (教育支出普通教育小学教育)."""
+        if scope not in self._paths_of:
+            self._paths_of[scope] = self._paths(scope)
+        paths = self._paths_of[scope]
+        found = next((form for form in _forms(phrase) if form in paths), "")
+        return self._meaning(found, paths[found]) if found else None
+
+    def _paths(self, scope: Scope) -> dict[str, list[Fact]]:
+        """The rows of the scope's functional table by the names on their way, at least two."""
+        rows = self._functional(scope)
+        names = {cell.code: bare(cell.item) for cell in rows}
+        paths: dict[str, list[Fact]] = defaultdict(list)
+        for cell in rows:
+            way = [names[cell.code[:n]] for n in LENGTHS.values() if cell.code[:n] in names]
+            for since in range(len(way) - 1 if len(cell.code) > LENGTHS[CLASS] else 0):
+                paths["".join(way[since:])].append(cell)
+        return paths
+
     def _functional(self, scope: Scope) -> list[Fact]:
         """Main figures of the functional rows of the scope's first table that has any."""
         if scope not in self._functional_of:
@@ -314,7 +337,7 @@ def _project_key(name: str) -> str:
 def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
     """The rules by which a heading decides what its section speaks of."""
     return tuple(
-        (rule.heading, Scope(rule.name, rule.tables, rule.whole))
+        (rule.heading, Scope(rule.name, rule.tables, rule.whole, rule.under))
         for rule in vocabulary.concepts().scope
     )
 
@@ -323,15 +346,23 @@ def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
 def scope_of(path: tuple[str, ...]) -> Scope:
     """What a section speaks of: the innermost heading that says so decides.
 
+    One that speaks of expenditure at large goes on with the kind of money that it stands under.
+
     >>> scope_of(("第二部分", "三、财政拨款“三公”经费支出决算情况说明")).name
     'three_public'
+    >>> scope_of(("五、一般公共预算财政拨款支出决算情况", "（二）支出决算结构情况")).name
+    'general'
     """
-    *rules, (_, otherwise) = scopes()
-    for heading in reversed(path):
-        for words, scope in rules:
-            if words.fullmatch(bare(heading)):
-                return scope
-    return otherwise
+    _, otherwise = scopes()[-1]
+    told = [scope for heading in reversed(path) if (scope := _told(bare(heading)))]
+    if not told:
+        return otherwise
+    return next((outer for outer in told[1:] if outer.name in told[0].under), told[0])
+
+
+def _told(heading: str) -> Scope | None:
+    """What a heading itself says its section is about."""
+    return next((scope for words, scope in scopes()[:-1] if words.fullmatch(heading)), None)
 
 
 @cache

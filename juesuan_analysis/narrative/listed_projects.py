@@ -28,6 +28,7 @@ from juesuan_analysis.narrative.project_claims import EVALUATED, EXTREMES, of_ot
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.sources import Counted
+from juesuan_analysis.wordforms import fold
 
 _SCOPE = "performance"
 
@@ -66,7 +67,7 @@ def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
     count = 0
     for claim in claims:
         passage = claim.number.flow.passage
-        if current and _is_line(passage):
+        if current and passage is not current.head and is_line(passage):
             current.lines.setdefault(id(passage), []).append(claim)
         elif claim.of == PROJECTS and not (current and passage is current.head):
             if current and len(current.lines) == count:
@@ -81,8 +82,12 @@ def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
         yield current
 
 
-def _is_line(passage: Passage) -> bool:
-    return bool(passage.indent and scope_of(passage.path[:-1]).name == _SCOPE)
+def is_line(passage: Passage) -> bool:
+    """Whether a paragraph of a performance section tells of one project among several."""
+    if passage.indent:
+        return scope_of(passage.path[:-1]).name == _SCOPE
+    named = PERFORMANCE.named.match(fold(passage.paragraph.text))
+    return bool(named) and scope_of(passage.path).name == _SCOPE
 
 
 def _checked(claim: Claim, listing: _Listing) -> Claim:

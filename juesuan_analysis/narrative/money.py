@@ -43,13 +43,15 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     elif named := _named_behind(said, number, phrase):
         phrase = named
     if said.context.project and not phrase:
-        return of_project(said, claim, "execution"), ()
+        return execution(said, number, reading, claim)
+    if said.context.scope.name == "performance" and _of_budgeted(said, phrase):
+        return _spent(said, claim)
     if QUALIFIED.average.search(last_clause(number.before)):
         return _apart(claim, phrase, "平均数的分子分母未必就是所印各数")
     if covered := covered_money(said, number, phrase, claim):
         projects = Subject(EVALUATED, ())
         return covered, (Named(projects, remembered=False), Budgeted("", covered.operand))
-    if parts := _together(said, phrase):
+    if parts := _together(said, phrase) or _parts_before(said, number, phrase):
         return _added(claim, parts)
     head = said.list_around(number)
     eaten = _eaten(number, reading)
@@ -112,6 +114,32 @@ def _together(said: Said, phrase: str) -> list[Subject]:
     return parts if known else []
 
 
+def _parts_before(said: Said, number: Number, phrase: str) -> list[Subject]:
+    """The parts that 合计 alone is of: all that its sentence tells, if that is two or more."""
+    context = said.context
+    if not QUALIFIED.summed.fullmatch(core(phrase)[0]) or said.list_around(number):
+        return []
+    parts = context.named[context.since :]
+    told = [c for c in said.claims if c.number.flow is number.flow]
+    told = [c for c in told if c.number.start >= context.sentence]
+    amounts = all(c.number.kind == "amount" and c.formula.restates for c in told)
+    known = len(parts) == len(told) > 1 and all(part.operands for part in parts)
+    return parts if known and amounts else []
+
+
+def _of_budgeted(said: Said, phrase: str) -> bool:
+    """Whether 当年支出 is what was spent of a thing whose budget was told just before."""
+    told = said.topic is not None and bool(said.context.topic.budgets)
+    return told and bool(phrase) and _is_alone(phrase)
+
+
+def _spent(said: Said, claim: Claim) -> Told:
+    """What was spent of a project that the tables do not tell of."""
+    name = said.topic.name if said.topic else ""
+    claim = replace(claim, formula=STATED, of=name, missing="各表不列这个项目的支出")
+    return claim, (Turned(Subject(name, (claim.operand,))),)
+
+
 def _added(claim: Claim, parts: Sequence[Subject]) -> Told:
     """An amount of several things together, by their first figures."""
     operands = tuple(part.operands[0] for part in parts)
@@ -170,12 +198,14 @@ def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> 
     """The section's tables, that of the whole in whose list an amount stands first."""
     if _WORDS.basic in phrase and not phrase.endswith(_WORDS.basic):
         return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
-    within = whole_within(number.before)
-    whole = said.named(within, whole=True) if within and not head else head
+    behind = QUALIFIED.share_behind.match(number.after.removeprefix(number.unit))
+    within = behind["whole"] if behind else "" if head else whole_within(number.before)
+    whole = said.named(within, whole=True) if within else head
     if whole is None or whole.meaning is None or not is_total(whole.meaning):
         return said.context.scope
     scope, table = said.context.scope, whole.meaning.same[0].table
-    if table not in scope.tables:
+    narrower = [each.name for _, each in scopes() if each.tables[:1] == (table,)]
+    if table not in scope.tables and not {*narrower} & {*scope.under}:
         return scope
     own = [each for _, each in scopes() if each.tables[:1] == (table,)]
     return own[0] if own else replace(scope, tables=(table, *scope.tables))
@@ -288,6 +318,10 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return of_project(said, planned, "budget"), (Budgeted(base, planned.operand),)
     whole = reading.slots.get("subject", "")
     phrase = after_last_number(whole) or _counting(whole)
+    if kind := _of_one_budget(said, number, phrase):
+        readings = ((fact_operand(kind.same[0]),),)
+        claim = replace(claim, formula=RESTATED, of=kind.name, readings=readings)
+        return claim, (Named(subject_of(kind, claim.operand)),)
     subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())
@@ -305,6 +339,19 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return replace(claim, formula=RESTATED, readings=readings, other_budget=other), effects
     missing = "各表不列这个预算数，本文件别处也没有可核对的数"
     return replace(claim, missing=missing), effects
+
+
+def _of_one_budget(said: Said, number: Number, phrase: str) -> Meaning | None:
+    """The part of a total that comes from one of the budgets (财政拨款收入…,其中:一般公共预算…)."""
+    head = said.list_around(number)
+    names = (form + _WORDS.budget for form in core(phrase))
+    name = next((n for n in names if any(kind.fullmatch(n) for kind in PARTS.budgets)), "")
+    if head is None or not name:
+        return None
+    side = next((s for s in (_WORDS.income, _WORDS.expenditure) if s in head.name), "")
+    part = f"{name}{_WORDS.appropriation}{side}"
+    meaning = said.figures.resolve(part, said.context.scope) if side else None
+    return meaning if meaning and meaning.same else None
 
 
 def adjustment(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:

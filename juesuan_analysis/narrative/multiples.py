@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from juesuan_analysis import vocabulary
 from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, TIMES
 from juesuan_analysis.narrative.claims import Claim
+from juesuan_analysis.narrative.clauses import QUALIFIED
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Told
@@ -53,6 +54,12 @@ def points(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     own = [c for c in rates if c.formula is not PRIOR]
     subject = said.own_subject(number, reading)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=POINTS.called())
+    if len(own) > 1 and "one" in reading.slots:
+        one, other_one = own[1::-1]  # the last two, the former first
+        if reading.slots["one"] == QUALIFIED.latter:
+            one, other_one = other_one, one
+        name = f"{one.of}与{other_one.of}"
+        return replace(claim, of=name, readings=((one.operand, other_one.operand),)), ()
     if own and other:
         readings = tuple((rate.operand, other.operand) for rate in own)
         return replace(claim, of=own[0].of, readings=readings), ()

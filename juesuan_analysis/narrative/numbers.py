@@ -74,7 +74,9 @@ class Flow(Struct, frozen=True, dict=True):
 
     def followers(self, unit: str, end: int) -> int:
         """How many values of a unit are printed from a position on, side by side."""
-        more = re.compile(rf"(?:{_BESIDE.joining.pattern})\d[\d,.]*{re.escape(unit)}")
+        joining = f"(?:{_BESIDE.joining.pattern})"
+        # 3、2和5万元: the last alone may print the unit.
+        more = re.compile(rf"{joining}\d[\d,.]*(?:{re.escape(unit)}|(?<=\d)(?={joining}\d))")
         ends = [end]
         while (unit, ends[-1]) not in self._followers and (
             found := more.match(self.text, ends[-1])

@@ -1,10 +1,16 @@
 """Values printed side by side (甲、乙分别为…、…): which of the things named each one is of."""
 
+from collections.abc import Iterator
+from itertools import combinations
+
 from juesuan_analysis.narrative.claims import Subject
 from juesuan_analysis.narrative.clauses import QUALIFIED
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
+
+_MOST = 8
+"""A phrase with more joints than names that anybody lists is not looked through."""
 
 
 def nth(said: Said, subject: Subject | None, number: Number) -> Subject | None:
@@ -36,14 +42,29 @@ def in_pair(said: Said, number: Number) -> bool:
 
 def piece(said: Said, phrase: str, number: Number) -> str:
     """Of names joined by 与 or 、 the one whose value side by side a number is."""
-    pieces = QUALIFIED.joined.split(phrase)
     count = number.pair + 1 + number.followers
-    if len(pieces) == 1 or len(pieces) != count or said.named(phrase):
+    if count == 1 or said.named(phrase):
         return phrase
-    # 财政拨款收入、支出 are 财政拨款收入 and 财政拨款支出.
-    begins = [pieces[0][: -len(name)] for name in pieces]
-    whole = [p if said.named(p) else b + p for p, b in zip(pieces, begins, strict=True)]
-    return whole[number.pair] if all(map(said.named, whole)) else phrase
+    for pieces in _divided(phrase, count):
+        # 财政拨款收入、支出 are 财政拨款收入 and 财政拨款支出.
+        begins = [pieces[0][: -len(name)] for name in pieces]
+        whole = [p if said.named(p) else b + p for p, b in zip(pieces, begins, strict=True)]
+        if all(map(said.named, whole)):
+            return whole[number.pair]
+    return phrase
+
+
+def _divided(phrase: str, count: int) -> Iterator[list[str]]:
+    """The ways to part a phrase at its joints into so many pieces; a name may hold a joint itself.
+
+    >>> [*_divided("甲和乙、丙", 2)]
+    [['甲', '乙、丙'], ['甲和乙', '丙']]
+    """
+    joints = [match.span() for match in QUALIFIED.joined.finditer(phrase)][:_MOST]
+    for chosen in combinations(joints, count - 1):
+        begins = [0, *(end for _, end in chosen)]
+        ends = [*(begin for begin, _ in chosen), len(phrase)]
+        yield [phrase[b:e] for b, e in zip(begins, ends, strict=True)]
 
 
 def respective(said: Said, number: Number) -> Subject | None:

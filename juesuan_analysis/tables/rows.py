@@ -18,6 +18,8 @@ from juesuan_analysis.tables.headers import CODE, UNREAD, Column, padded
 from juesuan_analysis.wordforms import bare, compact, without_ordinal
 
 _CELLS = vocabulary.tables().cells
+_STEP = 2
+"""So many digits 款 and 项 have of their own."""
 _NAME = re.compile(r"[^\d\W]{2,}")
 _NESTED = [(rule.parent, rule.children) for rule in vocabulary.tables().nested]
 
@@ -67,6 +69,7 @@ class Rows:
         self.unread: list[Fact] = []
         self.problems: list[Problem] = []
         self.parents: dict[int, str] = {}
+        self.codes: dict[int, str] = {}  # 类, 款 and 项 as last printed, by column
 
     def read(self, row: Row, index: int) -> None:
         """Take every figure of a row, each with the nearest code and item on its left."""
@@ -75,7 +78,7 @@ class Rows:
             self.problems.append(Problem("short_row", row.place, _quoted(row), text))
         label = _Label() if self.named else _Label("", self.draft.kind.closes, fresh=True)
         seen: set[tuple[str, str, str]] = set()
-        cells = padded(row, len(self.columns))
+        cells = self._with_codes_above(padded(row, len(self.columns)))
         if self._is_closing(row):
             self.columns = self._reaching(cells)
         if self._displaced(row):
@@ -170,6 +173,19 @@ class Rows:
         """Whether 类, 款 and 项 stand in columns of their own."""
         roles = [column.role for column in self.columns]
         return ("code", "code") in pairwise(roles)
+
+    def _with_codes_above(self, cells: Sequence[str]) -> Sequence[str]:
+        """The cells of a row, with 类 and 款 from above where only the last part is printed."""
+        columns = [i for i, column in enumerate(self.columns) if column.role == "code"]
+        own = {i: text for i in columns if (text := compact(cells[i])).isdigit()}
+        if not own or not self._splits_codes():
+            return cells
+        first = min(own)
+        above = {i: self.codes[i] for i in columns if i < first and i in self.codes}
+        if len(own[first]) != _STEP or len(above) < columns.index(first):
+            above = {}
+        self.codes = {**above, **own}
+        return [above.get(i, cell) for i, cell in enumerate(cells)]
 
     def _figure(self, row: Row, index: int, column: int, cell: str, label: _Label) -> None:
         try:

@@ -19,6 +19,7 @@ class Scope(Record, frozen=True):
     heading: Pattern
     tables: tuple[str, ...]
     whole: str = ""
+    under: tuple[str, ...] = ()
 
 
 class Concept(Record, frozen=True):
@@ -86,6 +87,9 @@ class Qualifiers(Record, frozen=True):
     amid: Pattern
     behind: Pattern
     predicate: Pattern
+    latter: str
+    summed: Pattern
+    share_behind: Pattern
     amount_behind: Pattern
 
 
@@ -157,6 +161,7 @@ class Money(Record, frozen=True):
     balanced: dict[str, tuple[str, str]]
     opening: dict[str, str]
     budget: str
+    appropriation: str
     project: str
     basic: str
     balance: str
@@ -182,6 +187,7 @@ class Performance(Record, frozen=True):
     described: Pattern
     reflected: Pattern
     summary: Pattern
+    named: Pattern
     money: Pattern
     other: Pattern
 
