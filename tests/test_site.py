@@ -419,11 +419,13 @@ STYLES = {
 }
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("package", STYLES)
-def test_every_colour_of_text_stands_out_from_every_ground(package):
+def test_every_colour_of_text_stands_out_from_every_ground(package, theme):
     """WCAG AA, 4.5 to 1, for all text colours and grounds that a style sheet names."""
     css = sheets(f"juesuan_analysis.outputs.{package}", STYLES[package])
-    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", css))
+    every = re.findall(r"--([\w-]+): (#[0-9a-f]{6})", css)
+    named = dict(every if theme == "dark" else reversed(every))  # the dark ones stand behind
     inks = {named.get(n, n) for n in re.findall(r"[{;\s]color: (?:var\(--)?(#?[\w-]+)", css)}
     grounds = {named.get(n, n) for n in re.findall(r"background: (?:var\(--)?(#?[\w-]+)", css)}
     inks, grounds = ({c for c in found if c[0] == "#"} for found in (inks, grounds))

@@ -54,6 +54,8 @@ def _in_passage(flow: Flow, statements: Sequence[Statement]) -> Iterator[Finding
             told.hear(statements[heard])
             heard += 1
         grounds = told.meant(flow, position)
+        # What another document prints may be equal as rounded, or of another scope: no ground.
+        grounds = [g for g in grounds if not any(o.companion for o in g.operands)]
         # A text may give several budgets (年初, 全年); the words need fit only one of them.
         if grounds and not any(ground.holds(sign) for ground in grounds):
             place, _ = flow.passage.paragraph.locate(flow.origin[match.start()])
