@@ -27,9 +27,35 @@ export PATH := $(CURDIR)/$(bin):$(PATH)
 checksum = $(firstword $(shell { cat $(1); pwd; } | cksum))
 locked := .venv/.locked-$(call checksum,requirements.lock)
 ready := $(locked)-$(call checksum,pyproject.toml)
+docs_locked := .venv/.docs-$(call checksum,docs/requirements.lock)
+
+# What the first run says while it installs, in the language of the system, as `juesuan` does.
+chinese := $(filter zh%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG)))
+packages = $(shell grep -c '^[^ ]*==' $(1))
+ifdef chinese
+say_first = 第一次运行，先准备 .venv（只此一次，几分钟）：只装在本目录里，不动别处。
+say_environment = [1/3] 建立 Python 环境
+say_packages = [2/3] 安装 requirements.lock 所列的 $(call packages,requirements.lock) 个库，下载多少取决于网络
+say_gathered = 个库已备妥
+say_unpacking = 正在写入磁盘
+say_own = [3/3] 装上 juesuan 自己
+say_ready = 准备好了。
+else
+say_first = This is the first run: it prepares .venv, once, in some minutes; nothing is installed outside this folder.
+say_environment = [1/3] making a Python environment
+say_packages = [2/3] installing the $(call packages,requirements.lock) packages of requirements.lock; how long the download takes depends on the network
+say_gathered = packages gathered
+say_unpacking = writing them to disk
+say_own = [3/3] installing juesuan itself
+say_ready = Ready.
+endif
+# pip's many lines as a few: how many packages it has gathered, when it unpacks them, what goes wrong.
+told_by_pip = awk '/^Collecting / && ++n % 25 == 0 {print "      " n " $(say_gathered)"; fflush()} \
+	/^Installing collected/ {print "      $(say_unpacking)"; fflush()} \
+	/^ERROR|^error/ {print; fflush()} /^exit / {code = $$2} END {exit code}'
 
 .DEFAULT_GOAL := help
-.PHONY: help report test bench mutation notebooks data lab lint types format lock clean
+.PHONY: help report test bench mutation notebooks data lab docs lint types format lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS='	' read -r target text; do \
@@ -59,9 +85,17 @@ notebooks: $(ready) ## Run the committed notebooks again, in place
 data: $(ready) ## Write the committed data and figures again
 	$(foreach file,$(disclosures),$(bin)/juesuan extract $(file) && ) $(bin)/juesuan report
 
+# A container is often run as root and has no browser: the address is printed, to be opened outside.
+# There the server has to listen to more than the container itself: make lab LAB=--ip=0.0.0.0
+LAB ?=
+as_root := $(if $(filter 0,$(shell id -u)),--allow-root --no-browser)
+
 lab: $(ready) ## Open the notebooks in JupyterLab
 	$(bin)/jupyter-trust $(notebooks)  # so that their tables sort and filter before a re-run
-	$(bin)/jupyter-lab --notebook-dir=notebooks
+	$(bin)/jupyter-lab --notebook-dir=notebooks $(as_root) $(LAB)
+
+docs: $(docs_locked) ## Build the site of docstrings and notebooks: docs/_build/index.html
+	$(bin)/sphinx-build -W --keep-going -q -b html docs docs/_build
 
 lint: $(ready) ## Check style and layout
 	$(bin)/ruff check .
@@ -79,10 +113,12 @@ format: $(ready) ## Put code and notebooks in the common layout
 lock: $(ready) ## Pin the newest versions that fit pyproject.toml
 	$(bin)/uv pip compile pyproject.toml --extra test --extra dev --universal --python-version 3.11 \
 		--fork-strategy fewest --upgrade --no-header --no-annotate --generate-hashes --quiet -o requirements.lock
+	$(bin)/uv pip compile pyproject.toml --extra docs --universal --python-version 3.11 --constraints requirements.lock \
+		--fork-strategy fewest --upgrade --no-header --no-annotate --generate-hashes --quiet -o docs/requirements.lock
 	$(bin)/python -m tests.licences > licences.csv
 
 clean: ## Remove what the commands leave behind; .venv stays
-	rm -rf build dist .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist docs/_build docs/generated docs/notebooks .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find $(code) -name __pycache__ -prune -exec rm -rf {} +
 
 # Built by the interpreter behind $(PYTHON): the .venv about to be removed may be the active one.
@@ -92,10 +128,13 @@ $(locked):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		"Python 3.11 or newer is needed and $(PYTHON) is " + sys.version.split()[0] + \
 		"; name another one: make PYTHON=python3.12")'
-	@echo 'Building .venv from requirements.lock, once: a minute or two.'
+	@echo '$(say_first)'
+	@echo '$(say_environment)'
 	@python=$$($(PYTHON) -c 'import sys; print(sys._base_executable)') && \
 		rm -rf .venv && "$$python" -m venv .venv
-	@$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo '$(say_packages)'
+	@{ $(bin)/python -m pip install --progress-bar off --disable-pip-version-check --require-hashes \
+		-r requirements.lock 2>&1; echo "exit $$?"; } | $(told_by_pip)
 	@mkdir -p .venv/home .venv/etc/ipython
 	@echo 'c.IPKernelApp.log_level = "ERROR"' > .venv/etc/ipython/ipython_kernel_config.py
 	@touch $@
@@ -103,6 +142,13 @@ $(locked):
 # The backend comes from the lock too, so this step asks nobody for anything.
 $(ready): | $(locked)
 	@rm -f $(locked)-*
+	@echo '$(say_own)'
 	@$(bin)/python -m pip install --quiet --disable-pip-version-check \
 		--no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+	@echo '$(say_ready)'
+
+# What the site is built with, apart from the rest: who only reads disclosures needs none of it.
+$(docs_locked): $(ready)
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docs/requirements.lock
 	@touch $@

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["CHAOYANG_2023", "LINKED", "Disclosure", "JuesuanError", "read"]
 __version__ = "0.1.0"
 
-CHAOYANG_2023 = Path(__file__).resolve().parent.parent / "data/raw/chaoyang_business_2023.txt"
-"""The disclosure the project starts from, in a checkout."""
+_HERE = Path(__file__).resolve().parent
+_HOMES = [home / "data/raw" for home in (_HERE.parent, _HERE)]  # a checkout, an installed package
+_NAME = "chaoyang_business_2023.txt"
+CHAOYANG_2023 = next((home for home in _HOMES if (home / _NAME).is_file()), _HOMES[0]) / _NAME
+"""The disclosure the project starts from."""
 LINKED = CHAOYANG_2023.parent / "linked"
 """Disclosures of a made-up bureau: two years, a budget, two units."""
 

@@ -1,41 +1,49 @@
 """The command line: the thin front door.
 
-It imports what the command at hand needs, and no more: reading one file is over in a second.
+It imports what the command at hand needs, and no more: reading one file is over in a second. What
+it says stands in ``vocabulary/cli.toml``.
 """
 
 import argparse
 import json
+import re
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
-from juesuan_analysis import CHAOYANG_2023, frames
+from juesuan_analysis import CHAOYANG_2023, frames, vocabulary
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
-from juesuan_analysis.findings import SEVERITIES, Finding
+from juesuan_analysis.findings import SEVERITIES, unknown
+from juesuan_analysis.help_lines import HelpLines
+from juesuan_analysis.inputs import ENDINGS, STDIN, EmptyFolder, Given, given
 from juesuan_analysis.joint.model import ASSUMPTIONS
 from juesuan_analysis.printing import portion
 from juesuan_analysis.readers import sandbox
 from juesuan_analysis.redirection import prepare, printing
+from juesuan_analysis.speaking import LANGUAGES, Voice, asked_language, parsing_in
 from juesuan_analysis.stopping import stoppable
+from juesuan_analysis.vocabulary import Lang
 
-_ABOUT = "Read a department's final accounts (部门决算) and verify every number they state."
-_FILE = "The disclosure: .txt, .md, .pdf, .docx, .xlsx, .xls or .html; several files are one."
-_FOLDER = (
-    "Where to write. Without it: reports/<name of FILE>/, and for extract "
-    "data/processed/<name of FILE>/."
-)
-_REPORT = """Do the main job: data, pages, working paper, briefing, charts, executed notebooks.
+_ASIDE = re.compile(rf"{re.escape(tempfile.gettempdir())}/juesuan-[0-9a-f]{{32}}/")
+"""Where standard input is put: no place that a user knows."""
+_WORST_FIRST = (2, 1, 3, 0)
+"""Exit codes; of several disclosures the worst counts."""
 
-Open index.html in the folder it names: it leads to all the rest."""
-_VERIFY = """Print the summary and the findings.
 
-Exit 1 if the document has errors, 3 if it has a narrative and no number of it was read."""
-_WITHOUT = "Do without an assumption where statements are held against each other: "
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of a command, and the voice it answers in."""
 
-_Job = Callable[[argparse.Namespace], int]
+    options: argparse.Namespace
+    voice: Voice
+
+
+_Job = Callable[[_Asked, Given], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,79 +52,171 @@ def main(arguments: Sequence[str] | None = None) -> int:
     A signal to stop raises ``SystemExit`` with the code that a shell expects.
     """
     prepare()
-    asked = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    voice = Voice(asked_language(words))
+    with parsing_in(voice):
+        options = command_parser(voice).parse_args(words)
     try:
         with stoppable():
-            code: int = asked.job(asked)
+            return _run(_Asked(options, voice))
     except Exception as error:
-        if asked.debug:
+        if options.debug:
             raise
-        print(_in_one_line(error), file=sys.stderr)
+        print(_in_one_line(error, voice), file=sys.stderr)
         return 2
-    return code
 
 
-def _in_one_line(error: Exception) -> str:
+def _in_one_line(error: Exception, voice: Voice) -> str:
     if isinstance(error, JuesuanError):
-        return f"juesuan: {' '.join(str(error).split())}"
-    text = f"juesuan: 程序出错（{type(error).__name__}: {error}）；加 --debug 可看详情"
-    return " ".join(text.split())[:400]
+        text = _ASIDE.sub("", " ".join(str(error).split()))
+        return f"juesuan: {voice.told(text)}"
+    told = voice.say("unexpected", error=f"{type(error).__name__}: {error}")
+    return " ".join(f"juesuan: {told}".split())[:400]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("juesuan", description=_ABOUT)
-    parser.add_argument("--version", action=_Version, nargs=0, help="Print the version.")
+def _run(asked: _Asked) -> int:
+    """Run a command on each disclosure it is given; one that cannot be read stops no other.
+
+    What comes from standard input stays until the end.
+    """
+    from juesuan_analysis.afterwards import put_aside
+
+    with ExitStack() as held:
+        files = _named(asked)
+        each = _given(asked, files, held.enter_context(put_aside()) if STDIN in files else Path())
+        if len(each) == 1:
+            return int(asked.options.job(asked, each[0]))
+        if (shown := getattr(asked.options, "format", "table")) != "table":
+            raise JuesuanError(asked.voice.say("one_only", format=shown))
+        codes = {_attempt(asked, one) for one in each}
+    return next(code for code in _WORST_FIRST if code in codes)
+
+
+def _attempt(asked: _Asked, one: Given) -> int:
+    try:
+        return int(asked.options.job(asked, one))
+    except JuesuanError as error:
+        print(_in_one_line(error, asked.voice), file=sys.stderr)
+        return 2
+
+
+def _named(asked: _Asked) -> list[Path]:
+    """The files that a command is given; without any, the sample."""
+    say, files = asked.voice.say, list(asked.options.file)
+    if files:
+        return files
+    if not CHAOYANG_2023.is_file():
+        raise JuesuanError(say("no_sample"))
+    print(say("sample", path=_short(CHAOYANG_2023)), file=sys.stderr)
+    return [CHAOYANG_2023]
+
+
+def _given(asked: _Asked, files: Sequence[Path], aside: Path) -> list[Given]:
+    say = asked.voice.say
+    if STDIN in files and sys.stdin.isatty():
+        print(say("listening"), file=sys.stderr)
+    try:
+        return given(files, aside)
+    except EmptyFolder as error:
+        reason = say("empty_folder", path=error, endings=say("names").join(ENDINGS))
+        raise UnreadableInput(reason) from None
+
+
+def _short(path: Path) -> Path:
+    """A path as seen from here, if it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+# What may be asked
+
+
+def command_parser(voice: Voice) -> argparse.ArgumentParser:
+    """The parser of all commands, its help in the language of the voice."""
+    text = voice.help
+    parser = argparse.ArgumentParser(
+        "juesuan", description=text("about"), formatter_class=HelpLines
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help=text("version"))
+    _with_language(parser, voice)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    report = _command(commands, "report", _report, _REPORT, output=True)
-    report.add_argument(
-        "file", metavar="FILE", type=Path, nargs="*", default=[CHAOYANG_2023],
-        help="The disclosure, in one or several files; the 2023 Chaoyang one if none.",
-    )  # fmt: skip
-    _with_companions(report)
-    about = "Write the briefing only: slides (.pptx) and one page (.pdf)."
-    briefing = _command(commands, "briefing", _briefing, about, output=True)
-    briefing.add_argument("file", metavar="FILE", type=Path, nargs="+", help=_FILE)
-    briefing.add_argument(
-        "--lang", choices=["zh", "en"], default="zh", help="Its language: Chinese or English."
-    )
-    about = "Write the tidy data of a disclosure (CSV files and datapackage.json)."
-    extract = _command(commands, "extract", _extract, about, output=True)
-    extract.add_argument("file", metavar="FILE", type=Path, nargs="+", help=_FILE)
-    _with_companions(extract)
-    verify = _command(commands, "verify", _verify, _VERIFY)
-    verify.add_argument("file", metavar="FILE", type=Path, nargs="+", help=_FILE)
-    _with_companions(verify)
-    verify.add_argument(
-        "--format", choices=["table", "csv", "json"], default="table",
-        help="How to print the findings.",
-    )  # fmt: skip
-    verify.add_argument(
-        "--without", metavar="NAME", action="append", default=[],
-        help=_WITHOUT + ", ".join(ASSUMPTIONS),
-    )  # fmt: skip
+    report = _command(commands, voice, "report", _report, output=True)
+    about = text("file") + text("sample")
+    report.add_argument("file", metavar="FILE", type=Path, nargs="*", help=about)
+    _with_companions(report, voice)
+    _with_acceptances(report, voice)
+    parts = voice.say("names").join(_parts())
+    report.add_argument("--only", metavar="PARTS", help=text("only", parts=parts))
+    report.add_argument("--no-notebooks", action="store_true", help=text("no_notebooks"))
+    report.add_argument("--force", action="store_true", help=text("force"))
+    briefing = _command(commands, voice, "briefing", _briefing, output=True)
+    _with_files(briefing, voice)
+    extract = _command(commands, voice, "extract", _extract, output=True)
+    _with_files(extract, voice)
+    _with_companions(extract, voice)
+    _with_acceptances(extract, voice)
+    verify = _command(commands, voice, "verify", _verify)
+    _with_files(verify, voice)
+    _with_companions(verify, voice)
+    _with_acceptances(verify, voice)
+    shown = ["table", "csv", "json"]
+    verify.add_argument("--format", choices=shown, default=shown[0], help=text("format"))
+    about = text("without", names=voice.say("names").join(ASSUMPTIONS))
+    verify.add_argument("--without", metavar="NAME", action="append", default=[], help=about)
     return parser
+
+
+def _parts() -> Sequence[str]:
+    from juesuan_analysis.outputs.parts import PARTS
+
+    return PARTS
 
 
 def _command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    voice: Voice,
     name: str,
     job: _Job,
-    about: str,
     output: bool = False,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=about.partition("\n")[0], description=about)
+    """A command; what it is for stands under its name in the texts of the help."""
+    about = voice.help(name)
+    parser = commands.add_parser(
+        name, help=about.partition("\n")[0], description=about, formatter_class=HelpLines
+    )
     parser.set_defaults(job=job)
-    parser.add_argument("--debug", action="store_true", help="Show a traceback on errors.")
+    parser.add_argument("--debug", action="store_true", help=voice.help("debug"))
+    _with_language(parser, voice, default=argparse.SUPPRESS)
     if output:
-        parser.add_argument("-o", "--output", metavar="DIR", type=Path, help=_FOLDER)
+        about = voice.help("output")
+        parser.add_argument("-o", "--output", metavar="DIR", type=Path, help=about)
     return parser
 
 
-def _with_companions(parser: argparse.ArgumentParser) -> None:
+def _with_language(
+    parser: argparse.ArgumentParser, voice: Voice, default: str | None = None
+) -> None:
+    parser.add_argument("--lang", choices=[*LANGUAGES], default=default, help=voice.help("lang"))
+
+
+def _with_files(parser: argparse.ArgumentParser, voice: Voice) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, nargs="+", help=voice.help("file"))
+
+
+def _with_companions(parser: argparse.ArgumentParser, voice: Voice) -> None:
+    _with_others(parser, "--with", "beside", "OTHER", voice)
+
+
+def _with_acceptances(parser: argparse.ArgumentParser, voice: Voice) -> None:
+    _with_others(parser, "--accept", "accept", "CSV", voice)
+
+
+def _with_others(
+    parser: argparse.ArgumentParser, option: str, name: str, shown: str, voice: Voice
+) -> None:
     parser.add_argument(
-        "--with", dest="beside", metavar="OTHER", type=Path, nargs="+", action="extend", default=[],
-        help="Other disclosures to hold it against: last year's accounts, the budget, its units.",
+        option, dest=name, metavar=shown, type=Path, nargs="+", action="extend", default=[],
+        help=voice.help(name),
     )  # fmt: skip
 
 
@@ -128,71 +228,109 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _read(asked: argparse.Namespace) -> Disclosure:
-    files: list[Path] = asked.file
-    without: Sequence[str] = getattr(asked, "without", ())
+# What every command does first
+
+
+def _read(asked: _Asked, one: Given) -> Disclosure:
+    options, voice = asked.options, asked.voice
+    without: Sequence[str] = getattr(options, "without", ())
     for name in without:
         if name not in ASSUMPTIONS:
-            raise JuesuanError(f"没有名为 {name} 的前提；可用的有 {'、'.join(ASSUMPTIONS)}")
-    with sandbox.forking_itself(), _watching("、".join(file.name for file in files)):
-        disclosure = read(*files, beside=getattr(asked, "beside", ()), without=without)
+            names = voice.say("names").join(ASSUMPTIONS)
+            raise JuesuanError(voice.say("unknown_assumption", name=name, names=names))
+    names = voice.say("names").join(file.name for file in one.files)
+    with sandbox.forking_itself(), _watching(voice.say("reading", name=names)):
+        disclosure = read(*one.files, beside=getattr(options, "beside", ()), without=without)
     for each in (disclosure, *disclosure.beside):
         if not each.is_disclosure:
-            reason = _not_recognised(len(each.document.unread))
-            raise UnreadableInput(f"{each.document.path}：{reason}")
+            path, unread = each.document.path, len(each.document.unread)
+            reason = "no_text" if unread else "no_disclosure"
+            raise UnreadableInput(voice.say(reason, path=path, n=unread))
     return disclosure
 
 
-def _watching(name: str) -> AbstractContextManager[object]:
+def _accepting(asked: _Asked, disclosure: Disclosure, folder: Path | None = None) -> Disclosure:
+    """A disclosure with what reviewers accept, in files that are named and in a report's folder."""
+    named: Sequence[Path] = getattr(asked.options, "accept", ())
+    if not named and folder is None:
+        return disclosure
+    from juesuan_analysis.outputs.parts import PAPER
+    from juesuan_analysis.reviewing import acceptances_in, read_acceptances
+
+    found = [own for path in named for own in read_acceptances(path)]
+    if folder is not None:
+        found += acceptances_in(folder, "" if asked.options.force else PAPER)
+    for own in unknown(disclosure.findings_list, found):
+        print(asked.voice.say("unmatched", id=own.id), file=sys.stderr)
+    accepting = disclosure.accepting(found)
+    for finding in accepting.every_finding:
+        if former := finding.lapsed:
+            told = asked.voice.say("lapsed", id=finding.id, by=former.by)
+            print(told, file=sys.stderr)
+    return accepting
+
+
+def _watching(text: str) -> AbstractContextManager[object]:
     if not sys.stderr.isatty():
         return nullcontext()
     from juesuan_analysis.terminal import working
 
-    return working(f"读取 {name}")
+    return working(text)
 
 
-def _not_recognised(unread: int) -> str:
-    """Why a file is not taken for a disclosure, and what to do."""
-    if unread:
-        return (
-            f"没有读到决算表和决算情况说明，有 {unread} 页没有文字层，可能是扫描页；"
-            "请安装 ocr 扩展（见 README），或改用有文字层的文件"
-        )
-    return "不像部门决算，既没有决算表，也没有决算情况说明；请确认给的是决算公开文件"
-
-
-def _folder(disclosure: Disclosure, output: Path | None, usual: str = "reports") -> Path:
-    """Where a command writes."""
+def _folder(asked: _Asked, one: Given, disclosure: Disclosure, usual: str = "reports") -> Path:
+    """Where a command writes: of several disclosures each into a folder of its own."""
     from juesuan_analysis.outputs.office_files import safe_name
 
-    return output or Path(usual) / safe_name(disclosure.name)
+    output: Path | None = asked.options.output
+    if output and not one.folder:
+        return output
+    return (output or Path(usual)) / safe_name(one.folder or disclosure.name)
 
 
-def _extract(asked: argparse.Namespace) -> int:
+# The commands
+
+
+def _extract(asked: _Asked, one: Given) -> int:
     from juesuan_analysis.outputs.package import write_package
 
-    disclosure = _read(asked)
-    folder = _folder(disclosure, asked.output, "data/processed")
-    _print_each(write_package(disclosure, folder))
+    disclosure = _accepting(asked, _read(asked, one))
+    _print_each(write_package(disclosure, _folder(asked, one, disclosure, "data/processed")))
     return 0
 
 
-def _briefing(asked: argparse.Namespace) -> int:
+def _briefing(asked: _Asked, one: Given) -> int:
     from juesuan_analysis.outputs.briefing import write_briefing
 
-    disclosure = _read(asked)
-    _print_each(write_briefing(disclosure, _folder(disclosure, asked.output), asked.lang))
+    disclosure = _read(asked, one)
+    lang: Lang = LANGUAGES[asked.options.lang or "zh"]
+    _print_each(write_briefing(disclosure, _folder(asked, one, disclosure), lang))
     return 0
 
 
-def _report(asked: argparse.Namespace) -> int:
+def _report(asked: _Asked, one: Given) -> int:
+    from juesuan_analysis.outputs.parts import parts_of
     from juesuan_analysis.outputs.report import steps, write_report
     from juesuan_analysis.terminal import progress
 
-    disclosure = _read(asked)
-    with progress("生成报告", steps(len(disclosure.beside))) as advance:
-        outputs = write_report(disclosure, _folder(disclosure, asked.output), advance)
-    _print_each([summary(disclosure), *(f"{made.what}：{made.path}" for made in outputs)])
+    options, voice = asked.options, asked.voice
+    parts = parts_of(options.only, options.no_notebooks)
+    if isinstance(parts, str):
+        names = voice.say("names").join(_parts())
+        raise JuesuanError(voice.say("unknown_part", part=parts, parts=names))
+    disclosure = _read(asked, one)
+    folder = _folder(asked, one, disclosure)
+    disclosure = _accepting(asked, disclosure, folder)
+    count = steps(len(disclosure.beside), parts)
+    with progress(voice.say("making"), count, voice.told) as advance:
+        outputs = write_report(disclosure, folder, advance, parts, options.force)
+    index, found = folder / "index.html", _found(disclosure, voice)
+    told = ((voice.told(each.what), each.path) for each in outputs if each.path != index)
+    made = [voice.say("made", what=what, path=path) for what, path in told]
+    end = "end" if index.is_file() else "end_of_part"
+    path = index if index.is_file() else folder
+    lines = [summary(disclosure, voice.lang), *made, voice.say(end, found=found, path=path)]
+    _print_each(lines)
     return 0
 
 
@@ -202,38 +340,62 @@ def _print_each(lines: Iterable[object]) -> None:
             print(line)
 
 
-def _verify(asked: argparse.Namespace) -> int:
-    disclosure = _read(asked)
+def _verify(asked: _Asked, one: Given) -> int:
+    disclosure = _accepting(asked, _read(asked, one))
     with printing():
-        if asked.format == "json":
+        if asked.options.format == "json":
             print(_as_json(disclosure))
-        elif asked.format == "csv":
+        elif asked.options.format == "csv":
             print(frames.contract().findings.csv(_findings(disclosure)), end="")
         else:
-            _print_table(disclosure)
-    if any(f.severity == "error" for f in disclosure.findings_list):
+            _print_table(disclosure, asked.voice, one.folder)
+    if any(f.severity == "error" for f in disclosure.open_findings):
         return 1
     return 3 if disclosure.unread_narrative else 0
 
 
-def summary(disclosure: Disclosure) -> str:
+# What is printed
+
+
+def summary(disclosure: Disclosure, lang: Lang = "en") -> str:
     """One line: how many numbers, how many of each verdict, how much was understood.
 
     Numbers that only agree with other statements are counted apart, as consistent.
     """
-    counts = disclosure.standing_counts
+    say, counts = Voice(lang).say, disclosure.standing_counts
     total = len(disclosure.statements_list)
-    bound = total - counts["label"] - counts["unbound"]
-    parts = [f"numbers {total}", f"bound {bound}"]
-    parts += [f"{verdict.replace('_', ' ')} {number}" for verdict, number in counts.items()]
-    return ", ".join(parts) + f", coverage {portion(disclosure.coverage)}"
+    parts = [say("numbers", n=total), say("bound", n=total - counts["label"] - counts["unbound"])]
+    names = vocabulary.headings().verdicts
+    for verdict, number in counts.items():
+        name = names[verdict].zh if lang == "zh" else verdict.replace("_", " ")
+        parts.append(f"{name} {number}")
+    parts.append(say("coverage", share=portion(disclosure.coverage)))
+    if disclosure.beside:
+        settled, alone, numbers = disclosure.settled
+        parts.append(say("settled", alone=alone, settled=settled, n=numbers))
+    return say("and").join(parts)
 
 
-def _found(findings: Sequence[Finding]) -> str:
-    """One line: how many findings of each severity, and how many follow from them."""
-    counts = Counter(finding.severity for finding in findings)
-    parts = [f"{severity}s {counts[severity]}" for severity in SEVERITIES]
-    return ", ".join([*parts, f"following from them {sum(f.following for f in findings)}"])
+def _beside(disclosure: Disclosure, voice: Voice) -> Iterator[str]:
+    """One line a document beside: what it is, or why it is not used."""
+    relations = vocabulary.linking().relations
+    for one in disclosure.companions:
+        relation = voice.told(relations[one.relation])
+        yield voice.say("put_beside", relation=relation, name=one.publication.named, file=one.file)
+    for other in disclosure.strangers:
+        name, reason = other.publication.named, voice.told(other.reason)
+        yield voice.say("not_used", name=name, file=other.file, reason=reason)
+
+
+def _found(disclosure: Disclosure, voice: Voice) -> str:
+    """One line: how many findings of each severity, how many follow, how many are accepted."""
+    found, say = disclosure.open_findings, voice.say
+    counts = Counter(finding.severity for finding in found)
+    parts = [say(f"{severity}s", n=counts[severity]) for severity in SEVERITIES]
+    parts.append(say("following", n=sum(f.following for f in found)))
+    if taken := disclosure.accepted_findings:
+        parts.append(say("accepted", n=len(taken)))
+    return say("and").join(parts)
 
 
 def _findings(disclosure: Disclosure) -> list[frames.Row]:
@@ -249,22 +411,22 @@ def _as_json(disclosure: Disclosure) -> str:
         "verdicts": disclosure.verdict_counts,
         "standings": disclosure.standing_counts,
         "coverage": disclosure.coverage,
+        "settled": dict(zip(("linked", "alone", "of"), disclosure.settled, strict=True)),
+        "companions": {c.file: c.relation for c in disclosure.companions},
         "findings": _findings(disclosure),
     }
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 
-def _print_table(disclosure: Disclosure) -> None:
+def _print_table(disclosure: Disclosure, voice: Voice, name: str = "") -> None:
+    from juesuan_analysis.finding_lines import finding_line
     from juesuan_analysis.terminal import show
 
     title = f"{disclosure.department} {disclosure.year or ''}".strip()
-    found = disclosure.findings_list
-    lines = (title or disclosure.name, summary(disclosure), _found(found))
-    rows = [
-        (f.id, f.severity, str(f.place), f.quote[:60], f.explanation + _following(f)) for f in found
-    ]
-    show(lines, ("id", "severity", "place", "quote", "explanation"), rows, whole=3)
-
-
-def _following(finding: Finding) -> str:
-    return f"（由此引出 {finding.following} 处）" if finding.follows else ""
+    title = voice.say("and").join(filter(None, (name, title or disclosure.name)))
+    counted = (summary(disclosure, voice.lang), _found(disclosure, voice))
+    lines = (title, *_beside(disclosure, voice), *counted)
+    listed = (*disclosure.open_findings, *disclosure.accepted_findings)
+    rows = [finding_line(disclosure, finding, voice) for finding in listed]
+    heads = [voice.say(key) for key in ("id", "severity", "place", "quote", "explanation")]
+    show(lines, heads, rows, whole=3)

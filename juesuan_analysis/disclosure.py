@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,14 @@ from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.document import Document
 from juesuan_analysis.evaluation import Evaluation, read_evaluation
 from juesuan_analysis.extent import Extent, extent
-from juesuan_analysis.findings import Finding, by_cause, collect_findings
+from juesuan_analysis.findings import (
+    Acceptance,
+    Evidence,
+    Finding,
+    accepted,
+    by_cause,
+    collect_findings,
+)
 from juesuan_analysis.identities import Identity, read_identities
 from juesuan_analysis.joint import Examination, examine
 from juesuan_analysis.linking import (
@@ -25,16 +32,20 @@ from juesuan_analysis.linking import (
     Stranger,
     acquainted,
     comparisons,
+    earlier_levels,
     is_of_unit,
     linked,
     members,
+    met,
+    roster,
+    sums,
 )
 from juesuan_analysis.narrative.binding import bind
 from juesuan_analysis.narrative.numbers import Number, read_numbers
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.readers import placed, read_document, read_documents
-from juesuan_analysis.statements import STANDINGS, Statement, verdict_of
-from juesuan_analysis.support import supported
+from juesuan_analysis.statements import OPEN, STANDINGS, Statement
+from juesuan_analysis.support import judged
 from juesuan_analysis.tables import Fact, Table, read_tables, read_unknown
 from juesuan_analysis.titles import Period, is_budget, titles
 
@@ -82,8 +93,10 @@ def read(
     Raises:
         UnreadableInput: if a file cannot be read as a document at all.
     """
-    others = tuple(Disclosure(placed(read_document(other))) for other in beside)
-    disclosure = Disclosure(read_documents([path, *more]), frozenset(without), beside=others)
+    own = read_documents([path, *more])
+    names = [Path(file).name for file in (path, *more)]
+    others = placed((read_document(other) for other in beside), names)
+    disclosure = Disclosure(own, frozenset(without), beside=tuple(map(Disclosure, others)))
     return next((held for held in _held if _is_of(held, disclosure)), disclosure)
 
 
@@ -113,7 +126,8 @@ class Disclosure:
     The record lists (``facts_list`` and the like) are what the package works with; the properties
     without that ending are the same records as DataFrames, with the columns of the output contract.
     Everything is computed on first use. ``supposed`` are tables to take for those it prints,
-    ``beside`` other disclosures, whose figures carry the names of their files.
+    ``beside`` other disclosures, whose figures carry the names of their files, ``acceptances`` what
+    reviewers have accepted.
 
     In a notebook it shows itself, and :meth:`annotated` shows the whole document: whoever holds a
     disclosure should not have to know where it is shown.
@@ -123,6 +137,7 @@ class Disclosure:
     without: frozenset[str] = frozenset()
     supposed: tuple[Table, ...] | None = None
     beside: tuple[Disclosure, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
     @property
     def name(self) -> str:
@@ -177,8 +192,8 @@ class Disclosure:
             self.year,
             self.period.budget,
         )
-        claims = linked(claims, self.companions, self.period.budget)
-        return supported([verdict_of(claim, self.document.gaps) for claim in claims])
+        known = linked(claims, self.companions, self.period.budget)
+        return judged(claims, known, self.document.gaps)
 
     @property
     def unjudged(self) -> tuple[Number, ...]:
@@ -194,12 +209,13 @@ class Disclosure:
     def identities_list(self) -> tuple[Identity, ...]:
         """What must add up, with verdicts."""
         beside = comparisons(self.tables_list, self.companions)
-        return read_identities(self.additions_list, self.evaluation, beside)
+        units = sums(self.tables_list, self.publication, self.companions)
+        told = earlier_levels(self.statements_list, self.companions) if self.companions else ()
+        return read_identities(self.additions_list, self.evaluation, (*beside, *units, *told))
 
     @cached_property
     def _acquainted(self) -> tuple[tuple[Companion, ...], tuple[Stranger, ...]]:
-        others = ((d.document.path.name, d.publication, d.tables_list) for d in self.beside)
-        return acquainted(self.publication, others)
+        return acquainted(self.publication, self.beside)
 
     @property
     def companions(self) -> tuple[Companion, ...]:
@@ -221,12 +237,24 @@ class Disclosure:
             self.identities_list,
             # A cell that looks blank may belong to a table on a page nobody could read.
             without=self.without | ({"blank"} if self.document.not_read else set()),
+            elsewhere=met(self.companions, budget=self.period.budget),
         )
 
     @cached_property
     def findings_list(self) -> tuple[Finding, ...]:
         """What a reviewer must look at, one finding a cause, gravest first."""
-        return by_cause(self)
+        evidence = Evidence(self.statements_list, self.identities_list)
+        return accepted(evidence.of(by_cause(self)), self.acceptances)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The causes that nobody has accepted."""
+        return tuple(finding for finding in self.findings_list if not finding.accepted)
+
+    @property
+    def accepted_findings(self) -> tuple[Finding, ...]:
+        """The causes that a reviewer has accepted, on the evidence they rest on now."""
+        return tuple(finding for finding in self.findings_list if finding.accepted)
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:
@@ -254,6 +282,13 @@ class Disclosure:
         other = replace(self, supposed=tuple(tables))
         same = {name: getattr(self, name) for name in _BESIDE_TABLES}
         vars(other).update(same)
+        return other
+
+    def accepting(self, acceptances: Iterable[Acceptance]) -> Disclosure:
+        """The same disclosure, some of its findings accepted by reviewers."""
+        other = replace(self, acceptances=tuple(acceptances))
+        told = {name: value for name, value in vars(self).items() if name not in _OF_ACCEPTANCE}
+        vars(other).update({name: value for name, value in told.items() if name not in _FIELDS})
         return other
 
     # The same records as rows and as DataFrames
@@ -327,8 +362,9 @@ class Disclosure:
     def publication(self) -> Publication:
         """Whose disclosure of which year and kind it is."""
         dated = next((t.text for t in titles(self.document) if t.year), "")
-        units = members(p.text for p in self.document.paragraphs())
-        return Publication(self.department, self.period, is_of_unit(dated), tuple(units))
+        lines = [p.text for p in self.document.paragraphs()]
+        of_unit, named = is_of_unit(dated), tuple(members(lines))
+        return Publication(self.department, self.period, of_unit, named, roster(lines))
 
     @property
     def kind(self) -> str:
@@ -352,6 +388,19 @@ class Disclosure:
         """The same, numbers that only agree with other statements counted apart."""
         counts = Counter(statement.standing for statement in self.statements_list)
         return {standing: counts[standing] for standing in STANDINGS}
+
+    @property
+    def settled(self) -> tuple[int, int, int]:
+        """How many numbers are settled, how many are by the document alone, and of how many.
+
+        Labels are none of them.
+        """
+        own = [s for s in self.statements_list if s.verdict != "label"]
+        return (
+            sum(s.verdict not in OPEN for s in own),
+            sum(s.alone not in OPEN for s in own),
+            len(own),
+        )
 
     @property
     def coverage(self) -> float | None:
@@ -390,6 +439,10 @@ class Disclosure:
         read = f"{len(self.tables_list)} tables, {len(self.statements_list)} stated numbers"
         return f"<Disclosure {': '.join(filter(None, (self.name, whose)))}, {read}>"
 
+
+_FIELDS = {field.name for field in fields(Disclosure)}
+_OF_ACCEPTANCE = ("findings_list", "findings")
+"""What is computed anew when other findings are accepted."""
 
 _ROWS: dict[str, Callable[[Disclosure], Iterable[frames.Row]]] = {
     "facts": lambda d: frames.fact_rows(d.facts_list, d.period),

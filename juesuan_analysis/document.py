@@ -1,9 +1,10 @@
 """What every reader gives and all the rest of the package builds on: blocks of a document."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,29 @@ class Place:
         return ".".join(f"{mark}{number}" for mark, number in parts if number is not None)
 
 
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top in points, the origin at the bottom left of the upright page."""
+
+
+class Strip(NamedTuple):
+    """Where things stand side by side on a page: the letters of a line, the cells of a row.
+
+    ``edges`` are where each of them begins, from the left, and where the last one ends.
+
+    >>> Strip(700, 710, (50, 60, 70)).box(0, 1)
+    (50, 700, 60, 710)
+    """
+
+    bottom: float
+    top: float
+    edges: Sequence[float]
+
+    def box(self, first: int, behind: int) -> Box:
+        """The box around the things from one up to another; those beyond the last are the last."""
+        end = len(self.edges) - 1
+        return self.edges[min(first, end - 1)], self.bottom, self.edges[min(behind, end)], self.top
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something printed that could not be read: where it stands, and why."""
@@ -36,12 +60,14 @@ class Unreadable:
 class Piece:
     """A printed line of a paragraph: where its text begins in the paragraph and on the page.
 
-    ``columns`` gives, for each character of the piece, its offset in the printed line.
+    ``columns`` gives, for each character of the piece, its offset in the printed line, ``strip``
+    where the characters of that line stand on a page.
     """
 
     offset: int
     place: Place
     columns: tuple[int, ...]
+    strip: Strip | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -62,13 +88,25 @@ class Paragraph:
         piece = self.pieces[bisect_right([p.offset for p in self.pieces], offset) - 1]
         return piece.place, piece.columns[offset - piece.offset]
 
+    def boxes(self, start: int, end: int) -> Iterator[tuple[Place, Box]]:
+        """Where characters stand on their pages: a box for each printed line they stand in."""
+        for piece in self.pieces:
+            first, last = max(start - piece.offset, 0), end - piece.offset - 1
+            if piece.strip and first < len(piece.columns) and last >= first:
+                behind = piece.columns[min(last, len(piece.columns) - 1)] + 1
+                yield piece.place, piece.strip.box(piece.columns[first], behind)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a grid; merged cells print their text once, the rest is empty."""
+    """One row of a grid; merged cells print their text once, the rest is empty.
+
+    ``strip`` is where its cells stand on a page.
+    """
 
     cells: tuple[str, ...]
     place: Place
+    strip: Strip | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -93,7 +131,9 @@ class Document:
     """A disclosure as printed, whatever file it came in.
 
     ``unread`` are the pages without a text layer: what stands on them is not known to be missing.
-    ``unreadable`` is what stands on the other pages and could not be read either.
+    ``unreadable`` is what stands on the other pages and could not be read either. ``called`` is
+    what its places call its file where that is not the file's name; ``further`` are the other
+    files of a disclosure in several.
     """
 
     path: Path
@@ -101,6 +141,13 @@ class Document:
     blocks: tuple[Paragraph | Grid, ...] = field(repr=False)
     unread: tuple[int, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    called: str = ""
+    further: tuple[Path, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """What its file is called: by its name, unless another one beside it is called so."""
+        return self.called or self.path.name
 
     @property
     def name(self) -> str:

@@ -209,9 +209,20 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
 
     def told(f: Finding) -> Row:
         operands = _listed(f.operands[:_MOST_OPERANDS])
-        return {**_at(f.place), "operands": operands, "refers": _listed(f.refers)}
+        lists = {"operands": operands, "refers": _listed(f.refers)}
+        return {**_at(f.place), **lists, **_reviewed(f)}
 
     return _rows(contract().findings, findings, told)
+
+
+def _reviewed(f: Finding) -> Row:
+    """Who accepted a finding and why, or had accepted it before its evidence changed."""
+    own, former = f.accepted, f.lapsed
+    return {
+        "accepted_by": own and own.by,
+        "reason": own and own.reason,
+        "lapsed": former and f"{former.by}: {former.reason}",
+    }
 
 
 def implied_rows(implied: Iterable[Implied]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from juesuan_analysis.amounts import Amount, Interval
 from juesuan_analysis.evaluation import Entry, Indicator, Project
-from juesuan_analysis.sources import Source, Total
+from juesuan_analysis.sources import Narrated, Source, Total
 from juesuan_analysis.tables import Fact
 
 
@@ -34,6 +34,12 @@ def fact_operand(fact: Fact) -> Operand:
 def companion_operand(fact: Fact, companion: str) -> Operand:
     """A cell of a table of another document as an operand."""
     return Operand(f"{companion}{fact.reference}", fact.operand, fact, companion)
+
+
+def narrated_operand(number: Operand, companion: str) -> Operand:
+    """A number of the narrative of another document as an operand."""
+    source = Narrated(number.source.owner, number.source.at)
+    return Operand(f"{companion}{number.name}", number.amount, source, companion)
 
 
 def entry_operand(entry: Entry) -> Operand:

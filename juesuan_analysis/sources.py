@@ -93,6 +93,16 @@ class Stated(_Named):
 
 
 @dataclass(frozen=True, slots=True)
+class Narrated(_Named):
+    """A number of the narrative of another document, which supports it there or not.
+
+    >>> source = Narrated("S012", Place(line=101, file="before.txt"))
+    >>> str(source), source.stated
+    ('before.txt/S012.L101', False)
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Counted(_Named):
     """A thing that a line of the narrative is about, to be counted.
 

@@ -13,6 +13,9 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import after_word, before_word, figure, measured, short, span
 
+OPEN = ("unsupported", "unbound")
+"""Verdicts that settle nothing."""
+
 _BEST_FIRST = ("exact", "within_rounding", "truncated", "direction", "mismatch", "undefined")
 
 _UNCHECKED = Check("unsupported")
@@ -33,7 +36,8 @@ class Statement:
     ``operands`` are those of the reading that fits best; ``check`` its recomputation. ``rests_on``
     says what the equation that settled it reaches: ``tables``, ``narrative`` (it holds or fails
     among statements only) or nothing; ``confirmed_by`` names the statement whose equation a number
-    takes part in that none gives by itself (see :mod:`juesuan_analysis.support`).
+    takes part in that none gives by itself (see :mod:`juesuan_analysis.support`). ``alone`` is the
+    verdict by the document alone, whatever stands beside it.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Statement:
     check: Check = _UNCHECKED
     rests_on: str = ""
     confirmed_by: str = ""
+    alone: str = ""
 
     @property
     def place(self) -> Place:
@@ -139,7 +144,7 @@ def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple
     if claim.open_base:
         # Where a difference would prove nothing, equality proves nothing either.
         return "unsupported", f"{figure(operands[-1])}，口径未必与所述相同，不能断定"
-    if claim.companion and check.verdict not in CONFIRMED:
+    if claim.companion and not claim.final and check.verdict not in CONFIRMED:
         return "unsupported", f"{figure(operands[-1])}，{_question(claim, check)}"
     if claim.other_budget and check.verdict in ("mismatch", "truncated"):
         why = "所述可能只是其差额的一部分" if operands[-1].source.stated else _OTHER_BUDGET

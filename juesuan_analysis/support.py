@@ -5,13 +5,15 @@ be wrong together. And a number that takes part in an equation that holds is con
 no equation gives itself: the change behind a rate, the parts of a total.
 """
 
+import operator
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.printing import after_word
 from juesuan_analysis.sources import Source
-from juesuan_analysis.statements import COMPANION, NARRATIVE, TABLES, Statement
+from juesuan_analysis.statements import COMPANION, NARRATIVE, TABLES, Statement, verdict_of
 
 _OPEN = "unsupported"
 
@@ -22,6 +24,24 @@ def supported(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     confirmed = [_confirmed(s, held.get(s.id)) for s in statements]
     grounds = _grounds(confirmed)
     return tuple(replace(s, rests_on=grounds.get(s.id, "")) for s in confirmed)
+
+
+def judged(
+    claims: Sequence[Claim], known: Sequence[Claim], unread: str = ""
+) -> tuple[Statement, ...]:
+    """The verdicts on claims, and what each would be by the document alone.
+
+    ``known`` are the same claims with what other documents print; only those that differ are
+    judged twice. ``unread`` as of :func:`~juesuan_analysis.statements.verdict_of`.
+    """
+    own = [verdict_of(claim, unread) for claim in claims]
+    alone = supported(own)
+    told = [
+        s if same is claim else verdict_of(same, unread)
+        for s, claim, same in zip(own, claims, known, strict=True)
+    ]
+    linked = supported(told) if any(map(operator.is_not, told, own)) else alone
+    return tuple(replace(s, alone=a.verdict) for s, a in zip(linked, alone, strict=True))
 
 
 def _stated(sources: Iterable[Source]) -> Iterator[str]:
@@ -62,8 +82,9 @@ def _grounds(statements: Sequence[Statement]) -> dict[str, str]:
         grounds[s.id] = NARRATIVE  # an equation that leads back to itself reaches no table
         needed = list(_stated(operand.source for operand in s.operands))
         weak = any(not _borne_out(by_id[name]) for name in needed)
-        rests = COMPANION if s.claim.companion else TABLES
-        grounds[s.id] = NARRATIVE if weak or not s.operands else rests
+        grounds[s.id] = NARRATIVE if weak or not s.operands else TABLES
+        if s.claim.companion:
+            grounds[s.id] = COMPANION
         return grounds[s.id]
 
     def _borne_out(s: Statement) -> bool:

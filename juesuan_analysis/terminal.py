@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 
 from rich.console import Console
 from rich.markup import escape
@@ -24,16 +25,32 @@ def working(text: str) -> Iterator[None]:
 
 
 @contextmanager
-def progress(text: str, steps: int) -> Iterator[Callable[[str], None]]:
-    """Show how far something of so many steps has come, by what is to be called at each."""
+def progress(
+    text: str, steps: int, told: Callable[[str], str] = str
+) -> Iterator[Callable[[str], None]]:
+    """Show how far something of so many steps has come, by what is to be called at each.
+
+    Where there is no terminal each step is a line on stderr. ``told`` puts a step into words.
+    """
+    if not sys.stderr.isatty():
+        yield _as_lines(text, steps, told)
+        return
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    errors = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
-    hidden = not errors.is_terminal
-    with Progress(*columns, console=errors, transient=True, disable=hidden) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(text, total=steps)
-        yield lambda step: bar.update(task, advance=1, description=step)
+        yield lambda step: bar.update(task, advance=1, description=escape(told(step)))
+
+
+def _as_lines(text: str, steps: int, told: Callable[[str], str]) -> Callable[[str], None]:
+    print(text, file=sys.stderr, flush=True)
+    numbers, width = count(1), len(str(steps))
+
+    def line(step: str) -> None:
+        print(f"[{next(numbers):{width}}/{steps}] {told(step)}", file=sys.stderr, flush=True)
+
+    return line
 
 
 def show(

@@ -26,11 +26,11 @@ def new_findings(chaoyang, planted):
 
 def test_the_errors_are_two_lists_two_completions_and_rates_that_cannot_all_be_true(chaoyang):
     assert found(chaoyang, "error") == [
-        ("joint", 122),
-        ("list", 174),
-        ("list", 174),
         ("mismatch", 208),
         ("mismatch", 210),
+        ("list", 174),
+        ("list", 174),
+        ("joint", 122),
     ]
 
 
@@ -103,9 +103,13 @@ def test_a_carry_over_of_8_percent_contradicts_accounts_without_any(chaoyang):
     assert "8%" in finding.explanation
 
 
-def test_findings_come_gravest_first_then_in_document_order(chaoyang):
-    ranks = [(SEVERITIES.index(f.severity), f.place.line) for f in chaoyang.findings_list]
+def test_findings_come_gravest_first_then_plainest_then_in_document_order(chaoyang):
+    ranks = [
+        (SEVERITIES.index(f.severity), f.of_kind.plain, len(f.operands) > 3, f.place.line)
+        for f in chaoyang.findings_list
+    ]
     assert ranks == sorted(ranks)
+    assert len({plain for _, plain, _, _ in ranks}) == 3
 
 
 def test_explanations_print_units_and_minus_signs(chaoyang):

@@ -70,7 +70,7 @@ def test_columns_are_those_of_the_contract(package):
     assert (package / "facts.csv").read_text(encoding="utf-8-sig").startswith(promised)
     promised = (
         "id,page,line,start,section,quote,token,unit,kind,subject,formula,operands,"
-        "recomputed,low,high,verdict,stated,difference,rests_on,note\n"
+        "recomputed,low,high,verdict,stated,difference,rests_on,note,alone\n"
     )
     assert (package / "statements.csv").read_text(encoding="utf-8-sig").startswith(promised)
     promised = "id,scope,statement,left,right,difference,low,high,verdict"

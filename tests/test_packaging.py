@@ -29,11 +29,15 @@ DOWNLOAD = re.compile(
 )
 
 
+APART = {"ocr", "docs"}
+"""Extras that few need: one is large, the other has a lock of its own."""
+
+
 def declared() -> list[Requirement]:
-    """Every dependency that pyproject.toml names, its extras included but for the large ``ocr``."""
+    """Every dependency that pyproject.toml names, its extras included but for those apart."""
     project = PYPROJECT["project"]
     extras = project["optional-dependencies"]
-    groups = [project["dependencies"], *(extras[name] for name in extras if name != "ocr")]
+    groups = [project["dependencies"], *(extras[name] for name in extras if name not in APART)]
     return [Requirement(text) for group in groups for text in group]
 
 
@@ -67,6 +71,15 @@ def test_environment_names_the_dependencies_of_pyproject():
 def test_environment_installs_the_checkout_itself():
     (pip,) = (entry["pip"] for entry in ENVIRONMENT["dependencies"] if isinstance(entry, dict))
     assert "--editable ." in pip
+
+
+def test_the_lock_of_the_site_pins_its_extra_and_agrees_with_the_other_lock():
+    pins = re.findall(r"(?m)^([\w.-]+)==([\w.]+)", (ROOT / "docs/requirements.lock").read_text())
+    site = {canonicalize_name(name): version for name, version in pins}
+    for text in PYPROJECT["project"]["optional-dependencies"]["docs"]:
+        assert Requirement(text).specifier.contains(site[canonicalize_name(Requirement(text).name)])
+    other = {n: v.removeprefix("==") for n, v in by_name([*map(Requirement, LOCK)]).items()}
+    assert [name for name in site if other.get(name, site[name]) != site[name]] == []
 
 
 def test_lock_pins_one_version_of_each_package():

@@ -128,7 +128,7 @@ def test_every_link_of_every_page_leads_to_a_file_and_anchor_of_the_report(folde
 def test_every_file_of_the_report_can_be_reached_from_the_overview(folder, index):
     reached = {unquote(urlsplit(link).path) for link in index.links}
     files = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
-    assert files - reached == {"index.html", "notebooks/tables.js"}
+    assert files - reached == {"index.html", "notebooks/tables.js", ".juesuan.json"}
 
 
 def test_a_report_may_be_moved_to_a_folder_of_any_name(folder, tmp_path):

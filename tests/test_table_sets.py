@@ -63,13 +63,65 @@ def test_every_figure_of_a_set_is_read_and_none_is_accused(read_as, seed, form):
 
 
 def test_the_tables_beside_the_statutory_ones_are_named_and_kept(read_as):
-    seeds = (s for s in range(99) if set(table_set(s)[2].beside) >= {"detail", "units", "assets"})
+    styles = ((seed, table_set(seed)[2]) for seed in range(99))
+    seeds = (
+        s
+        for s, style in styles
+        if not style.university and {"detail", "assets"} <= set(style.beside)
+    )
     sheets, *_ = table_set(next(seeds))
     disclosure = read_as(as_text(sheets), "txt")
     titles = " ".join(table.title for table in disclosure.unknown_tables)
-    for title in ("支出决算明细表", "支出决算表（分单位）", "国有资产占用情况表"):
+    for title in ("支出决算明细表", "国有资产占用情况表"):
         assert title in titles
     assert all(table.facts for table in disclosure.unknown_tables)
+
+
+BY_UNIT = """\
+2023年度部门决算
+
+收入决算表{title}
+金额单位：万元
+{column}\t本年收入合计\t财政拨款收入\t事业收入\t其他收入
+白鹭市林业局（本级）\t700.00\t{own}\t40.00\t60.00
+白鹭市苗圃\t250.00\t150.00\t20.00\t80.00
+白鹭市林业站\t50.00\t30.00\t\t20.00
+合计\t{total}\t780.00\t60.00\t160.00
+收入决算表
+金额单位：万元
+科目编码\t科目名称\t本年收入合计\t财政拨款收入\t事业收入\t其他收入
+合计\t\t1,000.00\t780.00\t60.00\t160.00
+213\t农林水支出\t1,000.00\t780.00\t60.00\t160.00
+21302\t林业和草原\t1,000.00\t780.00\t60.00\t160.00
+2130204\t事业机构\t1,000.00\t780.00\t60.00\t160.00
+"""
+
+
+@pytest.mark.parametrize("title", ["（分单位）", "（按预算单位）", ""])
+@pytest.mark.parametrize("column", ["单位名称", "预算单位", "单位"])
+def test_a_table_by_units_stands_beside_that_by_subjects(read_as, title, column):
+    text = BY_UNIT.format(title=title, column=column, own="600.00", total="1,000.00")
+    disclosure = read_as(text.encode(), "txt")
+    units, subjects = disclosure.tables_list
+    assert (units.id, subjects.id) == ("income-by-unit", "02")
+    assert [fact.item for fact in units.facts if fact.measure == "本年收入合计"] == [
+        "白鹭市林业局（本级）", "白鹭市苗圃", "白鹭市林业站", "合计",
+    ]  # fmt: skip
+    assert not [f for f in disclosure.findings_list if f.severity != "note"]
+
+
+@pytest.mark.parametrize(
+    ("own", "total", "said"),
+    [
+        ("600.00", "1,010.00", {"合计", "本年收入合计"}),
+        ("610.00", "1,000.00", {"白鹭市林业局（本级）"}),
+    ],
+)
+def test_a_slip_in_a_table_by_units_is_found(read_as, own, total, said):
+    text = BY_UNIT.format(title="（分单位）", column="单位名称", own=own, total=total)
+    found = errors(read_as(text.encode(), "txt"))
+    assert found
+    assert any(word in f"{f.quote}{f.explanation}" for f in found for word in said)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -19,6 +19,7 @@ HOME = Path(vocabulary.__file__).parent
 FILES: dict[str, tuple[Any, Any]] = {
     "briefing": (shown.Briefing, shown.briefing_by_key),
     "charts": (shown.Charts, shown.charts_by_key),
+    "cli": (shown.CommandLine, dict),
     "columns": (frames.Contract, dict),
     "concepts": (prose.Concepts, dict),
     "english": (shown.English, dict),
@@ -32,6 +33,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "numbers": (prose.Numbers, prose.with_fragments),
     "radicals": (form.Characters, dict),
     "traditional": (form.Characters, dict),
+    "reviewing": (shown.Reviewing, dict),
     "rows": (form.Rows, dict),
     "site": (shown.Site, dict),
     "subjects": (form.Subjects, dict),

@@ -74,7 +74,8 @@ def graveness(d: Disclosure) -> dict[str, str]:
     What follows from a finding speaks of its numbers too.
     """
     order = ("note", "warning", "error")
-    ranked = sorted(d.every_finding, key=lambda finding: order.index(finding.severity))
+    open_ = (finding for cause in d.open_findings for finding in cause.all)
+    ranked = sorted(open_, key=lambda finding: order.index(finding.severity))
     return {reference: f.severity for f in ranked for reference in f.refers}
 
 

@@ -105,7 +105,7 @@ def title_of(counts: dict[str, int], lang: Lang) -> str:
 
 def _subtitle(d: Disclosure, lang: Lang) -> str:
     """How much was understood, rounded down: 100 % is all and nothing less; what was found."""
-    counts = Counter(finding.severity for finding in d.findings_list)
+    counts = Counter(finding.severity for finding in d.open_findings)
     found = [
         say(lang, "verdicts.found", name=severity_name(severity, lang), n=counts[severity])
         for severity in _GRAVE

@@ -3,9 +3,13 @@
 A finding says that printed things cannot all be right. It never says which one is wrong.
 """
 
+from juesuan_analysis.findings.acceptance import Evidence, acceptance_words, accepted, unknown
 from juesuan_analysis.findings.causes import by_cause
 from juesuan_analysis.findings.collect import collect_findings
-from juesuan_analysis.findings.finding import Finding
+from juesuan_analysis.findings.finding import Acceptance, Finding
 from juesuan_analysis.findings.kinds import SEVERITIES, kind, kinds
 
-__all__ = ["SEVERITIES", "Finding", "by_cause", "collect_findings", "kind", "kinds"]
+__all__ = [
+    "SEVERITIES", "Acceptance", "Evidence", "Finding", "acceptance_words", "accepted", "by_cause",
+    "collect_findings", "kind", "kinds", "unknown",
+]  # fmt: skip

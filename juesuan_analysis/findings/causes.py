@@ -21,10 +21,12 @@ _MOST_CAUSES = 12
 _MOST_JUDGED = 3
 """So many suppositions, the best by sums and statements, are judged by all else too."""
 _SEVERAL = 2
+_FEW = 3
+"""Operands of a check that is followed at a glance."""
 
 
 def by_cause(reading: Reading) -> tuple[Finding, ...]:
-    """The findings of a document, those of one cause below it; gravest first, then in order."""
+    """The findings of a document, those of one cause below it; gravest and plainest first."""
     causes, left = _of_tables(reading)
     left = by_block(left, reading.tables_list, reading.statements_list)
     left = by_stated_number(left, reading.statements_list)
@@ -109,6 +111,11 @@ def _parted(
 
 def _ranked(findings: Iterable[Finding]) -> list[Finding]:
     told = (replace(f, follows=tuple(_ranked(f.follows))) for f in findings)
-    return sorted(
-        told, key=lambda f: (SEVERITIES.index(f.severity), f.place.page or 0, f.place.line or 0)
-    )
+    return sorted(told, key=_rank)
+
+
+def _rank(finding: Finding) -> tuple[int, int, bool, int, int]:
+    """Gravest first, of those the plainest: few numbers show more at a glance than many."""
+    plain, many = finding.of_kind.plain, len(finding.operands) > _FEW
+    place = finding.place.page or 0, finding.place.line or 0
+    return SEVERITIES.index(finding.severity), plain, many, *place

@@ -34,6 +34,7 @@ from juesuan_analysis.findings.naming import (
     stale_years,
     unknown_subjects,
 )
+from juesuan_analysis.findings.other_lines import other_lines
 from juesuan_analysis.findings.parts import (
     above_their_whole,
     impossible_shares,
@@ -86,6 +87,7 @@ def collect_findings(
         *shares_of_one_whole(statements),
         *impossible_shares(statements),
         *unequal_totals(statements),
+        *other_lines(statements),
         *miscounted_projects(statements, extent.narrative),
         *listed_projects(statements, extent.narrative),
         *parts_behind(statements),

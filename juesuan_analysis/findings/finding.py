@@ -11,6 +11,16 @@ from juesuan_analysis.operands import Operand
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """That somebody accepts a finding, and why: its id, and the fingerprint of its evidence."""
+
+    id: str
+    evidence: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """Something to look at: how grave, what kind, where, and one sentence that explains it.
 
@@ -19,7 +29,8 @@ class Finding:
     tells of one (J01, …); ``about`` what the quote leaves open; ``codes`` those of the subjects it
     tells of by their codes alone. ``follows`` are the findings that
     follow from it and need no mending of their own; each of them has its id as ``cause``. Ids are
-    given when all findings are ranked.
+    given when all findings are ranked. ``evidence`` is the fingerprint of what it rests on,
+    ``acceptance`` what a reviewer said of it, maybe when it rested on something else.
 
     Raises:
         KeyError: if the catalogue does not know the kind.
@@ -38,6 +49,8 @@ class Finding:
     codes: tuple[str, ...] = ()
     follows: tuple[Finding, ...] = ()
     cause: str = ""
+    evidence: str = ""
+    acceptance: Acceptance | None = None
 
     def __post_init__(self) -> None:
         kind(self.kind)
@@ -46,6 +59,20 @@ class Finding:
     def of_kind(self) -> Kind:
         """Its entry in the catalogue."""
         return kind(self.kind)
+
+    @property
+    def accepted(self) -> Acceptance | None:
+        """The acceptance that holds: that of the evidence it rests on now."""
+        return self._acceptance(holds=True)
+
+    @property
+    def lapsed(self) -> Acceptance | None:
+        """The acceptance that holds no more, because the evidence has changed since."""
+        return self._acceptance(holds=False)
+
+    def _acceptance(self, *, holds: bool) -> Acceptance | None:
+        own = self.acceptance
+        return own if own and (own.evidence == self.evidence) == holds else None
 
     @property
     def following(self) -> int:

@@ -16,12 +16,16 @@ _ELSE = "else"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind: its names and what to do about it by language, how grave it is by case."""
+    """One kind: its names and what to do about it by language, how grave it is by case.
+
+    ``plain`` is how soon a reader sees it, 1 at a glance; the plainest are told first.
+    """
 
     id: str
     names: Mapping[str, str]
     reviews: Mapping[str, str]
     severities: Mapping[str, str]
+    plain: int
 
     def severity(self, case: str = "") -> str:
         """How grave a finding of this kind is in some case; empty if there is nothing to tell.
@@ -57,4 +61,6 @@ def _kind(name: str, entry: FindingKind) -> Kind:
     verdict, severity = vocabulary.headings().verdicts.get(name), entry.severity
     names = (verdict.zh, verdict.en) if verdict else (entry.zh, entry.en)
     by_case = {_ELSE: severity} if isinstance(severity, str) else severity
-    return Kind(name, dict(zip(("zh", "en"), names, strict=True)), entry.review, by_case)
+    return Kind(
+        name, dict(zip(("zh", "en"), names, strict=True)), entry.review, by_case, entry.plain
+    )

@@ -10,6 +10,7 @@ from juesuan_analysis.printing import measured
 from juesuan_analysis.statements import Statement
 
 _ERROR = "error"
+_BETWEEN = "companion"
 _SEVERAL = 2
 
 
@@ -31,7 +32,7 @@ def by_stated_number(findings: Sequence[Finding], statements: Sequence[Statement
         if own is None or id(own) in gone:
             continue
         open_ = (f for f in hanging[s.id] if f is not own and id(f) not in gone)
-        if follows := [f for f in open_ if id(f) not in heads and _follows(f, s, by_id)]:
+        if follows := [f for f in open_ if id(f) not in heads and _follows(f, own, s, by_id)]:
             heads[id(own)] = with_follows(own, follows)
             gone.update(map(id, follows))
     left = [heads.get(id(f), f) for f in findings if id(f) not in gone]
@@ -53,11 +54,11 @@ def _hanging(
 
 def _refutes(finding: Finding) -> bool:
     alone = len(finding.refers) == 1 and not finding.follows
-    return finding.kind == "mismatch" and alone
+    return finding.kind in ("mismatch", _BETWEEN) and alone
 
 
-def _follows(finding: Finding, s: Statement, by_id: dict[str, Statement]) -> bool:
-    if finding.severity != _ERROR or finding.follows:
+def _follows(finding: Finding, head: Finding, s: Statement, by_id: dict[str, Statement]) -> bool:
+    if finding.severity != head.severity or finding.follows:
         return False
     if finding.contradiction:
         return s.id in finding.refers

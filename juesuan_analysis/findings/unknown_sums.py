@@ -17,6 +17,7 @@ from juesuan_analysis.printing import measured
 from juesuan_analysis.tables import Fact, Table
 
 _TOTAL = vocabulary.tables().named.sum
+_BY_UNIT = {kind.id for kind in vocabulary.table_kinds() if kind.of_units}
 _FEWEST = 3
 """So many rows that hold are no chance."""
 _TO_ONE = 2
@@ -28,6 +29,7 @@ class _Sum:
     name: str
     whole: Fact
     parts: tuple[Fact, ...]
+    line: int
 
     @property
     def holds(self) -> bool:
@@ -41,28 +43,54 @@ class _Sum:
 
 
 def unknown_sums(unknown: Sequence[Table], known: Sequence[Table]) -> Iterator[Finding]:
-    """Sums by code and across rows that fail in tables of unknown form where most of them hold.
+    """Sums by code, across and down that fail in tables of unknown form where most of them hold.
 
-    So too figures that differ from those of a known table's column that they otherwise repeat.
+    The columns of a table by units are judged so too, since its units may be of several levels, and
+    figures that differ from those of a known table's column that they otherwise repeat.
     """
     columns = [column for table in known if not table.economic for column in _columns(table)]
     for table in unknown:
         if table.place.page is not None or not table.title:
             continue  # rows of a page may have been taken for those of another table
-        for sums in (_by_codes(table), _across(table)):
-            failing = [one for one in sums if not one.holds]
-            wrong = {one.whole.row for one in failing}
-            held = len({one.whole.row for one in sums if one.adds} - wrong)
-            if held >= max(_FEWEST, _TO_ONE * len(wrong)):
-                yield from (_not_added(table, one) for one in failing)
+        for sums in (_by_codes(table), _across(table), _down(table)):
+            yield from _failing(table, sums)
         yield from _total_elsewhere(table)
         for column in _columns(table):
             yield from _repeating(table, column, columns)
+    for table in known:
+        if table.id in _BY_UNIT:
+            yield from _failing(table, _down(table))
+
+
+def _failing(table: Table, sums: Sequence[_Sum]) -> Iterator[Finding]:
+    failing = [one for one in sums if not one.holds]
+    wrong = {one.line for one in failing}
+    held = len({one.line for one in sums if one.adds} - wrong)
+    if held >= max(_FEWEST, _TO_ONE * len(wrong)):
+        yield from (_not_added(table, one) for one in failing)
 
 
 def _by_codes(table: Table) -> list[_Sum]:
     sums = (a for a in inside(table) if a.what == "hierarchy" and a.is_checkable)
-    return [_Sum(a.name, a.left[0], a.right) for a in sums]
+    return [_Sum(a.name, a.left[0], a.right, a.left[0].row) for a in sums]
+
+
+def _down(table: Table) -> list[_Sum]:
+    """The figure of the one row of totals in each column, against those of all other rows."""
+    totals = {cell.row for cell in table.cells if _TOTAL.fullmatch(cell.item)}
+    if len(totals) != 1 or any(cell.code for cell in table.cells):
+        return []
+    columns: dict[int, list[Fact]] = defaultdict(list)
+    for cell in (*table.cells, *table.unread):
+        columns[cell.column].append(cell)
+    return [
+        _Sum(f"{whole.measure}：{whole.item} = 其余各行之和", whole, rest, column)
+        for column, cells in columns.items()
+        if not any(cell.unread for cell in cells)
+        for whole in cells
+        if whole.row in totals and whole.amount
+        for rest in [tuple(cell for cell in cells if cell is not whole)]
+    ]
 
 
 def _across(table: Table, place: int = 0) -> list[_Sum]:
@@ -71,8 +99,13 @@ def _across(table: Table, place: int = 0) -> list[_Sum]:
     for cell in (*table.cells, *table.unread):
         rows[cell.row].append(cell)
     return [
-        _Sum(f"{whole.code} {whole.item}：{whole.measure} = 其余各列之和".strip(), whole, rest)
-        for row in rows.values()
+        _Sum(
+            f"{whole.code} {whole.item}：{whole.measure} = 其余各列之和".strip(),
+            whole,
+            rest,
+            whole.row,
+        )
+        for number, row in rows.items()
         if len(row) > max(2, place) and not any(cell.unread for cell in row)
         for whole, rest in [(row[place], (*row[:place], *row[place + 1 :]))]
         if whole.amount

@@ -9,7 +9,7 @@ from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint.conflicts import Conflict, Members, Search
 from juesuan_analysis.joint.contradiction import Contradiction
 from juesuan_analysis.joint.implied import Implied, implied_quantities
-from juesuan_analysis.joint.model import Model, build
+from juesuan_analysis.joint.model import Elsewhere, Model, build, nowhere
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.protection import Protection, protections
 from juesuan_analysis.joint.repairs import repairs
@@ -54,8 +54,11 @@ def examine(
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     without: Collection[str] = (),
+    elsewhere: Elsewhere = nowhere,
 ) -> Examination:
     """Hold a document against itself; ``without`` names assumptions not made.
+
+    ``elsewhere`` finds what other documents print of what this one only implies.
 
     First the tables by themselves, then all statements and attached figures, last the relations
     that hold only between figures of one scope.
@@ -63,7 +66,7 @@ def examine(
     among: list[Contradiction] = []
     kept = list(identities)
     while True:
-        model = build(statements, kept, without)
+        model = build(statements, kept, without, elsewhere=elsewhere)
         scopes = add_scopes(model, tables, evaluation, statements)
         search = _search(model, scopes)
         clash = None if search.holds(search.members) else search.clash(())
@@ -106,8 +109,10 @@ class _Lenient:
         statements: Sequence[Statement],
         identities: Sequence[Identity],
         without: Collection[str],
+        elsewhere: Elsewhere = nowhere,
     ) -> None:
-        self._build = partial(build, statements, identities, {*without, "rounding"})
+        loose = {*without, "rounding"}
+        self._build = partial(build, statements, identities, loose, elsewhere=elsewhere)
 
     @cached_property
     def _whole(self) -> Search:
@@ -142,7 +147,7 @@ def _errors(
     search: Search, conflicts: Sequence[Conflict], model: Model, identities: Sequence[Identity]
 ) -> Iterator[Contradiction]:
     # A rate cut off instead of rounded is a lesser fault than a contradiction.
-    lenient = _Lenient(model.statements, identities, model.without)
+    lenient = _Lenient(model.statements, identities, model.without, model.elsewhere)
     for conflict in conflicts:
         if not conflict.groups:
             continue  # not of the statements' making

@@ -78,7 +78,8 @@ def _implied(
     if high is None and not low:
         return None
     rows = [*below, *(row for row in above if row not in below)]
-    refers = dict.fromkeys(row.figure or row.group or row.source for row in rows)
+    figures = model.system.figures
+    refers = dict.fromkeys(r.figure or figures.get(r.group) or r.group or r.source for r in rows)
     assumptions = dict.fromkeys(name for row in rows for name in row.assumptions)
     return (
         quantity.kind,

@@ -5,7 +5,7 @@ the form; a rate p of a over b says p⁻·b ≤ a ≤ p⁺·b; what adds up in t
 budget and in last year's accounts as well (named assumptions, see ``vocabulary/joint.toml``).
 """
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from fractions import Fraction
 
 from juesuan_analysis import vocabulary
@@ -30,18 +30,28 @@ _ADDING = [kind.name for kind in _KINDS if kind.adds]
 _PERCENT = Fraction(1, 100)
 
 
+Elsewhere = Callable[[str, Source], Operand | None]
+"""What another document prints for a kind of quantity that is not printed here, of a figure."""
+
+
+def nowhere(_kind: str, _figure: Source) -> None:
+    """No other document stands beside."""
+
+
 def build(
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     without: Collection[str] = (),
     only: Container[str] | None = None,
+    elsewhere: Elsewhere = nowhere,
 ) -> "Model":
     """The system of a document; ``without`` names the assumptions not made.
 
     Statements and identities that fail alone are left out: they are reported already. ``only``
-    names those that count, if not all do.
+    names those that count, if not all do. ``elsewhere`` finds what another document prints for a
+    kind of quantity that is not printed here, of a figure that is.
     """
-    model = Model(statements, without)
+    model = Model(statements, without, elsewhere)
     for identity in identities:
         if only is None or identity.id in only:
             model.add_identity(identity)
@@ -50,6 +60,7 @@ def build(
             model.add_statement(statement)
     for kind in _ADDING:
         model.lift(kind)
+    model.meet()
     model.finish()
     return model
 
@@ -69,15 +80,19 @@ def _coarser(s: Statement) -> Iterator[tuple[Source, Interval]]:
 class Model:
     """The system while it is built, and what its quantities stand for."""
 
-    def __init__(self, statements: Sequence[Statement], without: Collection[str]) -> None:
+    def __init__(
+        self, statements: Sequence[Statement], without: Collection[str], elsewhere: Elsewhere
+    ) -> None:
         self.system = System()
         self.statements = statements
         self.without = frozenset(without)
+        self.elsewhere = elsewhere
         self.unprinted: dict[tuple[str, int], int] = {}  # kind and base quantity to quantity
         self.spoken: dict[int, list[str]] = {}  # unprinted quantities that statements speak of
         self.measures: dict[str, Measure] = {}
         self._statements = {s.id: s for s in statements}
         self._coarse = {source: span for s in statements for source, span in _coarser(s)}
+        self._sources: dict[int, Source] = {}  # of printed figures
         self._told: dict[int, Interval] = {}  # quantities that the text rounds and no table does
         self._identities: list[tuple[Identity, int, list[int]]] = []
 
@@ -103,7 +118,9 @@ class Model:
         index = self.system.quantity(source, Quantity(operand.name, operand.amount.unit))
         if source in self._coarse:
             self._told[index] = self._coarse[source]
-        given = isinstance(source, Fact) and "tables" not in self.without
+        self._sources[index] = source
+        own = isinstance(source, Fact) and not operand.companion
+        given = own and "tables" not in self.without
         self._add(
             {index: 1},
             self.span(operand.amount),
@@ -176,8 +193,9 @@ class Model:
 
     def add_identity(self, identity: Identity) -> None:
         """What adds up in the tables."""
-        # What sources a project's money has tells nothing of other numbers.
-        apart = identity.conditional or identity.what == "sources"
+        # What sources a project's money has tells nothing of other numbers, nor does a figure that
+        # two documents print alike: what they print of what is not printed here, does.
+        apart = identity.conditional or identity.what in ("sources", "companion")
         if identity.verdict not in CONFIRMED or apart:
             return
         left, right = ([self.figure(o) for o in side] for side in (identity.left, identity.right))
@@ -334,6 +352,18 @@ class Model:
             needed = assumptions if equal else (*assumptions, "nonnegative")
             high = Fraction(0) if equal else None
             self._add(terms, (Fraction(0), high), identity.id, assumptions=needed)
+
+    def meet(self) -> None:
+        """Let unprinted quantities be those that other documents print, each a group of its own."""
+        for (kind, base), index in self.unprinted.items():
+            source = self._sources.get(base)
+            there = self.elsewhere(kind, source) if source else None
+            printed = self.figure(there) if there else None
+            if there and printed is not None:
+                self._add(
+                    {index: 1, printed: -1}, (Fraction(0), Fraction(0)), "",
+                    group=self.system.group_of(there), assumptions=("one_scope",),
+                )  # fmt: skip
 
     def finish(self) -> None:
         """No budget and no last year's level is negative, unless the figure itself is."""

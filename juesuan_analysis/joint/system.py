@@ -86,9 +86,12 @@ class System:
         return self._index[key]
 
     def group_of(self, figure: Operand) -> str:
-        """The name of the group that a printed figure is; such names sort behind statements."""
-        name = f"~{figure.source.key}"
-        self.figures[name] = figure
+        """The name of the group that a printed figure is; such names sort behind statements.
+
+        What another document prints stands or falls together: its scope is one.
+        """
+        name = f"~{figure.source.at.file if figure.companion else figure.source.key}"
+        self.figures.setdefault(name, figure)
         return name
 
     def part(self, rows: Iterable[int]) -> tuple["System", dict[int, int]]:

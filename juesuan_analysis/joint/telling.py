@@ -150,7 +150,7 @@ def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) 
 def _repair(repair: Repair, statements: Mapping[str, Statement]) -> str:
     s = statements.get(repair.group)
     if s is None:
-        return f"{repair.figure.name}={repair.figure.amount}" if repair.figure else repair.group
+        return _figure(repair)
     stated = s.claim.number.amount
     unit = "%" if s.claim.number.kind == "percent" else stated.unit
     low, high = printable(stated, repair)
@@ -160,6 +160,14 @@ def _repair(repair: Repair, statements: Mapping[str, Statement]) -> str:
         if value is not None
     )
     return f"{s.id} {_about(s)}{span or '改为其他数'}"
+
+
+def _figure(repair: Repair) -> str:
+    """A figure to be mended; of another document any that is printed there."""
+    figure = repair.figure
+    if figure is None:
+        return repair.group
+    return f"{figure.companion}所印的数" if figure.companion else f"{figure.name}={figure.amount}"
 
 
 def _about(s: Statement) -> str:

@@ -1,6 +1,6 @@
 """Whose document it is, of which year and kind, and what it is to another one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,19 +19,56 @@ _WORDS = vocabulary.linking()
 class Publication:
     """A department's or a unit's budget or final accounts of one year.
 
-    ``members`` are the lines that may name the units of a department.
+    ``members`` are the lines that may name the units of a department, ``units`` the names it lists
+    as all of them.
     """
 
     department: str
     period: Period
     unit: bool = False
     members: tuple[str, ...] = field(default=(), repr=False)
+    units: tuple[str, ...] = field(default=(), repr=False)
+
+    def lists_all(self, others: Sequence["Publication"]) -> bool:
+        """Whether some disclosures of units are those of all units that it lists.
+
+        >>> bureau = Publication("某市水务局", Period(2024), units=("局机关", "市水文站"))
+        >>> station = Publication("某市水文站", Period(2024), unit=True)
+        >>> office = Publication("某市水务局（本级）", Period(2024), unit=True)
+        >>> bureau.lists_all([station]), bureau.lists_all([station, office])
+        (False, True)
+        """
+        left = list(others)
+        for entry in self.units:
+            named = next((other for other in left if self._is_entry(entry, other)), None)
+            if named is None:
+                return False
+            left.remove(named)
+        return bool(self.units)
+
+    def _is_entry(self, entry: str, other: "Publication") -> bool:
+        """Whether an entry of the list is another publication's unit, or the office itself."""
+        if _WORDS.of.office.search(entry):
+            own = same_department(self.department, _WORDS.of.office.sub("", other.department))
+            return own or same_department(entry, other.department)
+        return same_department(entry, other.department)
 
     def has_unit(self, other: "Publication") -> bool:
-        """Whether a unit of that name is listed, in a disclosure of the same year and kind."""
+        """Whether a unit of that name is listed, in a disclosure of the same year and kind.
+
+        One that does not call itself a unit's must be named among the units; to be named
+        anywhere does for others.
+        """
         name = _WORDS.aside.sub("", squeeze(other.department))
-        known = len(name) >= _WORDS.shortest and any(name in line for line in self.members)
-        return known and self.period == other.period
+        if len(name) < _WORDS.shortest or self.period != other.period:
+            return False
+        listed = any(same_department(entry, other.department) for entry in self.units)
+        return listed or (other.unit and any(name in line for line in self.members))
+
+    @property
+    def identity(self) -> tuple[str, Period, bool]:
+        """What no two disclosures have in common."""
+        return self.department, self.period, self.unit
 
     @property
     def named(self) -> str:
@@ -74,6 +111,8 @@ class Publication:
     def why_not(self, other: "Publication") -> str:
         """Why another publication tells nothing of this one, for a reader."""
         words = _WORDS.unrelated
+        if self.identity == other.identity:
+            return words.own
         if not same_department(self.department, other.department):
             return words.department
         if self.period.year is None or other.period.year is None:
@@ -97,10 +136,14 @@ def same_department(one: str, other: str) -> bool:
     True
     >>> same_department("某市教育局", "某市体育局")
     False
+    >>> same_department("某市公安局城东分局", "城东分局")
+    False
     """
     first, second = (_WORDS.aside.sub("", squeeze(name)) for name in (one, other))
     shorter, longer = sorted((first, second), key=len)
-    return len(shorter) >= _WORDS.shortest and longer.endswith(shorter)
+    whose = longer.removesuffix(shorter)
+    lacks = whose == "" or (whose != longer and _WORDS.region.search(whose))
+    return len(shorter) >= _WORDS.shortest and bool(lacks)
 
 
 def is_of_unit(title: str) -> bool:

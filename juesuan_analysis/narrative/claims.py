@@ -102,7 +102,8 @@ class Claim:
     its amount); ``frame`` is what a rate or a change relates. ``readings`` are the operands of
     ``formula``, one list for each thing the words may mean; the first is the likeliest. ``again``
     is the thing as other tables print it. ``figures`` are those of the thing whose change, budget
-    or earlier level it is; ``companion``: another document prints what it is checked against.
+    or earlier level it is; ``companion``: another document prints what it is checked against;
+    ``final``: and the words say that it is the very figure that is printed there.
     Without readings, ``missing`` says what the document does not print, or, if that is empty too,
     the number was not understood. ``sign`` is the word's direction; ``conflict`` is true if the
     words beside an amount and its rate point opposite ways. ``most``: the figure is only an upper
@@ -127,6 +128,7 @@ class Claim:
     again: tuple[Operand, ...] = ()
     figures: tuple[Operand, ...] = ()
     companion: bool = False
+    final: bool = False
     missing: str = ""
     sign: int = 0
     most: bool = False
@@ -145,6 +147,13 @@ class Claim:
     def subject(self) -> str:
         """What it is a number of, in words."""
         return f"{self.of}{self.aspect}"
+
+    @property
+    def states_level(self) -> bool:
+        """Whether it gives how much or how many there is of a thing, exactly and beyond doubt."""
+        doubted = self.vague or self.caused or self.dated
+        exact = not self.number.amount.span and self.number.kind in ("amount", "count")
+        return bool(self.of) and exact and not (self.aspect or self.frame or doubted)
 
     @property
     def about(self) -> Operand | None:

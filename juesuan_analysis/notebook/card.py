@@ -33,10 +33,12 @@ def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:
         f"正文 {count} 个数",
         [*standing_counts(d), f"读懂 {portion(d.coverage)}"] if count else ["没有读到"],
     )
-    found = Counter(finding.severity for finding in d.findings_list)
+    found = Counter(finding.severity for finding in d.open_findings)
     counts = [f"{cell('severity', name)} {found[name]}" for name in SEVERITIES if found[name]]
-    if following := sum(finding.following for finding in d.findings_list):
+    if following := sum(finding.following for finding in d.open_findings):
         counts.append(f"由此引出 {following} 处")
+    if taken := d.accepted_findings:
+        counts.append(f"{vocabulary.reviewing().group.zh} {len(taken)}")
     yield f"发现 {len(d.findings_list)} 项", counts or ["没有发现需要留意的地方"]
     printed = [table for table in d.tables_list if table.facts]
     of = f"{len(d.tables_list)} 张决算表，{len(printed)} 张有数"

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -16,10 +16,18 @@ from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.files import UnwritableOutput, write_whole
 from juesuan_analysis.folders import whole_folder
 from juesuan_analysis.kernels import warm_kernels
-from juesuan_analysis.outputs.annotated import annotated_html
+from juesuan_analysis.outputs.annotated import ORIGINAL, annotated_html, write_originals
 from juesuan_analysis.outputs.briefing import write_briefing
-from juesuan_analysis.outputs.notebooks import Executed, notebook_files, run, write_page
+from juesuan_analysis.outputs.earlier_report import Earlier
+from juesuan_analysis.outputs.notebooks import (
+    Executed,
+    executed_in,
+    notebook_files,
+    run,
+    write_page,
+)
 from juesuan_analysis.outputs.package import write_package
+from juesuan_analysis.outputs.parts import PAPER, PARTS, Part
 from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.readers import KEPT, keep
@@ -38,25 +46,40 @@ class OutputFailed(JuesuanError):
     """Some outputs of a report could not be made; the others are written."""
 
 
-def steps(beside: int = 0) -> int:
+def steps(beside: int = 0, parts: Collection[Part] = PARTS) -> int:
     """How many steps a report has, for a progress bar; one more for each disclosure beside it."""
-    return beside + 4 + 2 * len(LANGUAGES) + len(notebook_files())
+    each: dict[Part, int] = {"data": 1, "pages": 2 + beside, "workbook": 1}
+    each |= dict.fromkeys(("briefing", "charts"), len(LANGUAGES))
+    each["notebooks"] = len(notebook_files())
+    return sum(each[part] for part in parts)
 
 
 def write_report(
-    d: Disclosure, folder: Path, progress: Progress = lambda step: None
+    d: Disclosure,
+    folder: Path,
+    progress: Progress = lambda step: None,
+    parts: Collection[Part] = PARTS,
+    force: bool = False,
 ) -> list[Output]:
     """Write data, pages, charts and executed notebooks of a disclosure; first the page to open.
 
-    The folder is exchanged whole: a run that is stopped leaves it as it was.
+    The folder is exchanged whole: a run that is stopped leaves it as it was. What reviewers wrote
+    into the working paper goes over into the new one, and any file that people have changed since
+    it was written is kept beside the new one, unless ``force`` says that nothing of it is wanted.
 
     Raises:
         OutputFailed: if an output cannot be made; all the others are written by then.
         UnwritableOutput: if the folder cannot be written to.
     """
     failed: dict[str, str] = {}
+    earlier = Earlier(folder, force)
     with whole_folder(folder) as made:
-        outputs = [Output(o.what, folder / o.path) for o in _written(d, made, progress, failed)]
+        left_out = {*PARTS} - {*parts} if "pages" in parts else ()
+        taken_over = earlier.take_over(made, left_out)
+        written = _written(d, made, progress, failed, earlier, parts)
+        outputs = [Output(o.what, folder / o.path) for o in written]
+        kept = earlier.keep(made, taken_over)
+        outputs += [Output(o.what, folder / o.path) for o in kept]
     if failed:
         reasons = "；".join(f"{what}（{why}）" for what, why in failed.items())
         raise OutputFailed(f"{folder}：有 {len(failed)} 项没有做成，其余已写好。{reasons}")
@@ -64,59 +87,89 @@ def write_report(
 
 
 def _written(
-    d: Disclosure, folder: Path, progress: Progress, failed: dict[str, str]
+    d: Disclosure,
+    folder: Path,
+    progress: Progress,
+    failed: dict[str, str],
+    earlier: Earlier,
+    parts: Collection[Part],
 ) -> Iterator[Output]:
-    """Write everything; gives each output with its path inside the folder.
+    """Write all parts; gives each output with its path inside the folder.
 
     ``failed`` takes what could not be made, and why.
     """
 
-    def attempt(what: str, make: Callable[[], list[Path]]) -> list[Path]:
+    def attempt(part: Part, what: str, make: Callable[[], object]) -> None:
+        if part not in parts:
+            return
         try:
-            return make()
+            make()
         except UnwritableOutput:
             raise
         except Exception as error:
             failed[what] = f"{type(error).__name__}: {error}"[:200]
-            return []
         finally:
             progress(what)
 
-    page, paper = folder / "annotated.html", folder / "working_paper.xlsx"
-    data = attempt("数据包", lambda: write_package(d, folder / "data"))
+    page, paper, index = (folder / name for name in ("annotated.html", PAPER, _INDEX))
+    attempt("data", "数据包", lambda: write_package(d, folder / "data"))
     beside = _pages_beside(d)
     for other in d.beside:
-        path = folder / beside[other.document.path.name]
-        attempt(other.name, partial(_write_beside, other, path))
-    attempt("核对批注页", lambda: [write_whole(page, annotated_html(d, _INDEX, beside))])
+        path = folder / beside[other.document.file]
+        attempt("pages", other.name, partial(_write_beside, other, path))
+    attempt("pages", "核对批注页", partial(_write_page, d, page, beside))
     with _temporary_in(folder):
-        papers = attempt("审核底稿", lambda: [write_working_paper(d, paper)])
-    downloads = [Output("审核底稿", path) for path in papers]
+        attempt("workbook", "审核底稿", lambda: write_working_paper(d, paper, earlier.paper))
     for lang in LANGUAGES:
-        briefings = attempt(f"简报（{lang}）", partial(write_briefing, d, folder, lang))
-        downloads += [Output("简报", path) for path in briefings]
-    charts, notebooks = _draw_and_run(d, folder, progress)
+        attempt("briefing", f"简报（{lang}）", partial(write_briefing, d, folder, lang))
+    charts, notebooks = _draw_and_run(d, folder, progress, parts)
     failed.update((each.notebook.name, each.error) for each in notebooks if each.error)
-    contents = Contents(folder, page, downloads, data, charts, notebooks)
-    index = write_whole(folder / _INDEX, index_html(d, contents))
-    progress("总览页")
-    for made in (Output("请打开", index), Output("核对批注页", page), *downloads):
-        yield Output(made.what, made.path.relative_to(folder))
-    yield Output("数据包", Path("data"))
-    yield Output("图表", Path("figures"))
-    if notebooks:
-        yield Output("笔记本", Path("notebooks"))
+    downloads = list(_downloads(folder))
+    if "pages" in parts:
+        notebooks = notebooks or executed_in(folder / "notebooks")
+        data = sorted((folder / "data").glob("*"), key=lambda file: file.suffix == ".json")
+        files = [Output(what, path) for _, what, path in downloads]
+        drawn = charts if "charts" in parts else None
+        contents = Contents(folder, page, files, data, drawn, notebooks)
+        write_whole(index, index_html(d, contents))
+        progress("总览页")
+    made: list[tuple[Part, str, Path]] = [
+        ("pages", "请打开", index),
+        ("pages", "核对批注页", page),
+        *downloads,
+        ("data", "数据包", folder / "data"),
+        ("charts", "图表", folder / "figures"),
+        ("notebooks", "笔记本", folder / "notebooks"),
+    ]
+    for part, what, path in made:
+        if part in parts and path.exists():
+            yield Output(what, path.relative_to(folder))
+
+
+def _downloads(folder: Path) -> Iterator[tuple[Part, str, Path]]:
+    """The files to take away that are there, each with the part it belongs to."""
+    if (folder / PAPER).is_file():
+        yield "workbook", "审核底稿", folder / PAPER
+    for name in (f"briefing{lang}.{kind}" for lang in ("", ".en") for kind in ("pptx", "pdf")):
+        if (folder / name).is_file():
+            yield "briefing", "简报", folder / name
 
 
 def _pages_beside(d: Disclosure) -> dict[str, str]:
     """Where in the report the page of each disclosure beside it is, by the name of its file."""
-    names = (other.document.path.name for other in d.beside)
+    names = (other.document.file for other in d.beside)
     return {name: f"{_BESIDE}/{number}.html" for number, name in enumerate(names, start=1)}
+
+
+def _write_page(d: Disclosure, page: Path, beside: Mapping[str, str]) -> list[Path]:
+    originals = write_originals(d.document, page.parent / ORIGINAL, page.parent)
+    return [write_whole(page, annotated_html(d, _INDEX, beside, originals))]
 
 
 def _write_beside(other: Disclosure, path: Path) -> list[Path]:
     path.parent.mkdir(exist_ok=True)
-    return [write_whole(path, annotated_html(other, f"../{_INDEX}"))]
+    originals = write_originals(other.document, path.with_suffix(""), path.parent)
+    return [write_whole(path, annotated_html(other, f"../{_INDEX}", originals=originals))]
 
 
 @contextmanager
@@ -130,21 +183,25 @@ def _temporary_in(folder: Path) -> Iterator[None]:
 
 
 def _draw_and_run(
-    d: Disclosure, folder: Path, progress: Progress
+    d: Disclosure, folder: Path, progress: Progress, parts: Collection[Part]
 ) -> tuple[list[Charts], list[Executed]]:
     """Draw the charts and run the notebooks, as many at a time as there are cores."""
-    source, files = d.document.path.resolve(), notebook_files()
+    source, files = d.document.path.resolve(), notebook_files() if "notebooks" in parts else []
+    languages = LANGUAGES if "charts" in parts else ()
+    if not (files or languages):
+        return [], []
     with put_aside() as private, ExitStack() as held:
         settings = _SETTINGS | {KEPT: str(keep(d.document, private))}
         settings |= dict.fromkeys(("TMPDIR", "JUPYTER_RUNTIME_DIR"), str(private))
-        settings |= held.enter_context(warm_kernels(source, settings))
+        if files:
+            settings |= held.enter_context(warm_kernels(source, settings))
         pool = held.enter_context(workers(os.cpu_count() or 1, _prepare, settings))
-        drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in LANGUAGES]
+        drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in languages]
         ran = [
             pool.submit(_run, file, files, folder / "notebooks", source, d.title) for file in files
         ]
         names: dict[Future[Any], str] = {
-            **dict(zip(drawn, (f"图表（{lang}）" for lang in LANGUAGES), strict=True)),
+            **dict(zip(drawn, (f"图表（{lang}）" for lang in languages), strict=True)),
             **dict(zip(ran, (file.name for file in files), strict=True)),
         }
         for done in as_completed(names):

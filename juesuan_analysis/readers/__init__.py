@@ -2,9 +2,10 @@
 
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -45,19 +46,57 @@ def read_documents(paths: Sequence[str | Path]) -> Document:
     documents = [read_document(path) for path in paths]
     if len(documents) == 1:
         return documents[0]
-    parts = [placed(document) for document in documents]
+    parts = [*placed(documents)]
     return replace(
         parts[0],
         sha256=sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
         blocks=tuple(block for part in parts for block in part.blocks),
         unread=tuple(page for part in parts for page in part.unread),
         unreadable=tuple(each for part in parts for each in part.unreadable),
+        further=tuple(part.path for part in parts[1:]),
     )
 
 
-def placed(document: Document) -> Document:
+def as_read(document: Document) -> dict[str, bytes]:
+    """What the files of a document hold, by the names that its places call them.
+
+    Nothing if they are not what was read, or gone.
+    """
+    files = (document.path, *document.further)
+    names = _names(files) if document.further else [document.file]
+    try:
+        contents = [_read_bytes(file) for file in files]
+    except UnreadableInput:
+        return {}
+    same = _digest(contents) == document.sha256
+    return dict(zip(names, contents, strict=True)) if same else {}
+
+
+def _digest(contents: Sequence[bytes]) -> str:
+    """The checksum of one file, or that of the checksums of several."""
+    each = [sha256(content).hexdigest() for content in contents]
+    return each[0] if len(each) == 1 else sha256("".join(each).encode()).hexdigest()
+
+
+def placed(documents: Iterable[Document], taken: Iterable[str] = ()) -> Iterator[Document]:
+    """Documents whose places name their files, each another name than those ``taken``."""
+    every = list(documents)
+    names = _names([document.path for document in every], taken)
+    return map(_placed, every, names)
+
+
+def _names(paths: Iterable[Path], taken: Iterable[str] = ()) -> Iterator[str]:
+    """What each of some files is called: its name, with its folder or a number if that is taken."""
+    names = set(taken)
+    for path in paths:
+        own = [path.name, f"{path.absolute().parent.name}·{path.name}"]
+        more = (f"{path.name}·{number}" for number in count(2))
+        names.add(name := next(name for name in chain(own, more) if name not in names))
+        yield name
+
+
+def _placed(document: Document, name: str) -> Document:
     """A document whose places name its file."""
-    name = document.path.name
 
     def there(place: Place) -> Place:
         return replace(place, file=name)
@@ -72,6 +111,7 @@ def placed(document: Document) -> Document:
         document,
         blocks=tuple(map(block_of, document.blocks)),
         unreadable=tuple(replace(u, place=there(u.place)) for u in document.unreadable),
+        called=name,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from unicodedata import east_asian_width
 
 from juesuan_analysis.document import Grid, Paragraph, Piece
@@ -119,6 +120,6 @@ def join(lines: Sequence[Paragraph]) -> Paragraph:
     pieces: list[Piece] = []
     offset = 0
     for line in lines:
-        pieces += (Piece(p.offset + offset, p.place, p.columns) for p in line.pieces)
+        pieces += (replace(p, offset=p.offset + offset) for p in line.pieces)
         offset += len(line.text)
     return Paragraph("".join(line.text for line in lines), tuple(pieces), lines[0].heading)

@@ -3,7 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from juesuan_analysis.document import Strip
 from juesuan_analysis.readers.sheet import Run, Sheet, Stroke
 
 _TOUCH = 3.0
@@ -37,6 +39,11 @@ class Frame:
     def box(self) -> tuple[float, float, float, float]:
         """Left, bottom, right and top."""
         return self.xs[0], self.ys[-1], self.xs[-1], self.ys[0]
+
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """Where the squares of each row stand."""
+        return tuple(Strip(low, high, self.xs) for high, low in pairwise(self.ys))
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
@@ -147,8 +148,10 @@ def _paragraph(line: Line, page: Page) -> Paragraph:
     text = line.text.strip()
     offset = len(line.text) - len(line.text.lstrip())
     columns = tuple(range(offset, offset + len(text)))
-    return Paragraph(text, (Piece(0, Place(page=page.number, ocr=page.ocr), columns),))
+    return Paragraph(text, (Piece(0, Place(page=page.number, ocr=page.ocr), columns, line.strip),))
 
 
 def _grid(table: Ruled, page: Page) -> Grid:
-    return Grid(tuple(Row(row, Place(page=page.number, ocr=page.ocr)) for row in table.rows))
+    place = Place(page=page.number, ocr=page.ocr)
+    rows = zip_longest(table.rows, table.strips)
+    return Grid(tuple(Row(row, place, strip) for row, strip in rows))

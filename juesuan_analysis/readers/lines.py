@@ -48,23 +48,30 @@ def line_of(row: Sequence[Run]) -> Line:
     """A row as a line of text; its height is the type size of most of it."""
     size = _size(row)
     middle = max(row, key=lambda run: (run.size == size, len(run.text))).middle
+    text, edges = _set_out(row)
     return Line(
-        text_of(row), row[0].left, middle - size / 2, max(r.right for r in row), middle + size / 2
+        text, row[0].left, middle - size / 2, max(r.right for r in row), middle + size / 2, edges
     )
 
 
 def text_of(row: Sequence[Run]) -> str:
     """The text of a row, a wide gap kept as a blank."""
-    if len(row) == 1:
-        return row[0].text
+    return row[0].text if len(row) == 1 else _set_out(row)[0]
+
+
+def _set_out(row: Sequence[Run]) -> tuple[str, "array[float]"]:
+    """The text of a row, and where each character begins and the last one ends."""
+    text, edges = row[0].text, array("f", row[0].lefts)
     size = _size(row)
-    text = row[0].text
     for number, (before, run) in enumerate(pairwise(row), 1):
         gap = run.left - before.right
         if gap > _BLANK * max(run.size, before.size) and not _evenly(row, number, gap, size):
             text += " "
+            edges.append(before.right)
         text += run.text
-    return text
+        edges.extend(run.lefts)
+    edges.append(row[-1].right)
+    return text, edges
 
 
 def without_notes(row: Sequence[Run]) -> list[Run]:

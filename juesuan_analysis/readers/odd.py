@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from juesuan_analysis.document import Place, Row
+from juesuan_analysis.document import Place, Row, Strip
 from juesuan_analysis.readers.cell_rows import from_the_left, prose_rows
 from juesuan_analysis.readers.lines import rows_of, text_of
 from juesuan_analysis.readers.pages import Ruled
@@ -119,8 +119,13 @@ def _filled(xs: Sequence[float], ys: Sequence[float], sheet: Sheet) -> Ruled | N
     if not body or len(columns) < 2:
         return None
     first, last = body[0], body[-1]
-    rows = [row for row in texts[first : last + 1] if any(row)]
-    return Ruled(tuple(from_the_left(rows)), (xs[0], ys[last + 1], xs[-1], ys[first]))
+    edges = [min(run.left for run in chain(*column.values())) for column in columns] + [xs[-1]]
+    kept = [row for row in range(first, last + 1) if any(texts[row])]
+    return Ruled(
+        tuple(from_the_left([texts[row] for row in kept])),
+        (xs[0], ys[last + 1], xs[-1], ys[first]),
+        tuple(Strip(ys[row + 1], ys[row], edges) for row in kept),
+    )
 
 
 def _whole_rows(

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from statistics import median
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.document import Place, Row
+from juesuan_analysis.document import Place, Row, Strip
 from juesuan_analysis.readers.cell_rows import from_the_left, prose_rows
 from juesuan_analysis.readers.lines import rows_of, without_notes
 from juesuan_analysis.readers.open_columns import (
@@ -204,8 +204,17 @@ def _table(lines: Sequence[list[Cell]], sheet: Sheet, before: _Open | None) -> _
         rows.append(tuple(cells))
     top = max(c.middle + c.size for c in every)
     bottom = min(c.middle - c.size for c in every)
-    table = Ruled(tuple(from_the_left(rows, len(heads))), (left, bottom, right, top))
+    strips = [None] * len(heads) + [_strip(row, bands, right) for row in below]
+    box = (left, bottom, right, top)
+    table = Ruled(tuple(from_the_left(rows, len(heads))), box, tuple(strips))
     return _Open(table, tuple(bands), bool(above))
+
+
+def _strip(row: Sequence[Cell], bands: Sequence[Span], right: float) -> Strip:
+    """Where the cells of a row stand."""
+    bottom = min(cell.lines[-1][0].middle for cell in row) - row[0].size / 2
+    top = max(cell.lines[0][0].middle for cell in row) + row[0].size / 2
+    return Strip(bottom, top, [*(left for left, _ in bands), right])
 
 
 # Rows

@@ -1,17 +1,29 @@
 """What is found on a page, with its place on it, before lines become paragraphs."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from juesuan_analysis.document import Box, Strip
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its text and its box in points, the origin at the bottom left."""
+    """One printed line: its text and its box in points, the origin at the bottom left.
+
+    ``edges`` are where its characters begin, and where the last one ends; empty if not known.
+    """
 
     text: str
     left: float
     bottom: float
     right: float
     top: float
+    edges: Sequence[float] = field(default=(), compare=False, repr=False)
+
+    @property
+    def strip(self) -> Strip | None:
+        """Where its characters stand."""
+        return Strip(self.bottom, self.top, self.edges) if len(self.edges) > 1 else None
 
     @property
     def height(self) -> float:
@@ -21,10 +33,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table found on a page, with the height where it begins and its box."""
+    """A table found on a page: its rows, its box, and where the cells of each row stand."""
 
     rows: tuple[tuple[str, ...], ...]
-    box: tuple[float, float, float, float]
+    box: Box
+    strips: tuple[Strip | None, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -226,4 +226,4 @@ def _ruled(frame: Frame, cells: dict[Square, list[str]]) -> Ruled:
     texts = [[""] * columns for _ in range(rows)]
     for (row, column), lines in cells.items():
         texts[row][column] = " ".join("".join(lines).split())
-    return Ruled(tuple(map(tuple, texts)), frame.box)
+    return Ruled(tuple(map(tuple, texts)), frame.box, frame.strips)

@@ -54,6 +54,11 @@ class Draft:
         return self.parts[0].columns
 
 
+def _by_unit(kind: TableKind) -> Iterator[TableKind]:
+    """The kinds of table that give the same by the units of a department."""
+    return (other for other in table_kinds() if other.of_units and other.like == kind.id)
+
+
 @lru_cache(_REMEMBERED)
 def title_kind(text: str, budget: bool | None = None) -> TableKind | None:
     """The kind of table a line of text is the title of, if any; a year in it changes nothing.
@@ -166,9 +171,11 @@ class _Collector:
         for page in _next_pages(following):
             said |= words_of(page, 0)
         if self.kind:
-            fits = is_of(self.kind, said) and columns_of(block, header, self.kind)
-            return self.kind if fits else None
-        return shaped(said, self.other) if header and not self.of_budget else None
+            kinds = [kind for kind in (self.kind, *_by_unit(self.kind)) if is_of(kind, said)]
+        else:
+            found = shaped(said, self.other) if header and not self.of_budget else None
+            kinds = [found] if found else []
+        return next((kind for kind in kinds if columns_of(block, header, kind)), None)
 
     def _is_next_page(self, last: Draft, block: Grid, header: int) -> bool:
         """Whether a grid goes on with the last table; it is taken for that then."""

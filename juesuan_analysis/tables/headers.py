@@ -13,7 +13,7 @@ from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_or
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _HEADERS = vocabulary.tables().headers
-_LINES = vocabulary.rows()
+_LINES, _UNITS = vocabulary.rows(), vocabulary.tables().unknown
 _SEVERAL, _FEW = 2, 2
 UNREAD = "□"
 """What readers give for ink they could not read, and for a cell that lies outside its table."""
@@ -174,12 +174,14 @@ def _column(path: str, kind: TableKind) -> Column:
     side = next((side for side in SIDES if first == side), "")
     if kind.scope == "three_public" and (across := _across(path, kind)):
         return across
+    if kind.of_units and _UNITS.units.fullmatch(path):
+        return Column("number" if _UNITS.numbered.fullmatch(path) else "item", side)
     for role, words in _ROLES.items():
         if words.fullmatch(path):
             return Column(role, side)
     if not path:
         return Column("unused", side)
-    if kind.scope == "three_public" and kind.budget:
+    if kind.scope == "three_public" and kind.budget and not kind.measure(path):
         return Column("figure", measure=kind.figures, item=_expense(path.split("/")))
     own = path.rpartition("/")[2]
     only = "" if _HEADERS.split.fullmatch(own) else kind.only_measure

@@ -133,7 +133,10 @@ class Rows:
         digits = any(column.role != "figure" and compact(cell).isdigit() for column, cell in pairs)
         coded = any(c.role == "figure" and CODE.fullmatch(compact(cell)) for c, cell in pairs)
         closing = self._is_closing(row)
-        shifted = not closing and any(c.role == "code" and is_figure(cell) for c, cell in pairs)
+        shifted = any(
+            c.role in ("code", "item") and is_figure(cell) and (not closing or "." in cell)
+            for c, cell in pairs
+        )
         return (outside and not closing) or shifted or (named and unnamed and (digits or coded))
 
     def _is_closing(self, row: Row) -> bool:

@@ -30,11 +30,11 @@ from juesuan_analysis.vocabulary.shown import (
 __all__ = [
     "BriefingText", "ChartText", "EconomicGroup", "English", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
-    "chart_text", "charts", "concepts", "economic_groups",
+    "chart_text", "charts", "cli", "concepts", "economic_groups",
     "english", "english_names", "evaluation", "findings", "formulas", "headings", "identities",
     "joint",
-    "linking", "numbers", "radicals", "role_of", "rows", "site", "subjects", "table_kinds",
-    "tables", "traditional", "wording", "words", "working_paper",
+    "linking", "numbers", "radicals", "reviewing", "role_of", "rows", "site", "subjects",
+    "table_kinds", "tables", "traditional", "wording", "words", "working_paper",
 ]  # fmt: skip
 
 
@@ -165,5 +165,9 @@ english = _held(shown.English, "english.toml")
 """English for names that no official list translates."""
 site = _held(shown.Site, "site.toml")
 """What the overview page says."""
+cli = _held(shown.CommandLine, "cli.toml")
+"""What the command line says."""
+reviewing = _held(shown.Reviewing, "reviewing.toml")
+"""What reviewers write, and what is said of it."""
 working_paper = _held(shown.WorkingPaper, "working_paper.toml")
 """What the working paper says."""

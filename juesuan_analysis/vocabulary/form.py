@@ -16,7 +16,7 @@ class TableKind(Record, frozen=True):
 
     A table of a ``budget`` stands in the ``role`` of the one of final accounts whose rules it
     follows; its column ``figures`` is there what the outturn is here. ``sides``: what the names of
-    its two sides (收入, 支出) stand behind.
+    its two sides (收入, 支出) stand behind. The rows of one ``of_units`` are those of a department.
     """
 
     id: str
@@ -38,6 +38,7 @@ class TableKind(Record, frozen=True):
     sides: Pattern = NOTHING
     role: str = ""
     figures: str = ""
+    of_units: bool = False
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -113,6 +114,7 @@ class Unknown(Record, frozen=True):
     budget: Pattern
     accounts: Pattern
     units: Pattern
+    numbered: Pattern
     other: Pattern
     title: Pattern
     number: Pattern
@@ -131,10 +133,14 @@ class Tables(Record, frozen=True):
 
 
 class FindingKind(Record, frozen=True):
-    """A kind of finding: how grave, by case if that depends, its names, what to do about it."""
+    """A kind of finding: how grave, by case if that depends, its names, what to do about it.
+
+    ``plain`` is how soon a reader sees it: 1 from two numbers, 2 from a sentence, 3 from a proof.
+    """
 
     severity: str | dict[str, str]
     review: dict[str, str]
+    plain: int = 2
     zh: str = ""
     en: str = ""
 
@@ -282,7 +288,10 @@ class OfUnit(Record, frozen=True):
     """How a title says that it is of a unit, and a line which units a department has."""
 
     unit: Pattern
+    office: Pattern
     members: Pattern
+    other: Pattern
+    listed: Pattern
     line: int
     sentence: int
 
@@ -294,6 +303,8 @@ class Unrelated(Record, frozen=True):
     undated: str
     level: str
     year: str
+    own: str
+    twice: str
 
 
 class LinkedFigures(Record, frozen=True):
@@ -307,18 +318,48 @@ class LinkedFigures(Record, frozen=True):
     bound: Literal["=", "<=", ">="] = "="
 
 
+class LinkedSums(Record, frozen=True):
+    """Columns of a department's table that its units' figures add up to.
+
+    ``between`` are the units' figures that tell what passes between them.
+    """
+
+    table: str
+    measures: tuple[str, ...]
+    between: tuple[str, ...] = ()
+
+
+class UnitWords(Record, frozen=True):
+    """What the relation of a department to its units is called, and asks."""
+
+    all: str
+    some: str
+    less: str
+    question_all: str
+    question_some: str
+    part: str
+    same: str
+    question_part: str
+    question_same: str
+
+
 class Linking(Record, frozen=True):
     """linking.toml."""
 
     aside: Pattern
     shortest: int
+    region: Pattern
     initial: tuple[str, ...]
+    final: Pattern
+    fresh: Pattern
     spent: Pattern
     relations: dict[str, str]
     level: Level
     of: OfUnit
     unrelated: Unrelated
+    units: UnitWords
     figures: tuple[LinkedFigures, ...] = ()
+    sums: tuple[LinkedSums, ...] = ()
 
 
 class Condition(Record, frozen=True):

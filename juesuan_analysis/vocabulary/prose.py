@@ -467,6 +467,13 @@ class SelfEvaluation(Record, frozen=True):
     carried: Pattern
 
 
+class GrandTotal(Record, frozen=True):
+    """Words that name the last line of a summary table, and how that line may be called there."""
+
+    named: Pattern
+    line: Pattern
+
+
 class Words(Record, frozen=True):
     """words.toml."""
 
@@ -479,5 +486,6 @@ class Words(Record, frozen=True):
     lists: Lists
     limit: tuple[Limit, ...]
     balance: Balance
+    grand_total: GrandTotal
     empty: Empty
     evaluation: SelfEvaluation

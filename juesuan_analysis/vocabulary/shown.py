@@ -65,6 +65,25 @@ class Places(Record, frozen=True):
     line: str
 
 
+class Headline(Record, frozen=True):
+    """The sentence at the top of every output, and what it is made of."""
+
+    found: Text
+    nothing: Text
+    kinds: Text
+    kind: Text
+    joined: Text
+    numbers: Text
+    no_numbers: Text
+    open: Text
+    stated: Text
+    recomputed: Text
+    difference: Text
+    points: Text
+    left: Text
+    right: Text
+
+
 class Headings(Record, frozen=True):
     """headings.toml."""
 
@@ -81,6 +100,7 @@ class Headings(Record, frozen=True):
     project_figures: dict[str, str]
     next: dict[str, str]
     place: Places
+    headline: Headline
     columns: dict[str, str]
     headed: dict[str, dict[str, str]]
     shown: dict[str, tuple[str, ...]]
@@ -181,8 +201,9 @@ BriefingText = Literal[
     "projects.others", "projects.rate", "doubts.name", "doubts.errors", "doubts.open",
     "doubts.clean", "doubts.empty", "doubts.single", "doubts.unchecked", "doubts.several",
     "doubts.bounds", "doubts.subject", "doubts.plain", "doubts.points", "doubts.told",
-    "doubts.quoted", "doubts.cause", "doubts.advice", "doubts.warnings", "doubts.warned",
-    "checks.name", "checks.verdict", "checks.lacking", "checks.how", "checks.count",
+    "doubts.quoted", "doubts.cause", "doubts.advice", "doubts.accepted", "doubts.warnings",
+    "doubts.warned", "checks.name", "checks.verdict", "checks.lacking", "checks.how",
+    "checks.count",
 ]  # fmt: skip
 """Every text of the briefing, as section.name."""
 
@@ -242,6 +263,7 @@ class PageWords(Record, frozen=True):
     annotated: str
     charts: str
     notebooks: str
+    original: str
     downloads: str
 
 
@@ -262,6 +284,36 @@ class Site(Record, frozen=True):
     total: tuple[Total, ...]
     notebooks: dict[str, str]
     files: dict[str, str]
+
+
+class CommandLine(Record, frozen=True):
+    """cli.toml: what the command line says, the parser's own words, and what is said below it."""
+
+    help: dict[str, Text]
+    say: dict[str, Text]
+    usage: dict[str, str]
+    english: dict[str, str]
+
+
+class ReviewColumns(Record, frozen=True):
+    """The headings that each column of a file of acceptances may have."""
+
+    id: tuple[str, ...]
+    evidence: tuple[str, ...]
+    by: tuple[str, ...]
+    reason: tuple[str, ...]
+
+
+class Reviewing(Record, frozen=True):
+    """reviewing.toml."""
+
+    accept: str
+    file: str
+    accepted: Text
+    lapsed: Text
+    group: Text
+    former: str
+    columns: ReviewColumns
 
 
 class English(Record, frozen=True):

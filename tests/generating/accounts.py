@@ -151,6 +151,17 @@ class Accounts:
     vehicles: Mapping[str, int]
     guests: Mapping[str, int]
     projects: tuple[Project, ...]
+    received: tuple[str, str] | None = None
+    """The subjects that take what was appropriated beyond what was spent, and all other income;
+    of ``None`` those with most of either."""
+
+    @property
+    def receiving(self) -> tuple[str, str]:
+        """The same, whoever decides."""
+        items = self.this.items
+        largest = max(items, key=lambda item: item.general)
+        richest = max(items, key=lambda item: item.own_basic + item.own_project)
+        return self.received or (largest.code, richest.code)
 
     def group(self, *codes: str) -> int:
         """Basic expenditure on groups of the economic classification."""

@@ -8,12 +8,12 @@ from tests.generating.sheets import NAMES_OF_PUBLIC
 from tests.generating.subjects import NAMES
 
 
-def as_budget_text(accounts: Accounts) -> str:
+def as_budget_text(accounts: Accounts, unit: str = "万元") -> str:
     """The budget by subject and for the three public expenses, with a narrative."""
-    return "\n".join(_lines(accounts)) + "\n"
+    return "\n".join(_lines(accounts, unit)) + "\n"
 
 
-def _lines(a: Accounts) -> Iterator[str]:
+def _lines(a: Accounts, unit: str) -> Iterator[str]:
     whole = sum(a.budget.values())
     yield from (a.department, f"{a.year}年部门预算", "")
     yield from (
@@ -21,14 +21,14 @@ def _lines(a: Accounts) -> Iterator[str]:
         "",
         "收支预算总表",
         f"部门：{a.department}",
-        "单位：万元",
+        f"单位：{unit}",
         "",
     )
-    yield from _table(_summary(a, whole))
-    yield from ("一般公共预算支出预算表", f"部门：{a.department}", "单位：万元", "")
-    yield from _table(_general(a, whole))
-    yield from ("一般公共预算“三公”经费支出预算表", f"部门：{a.department}", "单位：万元", "")
-    yield from _table(_public(a))
+    yield from _table(_summary(a, whole, unit))
+    yield from ("一般公共预算支出预算表", f"部门：{a.department}", f"单位：{unit}", "")
+    yield from _table(_general(a, unit))
+    yield from ("一般公共预算“三公”经费支出预算表", f"部门：{a.department}", f"单位：{unit}", "")
+    yield from _table(_public(a, unit))
     yield from (f"第二部分 {a.year}年部门预算情况说明", "", *_narrative(a, whole))
 
 
@@ -37,8 +37,8 @@ def _table(rows: list[list[str]]) -> Iterator[str]:
     yield ""
 
 
-def _money(fen: int) -> str:
-    return amount(fen, "万元", 2)
+def _money(fen: int, unit: str = "万元") -> str:
+    return amount(fen, unit, 2)
 
 
 def _classes(a: Accounts) -> dict[str, int]:
@@ -48,20 +48,20 @@ def _classes(a: Accounts) -> dict[str, int]:
     return found
 
 
-def _summary(a: Accounts, whole: int) -> list[list[str]]:
-    spent = [[f"{NAMES[code]}", _money(fen)] for code, fen in _classes(a).items()]
-    income = [["一般公共预算财政拨款收入", _money(whole)], *[["", ""]] * (len(spent) - 1)]
+def _summary(a: Accounts, whole: int, unit: str) -> list[list[str]]:
+    spent = [[f"{NAMES[code]}", _money(fen, unit)] for code, fen in _classes(a).items()]
+    income = [["一般公共预算财政拨款收入", _money(whole, unit)], *[["", ""]] * (len(spent) - 1)]
     rows = [[*left, *right] for left, right in zip(income, spent, strict=True)]
-    closing = ["收入总计", _money(whole), "支出总计", _money(whole)]
+    closing = ["收入总计", _money(whole, unit), "支出总计", _money(whole, unit)]
     return [["收入", "", "支出", ""], ["项目", "预算数", "项目", "预算数"], *rows, closing]
 
 
-def _general(a: Accounts, whole: int) -> list[list[str]]:
+def _general(a: Accounts, unit: str) -> list[list[str]]:
     basic = {item.code for item in a.this.items if item.basic}
     rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
-    total = _split(a, "", basic)
+    total = _split(a, "", basic, unit)
     for code in _codes(a):
-        rows.append([code, NAMES[code], *_split(a, code, basic)])
+        rows.append([code, NAMES[code], *_split(a, code, basic, unit)])
     return [*rows, ["合计", "", *total]]
 
 
@@ -69,21 +69,21 @@ def _codes(a: Accounts) -> list[str]:
     return sorted({code[:end] for code in a.budget for end in (3, 5, 7)})
 
 
-def _split(a: Accounts, code: str, basic: set[str]) -> list[str]:
+def _split(a: Accounts, code: str, basic: set[str], unit: str) -> list[str]:
     parts = [
         sum(fen for own, fen in a.budget.items() if own.startswith(code) and (own in basic) == kind)
         for kind in (True, False)
     ]
-    return [_money(sum(parts)), *(_money(fen) if fen else "" for fen in parts)]
+    return [_money(sum(parts), unit), *(_money(fen, unit) if fen else "" for fen in parts)]
 
 
-def _public(a: Accounts) -> list[list[str]]:
+def _public(a: Accounts, unit: str) -> list[list[str]]:
     amounts = dict(a.public_budget)
     amounts["vehicles"] = amounts["purchase"] + amounts["running"]
     amounts[""] = amounts["vehicles"] + amounts["abroad"] + amounts["reception"]
     order = ("", "abroad", "vehicles", "purchase", "running", "reception")
     assert set(order) > set(PUBLIC)
-    return [["项目", "预算数"], *([NAMES_OF_PUBLIC[k], _money(amounts[k])] for k in order)]
+    return [["项目", "预算数"], *([NAMES_OF_PUBLIC[k], _money(amounts[k], unit)] for k in order)]
 
 
 def _narrative(a: Accounts, whole: int) -> Iterator[str]:

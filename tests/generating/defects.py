@@ -48,6 +48,12 @@ def _told(old: Block, new: Block | None) -> str:
     return getattr(old, "title", getattr(old, "text", ""))
 
 
+def misprint(token: str) -> str:
+    """A number with another first digit."""
+    place = next(i for i, c in enumerate(token) if c in "123456789")
+    return token[:place] + str((int(token[place]) + 4) % 9 + 1) + token[place + 1 :]
+
+
 def _narrative(made: Made) -> Iterator[tuple[int, Piece]]:
     for place, block in enumerate(made.blocks):
         if isinstance(block, Piece) and block.numbers:

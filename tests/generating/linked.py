@@ -14,11 +14,11 @@ def make_years(seed: int, style: str | Style) -> tuple[Made, Made]:
     chosen = STYLES[style] if isinstance(style, str) else style
     chance = Random(f"years {seed} {chosen.name}")
     accounts = invent(chance, chosen.university)
-    before = _before(accounts, chance)
+    before = preceding(accounts, chance)
     return compose(seed, chosen, accounts, chance), compose(seed, chosen, before, chance)
 
 
-def _before(accounts: Accounts, chance: Random) -> Accounts:
+def preceding(accounts: Accounts, chance: Random) -> Accounts:
     """The accounts of the year before."""
     last = accounts.last
     return replace(

@@ -99,11 +99,11 @@ class Score:
 
 
 def _printed(facts: pd.DataFrame) -> dict[Key, tuple[str, str]]:
-    """The figures of the nine tables by what they are."""
-    nine = facts[facts["table"].isin([f"{n:02d}" for n in range(1, 10)])]
+    """The figures of the known tables by what they are."""
+    known = facts[~facts["table"].str.startswith("other-")]
     fields = ["table", "side", "code", "item", "measure"]
-    keys = nine[fields].fillna("").astype(str).itertuples(index=False, name=None)
-    values = zip(nine["value"].astype(str), nine["unit"], strict=True)
+    keys = known[fields].fillna("").astype(str).itertuples(index=False, name=None)
+    values = zip(known["value"].astype(str), known["unit"], strict=True)
     return {(a, b, c, d, e): v for (a, b, c, d, e), v in zip(keys, values, strict=True)}
 
 

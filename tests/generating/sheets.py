@@ -295,11 +295,9 @@ class Sheets:
         this = self.accounts.this
         measures = ("本年收入合计", *_RECEIVED)
         fiscal = {item.code: item.fiscal for item in this.items}
-        own = {item.code: item.own_basic + item.own_project for item in this.items}
-        largest = max(this.items, key=lambda item: item.general).code
+        largest, richest = self.accounts.receiving
         fiscal[largest] += this.appropriated - this.fiscal
         others = list(this.others.values())
-        richest = max(own, key=lambda code: own[code])
 
         def amounts(items: Sequence[Item]) -> list[int]:
             share = sum(fiscal[item.code] for item in items)
@@ -373,7 +371,7 @@ class Sheets:
             "", heads, ("本年项目支出",), items, lambda its: [sum(i.project for i in its)]
         )
 
-    def _by_unit(self, measures: Sequence[str], amounts: Sequence[int]) -> list[Row]:
+    def _by_unit(self, table: str, measures: Sequence[str], amounts: Sequence[int]) -> list[Row]:
         """A department's units and their total."""
         name = self.accounts.department
         parts = [fen * 7 // 10 for fen in amounts[1:]]
@@ -382,7 +380,7 @@ class Sheets:
             [
                 unit,
                 *(
-                    self.cell(fen, "", m, unit)
+                    self.cell(fen, table, m, unit)
                     for m, fen in zip(measures, [sum(v), *v], strict=True)
                 ),
             ]
@@ -397,12 +395,12 @@ class Sheets:
     def _income_by_unit(self) -> list[Row]:
         this = self.accounts.this
         amounts = [this.income, this.appropriated, *this.others.values()]
-        return self._by_unit(("本年收入合计", *_RECEIVED), amounts)
+        return self._by_unit("income-by-unit", ("本年收入合计", *_RECEIVED), amounts)
 
     def _expenditure_by_unit(self) -> list[Row]:
         this = self.accounts.this
         amounts = [this.spent, this.all_basic, this.spent - this.all_basic, 0, 0, 0]
-        return self._by_unit(("本年支出合计", *_SPENT), amounts)
+        return self._by_unit("expenditure-by-unit", ("本年支出合计", *_SPENT), amounts)
 
     # The others
 

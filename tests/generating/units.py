@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from tests.generating.accounts import Accounts, Item, Year
+from tests.generating.accounts import OF_PUBLIC, Accounts, Item, Year
 
 _AMOUNTS = tuple(f.name for f in fields(Item) if f.name != "code")
 
@@ -16,12 +16,16 @@ def divided(accounts: Accounts, names: tuple[str, str], hundredths: int) -> tupl
 
 def _part(accounts: Accounts, name: str, hundredths: int) -> Accounts:
     this, last = (_year(year, hundredths) for year in (accounts.this, accounts.last))
-    economic = _share(accounts.economic, hundredths)
-    first = next(iter(economic))
+    parts, whole = this.basic, max(1, accounts.this.basic)
+    economic = {code: fen * parts // whole for code, fen in accounts.economic.items()}
+    public = {code: accounts.economic.get(code, 0) for code in OF_PUBLIC.values()}
+    economic |= _share({code: fen for code, fen in public.items() if fen}, hundredths)
+    first = max(economic, key=lambda code: economic[code])
     economic[first] += this.basic - sum(economic.values())
     return replace(
         accounts,
         department=name,
+        received=accounts.receiving,
         this=this,
         last=last,
         budget=_share(accounts.budget, hundredths),
@@ -61,6 +65,7 @@ def _rest(whole: Accounts, one: Accounts, name: str) -> Accounts:
     return replace(
         whole,
         department=name,
+        received=whole.receiving,
         this=this,
         last=last,
         budget=_less(whole.budget, one.budget),

@@ -267,15 +267,25 @@ class Province(Statutory):
         return [head, *rows]
 
     def _by_unit(self) -> list[Row]:
-        whole = sum(item.spent for item in self.ledger.items)
-        part = whole // 3
-        names = (
-            ("合计", whole),
-            (f"{self.ledger.department}（本级）", whole - part),
-            ("信息中心", part),
+        basic = sum(item.basic for item in self.ledger.items)
+        project = sum(item.spent for item in self.ledger.items) - basic
+        units = (
+            ("合计", basic, project),
+            (f"{self.ledger.department}（本级）", basic - basic // 3, project - project // 4),
+            ("信息中心", basic // 3, project // 4),
         )
-        head = ["单位名称", "本年支出合计", "基本支出", "项目支出"]
-        return [head, *([name, self._money(n), "", self._money(n)] for name, n in names)]
+        measures = ("本年支出合计", "基本支出", "项目支出")
+        rows = [
+            [
+                name,
+                *(
+                    self._figure("expenditure-by-unit", "", "", name, measure, amount)
+                    for measure, amount in zip(measures, (fixed + free, fixed, free), strict=True)
+                ),
+            ]
+            for name, fixed, free in units
+        ]
+        return [["单位名称", *measures], *rows]
 
 
 def table_set(seed: int) -> tuple[list[Sheet], tuple[Fact, ...], Style]:

@@ -12,19 +12,24 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings import Finding
+from juesuan_analysis.findings import Finding, acceptance_words
 from juesuan_analysis.formulas.phrases import meaning
+from juesuan_analysis.outputs.annotated.facets import Facets
+from juesuan_analysis.outputs.annotated.faults import Faults
 from juesuan_analysis.outputs.annotated.formula import (
     MOST_SHOWN,
+    apart,
     formula_text,
     own_interval,
     reach,
     width,
 )
 from juesuan_analysis.outputs.annotated.links import Links
+from juesuan_analysis.outputs.annotated.originals import Originals
 from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.annotated.sets import Sets, short_name
 from juesuan_analysis.outputs.annotated.sharpness import ProtectionMap
+from juesuan_analysis.outputs.annotated.spots import Spots
 from juesuan_analysis.outputs.look import (
     SEVERITY_WORDS,
     VERDICT_WORDS,
@@ -32,6 +37,8 @@ from juesuan_analysis.outputs.look import (
     by_severity,
     environment,
     following,
+    gap,
+    headline,
     policy,
     sheets,
     where,
@@ -47,28 +54,34 @@ _STYLES = (
     "tables",
     "sets",
     "protection",
+    "original",
     "narrow",
     "print",
 )
 
 
 def annotated_html(
-    disclosure: Disclosure, overview: str = "", pages: Mapping[str, str] | None = None
+    disclosure: Disclosure,
+    overview: str = "",
+    pages: Mapping[str, str] | None = None,
+    originals: Originals | None = None,
 ) -> str:
     """The page as text; the same disclosure always gives the same page.
 
     ``overview`` is the address of the page it belongs to, if it belongs to one; ``pages`` are
-    those of the disclosures beside it, by the names of their files.
+    those of the disclosures beside it, by the names of their files; ``originals`` the PDFs that lie
+    beside it, whose pages it shows as printed.
     """
+    originals = originals or Originals(disclosure.document, {})
     style = sheets(_HERE, _STYLES)
     script = asset(_HERE, "page.js")
     template = _environment().get_template("page.html.jinja")
     return template.render(
-        page=Page(disclosure, pages or {}),
+        page=Page(disclosure, pages or {}, originals),
         overview=overview,
         style=Markup(style),
         script=Markup(script),
-        policy=policy(style, script),
+        policy=policy(style, script, "'self' file:" if originals.leaves else ""),
     )
 
 
@@ -84,6 +97,8 @@ def _environment() -> Environment:
     templates.filters.update(
         where=where,
         following=following,
+        acceptance=acceptance_words,
+        apart=apart,
         formula=formula_text,
         reach=reach,
         width=width,
@@ -96,12 +111,17 @@ def _environment() -> Environment:
 class Page:
     """Everything the template asks for."""
 
-    def __init__(self, disclosure: Disclosure, pages: Mapping[str, str]) -> None:
-        self.disclosure = disclosure
+    def __init__(
+        self, disclosure: Disclosure, pages: Mapping[str, str], originals: Originals
+    ) -> None:
+        self.disclosure, self.originals = disclosure, originals
         self.statements = disclosure.statements_list
         self.layout = Layout(disclosure)
         self.links = Links(disclosure, self.layout, pages)
         self.sets = Sets(disclosure, self.links)
+        self.faults = Faults(disclosure, self.links)
+        self.facets = Facets(disclosure, self.layout, self.links)
+        self.spots = Spots(disclosure, originals, self.layout, self.links, self.faults)
         self.protection = ProtectionMap(disclosure)
         self.finding_of: dict[str, list[Finding]] = defaultdict(list)
         for finding in disclosure.every_finding:
@@ -109,5 +129,9 @@ class Page:
                 continue  # told with the set, not once more
             for reference in finding.refers:
                 self.finding_of[reference].append(finding)
-        self.title = disclosure.title
+        self.title, self.headline = disclosure.title, headline(disclosure)
         self.findings = by_severity(disclosure)
+
+    def gap(self, finding: Finding) -> tuple[tuple[str, str], ...]:
+        """What a finding's number is printed as, what it should be, how far they are apart."""
+        return gap(self.disclosure, finding)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import MONEY, Amount, Interval, outer_bounds
 from juesuan_analysis.formulas.phrases import computation
+from juesuan_analysis.printing import measured, short
 from juesuan_analysis.statements import Statement
 
 MOST_SHOWN = 60  # operands of one number; a longer list helps nobody
@@ -39,6 +41,13 @@ def reach(statement: Statement) -> str:
     """The interval that the recomputation can take."""
     low, high = statement.check.bounds
     return "" if low is None or high is None else _span(low, high)
+
+
+def apart(statement: Statement) -> str:
+    """The recomputed value less the stated one."""
+    amount, difference = statement.claim.number.amount, statement.difference
+    unit = vocabulary.headings().headline.points.zh if amount.unit == "%" else amount.unit
+    return "" if difference is None else measured(short(difference, amount.text), unit)
 
 
 def width(statement: Statement) -> str:

@@ -9,7 +9,7 @@ from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated.sections import Layout
-from juesuan_analysis.sources import Source
+from juesuan_analysis.sources import Narrated, Source
 
 _NOWHERE: Mapping[str, str] = {}
 _NAME = re.compile(r"(S\d+)")
@@ -31,9 +31,11 @@ class Links:
             fact: cell for sheet in layout.statutory for fact, cell in sheet.facts
         }
         for other in disclosure.beside:
-            page = pages.get(other.document.path.name)
+            page = pages.get(other.document.file)
             sheets = Layout(other).statutory if page else ()
             self.cells |= {f: f"{page}#{cell}" for sheet in sheets for f, cell in sheet.facts}
+            told = other.statements_list if page else ()
+            self.cells |= {Narrated(s.id, s.place): f"{page}#{s.id}" for s in told}
         self.cited: dict[str, list[str]] = defaultdict(list)
         for statement in disclosure.statements_list:
             targets = {t: None for o in statement.operands for t in self.of_operand(o)}
@@ -58,7 +60,8 @@ class Links:
             if reference in self.statements:
                 return reference
         cells = (target for o in finding.operands[:1] for target in self.of_operand(o))
-        return next(cells, "") or self.layout.places.get(str(finding.place), "")
+        where = self.layout.quoted(finding.place, finding.quote)
+        return next(cells, "") or where or self.layout.places.get(str(finding.place), "")
 
     def told(self, operand: Operand) -> tuple[str, str]:
         """An operand of a finding: what is printed, and where."""

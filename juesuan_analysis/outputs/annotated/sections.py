@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
 
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.document import Grid, Paragraph
+from juesuan_analysis.document import Grid, Paragraph, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.outputs.annotated.paragraphs import Printed, level, segments
 from juesuan_analysis.outputs.annotated.sheets import Sheet, plain_sheet, statutory_sheet
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import title_kind
-from juesuan_analysis.wordforms import ordinal
+from juesuan_analysis.wordforms import compact, ordinal
 
+OMITTED = "…"
+"""Stands in a quote for what it leaves out."""
 _LONGEST_NOTE = 200  # characters; longer paragraphs below a table belong to the text
 _MOST_LINES_ABOVE = 8  # title, form number, department, year and unit stand above a table
 
@@ -23,6 +25,7 @@ class Layout:
     def __init__(self, disclosure: Disclosure) -> None:
         self._count = count(1)
         self.places: dict[str, str] = {}
+        self.paragraphs: dict[str, Paragraph] = {}
         self.narrative: list[Printed] = []
         self.rest: list[Printed | Sheet] = []
         self.statutory = [
@@ -92,9 +95,27 @@ class Layout:
         depth: int = 0,
     ) -> Printed:
         name = f"text-{next(self._count)}"
+        self.paragraphs[name] = paragraph
         for piece in paragraph.pieces:
             self.places.setdefault(str(piece.place), name)
         return Printed(name, paragraph.place, stretches or ((paragraph.text, None),), depth)
+
+    def quoted(self, place: Place, quote: str) -> str:
+        """The paragraph at a place that holds a quote, what it leaves out aside; empty if none."""
+        parts = [part for part in map(compact, quote.split(OMITTED)) if part]
+        for name, paragraph in self.paragraphs.items():
+            if parts and any(piece.place == place for piece in paragraph.pieces):
+                text = compact(paragraph.text)
+                if all(part in text for part in parts):
+                    return name
+        return ""
+
+    @property
+    def sheets(self) -> Iterator[Sheet]:
+        """Every table that the page shows."""
+        yield from self.statutory
+        yield from self.evaluation
+        yield from (block for block in self.rest if isinstance(block, Sheet))
 
     def _place_lines(self, sheet: Sheet) -> None:
         for line in sheet.lines:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from juesuan_analysis.document import Grid, Place
+from juesuan_analysis.document import Box, Grid, Place, Strip
 from juesuan_analysis.outputs.annotated.paragraphs import Printed
 from juesuan_analysis.outputs.annotated.table_cells import WIDEST_SPAN, Cell, heading_cells
 from juesuan_analysis.tables import Fact, Table
@@ -16,11 +16,22 @@ _FIGURE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?[%分]?")
 
 @dataclass(frozen=True)
 class Line:
-    """A row as printed."""
+    """A row as printed, and where its cells stand on a page."""
 
     id: str
     place: Place
     cells: tuple[Cell, ...]
+    strip: Strip | None = None
+
+    @property
+    def boxes(self) -> Iterator[tuple[str, Box]]:
+        """Where the row and each cell with a place of its own stands on a page."""
+        if self.strip is None:
+            return
+        yield self.id, self.strip.box(0, len(self.strip.edges) - 1)
+        for cell in self.cells:
+            if cell.id:
+                yield cell.id, self.strip.box(cell.column, cell.column + 1)
 
 
 @dataclass(eq=False)
@@ -59,7 +70,7 @@ def statutory_sheet(name: str, table: Table) -> Sheet:
     header = min((cell.row for cell in table.cells), default=0)
     rows = [row for grid in table.grids for row in grid.rows]
     lines = [
-        Line(f"{name}-{index}", row.place, tuple(cells))
+        Line(f"{name}-{index}", row.place, tuple(cells), row.strip)
         for index, (row, cells) in enumerate(
             zip(rows, heading_cells([row.cells for row in rows[:header]]), strict=False)
         )
@@ -69,12 +80,12 @@ def statutory_sheet(name: str, table: Table) -> Sheet:
         cells = []
         for column, text in enumerate(row.cells):
             if fact := facts.get((index, column)):
-                cells.append(Cell(text, f"{name}-{index}-{column}", numeric=True))
+                cells.append(Cell(text, f"{name}-{index}-{column}", numeric=True, column=column))
                 found.append((fact, cells[-1].id))
             else:
                 label = text and not _FIGURE.fullmatch(squeeze(text))
                 cells.append(Cell(text, scope="row" if label else ""))
-        lines.append(Line(f"{name}-{index}", row.place, tuple(cells)))
+        lines.append(Line(f"{name}-{index}", row.place, tuple(cells), row.strip))
     return Sheet(name, f"{table.id} {table.title}", lines, header, found)
 
 
@@ -86,7 +97,7 @@ def plain_sheet(
     for index, row in enumerate(grid.rows):
         own = {column for column in range(len(row.cells)) if (index, column) in read}
         cells = _plain_cells(f"{name}-{index}", row.cells, own)
-        lines.append(Line(f"{name}-{index}", row.place, tuple(cells)))
+        lines.append(Line(f"{name}-{index}", row.place, tuple(cells), row.strip))
     return Sheet(name, caption, lines)
 
 
@@ -104,5 +115,6 @@ def _plain_cells(name: str, texts: Sequence[str], read: Container[int]) -> Itera
             f"{name}-{column}" if figure or column in read else "",
             numeric=figure,
             width=min(width, WIDEST_SPAN),
+            column=column,
         )
         column += width

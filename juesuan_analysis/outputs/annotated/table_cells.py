@@ -11,7 +11,10 @@ WIDEST_SPAN = 1000  # HTML's own limit
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell; ``scope`` is col or row for the heading cells of a statutory table."""
+    """A cell; ``scope`` is col or row for the heading cells of a statutory table.
+
+    ``column`` is where it begins, counted from 0.
+    """
 
     text: str
     id: str = ""
@@ -19,6 +22,7 @@ class Cell:
     numeric: bool = False
     width: int = 1
     height: int = 1
+    column: int = 0
 
 
 def heading_cells(rows: Sequence[Sequence[str]]) -> list[list[Cell]]:

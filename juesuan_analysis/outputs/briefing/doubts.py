@@ -9,7 +9,7 @@ from math import ceil, floor
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.charts.captions import signed
 from juesuan_analysis.checks import VERDICTS
-from juesuan_analysis.findings import Finding
+from juesuan_analysis.findings import Finding, acceptance_words
 from juesuan_analysis.joint import Step, steps
 from juesuan_analysis.outputs.briefing.exhibits import Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
@@ -18,6 +18,7 @@ from juesuan_analysis.statements import Statement
 from juesuan_analysis.vocabulary import BriefingText
 
 _SUBJECT = {"zh": 48, "en": 90}  # characters of a subject; a longer one is cut
+_ACCEPTED = 5
 _QUOTE = 50
 _EXPLAINED = 180
 _PLACES = 2  # decimals of what a number should be, or more if fewer would hide the difference
@@ -30,7 +31,7 @@ DATA = ("tables.csv", "statements.csv")
 
 def errors(t: Teller) -> list[Finding]:
     """The errors, the plainest first: one number before what several say together."""
-    found = [f for f in t.d.findings_list if f.severity == "error"]
+    found = [f for f in t.d.open_findings if f.severity == "error"]
     return sorted(found, key=_rank)
 
 
@@ -42,13 +43,14 @@ def _rank(finding: Finding) -> int:
 
 def warnings(t: Teller) -> list[Finding]:
     """What a person has to judge."""
-    return [f for f in t.d.findings_list if f.severity == "warning"]
+    return [f for f in t.d.open_findings if f.severity == "warning"]
 
 
 def doubts(t: Teller) -> Section:
     """Every error with what to do about it, then what is left to a person's judgement by kind."""
     wrong, open_ = errors(t), warnings(t)
     listed = [*(_advised(t, finding) for finding in wrong), *_warnings(t, open_)]
+    listed += [_accepted(t, finding) for finding in t.d.accepted_findings[:_ACCEPTED]]
     sources = [f.id for f in (*wrong, *open_)] or DATA
     summary = counted(t, len(wrong), len(open_))
     title = Sentence(summary[:1].upper() + summary[1:], tuple(sources))
@@ -66,6 +68,13 @@ def _advised(t: Teller, finding: Finding) -> Sentence:
     error = told(t, finding)
     review = finding.of_kind.reviews[t.lang]
     return t.sentence("doubts.advice", error.sources, told=error.text, review=review)
+
+
+def _accepted(t: Teller, finding: Finding) -> Sentence:
+    """What somebody has accepted, who and why."""
+    words = _cut(acceptance_words(finding, t.lang), 2 * _QUOTE)
+    said = {"kind": t.kind(finding.kind), "quote": _cut(finding.quote, _QUOTE)}
+    return t.sentence("doubts.accepted", (finding.id, *finding.refers), accepted=words, **said)
 
 
 def _warnings(t: Teller, found: Sequence[Finding]) -> Iterator[Sentence]:

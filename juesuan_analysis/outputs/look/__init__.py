@@ -1,5 +1,6 @@
 """The one look of all pages: their style sheets, security policy and words."""
 
+from juesuan_analysis.outputs.look.headline import gap, headline
 from juesuan_analysis.outputs.look.style import asset, policy, sheets
 from juesuan_analysis.outputs.look.summaries import (
     SEVERITY_WORDS,
@@ -17,6 +18,8 @@ __all__ = [
     "by_severity",
     "environment",
     "following",
+    "gap",
+    "headline",
     "policy",
     "sheets",
     "where",

@@ -6,7 +6,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import SEVERITIES, Finding
-from juesuan_analysis.sources import Source
+from juesuan_analysis.sources import Narrated, Source
 from juesuan_analysis.tables import Fact
 
 _HEADINGS = vocabulary.headings()
@@ -14,13 +14,18 @@ _HEADINGS = vocabulary.headings()
 VERDICT_WORDS = {verdict: (words.symbol, words.zh) for verdict, words in _HEADINGS.verdicts.items()}
 """Symbol and words of every verdict, for readers."""
 
+ACCEPTED = "accepted"
+"""The group of findings that a reviewer has accepted, behind those of the severities."""
+
 SEVERITY_WORDS = {name: words.zh for name, words in _HEADINGS.severities.items()}
+SEVERITY_WORDS[ACCEPTED] = vocabulary.reviewing().group.zh
 """Severities of findings, for readers."""
 
 
 def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
-    """The findings by severity, gravest first; severities without any are left out."""
-    groups = ((name, [f for f in d.findings_list if f.severity == name]) for name in SEVERITIES)
+    """The findings by severity, gravest first, then the accepted; groups of none are left out."""
+    groups = [(name, [f for f in d.open_findings if f.severity == name]) for name in SEVERITIES]
+    groups.append((ACCEPTED, list(d.accepted_findings)))
     return [(name, group) for name, group in groups if group]
 
 
@@ -34,8 +39,9 @@ def owner_words(source: Source) -> str:
     """The statement or self-evaluation table that prints a number; empty for a statutory table."""
     if isinstance(source, Fact):
         return ""
-    evaluated = _HEADINGS.place.evaluated
-    return source.owner if source.stated else evaluated.format(source.owner)
+    if source.stated or isinstance(source, Narrated):
+        return source.owner
+    return _HEADINGS.place.evaluated.format(source.owner)
 
 
 def where(place: Place) -> str:

@@ -1,6 +1,6 @@
 """The notebooks of one disclosure: run on it, and kept as pages."""
 
-from juesuan_analysis.outputs.notebooks.exported import Executed, write_page
+from juesuan_analysis.outputs.notebooks.exported import Executed, executed_in, write_page
 from juesuan_analysis.outputs.notebooks.running import notebook_files, run
 
-__all__ = ["Executed", "notebook_files", "run", "write_page"]
+__all__ = ["Executed", "executed_in", "notebook_files", "run", "write_page"]

@@ -64,6 +64,13 @@ def write_page(executed: Path, notebooks: Sequence[Path], of: str, error: str = 
     return Executed(heading, executed, page, error)
 
 
+def executed_in(folder: Path) -> list[Executed]:
+    """The notebooks of an earlier run, with their pages."""
+    files = (file for file in sorted(folder.glob("[0-9]*.ipynb")) if "." not in file.stem)
+    pages = ((file, file.with_suffix(".html")) for file in files)
+    return [Executed(heading_of(f), f, page) for f, page in pages if page.is_file()]
+
+
 def heading_of(file: Path) -> str:
     """The first heading of a notebook; its file's name if it has none."""
     cells = nbformat.read(file, as_version=4).cells  # type: ignore[no-untyped-call]

@@ -34,11 +34,14 @@ class Charts:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything in the folder of a report that its overview leads to."""
+    """Everything in the folder of a report that its overview leads to.
+
+    ``charts`` is ``None`` where none were asked for.
+    """
 
     folder: Path
     annotated: Path
     downloads: Sequence[Output]
     data: Sequence[Path]
-    charts: Sequence[Charts] = ()
+    charts: Sequence[Charts] | None = ()
     notebooks: Sequence[Executed] = ()

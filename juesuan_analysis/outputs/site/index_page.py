@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.findings import acceptance_words
 from juesuan_analysis.outputs.look import (
     SEVERITY_WORDS,
     VERDICT_WORDS,
@@ -42,5 +43,5 @@ def index_html(disclosure: Disclosure, contents: Contents) -> str:
 def _environment() -> Environment:
     templates = environment(__package__)
     templates.globals.update(verdicts=VERDICT_WORDS, severities=SEVERITY_WORDS)
-    templates.filters.update(where=where, following=following)
+    templates.filters.update(where=where, following=following, acceptance=acceptance_words)
     return templates

@@ -1,18 +1,20 @@
 """What the overview page shows, with the address of everything it leads to."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.annotated.links import Links
+from juesuan_analysis.outputs.annotated.originals import ORIGINAL
 from juesuan_analysis.outputs.annotated.sections import Layout
-from juesuan_analysis.outputs.look import by_severity
-from juesuan_analysis.outputs.site.contents import Contents
+from juesuan_analysis.outputs.look import by_severity, gap, headline
+from juesuan_analysis.outputs.site.contents import Charts, Contents
 from juesuan_analysis.printing import portion
 from juesuan_analysis.statements import COMPANION
 from juesuan_analysis.tables import Fact
@@ -55,6 +57,7 @@ class Overview:
         self.disclosure, self.contents = disclosure, contents
         self.title = disclosure.title
         self.coverage = portion(disclosure.coverage)
+        self.headline = headline(disclosure)
         self.findings = by_severity(disclosure)
         self.verdicts = [(v, n) for v, n in disclosure.standing_counts.items() if n]
         self._words = vocabulary.site()
@@ -62,13 +65,19 @@ class Overview:
         companions = disclosure.companions
         self.beside = [f"{relations[c.relation]}（{c.publication.named}）" for c in companions]
         self.settled = sum(s.rests_on == COMPANION for s in disclosure.statements_list)
+        self.known = disclosure.settled
         self._links = Links(disclosure, Layout(disclosure))
         self.annotated = self.address(contents.annotated)
         self.totals = list(self._totals())
         self.pictures = list(self._pictures())
-        reasons = (reason for c in contents.charts[:1] for reason in c.missing.values())
+        self.charts_made = contents.charts is not None
+        reasons = (reason for c in self._charts[:1] for reason in c.missing.values())
         self.missing = list(dict.fromkeys(reasons))
         self.downloads = list(self._downloads())
+
+    @property
+    def _charts(self) -> Sequence[Charts]:
+        return self.contents.charts or ()
 
     def address(self, path: Path) -> str:
         """Where a file is, seen from the page."""
@@ -80,6 +89,16 @@ class Overview:
         if target in self._links.statements:
             return f"{self.annotated}#note-{target}"
         return f"{self.annotated}#{target or f'finding-{finding.id}'}"
+
+    def gap(self, finding: Finding) -> tuple[tuple[str, str], ...]:
+        """What a finding's number is printed as, what it should be, how far they are apart."""
+        return gap(self.disclosure, finding)
+
+    def original(self, place: Place) -> str:
+        """Where the document itself opens at the page of a place; empty if it is not here."""
+        name = place.file or self.disclosure.document.path.name
+        file = self.contents.folder / ORIGINAL / name
+        return f"{self.address(file)}#page={place.page}" if place.page and file.is_file() else ""
 
     def sentences(self, text: str) -> Iterator[list[list[tuple[str, str]]]]:
         """An explanation by sentence and clause, cut at the statements it names."""
@@ -97,7 +116,7 @@ class Overview:
 
     def _pictures(self) -> Iterator[Picture]:
         files: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
-        drawn = [chart for charts in self.contents.charts for chart in charts.drawn]
+        drawn = [chart for charts in self._charts for chart in charts.drawn]
         for chart in drawn:
             addresses = {kind: self.address(file) for kind, file in chart.files.items()}
             files[chart.slug][chart.lang] = addresses
@@ -111,6 +130,9 @@ class Overview:
             yield self._download(made.path, made.what)
         for file in self.contents.data:
             yield self._download(file, "", rows=_rows(file))
+        for file in sorted((self.contents.folder / ORIGINAL).glob("*")):
+            if file.is_file():
+                yield self._download(file, self._words.words.original)
 
     def _download(self, file: Path, what: str, rows: int | None = None) -> Download:
         name = file.relative_to(self.contents.folder).as_posix()

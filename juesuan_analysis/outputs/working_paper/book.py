@@ -8,6 +8,7 @@ from openpyxl.workbook import Workbook
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.files import write_whole
+from juesuan_analysis.outputs.working_paper.carried import write_beyond
 from juesuan_analysis.outputs.working_paper.evaluation import EvaluationSheets
 from juesuan_analysis.outputs.working_paper.findings import FindingSheet
 from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
@@ -19,31 +20,35 @@ from juesuan_analysis.outputs.working_paper.printed import write_table
 from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
 from juesuan_analysis.outputs.working_paper.summary import Summary
 from juesuan_analysis.outputs.working_paper.written import clean
+from juesuan_analysis.reviewing import NOTHING_WRITTEN, ReviewedPaper
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact, Table
 
 _MAKER = "juesuan_analysis"
 
 
-def write_working_paper(disclosure: Disclosure, path: Path) -> Path:
+def write_working_paper(
+    disclosure: Disclosure, path: Path, written: ReviewedPaper | None = None
+) -> Path:
     """Write the reviewer's working paper (审核底稿) of a disclosure as an XLSX workbook.
 
     Recomputations and verdicts are formulas over the tables as printed, so that they can be traced
-    and a figure can be changed to see what follows.
+    and a figure can be changed to see what follows. ``written`` is what people wrote into an
+    earlier paper; it goes over into this one.
 
     Raises:
         UnwritableOutput: if the file cannot be written.
     """
-    return write_whole(path, packed(_workbook(disclosure), _MAKER))
+    return write_whole(path, packed(_workbook(disclosure, written or NOTHING_WRITTEN), _MAKER))
 
 
-def _workbook(d: Disclosure) -> Workbook:
+def _workbook(d: Disclosure, written: ReviewedPaper) -> Workbook:
     book = Workbook()
     book.remove(book.active)
     summary = Summary(book)
     statements = StatementSheet(book, d.statements_list)
     identities = IdentitySheet(book, d.identities_list, {t.id for t in d.tables_list})
-    findings = FindingSheet(book, d.findings_list)
+    findings = FindingSheet(book, d.findings_list, written.reviews)
     tables = [write_table(book, table) for table in d.tables_list]
     tables += [write_table(book, table, of) for of, table in _beside(d)]
     cells: dict[Source, str] = {fact: at for facts in tables for fact, at in facts}
@@ -55,7 +60,8 @@ def _workbook(d: Disclosure) -> Workbook:
     findings.write(statements, identities)
     ledger.listing.finish("D")
     write_legend(book)
-    summary.write(d, statements, identities)
+    summary.write(d, statements, identities, written.signatures)
+    write_beyond(book, written.beyond)
     summary.sheet.sheet_properties.tabColor = "34405E"
     add_footers(book, d.title)
     book.properties.title = clean(vocabulary.working_paper().notes.title.format(title=d.title))

@@ -1,13 +1,13 @@
 """What a reviewer must look at, each with the verdicts it rests on as they are now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
-from juesuan_analysis.findings import Finding
+from juesuan_analysis.findings import Finding, acceptance_words
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.formulas import word
@@ -16,7 +16,9 @@ from juesuan_analysis.outputs.working_paper.listing import FIRST, Listing
 from juesuan_analysis.outputs.working_paper.places import words_of, words_of_source
 from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
 from juesuan_analysis.outputs.working_paper.written import Formula
+from juesuan_analysis.reviewing import Review, reviewed
 
+_ACCEPTED = vocabulary.reviewing().group.zh
 Judged = tuple[Listing, int, str]
 """The sheet and row of a statement or an identity, and its verdict."""
 
@@ -24,9 +26,12 @@ Judged = tuple[Listing, int, str]
 class FindingSheet:
     """The sheet of findings."""
 
-    def __init__(self, book: Workbook, findings: Sequence[Finding]) -> None:
+    def __init__(
+        self, book: Workbook, findings: Sequence[Finding], reviews: Iterable[Review] = ()
+    ) -> None:
         self.listing = Listing(book, "findings")
         self.findings = findings
+        self.reviews = {review.id: review for review in reviews}
 
     def write(self, statements: StatementSheet, identities: IdentitySheet) -> None:
         """Write all rows."""
@@ -57,10 +62,12 @@ class FindingSheet:
         # Where numbers clash with each other, each of them may hold alone.
         judged = f.kind.removeprefix("identity_") in VERDICTS or f.kind == "conditional"
         single = known[0] if judged and known else None
+        review = self.reviews.get(f.id)
+        opinion, remark, by = reviewed(f, review) if review else ("", "", "")
         row = self.listing.write(
             ("verdict",) if single else (),
             id=f.id,
-            severity=words.severities[f.severity].marked,
+            severity=_ACCEPTED if f.accepted else words.severities[f.severity].marked,
             kind=f.of_kind.names["zh"],
             place=words_of(f.place),
             quote=f.quote,
@@ -70,10 +77,16 @@ class FindingSheet:
             refers="、".join(f.refers),
             cause=f.cause,
             verdict=single and Formula(f"={single[0].ref('verdict', single[1])}", single[2]),
+            accepted=acceptance_words(f),
+            review=opinion,
+            remark=remark,
+            by=by,
+            evidence=f.evidence,
         )
         self.listing.sheet[self.listing.at("verdict", row)].alignment = styles.VERDICT
-        for key in ("review", "remark"):
+        for key in ("review", "remark", "by"):
             self.listing.sheet[self.listing.at(key, row)].fill = styles.INPUT_FILL
+        self.listing.lead("place", row, f"finding-{f.id}")
         if known:
             self.listing.link("id", row, known[0][0].ref("id", known[0][1]))
         return row

@@ -16,6 +16,8 @@ from juesuan_analysis.outputs.working_paper.written import Value, breadth, clean
 from juesuan_analysis.vocabulary import Sheet
 
 _LONGEST_FOOTER = 80  # characters; all three parts together may have 255
+ANNOTATED = "annotated.html"
+"""The annotated page of the same report."""
 _HEADER = 3
 FIRST = 4
 """The first row below the header."""
@@ -83,6 +85,12 @@ class Listing:
     def link(self, key: str, row: int, target: str) -> None:
         """Make a cell a link to another of the workbook."""
         link_to(self.sheet[self.at(key, row)], target)
+
+    def lead(self, key: str, row: int, anchor: str) -> None:
+        """Make a cell a link to a place on the annotated page, which lies beside the workbook."""
+        cell = self.sheet[self.at(key, row)]
+        cell.hyperlink = f"{ANNOTATED}#{anchor}"
+        cell.font = styles.LINK
 
     def style(self, key: str, row: int, font: Font) -> None:
         """Set a cell in another type."""

@@ -65,6 +65,7 @@ class StatementSheet:
             note=s.note,
             **cells,
         )
+        self.listing.lead("place", row, f"note-{s.id}")
         stated = self.listing.sheet[self.listing.at("stated", row)]
         stated.fill, stated.number_format = styles.INPUT_FILL, _as_stated(s)
         if terms:

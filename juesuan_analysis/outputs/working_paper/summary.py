@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from openpyxl.styles import Border, Font
 from openpyxl.workbook import Workbook
@@ -11,6 +12,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import SEVERITIES
+from juesuan_analysis.outputs.look import headline
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.formulas import word
 from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
@@ -42,14 +44,21 @@ class Summary:
         for letter, width in _WIDTHS.items():
             self.sheet.column_dimensions[letter].width = width
 
-    def write(self, d: Disclosure, statements: StatementSheet, identities: IdentitySheet) -> None:
-        """Write the sheet."""
+    def write(
+        self,
+        d: Disclosure,
+        statements: StatementSheet,
+        identities: IdentitySheet,
+        signed: Sequence[str] = (),
+    ) -> None:
+        """Write the sheet; ``signed`` is what reviewers wrote in the room for them."""
         notes = self.words.notes
         self._line(notes.title.format(title=d.title), styles.TITLE, height=28)
+        self._line(headline(d), styles.BODY)
         self._line(notes.purpose, styles.BODY)
         source = notes.source.format(file=d.document.path.name, sha256=d.document.sha256)
         self._line(source, styles.HINT)
-        self._signatures()
+        self._signatures(signed)
         self._verdicts(d, statements.listing, identities.listing)
         self._findings(d)
         self._heads([self.words.words.how, *_BLANK])
@@ -59,13 +68,15 @@ class Summary:
         self._contents()
         set_up_print(self.sheet, pages=1)
 
-    def _signatures(self) -> None:
+    def _signatures(self, signed: Sequence[str]) -> None:
         """Room for those who review and supervise."""
         self.row += 1
         names = self.words.words.signatures
         self._cells([names[0], None, names[1], None, names[2], None])
-        for letter in "BDF":
-            self.sheet[f"{letter}{self.row - 1}"].fill = styles.INPUT_FILL
+        for letter, text in zip_longest("BDF", signed[:3], fillvalue=""):
+            cell = self.sheet[f"{letter}{self.row - 1}"]
+            cell.fill, cell.alignment = styles.INPUT_FILL, styles.WORDS
+            put(cell, text)
         for letter in "ACE":
             self.sheet[f"{letter}{self.row - 1}"].fill = styles.LABEL_FILL
         self.sheet.row_dimensions[self.row - 1].height = 20
@@ -105,11 +116,16 @@ class Summary:
         first = self.row
         names = vocabulary.headings().severities
         for severity in SEVERITIES:
-            found = [f for f in d.findings_list if f.severity == severity]
+            found = [f for f in d.open_findings if f.severity == severity]
             following = sum(f.following for f in found)
             meaning = self.words.severities[severity]
             self._cells([names[severity].marked, len(found), following, None, None, meaning])
         styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, names)
+        if taken := d.accepted_findings:
+            group = vocabulary.reviewing().group.zh
+            told = self.words.severities["accepted"]
+            following = sum(f.following for f in taken)
+            self._cells([group, len(taken), following, None, None, told])
         self.row += 1
 
     def _contents(self) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from juesuan_analysis.document import Strip
+from juesuan_analysis.readers.flow import columns
 from juesuan_analysis.readers.ocr.image import Sheet, enclosing
 from juesuan_analysis.readers.ocr.pieces import (
     Piece,
@@ -60,13 +62,21 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _lines(sheet: Sheet, pieces: Sequence[Piece]) -> Iterator[Line]:
     for row in _rows(pieces):
-        text = row[0].text
+        text, edges = row[0].text, _edges(sheet, row[0])
         for before, piece in pairwise(row):
-            gap = piece.box.left - before.box.right
-            text += " " * (gap > 0.8 * piece.box.height) + piece.text
-        yield Line(
-            _LONE_CIRCLE.sub("0", text), *sheet.in_points(enclosing([piece.box for piece in row]))
-        )
+            blank = piece.box.left - before.box.right > 0.8 * piece.box.height
+            text += " " * blank + piece.text
+            edges = [*edges[: None if blank else -1], *_edges(sheet, piece)]
+        box = sheet.in_points(enclosing([piece.box for piece in row]))
+        yield Line(_LONE_CIRCLE.sub("0", text), *box, edges)
+
+
+def _edges(sheet: Sheet, piece: Piece) -> list[float]:
+    """Where the characters of a piece begin, and the last one ends: as wide as each mostly is."""
+    left, _, right, _ = sheet.in_points(piece.box)
+    widths = [columns(character) for character in piece.text]
+    step = (right - left) / max(sum(widths), 1)
+    return [left + step * before for before in accumulate(widths, initial=0)]
 
 
 def _ruled(sheet: Sheet, frame: Frame, pieces: Sequence[Piece]) -> Ruled:
@@ -74,7 +84,11 @@ def _ruled(sheet: Sheet, frame: Frame, pieces: Sequence[Piece]) -> Ruled:
     for cell in frame.cells:
         own = [piece for piece in pieces if piece.cell is cell]
         texts[cell.row][cell.column] = _cell_text(_rows(own))
-    return Ruled(tuple(map(tuple, texts)), sheet.in_points(frame.box))
+    box = sheet.in_points(frame.box)
+    edges = [x / sheet.scale for x in frame.xs]
+    heights = [box[3] - (y - frame.ys[0]) / sheet.scale for y in frame.ys]
+    strips = tuple(Strip(low, high, edges) for high, low in pairwise(heights))
+    return Ruled(tuple(map(tuple, texts)), box, strips)
 
 
 def _cell_text(rows: Sequence[Sequence[Piece]]) -> str:

@@ -79,11 +79,21 @@ class Cell:
 
 @dataclass(frozen=True)
 class Frame:
-    """A ruled table: its box, its number of rows and columns, its cells."""
+    """A ruled table: where its rules stand, from the left and from the top, and its cells."""
 
-    box: Box
-    shape: tuple[int, int]
+    xs: tuple[int, ...]
+    ys: tuple[int, ...]
     cells: tuple[Cell, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around it."""
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns it has."""
+        return len(self.ys) - 1, len(self.xs) - 1
 
 
 def frames_of(sheet: Sheet, rules: Rules) -> list[Frame]:
@@ -108,9 +118,7 @@ def _frame(sheet: Sheet, rules: Rules, box: Box) -> Frame | None:
     xs = _rounded((*inside, box.left, box.right), touch)  # the sides may be open
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_SQUARES:
         return None
-    shape = len(ys) - 1, len(xs) - 1
-    cells = tuple(_cells(rules, xs, ys, touch))
-    return Frame(Box(xs[0], ys[0], xs[-1], ys[-1]), shape, cells)
+    return Frame(tuple(xs), tuple(ys), tuple(_cells(rules, xs, ys, touch)))
 
 
 def _rounded(places: Iterable[float], touch: int) -> list[int]:
