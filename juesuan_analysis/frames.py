@@ -117,6 +117,21 @@ def contract() -> Contract:
     return read(Contract, "columns.toml", package="juesuan_analysis")
 
 
+def floats(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy of a frame whose columns of ``Decimal`` are columns of floats, for numeric libraries.
+
+    What is ``None`` becomes ``NaN``; other columns stay. Printed decimals are lost: 12.30 and 12.3
+    are the same float. One column alone: ``d.facts["value"].astype(float)``.
+    """
+    numeric = [name for name in frame if _is_numeric(frame[name])]
+    return frame.astype(dict.fromkeys(numeric, float))
+
+
+def _is_numeric(column: pd.Series[Any]) -> bool:
+    held = [value for value in column if value is not None]
+    return bool(held) and all(isinstance(value, Decimal) for value in held)
+
+
 def _rows(
     resource: Resource, records: Iterable[Any], told: Callable[[Any], Row] = lambda record: {}
 ) -> Iterator[Row]:

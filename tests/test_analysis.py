@@ -157,3 +157,71 @@ def test_a_project_is_not_given_the_rate_of_one_whose_name_begins_like_its_own(p
 def test_all_projects_have_no_rate_over_the_budgets_of_some(plant):
     d = plant("\t994.73\t993.24\t", "\t\t993.24\t", times=2)
     assert analysis.self_evaluation(d).iloc[-1]["rate"] is None
+
+
+# What is asked for first
+
+
+def test_the_largest_items_are_those_of_a_tenth_or_more(chaoyang):
+    frame = analysis.largest(chaoyang, share=0.1)
+    assert list(frame["item"]) == ["一般行政管理事务", "行政运行"]
+    # 1682.35 / 2404.35 = 0.69971…, 562.87 / 2404.35 = 0.23410…
+    assert list(frame["share"]) == [Decimal("69.97"), Decimal("23.41")]
+    assert len(analysis.largest(chaoyang, share=0)) == 7
+    assert analysis.largest(chaoyang, share=1).empty
+
+
+def test_staff_costs_are_a_share_of_basic_and_of_all_expenditure(chaoyang):
+    frame = analysis.personnel(chaoyang).set_index("group")
+    # 584.81 / 722.00 = 0.80998…, 584.81 / 2404.35 = 0.24323…
+    assert list(frame.loc["人员经费"]) == [Decimal("584.81"), Decimal("81.00"), Decimal("24.32")]
+    assert list(frame.loc["公用经费"]) == [Decimal("137.19"), Decimal("19.00"), Decimal("5.71")]
+
+
+def test_a_printed_total_of_staff_costs_goes_before_the_sum_of_its_classes(published):
+    frame = analysis.personnel(published("putuo_planning_2024")).set_index("group")
+    assert frame.loc["人员经费", "value"] == Decimal("4884.09")  # its classes add up to 4884.10
+
+
+def test_a_column_for_staff_costs_beside_their_total_counts_once(published):
+    d = published("putuo_justice_budget_2026_department")
+    frame = analysis.personnel(d).set_index("group")
+    assert frame.loc["人员经费", "value"] == Decimal("23563342.00")
+    assert analysis.basic_whole(d) == Decimal("25741666.44")
+
+
+@pytest.mark.parametrize(("level", "rows"), [("类", 4), ("class", 4), ("款", 4), ("item", 7)])
+def test_one_level_of_functional_subjects_is_asked_for_by_name(chaoyang, level, rows):
+    assert len(analysis.expenditure_by_function(chaoyang, level)) == rows
+
+
+def test_a_level_that_does_not_exist_is_named(chaoyang):
+    with pytest.raises(ValueError, match="没有“目”这一级"):
+        analysis.expenditure_by_function(chaoyang, "目")
+
+
+def test_what_had_no_budget_is_found_and_counted_once(chaoyang):
+    found = analysis.unplanned(chaoyang)
+    assert [(each.statement, each.base) for each in found] == [("S047", "年初"), ("S053", "年初")]
+    assert {each.share for each in found} == {Decimal("69.97")}
+    total, parts = analysis.unplanned_total(found)
+    assert (float(total), [part.statement for part in parts]) == (1682.35, ["S053"])
+
+
+def test_a_rate_of_nothing_over_nothing_is_no_money_without_a_budget(chaoyang):
+    subjects = analysis.unplanned_expenditure(chaoyang)["subject"]
+    assert not subjects.str.contains("公务接待|出国").any()
+
+
+def test_columns_of_numbers_become_floats_on_request(chaoyang):
+    floats = analysis.floats(chaoyang.statements)
+    numbers = floats[["stated", "recomputed", "difference"]]
+    assert [dtype.kind for dtype in numbers.dtypes] == ["f", "f", "f"]
+    assert floats["token"].dtype == chaoyang.statements["token"].dtype
+    fall = floats.set_index("id").loc["S038"]
+    assert (fall["stated"], fall["recomputed"]) == (-47.94, -47.9434)
+    assert chaoyang.facts["value"].astype(float).sum() == floats_of(chaoyang)
+
+
+def floats_of(d):
+    return analysis.floats(d.facts)["value"].sum()

@@ -15,7 +15,7 @@ from juesuan_analysis.findings.finding import found
 from juesuan_analysis.findings.ids import with_ids
 from juesuan_analysis.notebook.values import cell
 from juesuan_analysis.outputs.annotated import annotated_html
-from juesuan_analysis.outputs.briefing.doubts import _error
+from juesuan_analysis.outputs.briefing.doubts import told
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.outputs.site import Contents, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
@@ -63,7 +63,7 @@ def test_a_finding_of_no_known_kind_cannot_be_made():
 def test_a_briefing_names_every_kind(of_every_kind, lang):
     teller = Teller(of_every_kind, lang)
     for finding in of_every_kind.every_finding:
-        assert kind(finding.kind).names[lang] in _error(teller, finding).text
+        assert kind(finding.kind).names[lang] in told(teller, finding).text
 
 
 @pytest.mark.parametrize("name", kinds())

@@ -23,6 +23,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "columns": (frames.Contract, dict),
     "corpus": (shown.Corpus, dict),
     "concepts": (prose.Concepts, dict),
+    "english": (shown.English, dict),
     "evaluation": (form.Evaluation, dict),
     "findings": (form.Findings, dict),
     "formulas": (shown.Formulas, dict),
@@ -160,7 +161,7 @@ def test_a_wrong_value_in_a_mapping_is_named_by_its_own_key(name, entry, mapping
     assert fault(name, data).startswith(said(name, entry, mapping, f"{key}[0]"))
 
 
-@pytest.mark.parametrize(("name", "section"), [("charts", "three_public"), ("briefing", "split")])
+@pytest.mark.parametrize(("name", "section"), [("charts", "three_public"), ("briefing", "largest")])
 def test_a_text_that_nothing_says_or_that_is_missing_is_named(name, section):
     data = raw(name)
     text = data[section].pop("title", None) or data[section].pop("name")

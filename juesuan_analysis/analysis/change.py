@@ -21,10 +21,12 @@ from juesuan_analysis.analysis.split import functional_tables
 from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.formulas.catalogue import CHANGE, Base
+from juesuan_analysis.levels import MARK
 from juesuan_analysis.narrative.claims import Change as ChangeFrame
 from juesuan_analysis.narrative.comparison import PRIOR
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Change:
 
     ``own`` is the figure of this year, ``delta`` the stated change, ``base`` last year's level,
     each as printed. ``standing`` is the verdict, or ``consistent`` where only other statements
-    bear the rate out; ``amount_standing`` that of the stated change. ``whole`` is the id of the
-    table that a functional subject's amount stands in, if it leaves out other expenditure.
+    bear the rate out; ``amount_standing`` that of the stated change. ``whole`` is the role of
+    the table that a functional subject's amount stands in, if it leaves out other expenditure.
     """
 
     subject: str
@@ -70,6 +72,12 @@ class Change:
     def statements(self) -> str:
         """The ids of what is said, in one text."""
         return " ".join(self.said)
+
+    @property
+    def functional(self) -> bool:
+        """Whether it is the change of a functional subject: of a part, never of a total."""
+        source = self.own.source if self.own else None
+        return bool(MARK.search(self.subject)) or bool(isinstance(source, Fact) and source.code)
 
     @property
     def refuted(self) -> bool:
@@ -174,14 +182,14 @@ def _change(d: Disclosure, s: Statement, unit: str, by_id: dict[str, Statement])
 
 
 def _whole(d: Disclosure, rate: Statement, subject: str) -> str:
-    """The table a functional subject is a part of, where that leaves out other money; else empty.
+    """The role of the table of a functional subject, where that leaves out money; else empty.
 
     The same subject stands in the table of all expenditure and in that of appropriation.
     """
     said = stated_before(d, rate, subject)
     operands = rate.operands or (said.operands if said else ())
-    cells = (cell for table in functional_tables(d)[1:] for cell in table.cells if cell.code)
-    return next((c.table for c in cells if operands and c == operands[0].source), "")
+    cells = ((t.role, cell) for t in functional_tables(d)[1:] for cell in t.cells if cell.code)
+    return next((role for role, c in cells if operands and c == operands[0].source), "")
 
 
 def _prior_from_rate(own: Amount, rate: Amount, sign: int) -> Decimal | None:

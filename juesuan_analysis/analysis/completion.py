@@ -13,8 +13,10 @@ from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.formulas.catalogue import Base
+from juesuan_analysis.levels import MARK
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Fact
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class Completion:
     project: bool = False
 
     @property
+    def functional(self) -> bool:
+        """Whether it is the rate of a functional subject: a part, never a total of parts."""
+        source = self.own.source if self.own else None
+        return bool(MARK.search(self.subject)) or bool(isinstance(source, Fact) and source.code)
+
+    @property
     def undefined(self) -> bool:
         """Whether it is a rate over nothing."""
         return self.verdict == "undefined"
@@ -77,9 +85,14 @@ def budget_completion(d: Disclosure) -> pd.DataFrame:
 def completions(d: Disclosure) -> list[Completion]:
     """Every stated completion rate."""
     unit, clashes = told_unit(d), contested(d)
-    projects = {project.name for project in d.evaluation.of_kind(PROJECT)}
+    projects = project_names(d)
     rates = (s for s in d.statements_list if s.claim.formula.base is Base.BUDGET)
     return [_completion(d, s, unit, clashes, projects) for s in rates]
+
+
+def project_names(d: Disclosure) -> set[str]:
+    """What the self-evaluated projects are called."""
+    return {project.name for project in d.evaluation.of_kind(PROJECT)}
 
 
 def of_subjects(rates: Iterable[Completion]) -> list[Completion]:

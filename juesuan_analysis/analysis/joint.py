@@ -68,6 +68,17 @@ def contested(d: Disclosure) -> dict[str, str]:
     }
 
 
+def graveness(d: Disclosure) -> dict[str, str]:
+    """How grave the gravest finding is that speaks of a number, by its id.
+
+    What follows from a finding speaks of its numbers too.
+    """
+    order = ("note", "warning", "error")
+    open_ = (finding for cause in d.open_findings for finding in cause.all)
+    ranked = sorted(open_, key=lambda finding: order.index(finding.severity))
+    return {reference: f.severity for f in ranked for reference in f.refers}
+
+
 def repairs(d: Disclosure) -> pd.DataFrame:
     """What single change would let a contradictory set be true, one row a statement.
 

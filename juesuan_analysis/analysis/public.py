@@ -45,6 +45,11 @@ class Expense:
         return self.budget is None and self.outturn is None
 
     @property
+    def differs(self) -> bool:
+        """Whether more or less was spent than planned."""
+        return (self.budget or 0) != (self.outturn or 0)
+
+    @property
     def drawn(self) -> bool:
         """Whether there is anything but nothing."""
         return bool(self.budget or self.outturn)

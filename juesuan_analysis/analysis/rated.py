@@ -9,6 +9,7 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.printing import short
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.tables import Table
 
 _CENT = Decimal("0.01")
 
@@ -40,6 +41,12 @@ def told_unit(d: Disclosure) -> str:
 def printed_unit(d: Disclosure) -> str:
     """The unit of money that the statutory tables use most; 万元 if they name none."""
     return _most_used(fact.unit for fact in d.facts_list)
+
+
+def table_unit(d: Disclosure, table: Table | None) -> str:
+    """The unit of a table's amounts; that of most tables where it names none."""
+    units = (fact.unit for fact in table.facts if fact.unit in MONEY) if table else iter(())
+    return next(units, "") or printed_unit(d)
 
 
 def _most_used(units: Iterable[str]) -> str:

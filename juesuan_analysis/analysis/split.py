@@ -14,13 +14,14 @@ from juesuan_analysis.checks import REFUTED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.formulas.catalogue import SHARE, Base
 from juesuan_analysis.formulas.exact import recompute
-from juesuan_analysis.levels import CLASS, class_of, level_of
+from juesuan_analysis.levels import CLASS, class_of, level_named, level_of
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import bare
 
 _NAMED = vocabulary.tables().named
 _ZERO = Decimal("0.00")
+_TOTAL = "合计"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,20 @@ class EconomicSubject:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class Group:
+    """Basic expenditure for personnel or for operating, in the table's unit.
+
+    ``added``: the table prints no total of it, so its classes were added up. ``sources`` are the
+    cells by name.
+    """
+
+    name: str
+    value: Decimal
+    sources: tuple[str, ...]
+    added: bool = False
+
+
 def expenditure_split(d: Disclosure) -> pd.DataFrame:
     """Basic and project expenditure of the year: the records of :func:`parts`.
 
@@ -101,15 +116,24 @@ def expenditure_split(d: Disclosure) -> pd.DataFrame:
     return framed(columns, parts(d))
 
 
-def expenditure_by_function(d: Disclosure, *, blank: Decimal | None = _ZERO) -> pd.DataFrame:
+def expenditure_by_function(
+    d: Disclosure, level: str = "", *, blank: Decimal | None = _ZERO
+) -> pd.DataFrame:
     """Basic and project expenditure by functional subject: the records of :func:`subjects`.
 
-    Columns: code, level, item, total, basic, project, project_share. A cell that prints nothing is
-    shown as ``blank``, which may be ``None``.
+    Columns: code, level, item, total, basic, project, project_share. ``level`` leaves those of one
+    level: 类, 款, 项, or class, group, item. A cell that prints nothing is shown as ``blank``,
+    which may be ``None``.
+
+    Raises:
+        ValueError: if there is no such level.
     """
+    wanted = level_named(level) if level else ""
     columns = ("code", "level", "item", "total", "basic", "project", "project_share")
     rows = (
-        [blank if name in s.blank else getattr(s, name) for name in columns] for s in subjects(d)
+        [blank if name in s.blank else getattr(s, name) for name in columns]
+        for s in subjects(d)
+        if wanted in ("", s.level)
     )
     return frame(columns, rows)
 
@@ -184,9 +208,49 @@ def subjects(d: Disclosure) -> list[Subject]:
 def economic_subjects(d: Disclosure) -> list[EconomicSubject]:
     """Basic expenditure by economic subject; those without a figure are left out."""
     table = economic_table(d)
-    coded = [c for c in (table.facts if table else ()) if c.code and c.operand.value]
+    rows: dict[str, list[Fact]] = {}
+    for cell in table.facts if table else ():
+        if cell.code and cell.operand.value:
+            rows.setdefault(cell.code, []).append(cell)
+    # Where a row has a column for each group besides, the one for both is the subject's own.
+    coded = [next((c for c in row if _is_whole(c)), row[0]) for row in rows.values()]
     whole = sum((c.operand.value for c in coded if len(c.code) == 3), start=Decimal(0))
     return [_economic(cell, whole) for cell in coded]
+
+
+def group_totals(d: Disclosure) -> list[Group]:
+    """Basic expenditure for personnel and for operating, the larger first; what is nothing is left.
+
+    As the table prints it; where it prints none, added up from the classes.
+    """
+    table, rows = economic_table(d), economic_subjects(d)
+    found = []
+    for name in dict.fromkeys(row.group for row in rows):
+        classes = [row for row in rows if row.group == name and row.level == CLASS]
+        cells = (c for c in (table.facts if table else ()) if _is_total_of(c, name))
+        if cell := next(cells, None):
+            found.append(Group(name, cell.operand.value, (cell.reference,)))
+        elif classes:
+            value = sum((row.value for row in classes), start=Decimal(0))
+            found.append(Group(name, value, tuple(row.source for row in classes), added=True))
+    return sorted((group for group in found if group.value), key=lambda group: -group.value)
+
+
+def basic_whole(d: Disclosure) -> Decimal:
+    """All basic expenditure of the table by economic subject: as printed, else added up."""
+    table = economic_table(d)
+    cells = (c for c in (table.facts if table else ()) if not c.code and is_total(c.item))
+    printed = (cell.operand.value for cell in cells if _is_whole(cell))
+    added = sum((group.value for group in group_totals(d)), start=Decimal(0))
+    return next(printed, added)
+
+
+def _is_total_of(cell: Fact, group: str) -> bool:
+    """Whether a cell is the printed total of a group: of a row of its own, or of a column."""
+    if cell.code:
+        return False
+    named = bare(cell.item) == f"{group}{_TOTAL}"
+    return named or (is_total(cell.item) and cell.measure == group)
 
 
 def _totals(d: Disclosure) -> list[Fact]:

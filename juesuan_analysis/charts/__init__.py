@@ -4,7 +4,7 @@ Not imported with the package, so that reading and verifying need no matplotlib.
 
 >>> from juesuan_analysis import CHAOYANG_2023, read
 >>> year_over_year(read(CHAOYANG_2023)).get_suptitle()
-'支出总计比上年减少 47.94%：4618.72 → 2404.35 万元'
+'支出总计比上年减少 47.94%：4,618.72 万元 → 2,404.35 万元'
 """
 
 from juesuan_analysis.charts.basic_project import expenditure_split
@@ -16,6 +16,7 @@ from juesuan_analysis.charts.economic import basic_by_economic_subject
 from juesuan_analysis.charts.functions import expenditure_by_function
 from juesuan_analysis.charts.judged import verdicts
 from juesuan_analysis.charts.many import MANY
+from juesuan_analysis.charts.money import Money
 from juesuan_analysis.charts.project_scores import projects
 from juesuan_analysis.charts.several import SEVERAL, over_years, side_by_side
 from juesuan_analysis.charts.three_public import three_public
@@ -28,6 +29,7 @@ __all__ = [
     "SEVERAL",
     "Drawn",
     "Lang",
+    "Money",
     "NoData",
     "basic_by_economic_subject",
     "budget_completion",

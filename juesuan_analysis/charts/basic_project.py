@@ -25,12 +25,10 @@ from juesuan_analysis.charts.board import (
 from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
-    amount,
     called,
     percentage,
     say,
     source,
-    unit,
 )
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import ChartText
@@ -38,6 +36,7 @@ from juesuan_analysis.vocabulary import ChartText
 _NAMED = vocabulary.tables().named
 _FILLS = {_NAMED.basic: (BLUE, WHITE), _NAMED.project: (AMBER, INK)}
 _OTHER_FILLS = ((TEAL, WHITE), (GREY, INK))
+_LEAST = 3  # parts; what two numbers say needs no picture
 _BLOCK = 3.4  # height in inches of the blocks
 
 
@@ -46,21 +45,24 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
     parts = [part for part in analysis.parts(d) if part.value > 0]
     if not parts:
         raise NoData("没有基本支出和项目支出的数：支出决算表缺或为空")
-    board = Board(lang)
+    if len(parts) < _LEAST:
+        raise NoData("只有基本支出和项目支出两部分，一句话就能说清，不另作图")
+    board = Board(lang, analysis.table_unit(d, analysis.functional_table(d)))
+    money = board.money
     largest = max(parts, key=lambda part: part.value)
     whole = analysis.whole_expenditure(d, (part.value for part in parts))
     named = {
         "name": called(largest.item, lang),
         "share": percentage(largest.value, whole),
-        "value": amount(largest.value),
-        "whole": amount(whole),
-        "unit": unit(d, lang),
+        "value": money.told(largest.value),
+        "whole": money.told(whole),
+        "unit": money.name,
     }
     board.head(
         say(lang, "expenditure_split.title", **named),
         say(lang, "expenditure_split.subtitle", **named),
     )
-    lines = [_part_lines(board, part, whole, named["unit"]) for part in parts]
+    lines = [_part_lines(board, part, whole) for part in parts]
     told = any(part.stated is not None for part in parts)
     board.foot(source(d, lang, analysis.functional_table(d), "narrative" if told else None))
     _draw_parts(board, parts, lines)
@@ -70,15 +72,12 @@ def expenditure_split(d: Disclosure, lang: Lang = "zh") -> Figure:
 _Lines = Sequence[tuple[str, float]]
 
 
-def _part_lines(board: Board, part: Part, whole: Decimal, unit: str) -> _Lines:
+def _part_lines(board: Board, part: Part, whole: Decimal) -> _Lines:
     """What is written on a block, with sizes."""
     lines = [
         (called(part.item, board.lang), LEAD + 4),
         (f"{percentage(part.value, whole)}%", TITLE + 26),
-        (
-            say(board.lang, "expenditure_split.amount", value=amount(part.value), unit=unit),
-            LEAD + 4,
-        ),
+        (board.money.told(part.value), LEAD + 4),
     ]
     if part.stated is not None and part.standing:
         key: ChartText = "expenditure_split.stated"

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.captions import Lang, mark, say
+from juesuan_analysis.charts.money import Money
 from juesuan_analysis.vocabulary import chart_text
 
 STYLE = "juesuan_analysis.briefing"
@@ -86,12 +87,14 @@ def verdict_colour(verdict: str) -> str:
 class Board:
     """One slide. Coordinates are inches from the upper left corner.
 
-    ``top`` and ``bottom`` bound the body once headline and foot are set.
+    ``top`` and ``bottom`` bound the body once headline and foot are set. ``unit`` is that of the
+    amounts handed to it.
     """
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, unit: str = "万元") -> None:
         fonts.register()
         self.lang: Lang = lang
+        self.money = Money(lang, unit)
         self._verdicts: dict[str, None] = {}
         with styled():
             self.figure = Figure()

@@ -24,15 +24,14 @@ from juesuan_analysis.charts.board import (
 from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
-    amount,
     called,
     last_part,
     listed,
     mark,
     say,
     source,
-    unit,
 )
+from juesuan_analysis.charts.money import Money
 from juesuan_analysis.charts.spacing import Column, height, keep, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import chart_text
@@ -54,10 +53,9 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
     rates, unread = of_subjects(every), sum(not rate.subject for rate in every)
     if not rates:
         raise NoData("情况说明没有预算完成率")
-    board = Board(lang)
-    board.head(
-        _title(rates, lang), say(lang, "budget_completion.subtitle", unit=unit(d, lang, True))
-    )
+    board = Board(lang, analysis.told_unit(d))
+    subtitle = say(lang, "budget_completion.subtitle", unit=board.money.name)
+    board.head(_title(rates, lang), subtitle)
     for rate in rates:
         board.judged(rate.standing)
     where = source(d, lang, "narrative")
@@ -73,13 +71,14 @@ def budget_completion(d: Disclosure, lang: Lang = "zh") -> Figure:
     return board.figure
 
 
-def _budget(rate: Completion) -> str:
+def _budget(board: Board, rate: Completion) -> str:
     """The printed budget, else the span of budgets that the rate allows."""
     if rate.budget is not None:
-        return amount(rate.budget)
+        return board.money.figure(rate.budget)
     if rate.implied_low is None or rate.implied_high is None:
         return ""
-    return f"≈ {amount(rate.implied_low)}–{amount(rate.implied_high)}"
+    span = (Money(board.lang).figure(end) for end in (rate.implied_low, rate.implied_high))
+    return f"≈ {'–'.join(dict.fromkeys(span))}"
 
 
 def _words(rate: Completion) -> str:
@@ -117,15 +116,16 @@ def _left_out(rates: Sequence[Completion], lang: Lang) -> str:
 
 def _title(rates: Sequence[Completion], lang: Lang) -> str:
     defined = [rate for rate in rates if not rate.undefined]
+    parts = [rate for rate in defined if rate.functional]
     counts = {
-        "n": len(defined),
-        "below": sum(rate.stated < _FULL for rate in defined),
+        "n": len(parts),
+        "below": sum(rate.stated < _FULL for rate in parts),
         "undefined": len(rates) - len(defined),
     }
     if not defined:
         return say(lang, "budget_completion.all_undefined", **counts)
     main = max(defined, key=lambda rate: rate.outturn or Decimal(0))
-    key = "title" if len(defined) > 1 else "one_title"
+    key = "title" if len(parts) > 1 else "one_title"
     rate = main.stated
     wrong = ""
     if main.refuted and main.recomputed is not None:
@@ -158,15 +158,16 @@ def _draw_rates(board: Board, rates: Sequence[Completion]) -> None:
     plain = spread(heights, top, slack(heights, depth))
     apart = _BREAK if any(not rate.undefined for rate in rates) else 0.0
     middles = [y + apart * rate.undefined for rate, y in zip(rates, plain, strict=True)]
-    budgets = max((fonts.width(_budget(rate), SMALL) for rate in rates), default=0.0)
+    budgets = max((fonts.width(_budget(board, rate), SMALL) for rate in rates), default=0.0)
     words = say(board.lang, "budget_completion.budget")
     budgets = max(budgets, fonts.width(words, SMALL))
-    outturns = Column.of((rate.outturn for rate in rates), board.right - budgets - 0.35)
+    right = board.right - budgets - 0.35
+    outturns = Column.of((rate.outturn for rate in rates), right, board.money)
     board.text(board.right, board.top + 0.1, words, SMALL, MUTED, "right")
     heading = say(board.lang, "budget_completion.outturn")
     board.text(outturns.right, board.top + 0.1, heading, SMALL, MUTED, "right")
     start = board.left + max(fonts.width(name, SMALL) for name in names) + 0.35
-    figures = [amount(rate.outturn) for rate in rates if rate.outturn is not None]
+    figures = [board.money.figure(r.outturn) for r in rates if r.outturn is not None]
     wide = max((fonts.width(text, SMALL) for text in [*figures, heading]), default=0.0)
     axis = _Axis.of(rates, start, outturns.right - wide - 0.3)
     _draw_hundred(board, axis, rates, (top, middles, heights))
@@ -175,7 +176,7 @@ def _draw_rates(board: Board, rates: Sequence[Completion]) -> None:
         if rate.outturn is not None:
             outturns.write(board, y, rate.outturn)
         ink = MUTED if rate.budget is None else INK
-        board.text(board.right, y, _budget(rate), SMALL, ink, "right")
+        board.text(board.right, y, _budget(board, rate), SMALL, ink, "right")
         if rate.undefined:
             board.text(start, y, _undefined(rate, board.lang), SMALL, MUTED)
         else:

@@ -6,17 +6,15 @@ from functools import cache
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import round_half_up
-from juesuan_analysis.analysis import printed_unit, told_unit
 from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.english import body, readable
 from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.levels import MARK
 from juesuan_analysis.tables import Table
 from juesuan_analysis.vocabulary import ChartText, chart_text, english_names, table_kinds
 from juesuan_analysis.vocabulary import Lang as Lang
 from juesuan_analysis.wordforms import bare
-
-LONG = 10_000  # from here on digits are grouped; shorter numbers are shown as printed
 
 
 class NoData(JuesuanError):
@@ -26,8 +24,8 @@ class NoData(JuesuanError):
 def say(lang: Lang, key: ChartText, **parts: object) -> str:
     """A text of the vocabulary, its blanks filled.
 
-    >>> say("en", "unit.万元")
-    '10k yuan'
+    >>> say("en", "source.narrative")
+    'narrative'
     """
     return vocabulary.charts().texts[key][lang].format(**parts)
 
@@ -59,17 +57,21 @@ def verdict_name(verdict: str, lang: Lang) -> str:
     return vocabulary.headings().verdicts[verdict][lang]
 
 
+def severity_name(severity: str, lang: Lang) -> str:
+    """How grave a finding is, in words."""
+    return vocabulary.headings().severities[severity][lang]
+
+
 # Numbers
 
 
 def amount(value: Decimal) -> str:
-    """An amount as printed; long ones with their digits in groups.
+    """A number with its digits in groups and its decimals as they are.
 
     >>> amount(Decimal("2404.35")), amount(Decimal("-23616.80"))
-    ('2404.35', '−23,616.80')
+    ('2,404.35', '−23,616.80')
     """
-    shown = f"{value:,f}" if abs(value) >= LONG else f"{value:f}"
-    return shown.replace("-", "−")
+    return f"{value:,f}".replace("-", "−")
 
 
 def signed(value: Decimal) -> str:
@@ -90,11 +92,6 @@ def percentage(part: Decimal, whole: Decimal) -> str:
     return amount(round_half_up(part / whole * 100, 2))
 
 
-def unit(d: Disclosure, lang: Lang, narrative: bool = False) -> str:
-    """The unit that the tables, or the narrative, print their amounts in."""
-    return say(lang, chart_text(f"unit.{told_unit(d) if narrative else printed_unit(d)}"))
-
-
 # Names
 
 
@@ -105,12 +102,20 @@ def _translations() -> dict[str, str]:
 
 
 def called(name: str, lang: Lang) -> str:
-    """A name in the chart's language; in Chinese where nobody has translated it.
+    """A name in the chart's language; its proper names in pinyin where nobody has translated it.
 
-    >>> called("公务用车购置及运行费", "en")
-    'Official vehicle purchase and running costs'
+    >>> called("公务用车购置及运行费", "en"), called("云视讯租赁", "en")
+    ('Official vehicle purchase and running costs', 'Yunshixun leasing')
     """
-    return name if lang == "zh" else _translations().get(bare(name), name)
+    if lang == "zh" or not name:
+        return name
+    known, last = _translations(), last_part(name)
+    return known.get(bare(name)) or known.get(bare(last)) or readable(last)
+
+
+def body_called(name: str, lang: Lang) -> str:
+    """A department's name in the chart's language."""
+    return name if lang == "zh" else body(name)
 
 
 def last_part(name: str) -> str:
@@ -138,7 +143,9 @@ def source(d: Disclosure, lang: Lang, *places: str | Table | None) -> str:
     where = listed(dict.fromkeys(_place(place, lang) for place in places if place), lang)
     year = "" if d.year is None else f"{d.year}"
     key: ChartText = "source.line" if year else "source.yearless"
-    line = say(lang, key, department=d.department or d.name, year=year, where=where)
+    department = body_called(d.department, lang) or d.name
+    kind = say(lang, chart_text(f"source.{'budget' if d.period.budget else 'accounts'}"))
+    line = say(lang, key, department=department, kind=kind, year=year, where=where)
     return line.replace("） ", "）")  # a full-width bracket brings its own space
 
 

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -59,6 +60,13 @@ _TOLD: dict[str, tuple[str, str]] = {
     "pdf": ("Title", "Subject"),
 }
 
+# What texts of an SVG are set in: the first of these that a machine has.
+_FACES = (
+    "'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', "
+    "'WenQuanYi Micro Hei', 'DejaVu Sans', sans-serif"
+)
+_OWN_FACES = re.compile(r"(font-family: )'Juesuan Sans SC'[^;\"]*")
+
 _log = logging.getLogger(__name__)
 
 
@@ -80,10 +88,12 @@ def draw(
     *,
     formats: Iterable[str] = tuple(FORMATS),
     on_skip: Callable[[str, NoData], None] | None = None,
+    editable: bool = False,
 ) -> Iterator[Drawn]:
     """Write every chart the disclosure has data for, one after the other.
 
-    A chart without data is logged and, if given, ``on_skip`` is told its slug and the reason.
+    ``editable``: texts of an SVG stay texts, see :func:`save`. A chart without data is logged and,
+    if given, ``on_skip`` is told its slug and the reason.
     """
     formats = tuple(formats)
     for slug, chart in CHARTS.items():
@@ -94,7 +104,8 @@ def draw(
             if on_skip:
                 on_skip(slug, reason)
             continue
-        files = {kind: save(figure, Path(folder, f"{slug}.{lang}.{kind}")) for kind in formats}
+        paths = {kind: Path(folder, f"{slug}.{lang}.{kind}") for kind in formats}
+        files = {kind: save(figure, path, editable=editable) for kind, path in paths.items()}
         yield Drawn(slug, lang, headline(figure), subtitle(figure), files)
 
 
@@ -105,14 +116,20 @@ def export(
     *,
     formats: Iterable[str] = tuple(FORMATS),
     on_skip: Callable[[str, NoData], None] | None = None,
+    editable: bool = False,
 ) -> list[Path]:
     """Write every chart the disclosure has data for, and return the files; see :func:`draw`."""
-    drawn = draw(d, folder, lang, formats=formats, on_skip=on_skip)
+    drawn = draw(d, folder, lang, formats=formats, on_skip=on_skip, editable=editable)
     return [file for chart in drawn for file in chart.files.values()]
 
 
-def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
+def save(
+    figure: Figure, path: str | Path, dpi: float | None = None, *, editable: bool = False
+) -> Path:
     """Write a chart in the format of the path's ending, whole or not at all.
+
+    ``editable``: the texts of an SVG stay texts that can be changed and searched, in a face that
+    the reader's machine has; else they are shapes, which look the same everywhere.
 
     Raises:
         UnwritableOutput: if the folder cannot be made or written to.
@@ -123,6 +140,7 @@ def save(figure: Figure, path: str | Path, dpi: float | None = None) -> Path:
     told = zip(_TOLD.get(kind, ()), (headline(figure), subtitle(figure)), strict=False)
     metadata: dict[str, str | None] = {**FORMATS.get(kind, {}), **dict(told)}
     with styled():
+        rcParams["svg.fonttype"] = "none" if editable else rcParams["svg.fonttype"]
         figure.savefig(buffer, format=kind, metadata=metadata, dpi=dpi or rcParams["savefig.dpi"])
     content = buffer.getvalue()
     return write_whole(path, _described(content, figure) if kind == "svg" else content)
@@ -132,4 +150,5 @@ def _described(svg: bytes, figure: Figure) -> bytes:
     """An SVG that screen readers take for one image; matplotlib writes its title and no more."""
     described = f"</title>\n <desc>{escape(subtitle(figure))}</desc>"
     text = svg.decode("utf-8").replace("<svg ", '<svg role="img" ', 1)
+    text = _OWN_FACES.sub(f"\\1{_FACES}", text)
     return text.replace("</title>", described, 1).encode("utf-8")

@@ -12,12 +12,10 @@ from juesuan_analysis.charts.board import BLUE, INK, LEAD, SMALL, TEAL, Board
 from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
-    amount,
     called,
     percentage,
     say,
     source,
-    unit,
 )
 from juesuan_analysis.charts.spacing import height, keep, scale, slack, spread
 from juesuan_analysis.disclosure import Disclosure
@@ -29,17 +27,18 @@ _GROUPS = {_NAMES["personnel"].name: BLUE, _NAMES["operating"].name: TEAL}
 def basic_by_economic_subject(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Personnel and operating costs side by side, their subjects by size, on one scale."""
     groups = _economic_groups(d, lang)
-    whole = sum((total for total, _ in groups.values()), start=Decimal(0))
-    if not whole:
+    whole = analysis.basic_whole(d)
+    if not groups or not whole:
         raise NoData("没有按经济分类的基本支出：基本支出决算表缺或为空")
-    board = Board(lang)
+    board = Board(lang, analysis.table_unit(d, analysis.economic_table(d)))
+    money = board.money
     largest = max(groups, key=lambda name: groups[name][0])
     named = {
         "name": called(largest, lang),
         "share": percentage(groups[largest][0], whole),
-        "value": amount(groups[largest][0]),
-        "whole": amount(whole),
-        "unit": unit(d, lang),
+        "value": money.told(groups[largest][0]),
+        "whole": money.told(whole),
+        "unit": money.name,
     }
     board.head(
         say(lang, "basic_by_economic_subject.title", **named),
@@ -59,10 +58,10 @@ def _economic_groups(d: Disclosure, lang: Lang) -> _Groups:
     rows = analysis.economic_subjects(d)
     codes = [row.code for row in rows]
     groups: _Groups = {}
+    totals = {group.name: group.value for group in analysis.group_totals(d)}
     for group in _GROUPS:
         own = [row for row in rows if row.group == group and row.value > 0]
-        total = sum((row.value for row in own if len(row.code) == 3), start=Decimal(0))
-        if total:
+        if total := totals.get(group):
             lowest = sorted((r for r in own if is_lowest(r.code, codes)), key=lambda r: -r.value)
             groups[group] = (total, [(called(row.item, lang), row.value) for row in lowest])
     return groups
@@ -78,7 +77,7 @@ def _draw_groups(board: Board, groups: _Groups, whole: Decimal) -> None:
         for group, (_, subjects) in groups.items()
     }
     every = [each for subjects in kept.values() for each in subjects]
-    labels = ((value, fonts.width(amount(value), SMALL) + 0.15) for _, value in every)
+    labels = ((v, fonts.width(board.money.figure(v), SMALL) + 0.15) for _, v in every)
     inch = scale(labels, wide - names - 0.15)
     columns = [[height(text) for text in _labels(each, names)] for each in kept.values()]
     extra = min(slack(heights, board.depth - 0.5) for heights in columns)
@@ -89,7 +88,7 @@ def _draw_groups(board: Board, groups: _Groups, whole: Decimal) -> None:
             board.lang,
             "basic_by_economic_subject.group",
             name=called(group, board.lang),
-            value=amount(total),
+            value=board.money.figure(total),
             share=percentage(total, whole),
         )
         board.text(x, board.top + 0.12, heading, LEAD, _GROUPS[group])
@@ -125,4 +124,4 @@ def _draw_subjects(
         long = float(value) * inch
         board.text(start - 0.12, y, text, SMALL, INK, "right")
         board.bar(start, y, long, 0.2, fill)
-        board.text(start + long + 0.1, y, amount(value), SMALL)
+        board.text(start + long + 0.1, y, board.money.figure(value), SMALL)

@@ -19,6 +19,7 @@ _CARRIER = "zhplot"  # a package that carries the font; importing it would chang
 _FONT = "fonts/NotoSansSC-Regular.ttf"
 _FALLBACK = "fonts/ttf/DejaVuSans.ttf"
 _WIDE_SPACE = "\u3000"
+CLINGING = "\ue000"  # stands for a mark, which stays with what is before it
 _STAND_IN = "〓"  # what Chinese printers set where they lack a character
 _COMMON_FAMILY = "Juesuan Sans SC"  # see the style sheet
 _FAMILY_NAMES = (1, 4, 16)  # of a font's name table
@@ -29,7 +30,7 @@ _SPARE = 1.02  # at low resolution glyphs are set on whole pixels and take a lit
 # Pieces that stay on one line: a number with its unit, a word, or one character, each with the
 # punctuation that clings to it.
 _PIECE = re.compile(
-    r"[（(“《「〔\[]*(?:\d[\d.,]*\s(?:[十百千万亿]*元|[一-鿿])|[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」〕\]％%,.;:!?]*|\s+"
+    r"[（(“《「〔\[]*(?:\d[\d.,]*\s(?:[十百千万亿]*元|[一-鿿])|[A-Za-z0-9À-ɏ.,%+−–'’/&-]+|\S)[，。、；：！？）)”》」〕\]％%,.;:!?\ue000]*|\s+"
 )
 
 # Latin letters, signs, and the commoner half of the characters of GB 2312.

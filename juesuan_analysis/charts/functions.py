@@ -23,12 +23,10 @@ from juesuan_analysis.charts.board import (
 from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
-    amount,
     called,
     percentage,
     say,
     source,
-    unit,
 )
 from juesuan_analysis.charts.spacing import height, keep, scale, slack, spread
 from juesuan_analysis.disclosure import Disclosure
@@ -51,14 +49,14 @@ def expenditure_by_function(d: Disclosure, lang: Lang = "zh") -> Figure:
     if not classes:
         raise NoData("没有按功能分类的支出：支出决算表缺或为空")
     whole = analysis.whole_expenditure(d, (each.total for each in classes))
-    board = Board(lang)
-    first = classes[0]
+    board = Board(lang, analysis.table_unit(d, analysis.functional_table(d)))
+    money, first = board.money, classes[0]
     named = {
         "name": called(first.item, lang),
         "share": percentage(first.total, whole),
-        "value": amount(first.total),
-        "whole": amount(whole),
-        "unit": unit(d, lang),
+        "value": money.told(first.total),
+        "whole": money.told(whole),
+        "unit": money.name,
         "n": len(classes),
     }
     only = "title" if len(classes) > 1 else "only_title"
@@ -68,19 +66,19 @@ def expenditure_by_function(d: Disclosure, lang: Lang = "zh") -> Figure:
     )
     where = source(d, lang, analysis.functional_table(d))
     rows, hidden = _fitting(classes, items, board.depth_above(where, ["…"]), lang)
-    board.foot(where, [_hidden_note(hidden, lang)])
+    board.foot(where, [_hidden_note(board, hidden)])
     _draw_functions(board, rows)
     return board.figure
 
 
-def _hidden_note(hidden: Sequence[Subject], lang: Lang) -> str:
+def _hidden_note(board: Board, hidden: Sequence[Subject]) -> str:
     if not hidden:
         return ""
     classes = [row.total for row in hidden if row.is_class]
     key = "hidden_classes" if classes else "hidden"
-    value = amount(sum(classes, start=Decimal(0)))
+    value = board.money.told(sum(classes, start=Decimal(0)))
     return say(
-        lang,
+        board.lang,
         chart_text(f"expenditure_by_function.{key}"),
         n=len(hidden),
         classes=len(classes),
@@ -160,12 +158,13 @@ def _holds_words(board: Board, row: Subject, inch: float) -> bool:
 
 
 def _segment_words(board: Board, kind: str, value: Decimal) -> str:
-    return f"{say(board.lang, chart_text(f'expenditure_by_function.{kind}'))} {amount(value)}"
+    name = say(board.lang, chart_text(f"expenditure_by_function.{kind}"))
+    return f"{name} {board.money.figure(value)}"
 
 
 def _tail(board: Board, row: Subject, told: bool) -> list[tuple[str, str]]:
     """The total behind a bar and, unless the bar itself tells, what it consists of."""
-    parts = [(amount(row.total), INK)]
+    parts = [(board.money.figure(row.total), INK)]
     kinds = [(kind, value, _KINDS[kind][2]) for kind, value in _segments(row)]
     if told:
         return parts

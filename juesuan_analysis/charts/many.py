@@ -21,7 +21,7 @@ from juesuan_analysis.charts.board import (
     TEAL,
     Board,
 )
-from juesuan_analysis.charts.captions import Lang, NoData, amount, percentage, say
+from juesuan_analysis.charts.captions import Lang, NoData, percentage, say
 from juesuan_analysis.charts.spacing import height, slack, spread
 from juesuan_analysis.findings import kinds
 
@@ -82,7 +82,7 @@ def item_over_years(frame: pd.DataFrame, lang: Lang = "zh") -> Figure:
     departments = [*dict.fromkeys(frame["department"])]
     board.head(
         say(lang, "item_over_years.title", n=len(departments), **named),
-        say(lang, "item_over_years.subtitle", unit=say(lang, "unit.万元")),
+        say(lang, "item_over_years.subtitle", unit=board.money.name),
     )
     board.foot(say(lang, "many.source"), [_left_out(len(departments), lang)])
     x, lines = _labelled(board, departments[:_MOST], [])
@@ -109,7 +109,8 @@ def _columns(
             board.box(left, y + tall / 2 - high, 0.36, high, BLUE if year == years[-1] else PALE)
     first, last = own["amount"].iloc[0], own["amount"].iloc[-1]
     rate = percentage(last - first, first) if first else ""
-    told = f"{amount(first)} → {amount(last)}" + (f"（{rate}%）" if rate and len(own) > 1 else "")
+    figure = board.money.figure
+    told = f"{figure(first)} → {figure(last)}" + (f"（{rate}%）" if rate and len(own) > 1 else "")
     board.text(board.right, y, told, SMALL, INK, "right")
 
 

@@ -11,7 +11,7 @@ from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.analysis import Execution
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import BLUE, INK, MUTED, RULE, SMALL, TRACK, VERMILION, Board
-from juesuan_analysis.charts.captions import Lang, NoData, amount, called, mark, say, source
+from juesuan_analysis.charts.captions import Lang, NoData, called, mark, say, source
 from juesuan_analysis.charts.spacing import Column, height, keep, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.vocabulary import chart_text
@@ -30,9 +30,7 @@ def projects(d: Disclosure, lang: Lang = "zh") -> Figure:
     rows.sort(key=lambda row: row.executed)
     total = replace(total, total=None if total.total is None else round_half_up(total.total, 2))
     board = Board(lang)
-    board.head(
-        _title(rows, total, lang), say(lang, "projects.subtitle", unit=say(lang, "unit.万元"))
-    )
+    board.head(_title(board, rows, total), say(lang, "projects.subtitle", unit=board.money.name))
     for row in rows:
         if row.standing:
             board.judged(row.standing)
@@ -62,13 +60,13 @@ def _stated(row: Execution) -> str:
     return f"{row.stated_completion}% {mark(verdict)}" if verdict else ""
 
 
-def _title(rows: Sequence[Execution], total: Execution, lang: Lang) -> str:
+def _title(board: Board, rows: Sequence[Execution], total: Execution) -> str:
+    lang, money = board.lang, board.money
     parts = {
         "n": len(rows),
-        "execution": amount(total.execution or Decimal(0)),
-        "budget": amount(total.budget or Decimal(0)),
+        "execution": money.told(total.execution or Decimal(0)),
+        "budget": money.told(total.budget or Decimal(0)),
         "rate": shown_rate(total),
-        "unit": say(lang, "unit.万元"),
         "wrong": sum(row.refuted for row in rows),
     }
     title = say(lang, "projects.title" if total.rate is not None else "projects.rateless", **parts)
@@ -93,9 +91,10 @@ def _columns(board: Board, rows: Sequence[Execution]) -> _Columns:
     """Columns from the right; what is left between them and the names is the track of 100 %."""
     score = Column.of((row.total for row in rows), board.right)
     heading = _heading_width(board, "score")
-    execution = Column.of((row.execution for row in rows), board.right - max(heading, 0.75) - 0.3)
+    right = board.right - max(heading, 0.75) - 0.3
+    execution = Column.of((row.execution for row in rows), right, board.money)
     wide = _column_width(board, "execution", (row.execution for row in rows))
-    budget = Column.of((row.budget for row in rows), execution.right - wide - 0.3)
+    budget = Column.of((row.budget for row in rows), execution.right - wide - 0.3, board.money)
     wide = _column_width(board, "budget", (row.budget for row in rows))
     says = (fonts.width(_stated(row), SMALL) for row in rows)
     words = max(_heading_width(board, "stated"), *says)
@@ -110,7 +109,8 @@ def _heading_width(board: Board, key: str) -> float:
 
 
 def _column_width(board: Board, key: str, values: Iterable[Decimal | None]) -> float:
-    widths = (fonts.width(amount(value), SMALL) for value in values if value is not None)
+    figures = (board.money.figure(value) for value in values if value is not None)
+    widths = (fonts.width(figure, SMALL) for figure in figures)
     return max([_heading_width(board, key), *widths])
 
 

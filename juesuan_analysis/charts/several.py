@@ -22,7 +22,7 @@ from juesuan_analysis.charts.board import (
     WHITE,
     Board,
 )
-from juesuan_analysis.charts.captions import Lang, NoData, amount, called, percentage, say
+from juesuan_analysis.charts.captions import Lang, NoData, body_called, called, percentage, say
 from juesuan_analysis.charts.spacing import height, keep, scale, slack, spread
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.levels import CLASS, level_of
@@ -48,9 +48,10 @@ def over_years(disclosures: Sequence[Disclosure], lang: Lang = "zh") -> Figure:
     if not rows or len({(r.year, r.phase) for r in rows[0]}) < 2:
         raise NoData("没有两份以上按功能分类的决算或预算")
     board = Board(lang)
+    money = board.money
     spent = [each for each in rows[0] if each.phase == _outturn(disclosures)]
-    named = {"unit": say(lang, "unit.万元"), "name": disclosures[0].department}
-    board.head(_over_title(spent, lang, named), say(lang, "over_years.subtitle", **named))
+    named = {"unit": money.name, "name": body_called(disclosures[0].department, lang)}
+    board.head(_over_title(board, spent, named), say(lang, "over_years.subtitle", **named))
     board.foot(_sources(disclosures, lang), [_renamed(rows, lang)])
     _draw_years(board, rows)
     return board.figure
@@ -91,10 +92,11 @@ def _by_item(amounts: Sequence[YearAmount]) -> list[list[YearAmount]]:
     return [rows for rows in items.values() if any(row.amount for row in rows)]
 
 
-def _over_title(spent: Sequence[YearAmount], lang: Lang, named: dict[str, str]) -> str:
+def _over_title(board: Board, spent: Sequence[YearAmount], named: dict[str, str]) -> str:
+    lang, money = board.lang, board.money
     first, last = spent[0], spent[-1]
-    levels = {"first": first.year, "last": last.year, "prior": amount(first.amount)}
-    named = {**named, "current": amount(last.amount), **{k: str(v) for k, v in levels.items()}}
+    levels = {"first": first.year, "last": last.year, "prior": money.told(first.amount)}
+    named = {**named, "current": money.told(last.amount), **{k: str(v) for k, v in levels.items()}}
     if len(spent) < 2 or not first.amount:
         return say(lang, "over_years.one_title", **named)
     rise = last.amount >= first.amount
@@ -126,7 +128,7 @@ def _draw_years(board: Board, rows: Sequence[list[YearAmount]]) -> None:
     x = board.left + max(fonts.width(label, BODY) for label in labels) + 0.3
     heights = [max(tall, height(label, BODY)) for label in labels]
     values = [
-        (row.amount, fonts.width(_value(row, item, board.lang), SMALL) + 0.15)
+        (row.amount, fonts.width(_value(board, row, item), SMALL) + 0.15)
         for item in kept
         for row in item
     ]
@@ -142,7 +144,7 @@ def _draw_years(board: Board, rows: Sequence[list[YearAmount]]) -> None:
             board.text(x + years, middle, _year(row, board.lang), SMALL, MUTED, "right")
             long = float(row.amount) * inch
             board.bar(start, middle, long, _BAR, PALE if _is_planned(row, item) else BLUE)
-            board.text(start + long + 0.08, middle, _value(row, item, board.lang), SMALL)
+            board.text(start + long + 0.08, middle, _value(board, row, item), SMALL)
 
 
 def _name(item: Sequence[YearAmount], lang: Lang) -> str:
@@ -159,15 +161,15 @@ def _year(row: YearAmount, lang: Lang) -> str:
     return say(lang, chart_text(key), year=row.year)
 
 
-def _value(row: YearAmount, item: Sequence[YearAmount], lang: Lang) -> str:
+def _value(board: Board, row: YearAmount, item: Sequence[YearAmount]) -> str:
     """An amount, and how far it is from the one of the same phase before."""
     alike = [each for each in item if each.phase == row.phase]
     before = next((a for a, b in pairwise(alike) if b is row), None)
     if before is None or not before.amount:
-        return amount(row.amount)
+        return board.money.figure(row.amount)
     rate = percentage(abs(row.amount - before.amount), before.amount)
     key = "over_years.up" if row.amount >= before.amount else "over_years.down"
-    return say(lang, chart_text(key), value=amount(row.amount), rate=rate)
+    return say(board.lang, chart_text(key), value=board.money.figure(row.amount), rate=rate)
 
 
 def _largest(parts: Sequence[DepartmentShare]) -> list[str]:
@@ -185,7 +187,7 @@ def _range(parts: Sequence[DepartmentShare], item: str) -> dict[str, str]:
 
 def _draw_shares(board: Board, parts: Sequence[DepartmentShare], order: Sequence[str]) -> None:
     names = list(dict.fromkeys(part.department for part in parts))
-    labels = {name: fonts.wrap(name, BODY, _NAMES) for name in names}
+    labels = {n: fonts.wrap(body_called(n, board.lang), BODY, _NAMES) for n in names}
     x = board.left + max(fonts.width(label, BODY) for label in labels.values()) + 0.3
     legend = board.top + 0.15
     others = any(part.item not in order for part in parts)

@@ -1,7 +1,7 @@
 """Where rows stand: how many fit, how far apart, and the columns beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from juesuan_analysis.charts import fonts
 from juesuan_analysis.charts.board import INK, SMALL, Board, text_height
 from juesuan_analysis.charts.captions import amount
+from juesuan_analysis.charts.money import Money
 
 T = TypeVar("T")
 
@@ -52,19 +53,31 @@ def scale(values: Iterable[tuple[Decimal, float]], room: float) -> float:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of figures aligned at their decimal points; ``right`` is its right edge."""
+    """A column of figures aligned at their decimal points; ``right`` is its right edge.
+
+    Amounts are shown as ``money`` has them, other figures as they are.
+    """
 
     right: float
     decimals: str = ""
+    money: Money | None = None
 
     @classmethod
-    def of(cls, values: Iterable[Decimal | None], right: float) -> "Column":
+    def of(
+        cls, values: Iterable[Decimal | None], right: float, money: Money | None = None
+    ) -> "Column":
         """The column that holds these figures."""
-        fractions = (_fraction(value) for value in values if value is not None)
-        return cls(right, max(fractions, key=len, default=""))
+        column = cls(right, "", money)
+        fractions = (_fraction(column.shown(value)) for value in values if value is not None)
+        return replace(column, decimals=max(fractions, key=len, default=""))
+
+    def shown(self, value: Decimal) -> Decimal:
+        """A figure in the unit of the column."""
+        return self.money.scaled(value) if self.money else value
 
     def write(self, board: Board, y: float, value: Decimal, color: str = INK) -> None:
         """Write one figure."""
+        value = self.shown(value)
         spare = fonts.width(self.decimals, SMALL) - fonts.width(_fraction(value), SMALL)
         board.text(self.right - spare, y, amount(value), SMALL, color, "right")
 

@@ -12,13 +12,11 @@ from juesuan_analysis.charts.board import BLUE, BODY, INK, MUTED, PALE, SMALL, B
 from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
-    amount,
     called,
     mark,
     percentage,
     say,
     source,
-    unit,
 )
 from juesuan_analysis.charts.spacing import height, scale, slack, spread
 from juesuan_analysis.disclosure import Disclosure
@@ -31,14 +29,17 @@ _TALL, _FLAT = 0.85, 0.36  # height of a row with bars, and of one with words on
 
 def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
     """Budget and outturn of the three public expenses; nothing and blank are said in words."""
-    expenses = analysis.expenses(d)
+    other = vocabulary.charts().operating
+    expenses = [each for each in analysis.expenses(d) if other not in bare(each.item)]
     if not expenses:
         raise NoData("没有“三公”经费支出决算表")
-    board = Board(lang)
-    named = {"unit": unit(d, lang)}
-    board.head(
-        _public_title(expenses, lang, named["unit"]), say(lang, "three_public.subtitle", **named)
-    )
+    if not any(expense.differs for expense in expenses):
+        raise NoData("“三公”经费各项决算与预算相同或没有，一句话就能说清，不另作图")
+    if all(expense.outturn is None for expense in expenses):
+        raise NoData("“三公”经费表只有预算数，没有决算数可比")
+    board = Board(lang, analysis.table_unit(d, analysis.public_table(d)))
+    subtitle = say(lang, "three_public.subtitle", unit=board.money.name)
+    board.head(_public_title(board, expenses), subtitle)
     for expense in expenses:
         if expense.stated:
             board.judged(expense.stated.standing)
@@ -48,15 +49,15 @@ def three_public(d: Disclosure, lang: Lang = "zh") -> Figure:
     return board.figure
 
 
-def _public_title(expenses: Sequence[Expense], lang: Lang, unit: str) -> str:
+def _public_title(board: Board, expenses: Sequence[Expense]) -> str:
+    lang, money = board.lang, board.money
     whole = next((expense for expense in expenses if expense.is_total), expenses[0])
     if not any(expense.drawn for expense in expenses):
         blank = all(expense.blank for expense in expenses)
         return say(lang, "three_public.blank_title" if blank else "three_public.zero_title")
     parts = {
-        "outturn": amount(whole.outturn or Decimal(0)),
-        "budget": amount(whole.budget or Decimal(0)),
-        "unit": unit,
+        "outturn": money.told(whole.outturn or Decimal(0)),
+        "budget": money.told(whole.budget or Decimal(0)),
     }
     if not whole.budget:
         return say(lang, "three_public.unbudgeted_title", **parts)
@@ -90,7 +91,7 @@ def _draw_expenses(board: Board, expenses: Sequence[Expense]) -> None:
         if expense.drawn:
             _draw_expense(board, expense, (x, y, inch, thick))
         else:
-            board.text(x, y, _nothing(board.lang, expense), SMALL, MUTED)
+            board.text(x, y, _nothing(board, expense), SMALL, MUTED)
 
 
 def _expense_scale(board: Board, expenses: Sequence[Expense], x: float) -> float:
@@ -99,7 +100,7 @@ def _expense_scale(board: Board, expenses: Sequence[Expense], x: float) -> float
     labels = [
         (value, fonts.width(words, SMALL) + 0.15)
         for expense in expenses
-        for words, value in _amounts(board.lang, expense)
+        for words, value in _amounts(board, expense)
     ]
     return scale(labels, board.right - x - done - 0.3)
 
@@ -107,7 +108,7 @@ def _expense_scale(board: Board, expenses: Sequence[Expense], x: float) -> float
 def _draw_expense(board: Board, expense: Expense, place: tuple[float, float, float, float]) -> None:
     """Budget over outturn, and how much of it was spent."""
     x, y, inch, thick = place
-    for row, (words, value) in enumerate(_amounts(board.lang, expense)):
+    for row, (words, value) in enumerate(_amounts(board, expense)):
         middle = y + (row - 0.5) * thick * 1.12
         board.bar(x, middle, float(value) * inch, thick, (PALE, BLUE)[row])
         board.text(x + float(value) * inch + 0.1, middle, words, SMALL)
@@ -120,28 +121,29 @@ def _expense_label(expense: Expense, lang: Lang) -> tuple[str, float, float]:
     return fonts.wrap(name_of(expense, lang), size, _NAMES - indent), size, indent
 
 
-def _amounts(lang: Lang, expense: Expense) -> list[tuple[str, Decimal]]:
+def _amounts(board: Board, expense: Expense) -> list[tuple[str, Decimal]]:
     """What is written behind the two bars, and how long they are."""
     return [
         (
-            say(lang, chart_text(f"three_public.{kind}"), value=_printed(lang, value)),
+            say(board.lang, chart_text(f"three_public.{kind}"), value=_printed(board, value)),
             value or Decimal(0),
         )
         for kind, value in (("budget", expense.budget), ("outturn", expense.outturn))
     ]
 
 
-def _printed(lang: Lang, value: Decimal | None) -> str:
-    return say(lang, "three_public.blank") if value is None else amount(value)
+def _printed(board: Board, value: Decimal | None) -> str:
+    return say(board.lang, "three_public.blank") if value is None else board.money.figure(value)
 
 
-def _nothing(lang: Lang, expense: Expense) -> str:
+def _nothing(board: Board, expense: Expense) -> str:
     """What stands for a row without amounts: what the table says, and the narrative's rate."""
+    lang = board.lang
     text = say(
         lang,
         "three_public.both_blank" if expense.blank else "three_public.both_zero",
-        budget=_printed(lang, expense.budget),
-        outturn=_printed(lang, expense.outturn),
+        budget=_printed(board, expense.budget),
+        outturn=_printed(board, expense.outturn),
     )
     if not expense.stated:
         return text

@@ -31,7 +31,6 @@ from juesuan_analysis.charts.captions import (
     say,
     signed,
     source,
-    unit,
 )
 from juesuan_analysis.charts.spacing import scale
 from juesuan_analysis.checks import CONFIRMED
@@ -54,10 +53,10 @@ def year_over_year(d: Disclosure, lang: Lang = "zh") -> Figure:
         raise NoData("情况说明没有可画的同比：没有增减率，或增减率没有相应的金额")
     main, *others = groups
     undrawn = len(every) - sum(len(group.changes) for group in groups)
-    board = Board(lang)
+    board = Board(lang, analysis.told_unit(d))
     key = "implied" if any(group.main.implied for group in groups) else "printed"
-    subtitle = say(lang, chart_text(f"year_over_year.{key}_subtitle"), unit=unit(d, lang, True))
-    board.head(_title(d, main, lang), subtitle)
+    subtitle = say(lang, chart_text(f"year_over_year.{key}_subtitle"), unit=board.money.name)
+    board.head(_title(board, main), subtitle)
     for group in groups:
         board.judged(group.main.standing)
     if main.main.amount_standing:
@@ -84,15 +83,14 @@ def _same(group: Alike, lang: Lang) -> str:
     return say(lang, "year_over_year.alike", names=names, main=called(main, lang))
 
 
-def _title(d: Disclosure, group: Alike, lang: Lang) -> str:
-    main = group.main
+def _title(board: Board, group: Alike) -> str:
+    main, lang, money = group.main, board.lang, board.money
     rate = amount(abs(main.rate))
     parts = {
         "name": called(main.subject, lang),
-        "prior": amount(group.prior),
-        "current": amount(group.current),
+        "prior": money.told(group.prior),
+        "current": money.told(group.current),
         "stated": amount(abs(main.stated_rate)),
-        "unit": unit(d, lang, True),
         "rate": rate,
     }
     if main.verdict == "undefined":
@@ -139,8 +137,9 @@ def _draw_main(board: Board, d: Disclosure, main: Alike, panel: float, wide: flo
         top = base - inch * max(float(value), 0.0)
         tops.append(top)
         board.box(x, top, wide, base - top, color)
-        size = fonts.fitting(amount(value), LEAD + 2, wide + 0.4, SMALL)
-        board.text(x + wide / 2, top - 0.22, amount(value), size, INK, "center")
+        shown = board.money.figure(value)
+        size = fonts.fitting(shown, LEAD + 2, wide + 0.4, SMALL)
+        board.text(x + wide / 2, top - 0.22, shown, size, INK, "center")
         board.text(x + wide / 2, base + 0.22, year, BODY, MUTED, "center")
     end = start + 2 * wide + 0.5
     board.line((start - 0.1, end + 0.1), (base, base), GREY)
@@ -153,7 +152,8 @@ def _bracket(board: Board, group: Alike, place: tuple[float, float], tops: Seque
     high, low = min(tops), max(tops)
     board.line((x, x + 0.12, x + 0.12, x), (high, high, low, low), MUTED, 1.5)
     y = (high + low) / 2
-    change = f"{signed(group.difference)} {_unconfirmed(main.amount_standing)}".rstrip()
+    difference = signed(board.money.scaled(group.difference))
+    change = f"{difference} {_unconfirmed(main.amount_standing)}".rstrip()
     board.text(x + 0.25, y - 0.2, change, fonts.fitting(change, LEAD + 2, room, SMALL), INK)
     words = _rate(main, board.lang)
     size = LEAD + 2 if fonts.width(words, LEAD + 2) <= room else BODY
@@ -204,11 +204,13 @@ def _draw_small(
     years = _years(d, change, lang)
     start = x + max(fonts.width(year, SMALL) for year in years) + 0.15
     values = (group.prior, group.current)
-    inch = scale(((v, fonts.width(amount(v), SMALL) + 0.15) for v in values), x + wide - start)
+    shown = [board.money.figure(value) for value in values]
+    labels = (fonts.width(text, SMALL) + 0.15 for text in shown)
+    inch = scale(zip(values, labels, strict=True), x + wide - start)
     thick = min(0.34, (high - 0.6) / 2.6)
     for row, (value, year, color) in enumerate(zip(values, years, (PALE, BLUE), strict=True)):
         middle = y + 0.5 + thick / 2 + row * thick * 1.15
         long = max(float(value), 0.0) * inch
         board.text(x, middle, year, SMALL, MUTED)
         board.bar(start, middle, long, thick, color)
-        board.text(start + long + 0.1, middle, amount(value), SMALL)
+        board.text(start + long + 0.1, middle, shown[row], SMALL)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.charts.captions import unit
+from juesuan_analysis.analysis import printed_unit, told_unit
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.notebook.display import Shown, nothing
 from juesuan_analysis.notebook.values import BLANK, cell
@@ -38,7 +38,7 @@ _AS_NUMBERS = (
 
 def unit_of(d: Disclosure, narrative: bool = False) -> str:
     """The unit of the amounts in the tables, or in the narrative, of a disclosure."""
-    return unit(d, "zh", narrative)
+    return told_unit(d) if narrative else printed_unit(d)
 
 
 def table(frame: pd.DataFrame, name: str, unit: str = "", empty: str = "") -> Shown:

@@ -1,6 +1,8 @@
 """How values read: verdicts and places in words, numbers with their units and no idle zeros."""
 
+import re
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from juesuan_analysis import vocabulary
@@ -34,6 +36,8 @@ def cell(column: str, value: Any) -> str:
 
     >>> cell("kind", "list"), cell("value", Decimal("1E+2")), cell("budget", None)
     ('列举与表不一', '100', '—')
+    >>> cell("table", "university-expenditure"), cell("table", "05")
+    ('高等学校支出决算表', '05')
     """
     words = vocabulary.headings()
     if value is None:
@@ -48,7 +52,19 @@ def cell(column: str, value: Any) -> str:
         return words.statuses[value]
     if column == "formula":
         return named(value).called()
+    if column in _NAMING_TABLES:
+        return _SLUG.sub(lambda id: _titles().get(id[0], id[0]), str(value))
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+_NAMING_TABLES = frozenset({"table", "scope", "operands", "left", "right", "refers"})
+_SLUG = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)*(?![\w-])")
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """What tables without a number of the form are called, by their ids in the data."""
+    return {kind.id: kind.title for kind in vocabulary.table_kinds()}
 
 
 def place_words(place: Place) -> str:

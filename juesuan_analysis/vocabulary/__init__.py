@@ -18,6 +18,7 @@ from juesuan_analysis.vocabulary.schema import Kind, VocabularyError, read
 from juesuan_analysis.vocabulary.shown import (
     BriefingText,
     ChartText,
+    English,
     Lang,
     Sheet,
     Symbol,
@@ -27,10 +28,11 @@ from juesuan_analysis.vocabulary.shown import (
 )  # fmt: skip
 
 __all__ = [
-    "BriefingText", "ChartText", "EconomicGroup", "GroupName", "Lang", "Sheet", "Symbol",
+    "BriefingText", "ChartText", "EconomicGroup", "English", "GroupName", "Lang", "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
     "chart_text", "charts", "cli", "concepts", "corpus", "economic_groups",
-    "english_names", "evaluation", "findings", "formulas", "headings", "identities", "joint",
+    "english", "english_names", "evaluation", "findings", "formulas", "headings", "identities",
+    "joint",
     "linking", "numbers", "radicals", "reviewing", "role_of", "rows", "site", "subjects",
     "table_kinds", "tables", "traditional", "wording", "words", "working_paper",
 ]  # fmt: skip
@@ -162,6 +164,8 @@ charts = _held(shown.Charts, "charts.toml", shown.charts_by_key)
 """What the charts say."""
 briefing = _held(shown.Briefing, "briefing.toml", shown.briefing_by_key)
 """What the briefing says."""
+english = _held(shown.English, "english.toml")
+"""English for names that no official list translates."""
 site = _held(shown.Site, "site.toml")
 """What the overview page says."""
 cli = _held(shown.CommandLine, "cli.toml")

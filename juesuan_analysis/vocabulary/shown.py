@@ -107,45 +107,46 @@ class Headings(Record, frozen=True):
 
 
 ChartText = Literal[
-    "unit.元", "unit.千元", "unit.万元", "unit.亿元", "marks.exact", "marks.within_rounding",
-    "marks.consistent", "marks.truncated", "marks.mismatch", "marks.direction", "marks.undefined",
-    "marks.unsupported",
-    "marks.unbound", "marks.label", "source.line", "source.yearless", "source.narrative",
-    "source.evaluation", "source.table", "spending.03", "spending.university-expenditure",
-    "spending.05", "spending.university-appropriation", "year_over_year.within",
-    "year_over_year.rose", "year_over_year.fell", "year_over_year.same", "year_over_year.alike",
-    "year_over_year.wrong", "year_over_year.undefined_title", "year_over_year.undefined",
-    "year_over_year.corrected", "year_over_year.printed_subtitle",
+    "unit.shown", "marks.exact", "marks.within_rounding", "marks.consistent", "marks.truncated",
+    "marks.mismatch", "marks.direction", "marks.undefined", "marks.unsupported", "marks.unbound",
+    "marks.label", "source.line", "source.yearless", "source.accounts", "source.budget",
+    "source.narrative", "source.evaluation", "source.table", "spending.03",
+    "spending.university-expenditure", "spending.05", "spending.university-appropriation",
+    "year_over_year.within", "year_over_year.rose", "year_over_year.fell", "year_over_year.same",
+    "year_over_year.alike", "year_over_year.wrong", "year_over_year.undefined_title",
+    "year_over_year.undefined", "year_over_year.corrected", "year_over_year.printed_subtitle",
     "year_over_year.implied_subtitle", "year_over_year.prior", "year_over_year.current",
     "year_over_year.implied", "year_over_year.others", "year_over_year.undrawn",
-    "expenditure_split.title", "expenditure_split.subtitle", "expenditure_split.amount",
-    "expenditure_split.stated", "expenditure_by_function.title",
-    "expenditure_by_function.only_title", "expenditure_by_function.subtitle",
-    "expenditure_by_function.basic", "expenditure_by_function.project",
-    "expenditure_by_function.rest", "expenditure_by_function.hidden_classes",
-    "expenditure_by_function.hidden", "basic_by_economic_subject.title",
-    "basic_by_economic_subject.subtitle", "basic_by_economic_subject.group",
-    "basic_by_economic_subject.rest", "budget_completion.title", "budget_completion.one_title",
-    "budget_completion.all_undefined", "budget_completion.subtitle", "budget_completion.full",
-    "budget_completion.outturn", "budget_completion.budget", "budget_completion.clash_mark",
-    "budget_completion.clash", "budget_completion.undefined", "budget_completion.left_out",
+    "expenditure_split.title", "expenditure_split.subtitle", "expenditure_split.stated",
+    "expenditure_by_function.title", "expenditure_by_function.only_title",
+    "expenditure_by_function.subtitle", "expenditure_by_function.basic",
+    "expenditure_by_function.project", "expenditure_by_function.rest",
+    "expenditure_by_function.hidden_classes", "expenditure_by_function.hidden",
+    "basic_by_economic_subject.title", "basic_by_economic_subject.subtitle",
+    "basic_by_economic_subject.group", "basic_by_economic_subject.rest",
+    "budget_completion.title", "budget_completion.one_title", "budget_completion.all_undefined",
+    "budget_completion.subtitle", "budget_completion.full", "budget_completion.outturn",
+    "budget_completion.budget", "budget_completion.clash_mark", "budget_completion.clash",
+    "budget_completion.undefined", "budget_completion.left_out",
     "budget_completion.left_out_undefined", "budget_completion.wrong",
-    "budget_completion.left_out_alike", "budget_completion.unread", "three_public.title",
-    "three_public.unbudgeted_title", "three_public.zero_title", "three_public.blank_title",
-    "three_public.subtitle", "three_public.total", "three_public.budget", "three_public.outturn",
-    "three_public.blank", "three_public.both_zero", "three_public.meaningless",
-    "three_public.both_blank", "three_public.undefined", "three_public.stated", "three_public.rate",
-    "projects.title", "projects.rateless", "projects.wrong", "projects.subtitle", "projects.rate",
+    "budget_completion.left_out_alike", "budget_completion.unread", "several.source",
+    "several.total", "several.rest", "over_years.rose", "over_years.fell",
+    "over_years.one_title", "over_years.subtitle", "over_years.accounts", "over_years.budget",
+    "over_years.up", "over_years.down", "over_years.renamed", "side_by_side.title",
+    "side_by_side.subtitle", "three_public.title", "three_public.unbudgeted_title",
+    "three_public.zero_title", "three_public.blank_title", "three_public.subtitle",
+    "three_public.total", "three_public.budget", "three_public.outturn", "three_public.blank",
+    "three_public.both_zero", "three_public.meaningless", "three_public.both_blank",
+    "three_public.undefined", "three_public.stated", "three_public.rate", "projects.title",
+    "projects.rateless", "projects.wrong", "projects.subtitle", "projects.rate",
     "projects.stated", "projects.budget", "projects.execution", "projects.score",
     "projects.no_rate", "projects.left_out", "verdicts.title", "verdicts.agreeing",
-    "verdicts.rest", "verdicts.subtitle", "verdicts.absent", "verdicts.exact_means",
-    "verdicts.within_rounding_means", "verdicts.consistent_means",
-    "verdicts.truncated_means", "verdicts.mismatch_means", "verdicts.direction_means",
-    "verdicts.undefined_means", "verdicts.unsupported_means", "verdicts.unbound_means",
-    "verdicts.label_means", "several.source", "several.total", "several.rest", "over_years.rose",
-    "over_years.fell", "over_years.one_title", "over_years.subtitle", "over_years.accounts",
-    "over_years.budget", "over_years.up", "over_years.down", "over_years.renamed",
-    "side_by_side.title", "side_by_side.subtitle", "many.source", "many.left_out",
+    "verdicts.rest", "verdicts.subtitle", "verdicts.found", "verdicts.none", "verdicts.within",
+    "verdicts.absent", "verdicts.exact_means", "verdicts.within_rounding_means",
+    "verdicts.consistent_means", "verdicts.truncated_means", "verdicts.mismatch_means",
+    "verdicts.direction_means", "verdicts.undefined_means", "verdicts.unsupported_means",
+    "verdicts.unbound_means", "verdicts.label_means",
+    "many.source", "many.left_out",
     "department_errors.title", "department_errors.subtitle", "item_over_years.title",
     "item_over_years.subtitle", "department_shares.title", "department_shares.subtitle",
     "department_shares.project", "department_shares.public", "far_from_peers.title",
@@ -161,6 +162,7 @@ class Charts(Record, frozen=True):
     main: str
     public: str
     public_parts: tuple[str, ...]
+    operating: str
     names: dict[str, str]
     texts: dict[str, Text]
 
@@ -169,34 +171,44 @@ class Charts(Record, frozen=True):
 
 
 BriefingText = Literal[
-    "common.title", "common.yearless", "common.amount", "common.other_amount", "common.mark",
-    "common.contested", "common.doubly", "common.first", "common.amounts_in", "common.how",
-    "common.source", "common.more", "headline.lacking", "headline.name", "headline.rose",
-    "headline.fell", "headline.same", "headline.undefined", "headline.refuted",
-    "headline.refuted_up", "headline.refuted_down", "headline.conflict", "headline.total",
-    "headline.amount_rose", "headline.printed_rose", "headline.amount_fell",
-    "headline.printed_fell", "headline.implied", "headline.printed", "headline.reason",
-    "headline.no_reason", "headline.other_rose", "headline.other_fell", "headline.other_same",
-    "headline.prior_level", "headline.prior_printed", "headline.unit_axis", "headline.current_year",
-    "headline.prior_year", "split.lacking", "split.name", "split.part", "split.joined",
-    "split.sentence", "split.of", "split.refuted", "split.whole", "split.recomputed",
-    "functions.lacking", "functions.name", "functions.title", "functions.only",
-    "functions.sentence", "functions.plain", "functions.rest", "functions.rest_sentence",
-    "economic.lacking", "economic.name", "economic.title", "economic.group", "economic.largest",
-    "economic.value", "completion.lacking", "completion.name", "completion.title",
-    "completion.refuted", "completion.none", "completion.printed", "completion.implied",
-    "completion.plain", "completion.span", "completion.amounts", "completion.amounts_implied",
-    "completion.counted", "completion.count", "completion.undefined", "completion.rate",
-    "public.lacking", "public.name", "public.title", "public.unbudgeted", "public.no_total",
-    "public.zero", "public.blank_title", "public.item", "public.item_rate", "public.empty",
-    "public.blank", "public.budget", "public.outturn", "public.recomputed", "public.refuted",
-    "public.undefined", "public.stated", "projects.lacking", "projects.name", "projects.title",
+    "legend.computed", "legend.clash", "common.accounts", "common.budget", "common.title",
+    "common.yearless", "common.whole", "common.source", "common.basis", "common.first",
+    "common.going_on", "common.finding", "common.project", "common.number", "common.table",
+    "common.files", "common.comma", "common.stop", "common.and_more", "conclusion.name",
+    "conclusion.title", "conclusion.yearless", "conclusion.no_money", "conclusion.no_budget",
+    "conclusion.reason", "conclusion.clean", "conclusion.errors", "conclusion.uncounted",
+    "headline.lacking", "headline.name", "headline.rose", "headline.fell", "headline.same",
+    "headline.undefined", "headline.refuted", "headline.refuted_up", "headline.refuted_down",
+    "headline.conflict", "headline.total", "headline.amount_rose", "headline.printed_rose",
+    "headline.amount_fell", "headline.printed_fell", "headline.implied", "headline.printed",
+    "headline.reason", "headline.no_reason", "headline.other_rose", "headline.other_fell",
+    "headline.other_same", "headline.prior_level", "headline.prior_printed",
+    "headline.unit_axis", "headline.rate_axis", "headline.current_year", "headline.prior_year",
+    "spending.lacking", "spending.name", "spending.title", "spending.only", "spending.part",
+    "spending.refuted", "spending.others", "spending.class", "spending.rest_sentence",
+    "spending.group", "spending.group_of_all", "spending.basic", "spending.project",
+    "spending.rest", "spending.rest_classes", "budget.lacking", "budget.name",
+    "budget.done_name", "budget.年初", "budget.全年", "budget.调整", "budget.none_named",
+    "budget.unplanned", "budget.unplanned_amount", "budget.item", "budget.item_rate",
+    "budget.reason", "budget.title", "budget.refuted", "budget.none", "budget.printed",
+    "budget.implied", "budget.plain", "budget.span", "budget.counted", "budget.lowest",
+    "budget.undefined", "budget.rate", "budget.planned", "budget.unbudgeted", "budget.untold",
+    "largest.lacking", "largest.name", "largest.title", "largest.item", "largest.sum",
+    "largest.project", "largest.spent", "largest.value", "procurement.lacking",
+    "procurement.name", "procurement.title", "procurement.part", "procurement.parts",
+    "procurement.share", "procurement.refuted", "procurement.axis", "public.lacking",
+    "public.name", "public.title", "public.same", "public.equal", "public.planned",
+    "public.unbudgeted", "public.no_total", "public.zero", "public.blank_title", "public.item",
+    "public.item_planned", "public.item_equal", "public.item_rate", "public.empty",
+    "public.blank", "public.budget", "public.outturn", "public.refuted", "public.undefined",
+    "public.stated", "public.change", "projects.lacking", "projects.name", "projects.title",
     "projects.rateless", "projects.unspent", "projects.wrong", "projects.low", "projects.full",
-    "projects.others", "projects.rate", "doubts.name", "doubts.empty", "doubts.single",
-    "doubts.unchecked", "doubts.several", "doubts.cause", "doubts.bounds", "doubts.subject",
-    "doubts.quoted",
-    "doubts.more", "doubts.accepted", "doubts.warnings", "doubts.verdict", "doubts.lacking",
-    "doubts.count",
+    "projects.others", "projects.rate", "doubts.name", "doubts.errors", "doubts.open",
+    "doubts.clean", "doubts.empty", "doubts.single", "doubts.unchecked", "doubts.several",
+    "doubts.bounds", "doubts.subject", "doubts.plain", "doubts.points", "doubts.told",
+    "doubts.quoted", "doubts.cause", "doubts.advice", "doubts.accepted", "doubts.warnings",
+    "doubts.warned", "checks.name", "checks.verdict", "checks.lacking", "checks.how",
+    "checks.count",
 ]  # fmt: skip
 """Every text of the briefing, as section.name."""
 
@@ -206,9 +218,11 @@ class Briefing(Record, frozen=True):
 
     reason: Pattern
     before_reason: Pattern
+    before_budget_reason: Pattern
     other_reason: Pattern
     goes_on: Pattern
     sentence_ends: Pattern
+    computed: str
     clash: str
     texts: dict[str, Text]
 
@@ -305,6 +319,15 @@ class Reviewing(Record, frozen=True):
     group: Text
     former: str
     columns: ReviewColumns
+
+
+class English(Record, frozen=True):
+    """english.toml: English words by the Chinese ones."""
+
+    place: dict[str, str]
+    rank: dict[str, str]
+    body: dict[str, str]
+    word: dict[str, str]
 
 
 class Column(Record, frozen=True, array_like=True):

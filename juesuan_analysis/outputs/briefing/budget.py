@@ -1,67 +1,129 @@
-"""What became of the budget: completion, the three public expenses."""
+"""What was not in the budget, and what became of what was."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from juesuan_analysis import analysis
-from juesuan_analysis.analysis import Completion, Expense
-from juesuan_analysis.charts import captions
+from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.analysis import Completion, Unplanned
 from juesuan_analysis.charts.budget_completion import subject_name
-from juesuan_analysis.charts.captions import percentage, symbol, verdict_name
-from juesuan_analysis.charts.three_public import name_of
-from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
+from juesuan_analysis.narrative.claims import Completion as Rated
+from juesuan_analysis.operands import Operand
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence, Tone
 from juesuan_analysis.outputs.briefing.teller import Teller
-from juesuan_analysis.vocabulary import BriefingText, briefing_text
+from juesuan_analysis.tables import Fact
+from juesuan_analysis.vocabulary import BriefingText, briefing_text, charts
+from juesuan_analysis.wordforms import bare
 
-_TOLD = 4  # rates told one by one
+_TOLD = 3  # items, or rates, told one by one
 _BARS = 6
+_TONES: tuple[Tone, ...] = ("main", "wrong", "quiet")
 
 
-def completion(t: Teller) -> Section | None:
-    """The stated completion rates, that of the largest outturn first."""
-    rates = analysis.of_subjects(analysis.completions(t.d))
-    if not rates:
+def budget(t: Teller) -> Section | None:
+    """Money that had no budget, if there is any; the stated completion rates."""
+    rates = stated(t)
+    without = analysis.unplanned(t.d)
+    if not rates and not without:
         return None
-    undefined = [rate for rate in rates if rate.undefined]
     defined = [rate for rate in rates if not rate.undefined]
     defined.sort(key=lambda rate: -(rate.own.amount.exact if rate.own else 0))
-    told = [_completed(t, rate, rate is defined[0]) for rate in defined[:_TOLD]]
-    told += _rest(t, defined[_TOLD:])
-    if undefined:
-        sources = [rate.statement for rate in undefined]
-        told.append(t.sentence("completion.undefined", sources, n=len(undefined)))
-    title = _title(t, defined[0]) if defined else t.sentence("completion.none", [])
-    if not defined:
-        title = Sentence(title.text, tuple(rate.statement for rate in undefined))
-    graph = _bars(t, defined) if defined else None
-    return Section(t.say("completion.name"), title, tuple(told), graph)
+    if without:
+        told = [*_items(t, without), *_rates(t, defined)]
+        return Section(t.say("budget.name"), lacking(t, without), tuple(told), _by_budget(t))
+    title = main(t, defined[0]) if defined else _meaningless(t, rates)
+    told = [*_rates(t, defined), *_undefined(t, rates)]
+    return Section(t.say("budget.done_name"), title, tuple(told), _bars(t, defined))
+
+
+def stated(t: Teller) -> list[Completion]:
+    """The stated completion rates; those of the three public expenses are told with them."""
+    public = {charts().public, *(bare(expense.item) for expense in analysis.expenses(t.d))}
+    rates = analysis.of_subjects(analysis.completions(t.d))
+    return [rate for rate in rates if bare(rate.subject) not in public]
+
+
+def lacking(t: Teller, without: Sequence[Unplanned]) -> Sentence:
+    """How much of all expenditure had no budget, in plain words."""
+    total, parts = analysis.unplanned_total(without)
+    cell = analysis.whole_cell(t.d)
+    decimals = max(part.own.amount.decimals for part in parts)
+    value = t.counted(round_half_up(total, decimals))
+    said = {
+        "value": value if len(parts) == 1 else t.computed(value),
+        "lacked": t.say(briefing_text(f"budget.{parts[0].base or 'none_named'}")),
+    }
+    sources = [part.statement for part in without if part in parts or not part.functional]
+    if cell is None or not cell.operand.exact:
+        return t.sentence("budget.unplanned_amount", sources, **said)
+    share = t.percent(round_half_up(total / cell.operand.exact * 100, 2))
+    return t.sentence("budget.unplanned", [*sources, cell.reference], share=share, **said)
+
+
+def _items(t: Teller, without: Sequence[Unplanned]) -> Iterator[Sentence]:
+    """The functional subjects that had no budget, with the reason the text gives."""
+    for part in [part for part in without if part.functional][:_TOLD]:
+        s = t.statements[part.statement]
+        said = {"name": t.called(part.subject), "value": t.figure(part.own)}
+        if s.claim.number.kind == "percent":
+            rate = t.said(f"{s.claim.number.token}%", s.id)
+            told = t.say("budget.item_rate", rate=rate, **said)
+        else:
+            told = t.say("budget.item", **said)
+        reason, numbers = t.budget_reason(s.id)
+        sources = (s.id, t.source_of(part.own), *numbers)
+        if reason:
+            yield t.sentence("budget.reason", sources, told=told, quote=reason)
+        else:
+            yield Sentence(told, tuple(dict.fromkeys(filter(None, sources))))
+
+
+def main(t: Teller, rate: Completion) -> Sentence:
+    """The completion rate of the largest outturn."""
+    said = {"name": subject_name(rate, t.lang), "rate": t.said(f"{rate.stated}%", rate.statement)}
+    sources = _evidence(t, rate)
+    if rate.refuted and rate.recomputed is not None and rate.base:
+        again, held = t.percent(rate.recomputed), t.figure(rate.base)
+        return t.sentence("budget.refuted", sources, recomputed=again, budget=held, **said)
+    return t.sentence("budget.title", sources, **said)
+
+
+def _meaningless(t: Teller, rates: Sequence[Completion]) -> Sentence:
+    return t.sentence("budget.none", [rate.statement for rate in rates])
 
 
 def _evidence(t: Teller, rate: Completion) -> list[str]:
-    return [t.source_of(rate.own), t.source_of(rate.base), rate.statement]
+    return [rate.statement, t.source_of(rate.own), t.source_of(rate.base)]
 
 
-def _title(t: Teller, main: Completion) -> Sentence:
-    said = {"name": subject_name(main, t.lang), "rate": t.said(f"{main.stated}%", main.statement)}
-    sources = _evidence(t, main)
-    if main.refuted and main.recomputed is not None and main.base:
-        again, held = t.percent(main.recomputed), t.figure(main.base)
-        return t.sentence("completion.refuted", sources, recomputed=again, budget=held, **said)
-    return t.sentence("completion.title", sources, **said)
+def _rates(t: Teller, rates: Sequence[Completion]) -> Iterator[Sentence]:
+    """The totals one by one; of the functional subjects, which are parts, how many fell short."""
+    totals = [rate for rate in rates if not rate.functional]
+    parts = [rate for rate in rates if rate.functional]
+    for rate in totals[:_TOLD] or parts[:1]:
+        yield completed(t, rate)
+    if len(parts) < 2:
+        return
+    below = [rate for rate in parts if rate.stated < 100]
+    told = t.say("budget.counted", n=len(parts), below=len(below))
+    lowest = min(parts, key=lambda rate: rate.stated)
+    sources = [lowest.statement, *(rate.statement for rate in parts)]
+    if not below:
+        yield Sentence(told, tuple(dict.fromkeys(sources)))
+        return
+    said = t.said(f"{lowest.stated}%", lowest.statement)
+    name = subject_name(lowest, t.lang)
+    yield t.sentence("budget.lowest", sources, counted=told, name=name, rate=said)
 
 
-def _completed(t: Teller, rate: Completion, told: bool) -> Sentence:
-    """A rate with its outturn and budget; the rate itself is left out where the title tells it."""
+def completed(t: Teller, rate: Completion) -> Sentence:
+    """A rate with its outturn and its budget."""
     said = {"name": subject_name(rate, t.lang), "rate": t.said(f"{rate.stated}%", rate.statement)}
     budget = t.figure(rate.base) if rate.base else _bounds(t, rate)
     if rate.own is None or not budget:
-        return t.sentence("completion.plain", _evidence(t, rate), **said)
-    key = "printed" if rate.base else "implied"
-    if told:
-        key = "amounts" if rate.base else "amounts_implied"
+        return t.sentence("budget.plain", _evidence(t, rate), **said)
+    key: BriefingText = "budget.printed" if rate.base else "budget.implied"
     said |= {"outturn": t.figure(rate.own), "budget": budget}
-    return t.sentence(briefing_text(f"completion.{key}"), _evidence(t, rate), **said)
+    return t.sentence(key, _evidence(t, rate), **said)
 
 
 def _bounds(t: Teller, rate: Completion) -> str:
@@ -69,129 +131,61 @@ def _bounds(t: Teller, rate: Completion) -> str:
     low, high = rate.implied_low, rate.implied_high
     if low is None or high is None:
         return ""
-    return t.say("completion.span", low=captions.amount(low), high=t.counted(high, "万元"))
+    ends = list(dict.fromkeys((t.counted(low), t.counted(high))))
+    told = t.say("budget.span", low=ends[0], high=ends[1]) if len(ends) > 1 else ends[0]
+    return t.computed(told)
 
 
-def _rest(t: Teller, rates: Sequence[Completion]) -> list[Sentence]:
-    """How many more rates there are, and what became of them; not told without their verdict."""
-    if not rates:
-        return []
-    counts = t.listed(
-        t.say("completion.count", symbol=symbol(verdict), name=verdict_name(verdict, t.lang), n=n)
-        for verdict, n in Counter(rate.standing for rate in rates).items()
-    )
-    sources = [rate.statement for rate in rates]
-    return [t.sentence("completion.counted", sources, n=len(rates), counts=counts)]
+def _undefined(t: Teller, rates: Sequence[Completion]) -> Iterator[Sentence]:
+    found = [rate.statement for rate in rates if rate.undefined]
+    if found and len(found) < len(rates):
+        yield t.sentence("budget.undefined", found, n=len(found))
 
 
-def _bars(t: Teller, rates: Sequence[Completion]) -> Graph:
-    """Rates as bars; the symbol of the verdict stands before the name."""
+def _bars(t: Teller, rates: Sequence[Completion]) -> Graph | None:
+    """Rates as bars; the symbol of what speaks against one stands behind its name."""
     shown = rates[:_BARS]
-    names = tuple(f"{t.symbol(r.statement)} {subject_name(r, t.lang)}" for r in shown)
-    measure = t.first(t.say("completion.rate"), len(shown), len(rates))
-    return Graph("bar", measure, names, ((measure, tuple(float(r.stated) for r in shown)),))
+    names = tuple(f"{subject_name(r, t.lang)} {t.marks(r.statement)}".strip() for r in shown)
+    measure = t.first(t.say("budget.rate"), len(shown), len(rates))
+    tones: tuple[Tone, ...] = tuple("wrong" if r.refuted else "main" for r in shown)
+    values = tuple(float(r.stated) for r in shown)
+    graph = Graph("bar", measure, names, (("", values),), tones=tones)
+    return graph if graph.says else None
 
 
-def three_public(t: Teller) -> Section | None:
-    """Budget and outturn of the three public expenses."""
-    expenses = analysis.expenses(t.d)
-    if not expenses:
-        return None
-    whole = next((expense for expense in expenses if expense.is_total), None)
-    items = [expense for expense in expenses if expense is not whole]
-    drawn = [expense for expense in items if expense.drawn]
-    told = [_expense(t, expense) for expense in drawn]
-    told += _empty(t, [expense for expense in items if not expense.drawn])
-    told += _meaningless(t, expenses)
-    return Section(
-        t.say("public.name"),
-        _public_title(t, whole, expenses),
-        tuple(told),
-        _pairs(t, whole, drawn),
+def _by_budget(t: Teller) -> Graph | None:
+    """The largest functional items by whether they had a budget."""
+    items = analysis.items(t.d)
+    shown, unit = items[:_BARS], t.unit_of(analysis.functional_table(t.d))
+    without = {_code(part.own) for part in analysis.unplanned(t.d)}
+    rated = (rate for rate in analysis.completions(t.d) if not rate.undefined)
+    planned = {_code(_spent(t, rate)) for rate in rated}
+    kinds = ["unbudgeted" if i.code in without else "planned" if i.code in planned else "untold"
+             for i in shown]  # fmt: skip
+    names = ("planned", "unbudgeted", "untold")
+    rows = [
+        tuple(t.shown(i.total, unit) if k == kind else None
+              for i, k in zip(shown, kinds, strict=True))
+        for kind in names
+    ]  # fmt: skip
+    kept = [place for place, values in enumerate(rows) if any(values)]
+    graph = Graph(
+        "stacked",
+        t.first(t.say("headline.unit_axis", unit=t.shown_unit), len(shown), len(items)),
+        tuple(t.called(item.item) for item in shown),
+        tuple((t.say(briefing_text(f"budget.{names[p]}")), rows[p]) for p in kept),
+        t.shown_decimals,
+        tuple(_TONES[p] for p in kept),
     )
+    return graph if graph.says else None
 
 
-def _cells(*expenses: Expense) -> Iterator[str]:
-    """The cells of some rows of the table, and the statements of their completion."""
-    for expense in expenses:
-        yield from expense.sources
-        yield expense.stated.statement if expense.stated else ""
+def _spent(t: Teller, rate: Completion) -> Operand | None:
+    """The figure of a table that a rate is about, though it may not be what it is checked with."""
+    frame = t.statements[rate.statement].claim.frame
+    return frame.own if isinstance(frame, Rated) and frame.own else rate.own
 
 
-def _public_title(t: Teller, whole: Expense | None, every: Sequence[Expense]) -> Sentence:
-    if not any(expense.drawn for expense in every):
-        blank = all(expense.blank for expense in every)
-        key: BriefingText = "public.blank_title" if blank else "public.zero"
-        return t.sentence(key, list(_cells(*every)))
-    if whole is None:
-        return t.sentence("public.no_total", list(_cells(*every)))
-    amounts = _amounts(t, whole)
-    if whole.outturn is None:
-        return t.sentence("public.item", _cells(whole), name=name_of(whole, t.lang), **amounts)
-    if not whole.budget:
-        return t.sentence("public.unbudgeted", _cells(whole), **amounts)
-    return t.sentence("public.title", _cells(whole), rate=_done(t, whole), **amounts)
-
-
-def _amounts(t: Teller, expense: Expense) -> dict[str, str]:
-    table = analysis.public_table(t.d)
-    both = {"outturn": expense.outturn, "budget": expense.budget}
-    return {name: t.amount(value, table) for name, value in both.items()}
-
-
-def _done(t: Teller, expense: Expense) -> str:
-    """The stated rate with its verdict; the computed one if it is wrong or absent."""
-    rate = f"{percentage(expense.outturn or Decimal(0), expense.budget or Decimal(1))}%"
-    if not expense.stated:
-        return t.say("public.recomputed", rate=rate)
-    stated = _stated(t, expense.stated)
-    if expense.stated.refuted:
-        return t.say("public.refuted", share=rate, stated=stated)
-    return stated
-
-
-def _stated(t: Teller, rate: Completion) -> str:
-    return t.said(f"{rate.stated}%", rate.statement)
-
-
-def _expense(t: Teller, expense: Expense) -> Sentence:
-    said = {"name": name_of(expense, t.lang), **_amounts(t, expense)}
-    sources = _cells(expense)
-    if not expense.budget or expense.outturn is None:
-        return t.sentence("public.item", sources, **said)
-    return t.sentence("public.item_rate", sources, rate=_done(t, expense), **said)
-
-
-def _empty(t: Teller, expenses: Sequence[Expense]) -> list[Sentence]:
-    if not expenses:
-        return []
-    names = t.listed(name_of(expense, t.lang) for expense in expenses)
-    sources = [source for expense in expenses for source in expense.sources]
-    return [t.sentence("public.empty", sources, names=names)]
-
-
-def _meaningless(t: Teller, expenses: Sequence[Expense]) -> list[Sentence]:
-    """Rates that the text states over a budget of nothing."""
-    found = [(e, e.stated) for e in expenses if e.stated and not e.budget]
-    if not found:
-        return []
-    rates = t.listed(
-        t.say("public.stated", name=name_of(e, t.lang), rate=_stated(t, rate)) for e, rate in found
-    )
-    return [t.sentence("public.undefined", [rate.statement for _, rate in found], rates=rates)]
-
-
-def _pairs(t: Teller, whole: Expense | None, drawn: Sequence[Expense]) -> Graph | None:
-    rows = [expense for expense in (whole, *drawn) if expense and expense.drawn]
-    if not rows:
-        return None
-    series = tuple(
-        (t.say(briefing_text(f"public.{kind}")), tuple(_float(getattr(row, kind)) for row in rows))
-        for kind in ("budget", "outturn")
-    )
-    measure = t.say("headline.unit_axis", unit=t.unit_of(analysis.public_table(t.d)))
-    return Graph("bar", measure, tuple(name_of(row, t.lang) for row in rows), series)
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+def _code(figure: Operand | None) -> str:
+    source = figure.source if figure else None
+    return source.code if isinstance(source, Fact) else ""

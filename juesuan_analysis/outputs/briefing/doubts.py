@@ -1,70 +1,73 @@
-"""What could not be confirmed."""
+"""What is wrong, and what the department should mend."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from juesuan_analysis.charts import captions
-from juesuan_analysis.charts.judged import title_of
+from juesuan_analysis.amounts import round_half_up
+from juesuan_analysis.charts.captions import signed
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.findings import Finding, acceptance_words
 from juesuan_analysis.joint import Step, steps
-from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
-from juesuan_analysis.printing import base_unit, short
+from juesuan_analysis.printing import base_unit
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.vocabulary import BriefingText, chart_text
+from juesuan_analysis.vocabulary import BriefingText
 
-_ERRORS = 5
+_SUBJECT = {"zh": 48, "en": 90}  # characters of a subject; a longer one is cut
 _ACCEPTED = 5
-_SUBJECT = 48  # characters of a subject; a longer one is cut
 _QUOTE = 50
-_DECIMALS = 4
-_DATA = ("tables.csv", "statements.csv")
+_EXPLAINED = 180
+_PLACES = 2  # decimals of what a number should be, or more if fewer would hide the difference
+_DECIMALS = 2, 4
+"""Of bounds: as few as still show that they contradict each other."""
+_KINDS = 8  # of warnings, told by name
+DATA = ("tables.csv", "statements.csv")
 """The evidence of what is not there: all that was read."""
 
-_OPEN = ("unsupported", "undefined", "truncated", "unbound", "consistent")
+
+def errors(t: Teller) -> list[Finding]:
+    """The errors, the plainest first: one number before what several say together."""
+    found = [f for f in t.d.open_findings if f.severity == "error"]
+    return sorted(found, key=_rank)
 
 
-def doubts(t: Teller, lacking: Sequence[str]) -> Section:
-    """The verdicts in numbers, every error, and what nobody could check."""
-    errors = [f for f in t.d.open_findings if f.severity == "error"]
-    warnings = [f for f in t.d.open_findings if f.severity == "warning"]
-    told = [_error(t, finding) for finding in errors[:_ERRORS]]
-    if rest := errors[_ERRORS:]:
-        told.append(t.sentence("doubts.more", [f.id for f in rest], n=len(rest)))
-    told += _unchecked(t)
-    if warnings:
-        told.append(t.sentence("doubts.warnings", [f.id for f in warnings], n=len(warnings)))
-    told += [_accepted(t, finding) for finding in t.d.accepted_findings[:_ACCEPTED]]
-    if lacking:
-        told.append(t.sentence("doubts.lacking", _DATA, names=t.listed(lacking)))
-    return Section(t.say("doubts.name"), _title(t), tuple(told), _counts(t))
+def _rank(finding: Finding) -> int:
+    if finding.kind in VERDICTS:
+        return 0
+    return 2 if finding.contradiction else 1
 
 
-def _title(t: Teller) -> Sentence:
-    counts = t.d.standing_counts
-    if sum(counts.values()) == counts["label"]:
-        return t.sentence("doubts.empty", _DATA)
-    return Sentence(title_of(counts, t.lang), tuple(s.id for s in t.d.statements_list))
+def warnings(t: Teller) -> list[Finding]:
+    """What a person has to judge."""
+    return [f for f in t.d.open_findings if f.severity == "warning"]
 
 
-def _error(t: Teller, finding: Finding) -> Sentence:
-    """An error in one line: the number it is about, or the numbers, or the words."""
-    found = [t.statements[ref] for ref in finding.refers if ref in t.statements]
-    kind, sources = t.kind(finding.kind), (finding.id, *finding.refers)
-    if finding.kind == "joint" and found:
-        first, *others = found
-        said = {"kind": kind, "subject": _cut(t.subject(first), _SUBJECT), "n": len(others)}
-        bounds = _bounds(t, finding)
-        key: BriefingText = "doubts.bounds" if bounds else "doubts.several"
-        return t.sentence(key, sources, token=t.printed(first), **said, **bounds)
-    if finding.kind in VERDICTS and found:
-        return _refuted(t, finding, found[0])
-    told: BriefingText = "doubts.cause" if finding.follows else "doubts.quoted"
-    quote = _cut(finding.quote, _QUOTE)
-    return t.sentence(told, sources, kind=kind, quote=quote, n=finding.following)
+def doubts(t: Teller) -> Section:
+    """Every error with what to do about it, then what is left to a person's judgement by kind."""
+    wrong, open_ = errors(t), warnings(t)
+    listed = [*(_advised(t, finding) for finding in wrong), *_warnings(t, open_)]
+    listed += [_accepted(t, finding) for finding in t.d.accepted_findings[:_ACCEPTED]]
+    sources = [f.id for f in (*wrong, *open_)] or DATA
+    summary = counted(t, len(wrong), len(open_))
+    title = Sentence(summary[:1].upper() + summary[1:], tuple(sources))
+    return Section(t.say("doubts.name"), title, tuple(listed))
+
+
+def counted(t: Teller, wrong: int, open_: int) -> str:
+    """How many errors there are and how much is left to a person, in words; nothing of nothing."""
+    told = [t.say("doubts.errors", n=wrong)] if wrong else []
+    told += [t.say("doubts.open", n=open_)] if open_ else []
+    return t.say("common.comma").join(told) or t.say("doubts.clean")
+
+
+def _advised(t: Teller, finding: Finding) -> Sentence:
+    error = told(t, finding)
+    review = finding.of_kind.reviews[t.lang]
+    return t.sentence("doubts.advice", error.sources, told=error.text, review=review)
 
 
 def _accepted(t: Teller, finding: Finding) -> Sentence:
@@ -74,17 +77,61 @@ def _accepted(t: Teller, finding: Finding) -> Sentence:
     return t.sentence("doubts.accepted", (finding.id, *finding.refers), accepted=words, **said)
 
 
+def _warnings(t: Teller, found: Sequence[Finding]) -> Iterator[Sentence]:
+    """How many warnings there are of each kind."""
+    if not found:
+        return
+    counts = Counter(finding.kind for finding in found).most_common(_KINDS)
+    kinds = t.listed(t.say("doubts.warned", kind=t.kind(name), n=n) for name, n in counts)
+    if len({finding.kind for finding in found}) > _KINDS:
+        kinds = t.say("common.and_more", names=kinds)
+    yield t.sentence("doubts.warnings", [f.id for f in found], kinds=kinds)
+
+
+def told(t: Teller, finding: Finding) -> Sentence:
+    """An error in one line: the number it is about, or the numbers, or the words."""
+    found = [t.statements[ref] for ref in finding.refers if ref in t.statements]
+    kind, sources = t.kind(finding.kind), (finding.id, *finding.refers)
+    if finding.kind == "joint" and found:
+        first, *others = found
+        said = {"kind": kind, "subject": _cut(t.subject(first), _SUBJECT[t.lang]), "n": len(others)}
+        bounds = _bounds(t, finding)
+        key: BriefingText = "doubts.bounds" if bounds else "doubts.several"
+        return t.sentence(key, sources, token=t.printed(first), **said, **bounds)
+    if finding.kind in VERDICTS and found:
+        return refuted(t, finding, found[0])
+    key = "doubts.cause" if finding.follows else "doubts.quoted"
+    if len(finding.explanation) <= _EXPLAINED and not finding.follows:
+        said = {"kind": kind, "explanation": finding.explanation.rstrip("。")}
+        return t.sentence("doubts.told", sources, quote=_cut(finding.quote, _QUOTE), **said)
+    quote = _cut(finding.quote, _QUOTE)
+    return t.sentence(key, sources, kind=kind, quote=quote, n=finding.following)
+
+
 def _bounds(t: Teller, finding: Finding) -> dict[str, str]:
     """What one side of a contradiction is at least in all, and the other at most."""
     found = (c for c in t.d.examination.contradictions if c.id == finding.contradiction)
     contradiction = next(found, None)
-    told = steps(contradiction) if contradiction else None
-    if contradiction is None or told is None:
+    apart = steps(contradiction) if contradiction else None
+    if contradiction is None or apart is None:
         return {}
-    unit = base_unit(contradiction.system.quantities[told[0][0].quantity].unit)
-    low = sum((_rounded(s.bound, floor) * _times(s) for s in told[0] if s.factor > 0), Decimal(0))
-    high = sum((_rounded(s.bound, ceil) * _times(s) for s in told[0] if s.factor < 0), Decimal(0))
-    return {"low": t.counted(low, unit), "high": t.counted(high, unit)}
+    unit = base_unit(contradiction.system.quantities[apart[0][0].quantity].unit)
+    for decimals in _DECIMALS:
+        low, high = _sums(apart[0], decimals)
+        if low > high:
+            break
+    return {"low": t.exactly(low, unit), "high": t.exactly(high, unit)}
+
+
+def _sums(bounds: Sequence[Step], decimals: int) -> tuple[Decimal, Decimal]:
+    """The least that one side adds up to, and the most that the other does, rounded outwards."""
+    least = sum(
+        (_outwards(s.bound, floor, 4) * _times(s) for s in bounds if s.factor > 0), Decimal(0)
+    )
+    most = sum(
+        (_outwards(s.bound, ceil, 4) * _times(s) for s in bounds if s.factor < 0), Decimal(0)
+    )
+    return _outwards(Fraction(least), floor, decimals), _outwards(Fraction(most), ceil, decimals)
 
 
 def _times(step: Step) -> Decimal:
@@ -92,57 +139,47 @@ def _times(step: Step) -> Decimal:
     return Decimal(abs(step.factor).numerator) / abs(step.factor).denominator
 
 
-def _rounded(value: Fraction, outwards: Callable[[Fraction], int]) -> Decimal:
-    """A bound with the decimals that findings give it, rounded so that it stays one.
-
-    Findings add up what they print, so that it can be followed by hand.
-    """
-    return Decimal(outwards(value * 10**_DECIMALS)).scaleb(-_DECIMALS)
+def _outwards(value: Fraction, way: Callable[[Fraction], int], decimals: int) -> Decimal:
+    """A bound with some decimals, rounded so that it stays one."""
+    return Decimal(way(value * 10**decimals)).scaleb(-decimals)
 
 
-def _refuted(t: Teller, finding: Finding, s: Statement) -> Sentence:
+def refuted(t: Teller, finding: Finding, s: Statement) -> Sentence:
     """A number that does not fit, with what the printed figures give, if they give anything."""
     sources = (finding.id, s.id)
     said = {
         "kind": t.kind(finding.kind),
-        "subject": _cut(t.subject(s), _SUBJECT),
+        "subject": _cut(t.subject(s), _SUBJECT[t.lang]),
         "token": t.printed(s),
     }
-    if s.check.shown is None:
+    if s.check.shown is None or s.difference is None:
         return t.sentence("doubts.unchecked", sources, **said)
-    again = t.printed(s, short(s.check.shown, s.claim.number.token))
-    return t.sentence("doubts.single", sources, recomputed=again, **said)
+    return t.sentence("doubts.single", sources, **_set_right(t, s), **said)
+
+
+def plainest(t: Teller, finding: Finding) -> Sentence:
+    """An error without the name of its kind, if it is one of a single number."""
+    s = next((t.statements[ref] for ref in finding.refers if ref in t.statements), None)
+    if finding.kind not in VERDICTS or s is None or s.check.shown is None:
+        return told(t, finding)
+    said = {"subject": _cut(t.subject(s), _SUBJECT[t.lang]), "token": t.printed(s)}
+    right = _set_right(t, s)["recomputed"]
+    return t.sentence("doubts.plain", (finding.id, s.id), recomputed=right, **said)
+
+
+def _set_right(t: Teller, s: Statement) -> dict[str, str]:
+    """What a number should be, and by how much it is off."""
+    stated, value = s.claim.number.amount, s.check.shown or Decimal(0)
+    decimals = max(stated.decimals, _PLACES)
+    if round_half_up(Fraction(value), decimals) == stated.value:
+        decimals = 2 * _PLACES
+    alike = s.stated is not None and (s.stated < 0) == (value < 0)
+    again = round_half_up(Fraction(abs(value) if alike else value), decimals)
+    off = round_half_up(Fraction(s.difference or 0), decimals)
+    unit = s.claim.number.unit
+    by = t.say("doubts.points", value=signed(off)) if unit == "%" else t.exactly(off, unit)
+    return {"recomputed": t.printed(s, again), "difference": by}
 
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _unchecked(t: Teller) -> Iterator[Sentence]:
-    """How many numbers have no answer, by the reason."""
-    for verdict in _OPEN:
-        ids = [s.id for s in t.d.statements_list if s.standing == verdict]
-        if not ids:
-            continue
-        yield t.sentence(
-            "doubts.verdict",
-            ids,
-            symbol=captions.symbol(verdict),
-            name=captions.verdict_name(verdict, t.lang),
-            n=len(ids),
-            meaning=captions.say(t.lang, chart_text(f"verdicts.{verdict}_means")),
-        )
-
-
-def _counts(t: Teller) -> Graph | None:
-    rows = [
-        (f"{captions.symbol(verdict)} {captions.verdict_name(verdict, t.lang)}", float(n))
-        for verdict, n in t.d.standing_counts.items()
-        if n and verdict != "label"
-    ]
-    if not rows:
-        return None
-    names, counts = zip(*rows, strict=True)
-    return Graph(
-        "bar", t.say("doubts.count"), names, ((t.say("doubts.count"), counts),), decimals=0
-    )

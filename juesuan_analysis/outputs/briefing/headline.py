@@ -1,11 +1,10 @@
 """The change on last year and its reason."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from juesuan_analysis import analysis
-from juesuan_analysis.amounts import MONEY, Amount, round_half_up
+from juesuan_analysis.amounts import Amount, round_half_up
 from juesuan_analysis.analysis import Change
 from juesuan_analysis.charts.captions import say as say_in_charts
 from juesuan_analysis.charts.captions import signed
@@ -16,31 +15,48 @@ from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.vocabulary import BriefingText, briefing_text, chart_text
 
 _OTHERS = 3
+_BARS = 6
+_LEAST = 3  # totals; fewer are shown with their parts
 
 
 def headline(t: Teller) -> Section | None:
-    """The largest total against last year, why, and what else changed; the total if nothing did."""
-    groups = analysis.alike(analysis.changes(t.d))
-    if not groups:
-        return _level_only(t)
-    changes = (group.main for group in groups)
-    main, *others = sorted(changes, key=lambda c: (_is_wrong(t, _own(c)), -_own(c).amount.exact))
+    """The largest total against last year, why, and what else changed; the total if nothing did.
+
+    Where the text gives the changes of functional subjects only, the total leads and they follow.
+    """
+    changes = moved(t)
+    level = _level(t)
+    if not changes or (changes[0].functional and level):
+        others = tuple(_other(t, change) for change in changes[: _OTHERS + 1])
+        return Section(t.say("headline.name"), level, others, _rates(t, changes)) if level else None
+    main, *rest = changes
     return Section(
         t.say("headline.name"),
-        _title(t, main),
-        (*_told(t, main), *(_other(t, change) for change in others[:_OTHERS])),
-        None if main.refuted else _graph(t, main),
+        title(t, main),
+        (*_told(t, main), *(_other(t, change) for change in rest[:_OTHERS])),
+        _rates(t, changes) or (None if main.refuted else _graph(t, main)),
     )
 
 
-def _level_only(t: Teller) -> Section | None:
+def moved(t: Teller) -> list[Change]:
+    """The changes on last year, alike ones once: totals before their parts, the largest first.
+
+    Levels that are refuted come last.
+    """
+    changes = (group.main for group in analysis.alike(analysis.changes(t.d)))
+    return sorted(
+        changes, key=lambda c: (_is_wrong(t, _own(c)), c.functional, -_own(c).amount.exact)
+    )
+
+
+def _level(t: Teller) -> Sentence | None:
+    """All expenditure, where no change of it is told."""
     table, cell = analysis.functional_table(t.d), analysis.whole_cell(t.d)
     if table is None or cell is None:
         return None
     current = t.amount(cell.operand.value, table)
-    name = say_in_charts(t.lang, chart_text(f"spending.{table.id}"))
-    title = t.sentence("headline.total", [cell.reference], current=current, name=name)
-    return Section(t.say("headline.name"), title)
+    name = say_in_charts(t.lang, chart_text(f"spending.{table.role}"))
+    return t.sentence("headline.total", [cell.reference], current=current, name=name)
 
 
 def _own(change: Change) -> Operand:
@@ -79,7 +95,8 @@ def _evidence(t: Teller, change: Change) -> list[str]:
     return [t.source_of(change.own), t.source_of(change.base), *change.said]
 
 
-def _title(t: Teller, main: Change) -> Sentence:
+def title(t: Teller, main: Change) -> Sentence:
+    """A level and its change on last year, in one sentence."""
     way, rate = _way(t, main), main.said[-1]
     key = "rose" if way > 0 else "fell" if way < 0 else "same"
     if main.verdict == "undefined":
@@ -94,7 +111,7 @@ def _title(t: Teller, main: Change) -> Sentence:
     if key != "refuted":
         sources = (t.source_of(main.own), rate)
         return t.sentence(briefing_text(f"headline.{key}"), sources, **blanks)
-    recomputed = f"{signed(main.rate)}%"
+    recomputed = t.computed(f"{signed(main.rate)}%")
     if t.statements[rate].claim.conflict and main.delta:
         change = _change(t, main, main.delta)
         return t.sentence("headline.conflict", _evidence(t, main), change=change, **blanks)
@@ -124,7 +141,8 @@ def _told(t: Teller, main: Change) -> Iterator[Sentence]:
 def _levels(t: Teller, main: Change) -> Iterator[Sentence]:
     """Last year's level, and the change where the text states it."""
     prior = _prior(t, main)
-    level = t.figure(main.base) if main.base else t.counted(prior.value, prior.unit)
+    level = t.computed(t.counted(prior.value, prior.unit))
+    level = t.figure(main.base) if main.base else level
     if main.delta is None:
         key = "printed" if main.base else "implied"
         yield t.sentence(briefing_text(f"headline.{key}"), _evidence(t, main), prior=level)
@@ -137,6 +155,8 @@ def _levels(t: Teller, main: Change) -> Iterator[Sentence]:
 
 
 def _other(t: Teller, change: Change) -> Sentence:
+    if change.refuted:
+        return title(t, change)
     rate, stated = change.said[-1], change.stated_rate
     key = "rose" if stated > 0 else "fell" if stated < 0 else "same"
     return t.sentence(
@@ -160,20 +180,27 @@ def _graph(t: Teller, main: Change) -> Graph:
         if figure is not None and (doubt := t.doubt(figure)):
             labels[place] = f"{doubt} {labels[place]}"
     prior, own = _prior(t, main), _own(main).amount
-    measure = t.say("headline.unit_axis", unit=_unit(t, prior))
-    current = Decimal(own.exact.numerator) / own.exact.denominator
-    level = (
-        current if prior.scale == 1 else current * prior.scale.denominator / prior.scale.numerator
-    )
+    levels = tuple(t.shown(amount.value, amount.unit) for amount in (prior, own))
     return Graph(
         "column",
-        measure,
+        t.say("headline.unit_axis", unit=t.shown_unit),
         tuple(labels),
-        ((t.called(main.subject), (float(prior.value), float(level))),),
+        ((t.called(main.subject), levels),),
+        t.shown_decimals,
+        ("pale", "main"),
     )
 
 
-def _unit(t: Teller, amount: Amount) -> str:
-    return say_in_charts(
-        t.lang, chart_text(f"unit.{amount.unit if amount.unit in MONEY else '万元'}")
+def _rates(t: Teller, changes: Sequence[Change]) -> Graph | None:
+    """The rates of change of several subjects; those over nothing have no bar."""
+    totals = [c for c in changes if not c.functional]
+    changes = totals if len(totals) >= _LEAST else changes
+    drawn = [c for c in changes if c.verdict != "undefined"][:_BARS]
+    graph = Graph(
+        "bar",
+        t.first(t.say("headline.rate_axis"), len(drawn), len(changes)),
+        tuple(f"{t.changed(c)} {t.marks(c.said[-1])}".strip() for c in drawn),
+        (("", tuple(float(c.rate) for c in drawn)),),
+        tones=tuple("wrong" if c.refuted else "main" if c.rate > 0 else "second" for c in drawn),
     )
+    return graph if graph.says else None

@@ -7,7 +7,6 @@ from io import BytesIO
 from itertools import product
 from typing import Any
 
-from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -17,35 +16,37 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from juesuan_analysis.charts import fonts
-from juesuan_analysis.charts.board import BLUE, GREY, INK, MUTED, PALE, RULE
-from juesuan_analysis.outputs.briefing.evidence import evidence
-from juesuan_analysis.outputs.briefing.exhibits import Briefing, Graph, Section, Sentence
+from juesuan_analysis.charts.board import BLUE, INK, MUTED, RULE, VERMILION
+from juesuan_analysis.outputs.briefing.evidence import marks
+from juesuan_analysis.outputs.briefing.exhibits import MARKS, Briefing, Section, Sentence
+from juesuan_analysis.outputs.briefing.page_chart import CHART, FALLBACK, FONT, small_chart
 
-_FONT, _FALLBACK = "NotoSansSC", "DejaVuSans"
 _WIDTH, _HEIGHT = A4
 _MARGIN = 42.0  # points
 _ROOM = _WIDTH - 2 * _MARGIN
-_CHART, _GAP = 172.0, 14.0
+_GAP = 14.0
 _TITLE, _SMALL, _TINY = 17.0, 7.5, 6.5
 _SIZES = (9.5, 9.0, 8.5, 8.0)  # of sentences, tried until the page holds them
 _MOST = (9, 6, 5, 4, 3, 2)  # sentences a subject, if smaller letters do not help
-_BARS = 6
 _LINE = 1.4
-_PITCH = 13.0  # from bar to bar
+_GRAVE = frozenset("✗※")
 _LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 
 
-def as_pdf(briefing: Briefing) -> bytes:
-    """The page as a PDF file's content; the same briefing always gives the same bytes."""
+def as_pdf(briefing: Briefing, page: str = "") -> bytes:
+    """The page as a PDF file's content; the same briefing always gives the same bytes.
+
+    ``page`` is the address of the annotated page that evidence leads to, if there is one.
+    """
     _register()
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1, lang=_LANGUAGES[briefing.lang])
-    canvas.setTitle(briefing.title)
+    canvas.setTitle(briefing.heading)
     canvas.setAuthor("juesuan_analysis")
     canvas.setSubject(briefing.source)
     top = _draw_head(canvas, briefing)
     bottom = _draw_foot(canvas, briefing)
-    body = _fitting(briefing, top - bottom)
+    body = _fitting(_Told(briefing, page), top - bottom)
     _, height = body.wrapOn(canvas, _ROOM, top - bottom)
     body.drawOn(canvas, _MARGIN, top - height)
     canvas.showPage()
@@ -55,13 +56,13 @@ def as_pdf(briefing: Briefing) -> bytes:
 
 @cache
 def _register() -> None:
-    pdfmetrics.registerFont(TTFont(_FONT, fonts.font_file()))
-    pdfmetrics.registerFont(TTFont(_FALLBACK, fonts.fallback_file()))
+    pdfmetrics.registerFont(TTFont(FONT, fonts.font_file()))
+    pdfmetrics.registerFont(TTFont(FALLBACK, fonts.fallback_file()))
 
 
 def _style(size: float, colour: str = INK) -> ParagraphStyle:
     return ParagraphStyle(
-        "", fontName=_FONT, fontSize=size, leading=size * _LINE, textColor=HexColor(colour)
+        "", fontName=FONT, fontSize=size, leading=size * _LINE, textColor=HexColor(colour)
     )
 
 
@@ -74,7 +75,7 @@ def _broken(text: str, size: float, width: float) -> str:
 def _marked(text: str) -> str:
     """Markup of a text, symbols in the font that has them."""
     return "".join(
-        f'<font name="{_FALLBACK}">{escape(stretch)}</font>' if fallback else escape(stretch)
+        f'<font name="{FALLBACK}">{escape(stretch)}</font>' if fallback else escape(stretch)
         for stretch, fallback in fonts.runs(text)
     )
 
@@ -99,8 +100,10 @@ def _draw_head(canvas: Canvas, briefing: Briefing) -> float:
 
 
 def _draw_foot(canvas: Canvas, briefing: Briefing) -> float:
-    """How to read it, and the source; returns where the body ends."""
-    text = f"{briefing.how}\n{briefing.source}"
+    """What the marks mean, and the source; returns where the body ends."""
+    marked = dict.fromkeys(mark for section in briefing.sections for mark in section.marks)
+    meanings = dict.fromkeys(briefing.legend[m] for m in marked if m in briefing.legend)
+    text = ("；" if briefing.lang == "zh" else "; ").join(meanings) + f"\n{briefing.source}"
     lines = "<br/>".join(_broken(line, _SMALL, _ROOM) for line in text.split("\n"))
     foot = Paragraph(lines, _style(_SMALL, MUTED))
     _, height = foot.wrapOn(canvas, _ROOM, _HEIGHT)
@@ -111,22 +114,23 @@ def _draw_foot(canvas: Canvas, briefing: Briefing) -> float:
 # Body
 
 
-def _fitting(briefing: Briefing, room: float) -> Table:
+def _fitting(told: "_Told", room: float) -> Table:
     """The most that the page holds.
 
     All in large letters, else in small ones, else without spare subjects, else with fewer
     sentences a subject.
     """
-    needed = tuple(section for section in briefing.sections if not section.spare)
-    ways = [(briefing.sections, _MOST[0]), *((needed, most) for most in _MOST)]
+    every = told.briefing.sections
+    needed = tuple(section for section in every if not section.spare)
+    ways = [(every, _MOST[0]), *((needed, most) for most in _MOST)]
     for (sections, most), size in product(ways, _SIZES):
-        body = _body(briefing, sections, size, most)
+        body = _body(told, sections, size, most)
         if body.wrap(_ROOM, room)[1] <= room:
             return body
     return body
 
 
-def _body(briefing: Briefing, sections: Sequence[Section], size: float, most: int) -> Table:
+def _body(told: "_Told", sections: Sequence[Section], size: float, most: int) -> Table:
     """A row a subject: sentences on the left, the chart on the right."""
     rows: list[list[Any]] = []
     styles: list[tuple[Any, ...]] = [
@@ -137,100 +141,52 @@ def _body(briefing: Briefing, sections: Sequence[Section], size: float, most: in
         ("BOTTOMPADDING", (0, 0), (-1, -1), size * 0.55),
     ]  # fmt: skip
     for index, section in enumerate(sections):
-        wide = _ROOM if section.graph is None else _ROOM - _CHART - _GAP
-        rows.append([list(_told(briefing, section, size, most, wide)), _bars(section)])
+        wide = _ROOM if section.graph is None else _ROOM - CHART - _GAP
+        rows.append([list(told.section(section, size, most, wide)), small_chart(section.graph)])
         if section.graph is None:
             styles.append(("SPAN", (0, index), (1, index)))
         if index:
             styles.append(("LINEABOVE", (0, index), (-1, index), 0.5, HexColor(RULE)))
-    return Table(rows, colWidths=[_ROOM - _CHART - _GAP, _CHART + _GAP], style=TableStyle(styles))
+    return Table(rows, colWidths=[_ROOM - CHART - _GAP, CHART + _GAP], style=TableStyle(styles))
 
 
-def _told(
-    briefing: Briefing, section: Section, size: float, most: int, width: float
-) -> Iterator[Flowable]:
-    yield _paragraph(section.name, _SMALL, width, BLUE)
-    yield _sentence(briefing, section.title, size + 2, width)
-    for sentence in section.sentences[:most]:
-        yield _sentence(briefing, sentence, size, width)
-    if rest := section.sentences[most:]:
-        yield _paragraph(briefing.more.format(n=len(rest)), _TINY, width, MUTED)
+class _Told:
+    """Sentences as paragraphs, their marks raised and their evidence behind them."""
 
+    def __init__(self, briefing: Briefing, page: str) -> None:
+        self.briefing, self.page = briefing, page
 
-def _sentence(briefing: Briefing, sentence: Sentence, size: float, width: float) -> Paragraph:
-    """A sentence with its evidence behind it, in grey; below it, where there is more room."""
-    told = fonts.filled(fonts.printable(sentence.text), size, width / 72)
-    left = width / 72 - fonts.width(told.rpartition("\n")[2] + "　", size)
-    beside, below = (evidence(sentence, briefing.lang, _TINY, room) for room in (left, width / 72))
-    whole = beside == below
-    gap, ids = ("　", beside) if whole else ("<br/>", below)
-    grey = f'<font size="{_TINY}" color="{MUTED}">{_marked(ids)}</font>'
-    return Paragraph(
-        _broken(sentence.text, size, width) + (gap + grey if ids else ""), _style(size)
-    )
+    def section(self, section: Section, size: float, most: int, width: float) -> Iterator[Flowable]:
+        """The name of a subject, its title, and as many sentences as may be."""
+        yield _paragraph(section.name, _SMALL, width, BLUE)
+        if not section.large:
+            yield self._sentence(section.title, size + 2, width)
+        for sentence in section.sentences[:most]:
+            yield self._sentence(sentence, size + 1 if section.large else size, width)
 
+    def _sentence(self, sentence: Sentence, size: float, width: float) -> Paragraph:
+        """A sentence with its evidence behind it, small; where that does not fit, with less."""
+        found = MARKS.findall(sentence.text)
+        text = MARKS.sub(fonts.CLINGING, sentence.text)
+        told = fonts.filled(text, size, width / 72)
+        left = width / 72 - fonts.width(told.rpartition("\n")[2] + "　", size)
+        markup = "<br/>".join(_marked(line) for line in told.split("\n"))
+        for mark in found:
+            colour = VERMILION if _GRAVE & set(mark) else MUTED
+            inked = f'<font color="{colour}">{_marked(mark)}</font>'
+            raised = f'<super size="{size * 0.75}">{inked}</super>'
+            markup = markup.replace(fonts.CLINGING, raised, 1)
+        return Paragraph(markup + self._evidence(sentence, left), _style(size))
 
-# Charts
-
-
-def _bars(section: Section) -> Drawing | str:
-    """The chart as bars with their values; those of several series below each other."""
-    graph = section.graph
-    if graph is None:
-        return ""
-    most = max(1, _BARS // len(graph.series))
-    rows = list(zip(graph.categories, zip(*(v for _, v in graph.series), strict=True), strict=True))
-    bars = _Bars(graph, rows[:most])
-    return bars.drawn()
-
-
-class _Bars:
-    """A small chart: names on the left, bars from one line, their values behind them."""
-
-    def __init__(self, graph: Graph, rows: Sequence[tuple[str, Sequence[float | None]]]) -> None:
-        self.graph, self.rows = graph, rows
-        self.pitch = _PITCH if len(graph.series) == 1 else _PITCH * 1.6
-        known = [value for _, values in rows for value in values if value is not None]
-        names = max(fonts.width(name, _SMALL) for name, _ in rows) * 72
-        labels = max((fonts.width(self.graph.label(v), _SMALL) * 72 for v in known), default=0.0)
-        self.start = min(names, _CHART * 0.52) + 6
-        self.scale = (_CHART - self.start - labels - 5) / max([*known, 0.01])
-
-    def drawn(self) -> Drawing:
-        """The chart, under a line that says what is measured."""
-        height = self.pitch * len(self.rows)
-        drawing = Drawing(_CHART, height + _PITCH + 2)
-        drawing.hAlign = "RIGHT"
-        self._write(drawing, 0, height + 3, self._heading(), MUTED)
-        for index, (name, values) in enumerate(self.rows):
-            top = height - index * self.pitch
-            shown = fonts.clipped(fonts.printable(name), _SMALL, (self.start - 5) / 72)
-            self._write(drawing, 0, top - self.pitch / 2 - 3, shown, INK)
-            thick = (self.pitch - 4) / len(values)
-            for row, value in enumerate(values):
-                if value is not None:
-                    self._bar(drawing, top - 2 - (row + 1) * thick, thick, value, row)
-        line = Rect(self.start, 0, 0.5, height, fillColor=HexColor(GREY), strokeColor=None)
-        drawing.add(line)
-        return drawing
-
-    def _heading(self) -> str:
-        """What is measured; of several series also their order, so that colour is not needed."""
-        names = [name for name, _ in self.graph.series]
-        return self.graph.measure + (f"  {' / '.join(names)}" if len(names) > 1 else "")
-
-    def _bar(self, drawing: Drawing, y: float, thick: float, value: float, row: int) -> None:
-        several = len(self.graph.series) > 1
-        colour = HexColor(PALE if several and row == 0 else BLUE)
-        long = max(value * self.scale, 0.5)
-        drawing.add(Rect(self.start, y, long, thick - 0.5, fillColor=colour, strokeColor=None))
-        text = self.graph.label(value)
-        self._write(drawing, self.start + long + 3, y + thick / 2 - 3, text, INK)
-
-    @staticmethod
-    def _write(drawing: Drawing, x: float, y: float, text: str, colour: str) -> None:
-        for stretch, fallback in fonts.runs(fonts.printable(text)):
-            font = _FALLBACK if fallback else _FONT
-            look = {"fontName": font, "fontSize": _SMALL, "fillColor": HexColor(colour)}
-            drawing.add(String(x, y, stretch, **look))
-            x += fonts.width(stretch, _SMALL) * 72
+    def _evidence(self, sentence: Sentence, left: float) -> str:
+        """The marks of its evidence that a line has room for."""
+        shown = ""
+        for name, anchor in marks(self.briefing, sentence):
+            left -= fonts.width(f" {name}", _TINY)
+            if left < 0:
+                break
+            told = _marked(name)
+            if self.page and anchor:
+                told = f'<a href="{escape(f"{self.page}#{anchor}")}" color="{BLUE}">{told}</a>'
+            shown += f' <font size="{_TINY}" color="{MUTED}">{told}</font>'
+        return shown

@@ -5,12 +5,11 @@ from decimal import Decimal
 
 from juesuan_analysis import analysis
 from juesuan_analysis.analysis import Execution
-from juesuan_analysis.charts.captions import called
 from juesuan_analysis.charts.project_scores import shown_rate
-from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence, Tone
 from juesuan_analysis.outputs.briefing.teller import Teller
 
-_LOW = 3  # projects told for their low execution
+_LOW = 4  # projects told for their low execution
 _BARS = 6
 _FULL = Decimal(100)
 
@@ -21,7 +20,8 @@ def projects(t: Teller) -> Section | None:
     if not rows:
         return None
     wrong = [row for row in rows if row.refuted]
-    low = [r for r in rows if r.rate is not None and r.rate < _FULL and not r.refuted][:_LOW]
+    low = [r for r in rows if r.rate is not None and r.rate < _FULL and not r.refuted]
+    low = low[: max(_LOW - len(wrong), 1)]
     rest = [r for r in rows if r.rate is not None and r not in wrong and r not in low]
     told = [_wrong(t, row) for row in wrong] + [_low(t, row) for row in low] + _rest(t, rest)
     drawn = [row for row in rows if row.rate is not None]
@@ -34,29 +34,31 @@ def _title(t: Teller, rows: Sequence[Execution]) -> Sentence:
     if not spent:
         return t.sentence("projects.unspent", [row.id for row in rows], n=len(rows))
     execution = sum((row.execution or Decimal(0) for row in spent), start=Decimal(0))
-    blanks = {"n": len(spent), "execution": t.evaluated(execution)}
+    blanks = {"n": len(spent), "execution": t.computed(t.counted(execution))}
     budget = sum((row.budget or Decimal(0) for row in spent), start=Decimal(0))
     sources = [row.id for row in spent]
     if not budget or any(row.budget is None for row in spent):
         return t.sentence("projects.rateless", sources, **blanks)
     rate = t.percent(execution / budget * 100)
-    return t.sentence("projects.title", sources, budget=t.evaluated(budget), rate=rate, **blanks)
+    held = t.computed(t.counted(budget))
+    return t.sentence("projects.title", sources, budget=held, rate=rate, **blanks)
 
 
 def _wrong(t: Teller, row: Execution) -> Sentence:
     statement = row.statement or ""
     return t.sentence(
         "projects.wrong",
-        (row.id, statement),
-        name=called(row.name, t.lang),
+        (statement, row.id),
+        name=t.called(row.name),
         stated=t.said(f"{row.stated_completion}%", statement),
-        rate=shown_rate(row),
+        rate=t.computed(shown_rate(row)),
     )
 
 
 def _low(t: Teller, row: Execution) -> Sentence:
-    name = called(row.name, t.lang)
-    return t.sentence("projects.low", [row.id], name=name, rate=shown_rate(row))
+    amounts = {"budget": t.counted(row.budget), "execution": t.counted(row.execution)}
+    rate = t.computed(shown_rate(row))
+    return t.sentence("projects.low", [row.id], name=t.called(row.name), rate=rate, **amounts)
 
 
 def _rest(t: Teller, rows: Sequence[Execution]) -> list[Sentence]:
@@ -76,5 +78,7 @@ def _bars(t: Teller, rows: Sequence[Execution]) -> Graph | None:
     shown = rows[:_BARS]
     measure = t.first(t.say("projects.rate"), len(shown), len(rows))
     values = tuple(float(row.rate or 0) for row in shown)
-    names = tuple(called(row.name, t.lang) for row in shown)
-    return Graph("bar", measure, names, ((measure, values),))
+    names = tuple(t.called(row.name) for row in shown)
+    tones: tuple[Tone, ...] = tuple("second" if r.executed < _FULL else "main" for r in shown)
+    graph = Graph("bar", measure, names, (("", values),), tones=tones)
+    return graph if graph.says else None

@@ -1,72 +1,59 @@
-"""What the money was spent on: basic and project, by function, by economic subject."""
+"""What the money was spent on: by function, basic and project, staff and operations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from juesuan_analysis import analysis
-from juesuan_analysis.analysis import Part, Subject
+from juesuan_analysis.analysis import GroupShare, Part, Subject
 from juesuan_analysis.charts import captions
-from juesuan_analysis.levels import CLASS, GROUP
-from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence
+from juesuan_analysis.outputs.briefing.exhibits import Graph, Section, Sentence, Tone
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.tables import Table
-from juesuan_analysis.vocabulary import BriefingText, chart_text
+from juesuan_analysis.vocabulary import BriefingText, briefing_text, chart_text
 
-_CLASSES = 4  # told one by one, as many as a slide has room for
+_CLASSES = 4  # told by name
 _BARS = 6
+_TONES: tuple[Tone, ...] = ("main", "second", "quiet")
 
 
-def split(t: Teller) -> Section | None:
-    """Basic and project expenditure, with the stated shares."""
-    rows = [row for row in analysis.parts(t.d) if row.value > 0]
-    table = analysis.functional_table(t.d)
-    if not rows or table is None:
-        return None
-    rows.sort(key=lambda row: -row.value)
-    told = [_part(t, row, table) for row in rows]
-    title = _of_less(t, table) + t.say("split.joined").join(
-        t.say("split.part", name=t.called(row.item), share=_share(t, row)) for row in rows
-    )
-    sources = [source for sentence in told for source in sentence.sources]
+def spending(t: Teller) -> Section | None:
+    """Which function takes most, what it is made of, and what staff take."""
+    rows = sorted((r for r in analysis.subjects(t.d) if r.is_class and r.total), key=_size)
+    table, cell = analysis.functional_table(t.d), analysis.whole_cell(t.d)
+    parts = [part for part in analysis.parts(t.d) if part.value > 0]
+    told = [*_parts(t, parts, table), *_others(t, rows[1:], table), *_groups(t)]
+    whole = cell.operand.value if cell else Decimal(0)
+    if table is None or not rows or whole < rows[0].total or rows[-1].total < 0:
+        return _without_classes(t, told)
     return Section(
-        t.say("split.name"),
-        Sentence(title, tuple(dict.fromkeys(sources))),
-        (*told, *_whole(t, table)),
-        Graph(
-            "bar",
-            _money(t, table),
-            tuple(t.called(row.item) for row in rows),
-            ((_money(t, table), tuple(float(row.value) for row in rows)),),
-        ),
+        t.say("spending.name"), _title(t, rows[0], whole, table), tuple(told), _classes(t, rows)
     )
 
 
-def _spending(t: Teller, table: Table) -> str:
+def _size(row: Subject) -> Decimal:
+    return -row.total
+
+
+def _without_classes(t: Teller, told: Sequence[Sentence]) -> Section | None:
+    """What there is to tell where no shares of such a whole can be."""
+    return Section(t.say("spending.name"), told[0], tuple(told[1:])) if told else None
+
+
+def _title(t: Teller, first: Subject, whole: Decimal, table: Table) -> Sentence:
+    key: BriefingText = "spending.only" if first.total == whole else "spending.title"
+    return t.sentence(
+        key,
+        [*first.sources[:1], *_whole_source(t)],
+        name=t.called(first.item),
+        share=t.percent(first.total / whole * 100),
+        of=spending_of(t, table),
+        total=t.amount(first.total, table),
+    )
+
+
+def spending_of(t: Teller, table: Table) -> str:
     """All expenditure, or the part of it that a table gives."""
-    return captions.say(t.lang, chart_text(f"spending.{table.id}"))
-
-
-def _of_less(t: Teller, table: Table) -> str:
-    """What a title is about if that is not all expenditure."""
-    name, every = _spending(t, table), captions.say(t.lang, "spending.03")
-    return "" if name == every else t.say("split.of", name=name)
-
-
-def _share(t: Teller, row: Part) -> str:
-    again = t.percent(row.share)
-    if not row.statement or row.stated is None:
-        return t.say("split.recomputed", share=again)
-    stated = t.said(f"{row.stated}%", row.statement)
-    if row.refuted:
-        return t.say("split.refuted", share=again, stated=stated)
-    return stated
-
-
-def _part(t: Teller, row: Part, table: Table) -> Sentence:
-    sources = (row.source, *_whole_source(t), row.statement or "")
-    name, value = t.called(row.item), t.amount(row.value, table)
-    of, share = _spending(t, table), _share(t, row)
-    return t.sentence("split.sentence", sources, name=name, value=value, share=share, of=of)
+    return captions.say(t.lang, chart_text(f"spending.{table.role}"))
 
 
 def _whole_source(t: Teller) -> list[str]:
@@ -75,100 +62,89 @@ def _whole_source(t: Teller) -> list[str]:
     return [cell.reference] if cell else []
 
 
-def _whole(t: Teller, table: Table) -> list[Sentence]:
-    cell = analysis.whole_cell(t.d)
-    if cell is None:
-        return []
-    whole = t.amount(cell.operand.value, table)
-    of = _spending(t, table)
-    return [t.sentence("split.whole", [cell.reference], whole=whole, of=of)]
+def _parts(t: Teller, parts: Sequence[Part], table: Table | None) -> Iterator[Sentence]:
+    """Basic and project expenditure with their shares, the larger first, in one sentence."""
+    rows = sorted(parts, key=lambda part: -part.value)
+    texts = (
+        t.say("spending.part", name=t.called(row.item), value=t.amount(row.value, table),
+              share=_share(t, row))
+        for row in rows
+    )  # fmt: skip
+    sources = [s for row in rows for s in (row.source, row.statement or "") if s]
+    if rows:
+        told = t.say("common.stop").join(texts)
+        yield Sentence(told, tuple(dict.fromkeys([*sources, *_whole_source(t)])))
 
 
-def _money(t: Teller, table: Table | None) -> str:
-    return t.say("headline.unit_axis", unit=t.unit_of(table))
+def _share(t: Teller, row: Part) -> str:
+    again = t.percent(row.share)
+    if not row.statement or row.stated is None:
+        return again
+    stated = t.said(f"{row.stated}%", row.statement)
+    return t.say("spending.refuted", share=again, stated=stated) if row.refuted else stated
 
 
-def functions(t: Teller) -> Section | None:
-    """Expenditure by functional class, the largest first."""
-    rows = [row for row in analysis.subjects(t.d) if row.is_class and row.total]
-    rows.sort(key=lambda row: -row.total)
-    table, cell = analysis.functional_table(t.d), analysis.whole_cell(t.d)
-    whole = cell.operand.value if cell else Decimal(0)
-    if table is None or not rows or whole < rows[0].total or rows[-1].total < 0:
-        return None  # no shares of such a whole
-    told_alone = _CLASSES + (len(rows) == _CLASSES + 1)  # one class is no "others"
-    first, rest = rows[0], rows[told_alone:]
-    key: BriefingText = (
-        "functions.only" if len(rows) == 1 and first.total == whole else "functions.title"
+def _others(t: Teller, rows: Sequence[Subject], table: Table | None) -> Iterator[Sentence]:
+    """The classes behind the largest."""
+    told = rows[: _CLASSES + (len(rows) == _CLASSES + 1)]  # one class is no "others"
+    if not told:
+        return
+    names = t.listed(
+        t.say("spending.class", name=t.called(row.item), total=t.amount(row.total, table))
+        for row in told
     )
-    share = t.percent(first.total / whole * 100)
-    sources = [*first.sources[:1], *_whole_source(t)]
-    of = _spending(t, table)
-    title = t.sentence(key, sources, name=t.called(first.item), share=share, of=of)
-    told = [_class(t, row, table) for row in rows[:told_alone]]
-    if rest:
-        total = t.amount(sum((r.total for r in rest), start=Decimal(0)), table)
+    yield t.sentence("spending.others", [s for r in told for s in r.sources[:1]], names=names)
+    if rest := rows[len(told) :]:
+        total = sum((row.total for row in rest), start=Decimal(0))
         sources = [source for row in rest for source in row.sources[:1]]
-        told.append(t.sentence("functions.rest_sentence", sources, n=len(rest), total=total))
-    return Section(
-        t.say("functions.name"), title, tuple(told), _classes(t, rows, table), spare=True
-    )
+        said = t.computed(t.amount(total, table))
+        yield t.sentence("spending.rest_sentence", sources, n=len(rest), total=said)
 
 
-def _class(t: Teller, row: Subject, table: Table) -> Sentence:
-    key: BriefingText = "functions.sentence" if row.basic and row.project else "functions.plain"
-    printed = {"total": row.total, "basic": row.basic, "project": row.project}
-    amounts = {name: t.amount(value, table) for name, value in printed.items()}
-    return t.sentence(key, row.sources, name=t.called(row.item), **amounts)
+def _groups(t: Teller) -> Iterator[Sentence]:
+    """What staff and operations take of basic expenditure, and of all."""
+    rows = [row for row in analysis.group_shares(t.d) if row.share_of_basic is not None]
+    if rows:
+        sources = [source for row in rows for source in row.of.sources]
+        told = t.say("common.stop").join(_group(t, row) for row in rows)
+        yield Sentence(told, tuple(dict.fromkeys(sources)))
 
 
-def _classes(t: Teller, rows: Sequence[Subject], table: Table) -> Graph:
-    """Each class as a bar, small ones together."""
+def _group(t: Teller, row: GroupShare) -> str:
+    told = t.amount(row.value, analysis.economic_table(t.d))
+    said = {"name": t.called(row.group), "value": t.computed(told) if row.of.added else told}
+    said["share"] = t.percent(row.share_of_basic or Decimal(0))
+    if row.share_of_all is None:
+        return t.say("spending.group", **said)
+    return t.say("spending.group_of_all", all=t.percent(row.share_of_all), **said)
+
+
+def _classes(t: Teller, rows: Sequence[Subject]) -> Graph | None:
+    """Each class as a bar of what it is made of, small classes together."""
+    unit = t.unit_of(analysis.functional_table(t.d))
     names = [t.called(row.item) for row in rows[:_BARS]]
-    values = [float(row.total) for row in rows[:_BARS]]
+    amounts = [_made_of(row) for row in rows[:_BARS]]
     if rest := rows[_BARS:]:
-        names.append(t.say("functions.rest", n=len(rest)))
-        values.append(float(sum(row.total for row in rest)))
-    money = _money(t, table)
-    return Graph("bar", money, tuple(names), ((money, tuple(values)),))
-
-
-def economic(t: Teller) -> Section | None:
-    """Basic expenditure for personnel and for running the office, with its largest subjects."""
-    rows = analysis.economic_subjects(t.d)
-    kinds = [row for row in rows if row.level == CLASS]
-    leaves = sorted((row for row in rows if row.level == GROUP), key=lambda row: -row.value)
-    if not kinds or not leaves:
-        return None
-    whole = sum((row.value for row in kinds), start=Decimal(0))
-    groups = [
-        (name, sum((row.value for row in kinds if row.group == name), start=Decimal(0)))
-        for name in dict.fromkeys(row.group for row in kinds)
+        names.append(t.say("spending.rest_classes", n=len(rest)))
+        parts = zip(*map(_made_of, rest), strict=True)
+        amounts.append([sum(part, start=Decimal(0)) for part in parts])
+    kinds = ("basic", "project", "rest")
+    series = [
+        (t.say(briefing_text(f"spending.{kind}")), tuple(t.shown(v or None, unit) for v in values))
+        for kind, values in zip(kinds, zip(*amounts, strict=True), strict=True)
     ]
-    groups.sort(key=lambda group: -group[1])
-    table = analysis.economic_table(t.d)
-    evidence = {name: [row.source for row in kinds if row.group == name] for name, _ in groups}
-    every = [source for found in evidence.values() for source in found]
-    name, value = groups[0]
-    share = t.percent(value / whole * 100)
-    told = [
-        t.sentence("economic.group", [*evidence[name], *every], name=t.called(name),
-                   value=t.amount(value, table),
-                   share=t.percent(value / whole * 100))
-        for name, value in groups
-    ]  # fmt: skip
-    largest, bars = leaves[0], leaves[:_BARS]
-    said = {"name": t.called(largest.item), "value": t.amount(largest.value, table)}
-    told.append(t.sentence("economic.largest", [largest.source], **said))
-    return Section(
-        t.say("economic.name"),
-        t.sentence("economic.title", [*evidence[name], *every], name=t.called(name), share=share),
-        tuple(told),
-        Graph(
-            "bar",
-            t.first(_money(t, table), len(bars), len(leaves)),
-            tuple(t.called(row.item) for row in bars),
-            ((t.say("economic.value"), tuple(float(row.value) for row in bars)),),
-        ),
-        spare=True,
+    kept = [(s, tone) for s, tone in zip(series, _TONES, strict=True) if any(s[1])]
+    graph = Graph(
+        "stacked",
+        t.say("headline.unit_axis", unit=t.shown_unit),
+        tuple(names),
+        tuple(s for s, _ in kept),
+        t.shown_decimals,
+        tuple(tone for _, tone in kept),
     )
+    return graph if graph.says else None
+
+
+def _made_of(row: Subject) -> list[Decimal]:
+    """Basic and project expenditure of a subject, and what is neither."""
+    return [row.basic, row.project, max(row.total - row.basic - row.project, Decimal(0))]

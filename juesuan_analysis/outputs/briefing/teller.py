@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.amounts import round_half_up
-from juesuan_analysis.analysis import Change, contested
+from juesuan_analysis.amounts import MONEY, round_half_up
+from juesuan_analysis.analysis import Change, contested, table_unit
 from juesuan_analysis.charts import Lang, captions
 from juesuan_analysis.charts.fonts import printable
+from juesuan_analysis.charts.money import Money
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import kind
@@ -17,6 +19,7 @@ from juesuan_analysis.outputs.briefing.exhibits import Sentence
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import BriefingText, chart_text
+from juesuan_analysis.wordforms import widen
 
 _WORDS = vocabulary.briefing()
 _LONGEST_QUOTE, _LONGEST_NAME = 90, 60  # characters
@@ -32,9 +35,6 @@ class Teller:
         self.statements = {s.id: s for s in d.statements_list}
         self.contested = contested(d)
         """Numbers that are right alone and yet cannot all be right, with the finding."""
-        self.cells = {fact.reference: fact for table in d.tables_list for fact in table.cells}
-        self.unit = captions.unit(d, lang)
-        """What amounts are in where nothing else is said."""
 
     def say(self, key: BriefingText, **blanks: object) -> str:
         """A text of the vocabulary, its blanks filled."""
@@ -54,30 +54,39 @@ class Teller:
 
     def amount(self, value: Decimal | None, table: Table | None) -> str:
         """An amount of a table with its unit."""
-        return self._money(value, self.unit_of(table))
+        return self.counted(value, self.unit_of(table))
 
     def unit_of(self, table: Table | None) -> str:
         """The unit of a table's amounts; that of most tables if it has none."""
-        unit = next((fact.unit for fact in table.facts), "") if table else ""
-        return captions.say(self.lang, chart_text(f"unit.{unit}")) if unit else self.unit
+        return table_unit(self.d, table)
 
-    def evaluated(self, value: Decimal | None) -> str:
-        """An amount of a self-evaluation table: these are in 万元, whatever other tables use."""
-        return self._money(value, captions.say(self.lang, "unit.万元"))
-
-    def counted(self, value: Decimal | None, unit: str) -> str:
+    def counted(self, value: Decimal | None, unit: str = "万元") -> str:
         """An amount in a unit of the vocabulary of numbers (万元, 元, …)."""
-        return self._money(value, captions.say(self.lang, chart_text(f"unit.{unit or '万元'}")))
-
-    def _money(self, value: Decimal | None, unit: str) -> str:
         if value is None:
             return self.say("public.blank")
-        key: BriefingText = "common.amount" if unit == self.unit else "common.other_amount"
-        return self.say(key, value=captions.amount(value), unit=unit)
+        return Money(self.lang, unit or "万元").told(value)
+
+    def shown(self, value: Decimal | None, unit: str = "万元") -> float | None:
+        """An amount as charts show it."""
+        return None if value is None else float(Money(self.lang, unit).scaled(value))
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit that charts show amounts in."""
+        return Money(self.lang).name
+
+    @property
+    def shown_decimals(self) -> int:
+        """The decimals of amounts in charts."""
+        return 2 if self.lang == "zh" else 1
+
+    def computed(self, told: str) -> str:
+        """A number that is not printed, marked as computed."""
+        return f"{told}〔{_WORDS.computed}〕"
 
     def percent(self, value: Decimal) -> str:
         """A computed percentage, two decimals."""
-        return f"{captions.amount(round_half_up(value, 2))}%"
+        return self.computed(f"{captions.amount(round_half_up(value, 2))}%")
 
     def figure(self, operand: Operand) -> str:
         """A printed figure in its own unit, with its verdict if only the narrative gives it."""
@@ -85,34 +94,41 @@ class Teller:
         return self.said(told, self._stated(operand))
 
     def said(self, text: str, statement: str) -> str:
-        """A stated number as told: with what speaks against relying on it, if anything does."""
+        """A stated number as told: with a mark of what speaks against relying on it, if any."""
         return text + self._remark(self.statements[statement]) if statement else text
 
     def _remark(self, s: Statement) -> str:
-        if s.id not in self.contested:
-            return "" if s.standing in CONFIRMED else self.verdict(s.standing)
-        verdict = f"{captions.symbol(s.verdict)} {captions.verdict_name(s.verdict, self.lang)}"
-        key: BriefingText = "common.contested" if s.confirmed else "common.doubly"
-        clash = {"symbol": _WORDS.clash, "id": self.contested[s.id]}
-        return self.say(key, verdict=verdict, **clash)
+        marks = self.marks(s.id)
+        return f"〔{marks}〕" if marks else ""
+
+    def marks(self, statement: str) -> str:
+        """The symbols of what speaks against relying on a stated number."""
+        standing = self.statements[statement].standing
+        symbol = "" if standing in (*CONFIRMED, "label") else captions.symbol(standing)
+        return symbol + (_WORDS.clash if statement in self.contested else "")
 
     def doubt(self, operand: Operand) -> str:
         """The symbol beside a figure that only the narrative gives and nothing confirms."""
         stated = self._stated(operand)
-        return self.symbol(stated) if stated and self._remark(self.statements[stated]) else ""
-
-    def symbol(self, statement: str) -> str:
-        """The symbols beside a stated number where there is no room for words."""
-        clash = _WORDS.clash if statement in self.contested else ""
-        return captions.mark(self.statements[statement].standing) + clash
+        return self.marks(stated) if stated else ""
 
     def printed(self, s: Statement, again: Decimal | None = None) -> str:
-        """A number of the narrative with its unit, or what it is recomputed to."""
+        """A number of the narrative exactly, with its unit, or what it is recomputed to."""
         value = s.claim.number.amount.value if again is None else again
-        if s.claim.number.kind == "amount":
-            return self.counted(value, s.claim.number.unit)
-        unit = s.claim.number.unit
+        return self.exactly(value, s.claim.number.unit)
+
+    def exactly(self, value: Decimal, unit: str) -> str:
+        """A number with all its decimals and its unit; money in English in yuan."""
+        unit = widen(unit)
+        if unit in MONEY and self.lang == "en":
+            exact = Fraction(value) * MONEY[unit] / MONEY["元"]
+            return f"CNY {captions.amount(_exact(exact))}"
         return captions.amount(value) + (unit if unit == "%" else f" {unit}".rstrip())
+
+    @property
+    def kind_of_document(self) -> str:
+        """Whether it is final accounts or a budget, in words."""
+        return self.say("common.budget" if self.d.period.budget else "common.accounts")
 
     def subject(self, s: Statement) -> str:
         """What a number is a number of: the thing, and what of it a rate gives."""
@@ -121,11 +137,6 @@ class Teller:
             return self.called(s.claim.subject)
         name = self.called(s.claim.of)
         return self.say("doubts.subject", name=name, formula=formula.called(self.lang))
-
-    def verdict(self, name: str) -> str:
-        """A verdict as a remark: its symbol and its name."""
-        symbol, called = captions.symbol(name), captions.verdict_name(name, self.lang)
-        return self.say("common.mark", symbol=symbol, name=called)
 
     def kind(self, name: str) -> str:
         """A kind of finding in words."""
@@ -163,23 +174,27 @@ class Teller:
         """The reason given right behind a change, as printed, and the numbers in it.
 
         Empty if there is none: what stands behind words of anything else may be the reason of that.
-        Every number that is not confirmed has its verdict behind it.
+        Every number that is not confirmed has its mark behind it.
         """
+        return self._reason(statement, _WORDS.before_reason.pattern, True)
+
+    def budget_reason(self, statement: str) -> tuple[str, tuple[str, ...]]:
+        """The same of the difference from a budget, behind a completion rate."""
+        return self._reason(statement, _WORDS.before_budget_reason.pattern, False)
+
+    def _reason(self, statement: str, before: str, ends: bool) -> tuple[str, tuple[str, ...]]:
+        """What is quoted after some words; ``ends``: the reason of a budget ends it."""
         s = self.statements[statement]
         flow, text = s.claim.number.flow, s.claim.number.flow.passage.paragraph.text
         start = flow.origin[s.claim.number.end - 1] + 1
-        subject = s.claim.of
-        names = [subject, re.sub("[总合]计$", "", subject), *re.findall("收入|支出", subject), "其"]
-        own = "|".join(re.escape(name) for name in names if name)
-        lead = _WORDS.before_reason.pattern.replace("SUBJECT", own)
-        found = re.compile(lead + _WORDS.reason.pattern).match(text, start)
+        found = re.compile(_naming(s, before) + _WORDS.reason.pattern).match(text, start)
         if not found:
             return "", ()
-        ends = [m.end() for m in _WORDS.sentence_ends.finditer(text, found.end())] or [len(text)]
-        end = next((e for e in ends if not _WORDS.goes_on.match(text, e)), len(text))
-        if more := _WORDS.other_reason.search(text, found.end(), end):
-            stops = [m.start() for m in _STOPS.finditer(text, found.end(), more.start() + 1)]
-            end = stops[-1] if stops else more.start()
+        stops = [m.end() for m in _WORDS.sentence_ends.finditer(text, found.end())] or [len(text)]
+        end = next((e for e in stops if not _WORDS.goes_on.match(text, e)), len(text))
+        if ends and (more := _WORDS.other_reason.search(text, found.end(), end)):
+            cuts = [m.start() for m in _STOPS.finditer(text, found.end(), more.start() + 1)]
+            end = cuts[-1] if cuts else more.start()
         if _OPENING.search(found[0]) and (shut := _CLOSING.search(text, found.end(), end)):
             end = shut.start()
         return self._quoted(s, found.end(), end)
@@ -200,7 +215,7 @@ class Teller:
                 continue
             told.append(s.id)
             behind = flow.origin[min(number.end + len(number.unit), len(flow.origin)) - 1] + 1
-            if remark := self._remark(s) if s.verdict != "label" else "":
+            if remark := self._remark(s):
                 pieces += [_closed_up(text[at:behind]), remark]
                 at = behind
         whole = "".join([*pieces, _closed_up(text[at:end])])
@@ -208,6 +223,20 @@ class Teller:
         cut = "" if ended else "……"
         whole = re.sub(r"^[%％\s，,。；;：:]+|[。\s]+$", "", whole)
         return whole.strip() + (cut if whole else ""), tuple(told)
+
+
+def _naming(s: Statement, before: str) -> str:
+    """The words that may stand before a reason, with the names of what it is of."""
+    subject = s.claim.of
+    names = [subject, re.sub("[总合]计$", "", subject), *re.findall("收入|支出", subject), "其"]
+    own = "|".join(re.escape(name) for name in names if name)
+    return before.replace("SUBJECT", own)
+
+
+def _exact(value: Fraction) -> Decimal:
+    """A value with as many decimals as it has."""
+    decimals = next((n for n in range(6) if (value * 10**n).denominator == 1), 6)
+    return round_half_up(value, decimals)
 
 
 def _closed_up(text: str) -> str:

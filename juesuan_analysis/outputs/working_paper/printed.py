@@ -35,7 +35,9 @@ def write_table(book: Workbook, table: Table, of: str = "") -> list[tuple[Fact, 
     header = min((cell.row for cell in table.cells), default=0)
     width = max((len(row.cells) for row in rows), default=1)
     hint = vocabulary.working_paper().notes.table
-    head(sheet, f"{of} {table.title}".strip(), hint.format(id=table.id, unit=table.unit or "—"))
+    head(
+        sheet, f"{of} {table.title}".strip(), hint.format(label=table.label, unit=table.unit or "—")
+    )
     _heading(sheet, [row.cells for row in rows[:header]])
     facts = {(fact.row, fact.column): fact for fact in table.cells}
     sheet.sheet_properties.tabColor = "E8C96A"
