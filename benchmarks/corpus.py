@@ -24,6 +24,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmarks.alone import alone
 from benchmarks.fuzzing import FORMS, spoilt
 from juesuan_analysis.corpus import judging, questions, recognising, schema
 from juesuan_analysis.corpus.adding import Progress, add
@@ -121,19 +122,6 @@ def overhead(folder: Path, asked: argparse.Namespace) -> Told:
         (f"{1000 * (whole - start) / number:.0f}"),
     )
     yield "overhead", f"{(whole - start) / bare - 1:.1%}"
-
-
-def alone(data: bytes, source: str) -> int:
-    """What a warm worker does without a corpus: read, verify, all rows."""
-    from juesuan_analysis import frames
-    from juesuan_analysis.disclosure import Disclosure
-    from juesuan_analysis.readers import document_of
-
-    d = Disclosure(document_of(data, Path(source)))
-    return sum(len(list(d.rows(name))) for name in frames.contract().resources)
-
-
-warm_up = recognising.warm_up
 
 
 def _of_add(source: Path, corpus: Path, cores: int) -> float:
