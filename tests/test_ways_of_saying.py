@@ -277,3 +277,28 @@ def test_rates_of_rounded_amounts_are_no_contradiction_of_the_exact_ones(make_di
     )
     d = make_disclosure(HEAD + text + table)
     assert not errors(d)
+
+
+@pytest.mark.parametrize("spent", ["本年支出", "当年支出", "全年支出"])
+def test_this_years_expenditure_behind_a_subject_is_that_of_the_subject(say, spent):
+    above = "一、一般公共预算财政拨款支出决算具体情况\n\n"
+    line = "1.教育支出（类）普通教育（款）小学教育（项）。{spent}{amount}万元，上年支出500.00万元。"
+    right = say(above + line.format(spent=spent, amount="520.00"))
+    assert verdicts(right)["520.00"] == "exact"
+    wrong = say(above + line.format(spent=spent, amount="830.00"))
+    assert verdicts(wrong)["830.00"] == "mismatch"
+
+
+@pytest.mark.parametrize("spent", ["当年支出", "全年支出", "本年支出"])
+def test_a_years_expenditure_behind_a_project_is_that_of_the_project(say, spent):
+    d = say(LINES.format(count=2, rate="86.7").replace("当年支出", spent))
+    assert not errors(d)
+    assert verdicts(d)["90.0"] == "exact"
+
+
+@pytest.mark.parametrize("name", ["支出合计", "支出总额", "本年支出合计", "支出"])
+def test_last_years_total_is_the_base_of_what_follows(say, name):
+    text = "本年支出合计990.00万元，上年{name}900.00万元，同比增加90.00万元，增长{rate}%。"
+    above = "一、支出决算情况说明\n\n"
+    assert verdicts(say(above + text.format(name=name, rate="10.00")))["10.00"] == "exact"
+    assert verdicts(say(above + text.format(name=name, rate="9.09")))["9.09"] == "mismatch"

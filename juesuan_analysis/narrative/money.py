@@ -42,6 +42,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         phrase = ""
     elif named := _named_behind(said, number, phrase):
         phrase = named
+    if (said.context.project or said.context.described) and _is_alone(phrase):
+        phrase = ""  # behind a project 全年支出 is what was spent on it
     if said.context.project and not phrase:
         return execution(said, number, reading, claim)
     if said.context.scope.name == "performance" and _of_budgeted(said, phrase):
@@ -254,7 +256,11 @@ def _counterpart(said: Said, phrase: str) -> Meaning | None:
 def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
     """What 收入决算 or 支出决算 means where a sentence begins so, or that is this year's."""
     begins = said.topic is None and not quantity().search(number.lead)
-    if names_something(spelled) or not (begins or QUALIFIED.of_year.search(spelled)):
+    if (
+        names_something(spelled)
+        or _of_subject(said, spelled)
+        or not (begins or QUALIFIED.of_year.search(spelled))
+    ):
         return None
     meaning = said.figures.resolve(spelled, said.context.scope)
     return meaning if meaning and meaning.same else None
