@@ -176,9 +176,8 @@ def _whole(values: Sequence[Decimal | None]) -> Any:
 def _shortened(values: Sequence[Decimal | None]) -> list[Decimal | None]:
     """Decimals with as many digits behind the point as the longest of them needs."""
     needed = max((_decimals(value) for value in values if value is not None), default=0)
-    unit = Decimal(1).scaleb(-needed)
-    return [None if value is None else value.quantize(unit) for value in values]
+    return [None if v is None else schema.with_decimals(v, needed) for v in values]
 
 
 def _decimals(value: Decimal) -> int:
-    return max(0, -int(value.normalize().as_tuple().exponent))
+    return max(0, -int(value.normalize(schema.WIDE).as_tuple().exponent))

@@ -7,7 +7,7 @@ column of its own, and the number's column is empty.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,8 @@ from msgspec.structs import replace
 
 from juesuan_analysis.frames import Field, Resource, Row, contract
 
+WIDE = Context(prec=80)
+"""Digits enough for every number of a column; the usual context rounds to 28."""
 DOCUMENTS, FILES, LINKS = "documents", "files", "links"
 
 
@@ -127,12 +129,21 @@ def as_printed(table: str, row: Mapping[str, Any]) -> Row:
     for name in numbers(table):
         value, decimals = row[name], row[corpus.printed.name.format(name)]
         if value is not None:
-            told[name] = value.quantize(Decimal(1).scaleb(-decimals))
+            told[name] = with_decimals(value, decimals)
     for part in (told.get(corpus.beyond.name) or "").split("; "):
         name, equals, number = part.partition("=")
         if equals:
             told[name] = Decimal(number)
     return told
+
+
+def with_decimals(value: Decimal, decimals: int) -> Decimal:
+    """A number of any column with so many decimals, which lose none of its digits.
+
+    >>> with_decimals(Decimal("12.3000000000"), 2)
+    Decimal('12.30')
+    """
+    return value.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
 
 
 def as_bytes(tables: Mapping[str, pa.Table]) -> bytes:
