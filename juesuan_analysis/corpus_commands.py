@@ -96,7 +96,7 @@ def _add(asked: argparse.Namespace, voice: Voice) -> int:
     from juesuan_analysis.corpus.adding import add
     from juesuan_analysis.corpus.shown import shown
 
-    with shown() as progress:
+    with shown(voice.lang) as progress:
         summary = add(
             asked.folder,
             asked.output,

@@ -138,7 +138,7 @@ class _Run:
 
     def _unpacked(self, archives: Sequence[Source], aside: Path) -> Iterator[Source | Content]:
         if archives:
-            self.progress.begin("打开压缩包", len(archives))
+            self.progress.begin("unpacking", len(archives))
         jobs = [
             work.Opening(source.path, source.url, str(aside / f"{number}"))
             for number, source in enumerate(archives)
@@ -154,7 +154,7 @@ class _Run:
     def checked(self, sources: Iterable[Source | Content]) -> Iterator[Summed | Content]:
         """The files with their checksums."""
         every = list(sources)
-        self.progress.begin("检查文件", len(every))
+        self.progress.begin("checking", len(every))
         yield from (each for each in every if isinstance(each, Content))
         files = [each for each in every if isinstance(each, Source)]
         jobs = [files[i : i + _CHECKED] for i in range(0, len(files), _CHECKED)]
@@ -173,7 +173,7 @@ class _Run:
         with writing(self.store, schema.FILES) as write:
             write(_file_rows([*found.moved, *found.unread]), found.gone)
             if jobs:
-                self.progress.begin("读取", len(jobs))
+                self.progress.begin("reading", len(jobs))
             for job, content in self.engine.run(work.recognise, jobs, _never_read):
                 self.progress.step()
                 places = found.places.get(content.sha256) or [job.path]
@@ -226,7 +226,7 @@ class _Run:
             if not paths[c.sha256].is_file()
         ]
         if jobs:
-            self.progress.begin("比较", len(jobs))
+            self.progress.begin("comparing", len(jobs))
         for _ in self.engine.run(work.look, jobs, _never_seen):
             self.progress.step()
         there = {sha: path for sha, path in paths.items() if path.is_file()}
@@ -237,7 +237,7 @@ class _Run:
     def _judge(self, todo: Sequence[Linked], write: Write) -> None:
         self.summary.done["verified"] += len(todo)
         if todo:
-            self.progress.begin("核对", len(todo))
+            self.progress.begin("verifying", len(todo))
         linked = {each.planned.document: each for each in todo}
         jobs = (self._judging(each) for each in todo)
         for job, judged in self.engine.run(work.judge, jobs, _never_judged):

@@ -5,34 +5,40 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.corpus.adding import Progress
+from juesuan_analysis.vocabulary import Lang
 
 _EVERY = 20
 """Seconds between two lines."""
 
 
 @contextmanager
-def shown() -> Iterator[Progress]:
+def shown(lang: Lang = "zh") -> Iterator[Progress]:
     """Show progress on the error stream."""
     if not sys.stderr.isatty():
-        yield Lines()
+        yield Lines(lang)
         return
     from juesuan_analysis.terminal import counting
 
+    steps = vocabulary.corpus().step
     with counting() as (begin, step):
         bar = Progress()
-        vars(bar).update(begin=begin, step=step)
+        vars(bar).update(begin=lambda what, total: begin(steps[what][lang], total), step=step)
         yield bar
 
 
 class Lines(Progress):
     """A line as something begins, every so many seconds, and as it ends."""
 
+    def __init__(self, lang: Lang) -> None:
+        self._lang: Lang = lang
+
     def begin(self, what: str, total: int) -> None:
         """See :class:`Progress`."""
         self._what, self._total, self._done = what, total, 0
         self._began = self._told = time.monotonic()
-        self._tell(f"{what}：共 {total}")
+        _tell(_say("begun", self._lang, what=_named(what, self._lang), total=total))
 
     def step(self, number: int = 1) -> None:
         """See :class:`Progress`."""
@@ -40,25 +46,39 @@ class Lines(Progress):
         now = time.monotonic()
         if now - self._told >= _EVERY or self._done == self._total:
             self._told = now
-            self._tell(told(self._what, self._done, self._total, now - self._began))
-
-    def _tell(self, line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
+            _tell(told(self._what, self._done, self._total, now - self._began, self._lang))
 
 
-def told(what: str, done: int, total: int, seconds: float) -> str:
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _say(key: str, lang: Lang, **blanks: object) -> str:
+    return vocabulary.corpus().progress[key][lang].format(**blanks)
+
+
+def _named(what: str, lang: Lang) -> str:
+    return vocabulary.corpus().step[what][lang]
+
+
+def told(what: str, done: int, total: int, seconds: float, lang: Lang) -> str:
     """How far something has come after so many seconds, how fast, and how long it still takes.
 
-    >>> told("核对", 120, 900, 60.0)
+    >>> told("verifying", 120, 900, 60.0, "zh")
     '核对 120/900，每分钟 120 份，约剩 6.5 分钟'
-    >>> told("核对", 900, 900, 450.0)
-    '核对 900/900，每分钟 120 份，用时 7.5 分钟'
+    >>> told("verifying", 900, 900, 450.0, "en")
+    'verifying 900/900, 120 a minute, in 7.5 min'
     """
     rate = done / seconds if seconds > 0 else 0
     left = (total - done) / rate if rate else 0
-    time_left = f"约剩 {_long(left)}" if total > done else f"用时 {_long(seconds)}"
-    return f"{what} {done}/{total}，每分钟 {60 * rate:.0f} 份，{time_left}"
+    key, time_told = ("going", left) if total > done else ("done", seconds)
+    return _say(
+        key, lang, what=_named(what, lang), done=done, total=total, rate=f"{60 * rate:.0f}",
+        time=_long(time_told, lang),
+    )  # fmt: skip
 
 
-def _long(seconds: float) -> str:
-    return f"{seconds:.0f} 秒" if seconds < 90 else f"{seconds / 60:.1f} 分钟"
+def _long(seconds: float, lang: Lang) -> str:
+    if seconds < 90:
+        return _say("seconds", lang, n=seconds)
+    return _say("minutes", lang, n=seconds / 60)

@@ -427,3 +427,5 @@ class Corpus(Record, frozen=True):
     level: tuple[AdministrativeLevel, ...]
     status: dict[str, Text]
     cause: dict[str, Text]
+    step: dict[str, Text]
+    progress: dict[str, Text]
