@@ -59,7 +59,7 @@ def test_a_slipped_figure_is_told_once_with_the_value_its_sums_ask_for(chaoyang,
 
 
 def test_what_follows_keeps_its_kind_operands_and_words(slipped):
-    told = [replace(f, id="", cause="", follows=()) for f in slipped.every_finding]
+    told = [replace(f, id="", cause="", follows=(), evidence="") for f in slipped.every_finding]
     causes = ("shared_figure", "rounding_tails")
     assert sorted(map(str, slipped.separate_findings)) == sorted(
         str(finding) for finding in told if finding.kind not in causes

@@ -245,7 +245,7 @@ def test_an_acceptance_in_a_paper_says_who_and_why_or_its_row_is_named(
 
 def test_what_reviewers_wrote_goes_over_into_the_next_paper(chaoyang, paper, wrong_rate, tmp_path):
     book = load_workbook(paper)
-    book["摘要"]["B5"].value, book["摘要"]["F5"].value = "王复核", "=张批准"
+    book["摘要"]["B6"].value, book["摘要"]["F6"].value = "王复核", "=张批准"
     column = book["陈述"].max_column + 1
     book["陈述"].cell(3, column).value = "经办"
     book["陈述"].cell(9, column).value = "已问"

@@ -326,7 +326,7 @@ def scan(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("command", ["verify", "extract", "report"])
 def test_a_fully_scanned_file_is_one_line_that_names_the_remedy(scan, command):
-    result = run(command, str(scan))
+    result = run(command, str(scan), "--lang", "zh")
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr.count("\n") == 1
@@ -338,7 +338,7 @@ def test_a_fully_scanned_file_is_one_line_that_names_the_remedy(scan, command):
 def test_a_file_with_text_that_is_no_disclosure_is_not_taken_for_a_scan(tmp_path):
     file = tmp_path / "made_up.txt"
     file.write_text("今天天气很好。\n", "utf-8")
-    result = run("verify", str(file))
+    result = run("verify", str(file), "--lang", "zh")
     assert result.exit_code == 2
     assert "不像部门决算" in result.stderr
     assert "ocr" not in result.stderr

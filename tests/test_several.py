@@ -79,7 +79,7 @@ def test_departments_are_compared_by_share(bureau):
 def test_charts_state_what_they_show(bureau):
     years = [bureau, *(d for d in bureau.beside if d.department == bureau.department)]
     assert headline(over_years(years)) == (
-        "白鹭市司法局：2022 年支出比 2021 年减少 15.55%，6293.86 → 5315.13 万元"
+        "白鹭市司法局：2022 年支出比 2021 年减少 15.55%，6,293.86 万元 → 5,315.13 万元"
     )
     assert "to" in headline(side_by_side([bureau, *bureau.beside[2:]], "en"))
     with pytest.raises(NoData):

@@ -151,12 +151,17 @@ def same_department(one: str, other: str) -> bool:
     False
     >>> same_department("某市公安局城东分局", "城东分局")
     False
+    >>> same_department("某市水文站", "市水文站")
+    True
     """
     first, second = own_name(one), own_name(other)
     shorter, longer = sorted((first, second), key=len)
-    whose = longer.removesuffix(shorter)
-    lacks = whose == "" or (whose != longer and _WORDS.region.search(whose))
-    return len(shorter) >= _WORDS.shortest and bool(lacks)
+    if len(shorter) < _WORDS.shortest or not longer.endswith(shorter):
+        return False
+    lacking = len(longer) - len(shorter)
+    # A shorter name may begin with the last letter of its place: 市水文站 for 某市水文站.
+    places = (longer[:lacking], longer[: lacking + 1])
+    return not lacking or any(_WORDS.region.search(place) for place in places)
 
 
 def is_of_unit(title: str) -> bool:
