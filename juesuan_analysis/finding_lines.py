@@ -5,7 +5,7 @@ from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
 from juesuan_analysis.findings import Finding, acceptance_words
-from juesuan_analysis.printing import short
+from juesuan_analysis.printing import measured, short
 from juesuan_analysis.speaking import Voice
 
 _QUOTE = 60
@@ -38,9 +38,13 @@ def _in_english(d: Disclosure, finding: Finding, voice: Voice) -> str:
     kind, lang = finding.of_kind, voice.lang
     stated = (s for s in d.statements_list if s.id in finding.refers)
     s = next(stated, None) if finding.kind in VERDICTS else None
-    if s is None or s.check.shown is None:
+    if s is None or s.check.shown is None or s.stated is None:
         return voice.say("todo", kind=kind.names[lang], todo=kind.reviews[lang])
-    again = short(s.check.shown, s.claim.number.token)
+    unit = s.claim.number.amount.unit
     return voice.say(
-        "stated", kind=kind.names[lang], stated=s.printed, recomputed=again, difference=s.difference
+        "stated",
+        kind=kind.names[lang],
+        stated=measured(s.stated, unit),
+        recomputed=measured(short(s.check.shown, s.claim.number.token), unit),
+        difference=s.difference,
     )
