@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from juesuan_analysis import LINKED
 from juesuan_analysis.corpus import questions, recognising, schema, work
 from juesuan_analysis.corpus.adding import FirstLost, add
 from juesuan_analysis.corpus.package import write_package
@@ -102,6 +103,22 @@ def test_a_change_that_the_year_before_contradicts_is_a_question(water):
         refuted["document"],
     )
     assert list(frame["year"]) == [2022]
+
+
+@pytest.mark.parametrize("others", [("bureau_2021",), ("bureau_2021", "bureau_budget_2022")])
+def test_links_tell_the_same_whatever_the_files_are_called(tmp_path, others):
+    told = []
+    for alike in (False, True):
+        source = tmp_path / f"files {alike}"
+        for document in ("bureau_2022", *others):
+            name = "决算.txt" if alike else f"{document}.txt"
+            lay(source, {f"{document}/{name}": (LINKED / f"{document}.txt").read_bytes()})
+        add([source], corpus := tmp_path / f"corpus {alike}")
+        told.append(rows(corpus, "links", "document", "other"))
+    assert told[0] == told[1]
+    # The accounts have last year's beside them, which settle numbers; a budget's settle none here.
+    priors = [row for row in told[0] if row["relation"] == "prior_accounts"]
+    assert any(row["compared"] and row["settled"] for row in priors)
 
 
 def test_a_second_run_changes_nothing(water):

@@ -64,14 +64,14 @@ def judged(data: bytes, source: str) -> bytes:
 
 def disclosure(job: Job) -> Disclosure:
     """The disclosure of a job with those beside it."""
-    others = [_joined(parts) for _, parts in job.beside]
-    named = Counter(other.path.name for other in others)
+    own, others = _joined(job.own), [_joined(parts) for _, parts in job.beside]
+    named = Counter([*own.files, *(other.path.name for other in others)])
     beside = []
     for (document, _), other in zip(job.beside, others, strict=True):
-        if named[other.path.name] > 1:  # what they print is told apart by their files
+        # What they print is told apart by their files, called the same wherever the work is done.
+        if named[other.path.name] > 1:
             other = replace(other, path=Path(f"{document[:8]}-{other.path.name}"))
         beside.append(other)
-    own = _joined(job.own)
     return Disclosure(own, beside=tuple(map(Disclosure, placed(beside, own.files))))
 
 
@@ -124,7 +124,7 @@ def links(d: Disclosure, job: Job) -> Iterator[Row]:
     """What each document beside it told."""
     for other, (document, _) in zip(d.beside, job.beside, strict=True):
         if relation := d.publication.relation_of(other.publication):
-            yield _link(d, job.document, document, relation, other.document.path.name)
+            yield _link(d, job.document, document, relation, other.document.file)
 
 
 def _link(d: Disclosure, document: str, other: str, relation: Relation, file: str) -> Row:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from juesuan_analysis import vocabulary
@@ -21,18 +21,32 @@ def shown(lang: Lang = "zh") -> Iterator[Progress]:
         return
     from juesuan_analysis.terminal import counting
 
-    steps = vocabulary.corpus().step
     with counting() as (begin, step):
-        bar = Progress()
-        vars(bar).update(begin=lambda what, total: begin(steps[what][lang], total), step=step)
-        yield bar
+        yield Bar(begin, step, lang)
+
+
+class Bar(Progress):
+    """A bar on a terminal for each thing that is done."""
+
+    def __init__(
+        self, begin: Callable[[str, int], None], step: Callable[[int], None], lang: Lang
+    ) -> None:
+        self._begin, self._step, self._lang = begin, step, lang
+
+    def begin(self, what: str, total: int) -> None:
+        """See :class:`Progress`."""
+        self._begin(_named(what, self._lang), total)
+
+    def step(self, number: int = 1) -> None:
+        """See :class:`Progress`."""
+        self._step(number)
 
 
 class Lines(Progress):
     """A line as something begins, every so many seconds, and as it ends."""
 
     def __init__(self, lang: Lang) -> None:
-        self._lang: Lang = lang
+        self._lang = lang
 
     def begin(self, what: str, total: int) -> None:
         """See :class:`Progress`."""
