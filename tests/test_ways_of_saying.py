@@ -302,3 +302,37 @@ def test_last_years_total_is_the_base_of_what_follows(say, name):
     above = "一、支出决算情况说明\n\n"
     assert verdicts(say(above + text.format(name=name, rate="10.00")))["10.00"] == "exact"
     assert verdicts(say(above + text.format(name=name, rate="9.09")))["9.09"] == "mismatch"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["教育支出（类）普通教育（款）小学教育（项）", "小学教育"],
+)
+def test_a_name_alone_in_its_clause_is_what_the_sentence_speaks_of(say, name):
+    above = "一、一般公共预算财政拨款支出决算具体情况\n\n"
+    text = "{name}，年初预算安排500.00万元，决算数为{amount}万元，决算数是年初预算的104.00%。"
+    assert verdicts(say(above + text.format(name=name, amount="520.00")))["520.00"] == "exact"
+    assert verdicts(say(above + text.format(name=name, amount="530.00")))["530.00"] == "mismatch"
+
+
+def test_a_total_that_holds_what_is_carried_over_is_no_other_than_printed(say):
+    above = "一、财政拨款收入支出决算总体情况说明\n\n"
+    text = "财政拨款支出总计{}万元（含年末结转和结余0.00万元）。"
+    assert verdicts(say(above + text.format("900.00")))["900.00"] == "exact"
+    assert verdicts(say(above + text.format("990.00")))["990.00"] == "mismatch"
+
+
+def test_the_reason_told_of_one_item_is_not_that_of_the_next(say):
+    above = "一、一般公共预算财政拨款基本支出决算情况说明\n\n"
+    text = "基本支出450.00万元。（1）人员经费400.00万元，主要原因是调资；（2）公用经费{}万元。"
+    assert verdicts(say(above + text.format("50.00")))["50.00"] == "exact"
+    assert verdicts(say(above + text.format("60.00")))["60.00"] == "mismatch"
+    reasons = "人员经费400.00万元，主要原因：（1）调资；（2）公用经费转入60.00万元。"
+    assert verdicts(say(above + reasons))["60.00"] == "unsupported"
+
+
+def test_a_change_from_last_years_grand_total_is_that_of_the_total(say):
+    above = "一、收入支出决算总体情况说明\n\n"
+    text = "收支决算总额990.00万元，与上年度决算总额相比增加90.00万元、增长{}%。"
+    assert verdicts(say(above + text.format("10.00")))["10.00"] == "exact"
+    assert verdicts(say(above + text.format("9.09")))["9.09"] == "mismatch"

@@ -9,7 +9,7 @@ from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
 from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.clauses import QUALIFIED
+from juesuan_analysis.narrative.clauses import QUALIFIED, told_before
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.listed_projects import with_listed
@@ -144,7 +144,7 @@ def _understood(said: Said, number: Number) -> Told:
         number=number,
         formula=CATALOGUE.get(says, UNREAD),
         sign=reading.sign,
-        caused=bool(QUALIFIED.caused.search(number.before)),
+        caused=told_before(number, QUALIFIED.caused),
         twice=twice,
     )
     claim, effects = _BOUND[says](said, number, reading, claim)

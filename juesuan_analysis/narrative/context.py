@@ -121,6 +121,9 @@ class Said:
         if not clauses or QUALIFIED.reason.search(between):
             return None
         phrase, mark = clauses[-1]
+        alone = None if inside else self.figures.heading(clauses[0][0], self.context.scope)
+        if alone and clauses[0][1] == ",":
+            return subject_of(alone)
         said = phrase.replace("“", "").replace("”", "")
         predicate = QUALIFIED.predicate.search(said)
         if mark != ":" and predicate is None:

@@ -109,7 +109,10 @@ class Figures:
     def heading(self, sentence: str, scope: Scope) -> Meaning | None:
         """What a sentence means that is nothing but a name (1.公务接待费。2024年决算数…)."""
         name = bare(without_ordinal(sentence))
-        meaning = self._named(name, scope, False) if name and len(name) <= _LONGEST else None
+        if CHAIN.sub("", name) == "":
+            meaning = self._chain(name, scope)
+        else:
+            meaning = self._named(name, scope, False) if len(name) <= _LONGEST else None
         return meaning if meaning and meaning.same else None
 
     def crossing(self, row: Meaning, columns: Sequence[str]) -> Meaning | None:

@@ -15,6 +15,7 @@ from juesuan_analysis.narrative.clauses import (
     QUALIFIED,
     after_last_number,
     names_something,
+    told_before,
     whole_within,
 )
 from juesuan_analysis.narrative.context import Said, subject_of
@@ -64,8 +65,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     )
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
-    restricted = _restricted(said, number) and not _defined_so(meaning, number)
-    because = bool(QUALIFIED.reason.search(number.before))
+    restricted = _restricted(said, number) and not _defined_so(meaning, number, phrase)
+    because = told_before(number, QUALIFIED.reason)
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
@@ -299,10 +300,11 @@ def _apart(claim: Claim, phrase: str, why: str) -> Told:
     return claim, (_named(claim, remembered=False),)
 
 
-def _defined_so(meaning: Meaning | None, number: Number) -> bool:
+def _defined_so(meaning: Meaning | None, number: Number, phrase: str) -> bool:
     """Whether a total is said to hold what it holds anyhow: what was carried over."""
     carried = QUALIFIED.carried.match(number.after.removeprefix(number.unit))
-    return bool(carried and meaning and PARTS.all.search(meaning.name))
+    called = PARTS.all.search(meaning.name) or PARTS.all.search(phrase) if meaning else None
+    return bool(carried and called)
 
 
 def _restricted(said: Said, number: Number) -> bool:
