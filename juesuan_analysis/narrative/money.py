@@ -19,7 +19,7 @@ from juesuan_analysis.narrative.clauses import (
 )
 from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
-from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
+from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.side_by_side import nth_meaning, piece
@@ -65,7 +65,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
     restricted = _restricted(said, number) and not _defined_so(meaning, number)
-    because = bool(QUALIFIED.reason.search(number.before))
+    because = _because(number, head, meaning)
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
@@ -74,7 +74,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=meaning.name, formula=meaning.formula, most=meaning.most)
     if (year := said.of_other_year(phrase)) and meaning.same:
         if not _is_printed(meaning, claim):
-            return _of_year(claim, meaning)
+            return _of_year(claim, meaning, last=said.year is not None and year == said.year - 1)
         claim = replace(claim, dated=year)
     effect = Named(subject_of(meaning, claim.operand), remembered=not restricted)
     if not meaning.same:
@@ -94,6 +94,15 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
     ), (effect,)
+
+
+def _because(number: Number, head: Subject | None, meaning: Meaning | None) -> bool:
+    """Whether an amount belongs to a reason; the next part of a list does not (…的原因是…；其二…)."""
+    before, _, since = number.before.rpartition(";")
+    if QUALIFIED.reason.search(since):
+        return True
+    resumed = head is not None and meaning is not None and may_be_part(head, meaning)
+    return bool(QUALIFIED.reason.search(before)) and not resumed
 
 
 def _named_behind(said: Said, number: Number, phrase: str) -> str:
@@ -155,10 +164,12 @@ def _is_printed(meaning: Meaning, claim: Claim) -> bool:
     return any(fact.operand.exact == stated for fact in (*meaning.same, *meaning.other))
 
 
-def _of_year(claim: Claim, meaning: Meaning) -> Told:
-    """An amount of another year, as its name says."""
+def _of_year(claim: Claim, meaning: Meaning, *, last: bool) -> Told:
+    """An amount of another year, as its name says; if that is the ``last``, it is looked up there."""
+    subject = subject_of(meaning)
     claim = replace(claim, formula=PRIOR, aspect=_ASPECTS.prior, missing=_MISSING.prior)
-    return claim, (Named(subject_of(meaning)), Preceded(claim.operand))
+    claim = replace(claim, figures=subject.figures) if last else replace(claim, formula=STATED)
+    return claim, (Named(subject), Preceded(claim.operand))
 
 
 def _beside(said: Said, number: Number, subject: Subject) -> Subject:

@@ -390,6 +390,7 @@ class Identity(Record, frozen=True):
     body: Pattern
     place: Pattern
     opening: Pattern
+    against: Pattern
     budget: str
     outturn: str
     last_year: str
