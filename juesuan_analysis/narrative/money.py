@@ -97,7 +97,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 
 def _because(number: Number, head: Subject | None, meaning: Meaning | None) -> bool:
-    """Whether an amount belongs to a reason; the next part of a list does not (…的原因是…；其二…)."""
+    """Whether an amount belongs to a reason; the next part of a list does not (原因是…；其二…)."""
     before, _, since = number.before.rpartition(";")
     if QUALIFIED.reason.search(since):
         return True
@@ -165,7 +165,7 @@ def _is_printed(meaning: Meaning, claim: Claim) -> bool:
 
 
 def _of_year(claim: Claim, meaning: Meaning, *, last: bool) -> Told:
-    """An amount of another year, as its name says; if that is the ``last``, it is looked up there."""
+    """An amount of another year, as its name says, of which the ``last`` may be beside it."""
     subject = subject_of(meaning)
     claim = replace(claim, formula=PRIOR, aspect=_ASPECTS.prior, missing=_MISSING.prior)
     claim = replace(claim, figures=subject.figures) if last else replace(claim, formula=STATED)
