@@ -120,12 +120,7 @@ class Companion:
             claim = statement.claim
             sure = statement.confirmed or not claim.assumed
             level = claim.states_level or claim.formula is PRIOR
-            if (
-                level
-                and sure
-                and not _restates_table(claim)
-                and statement.verdict not in (*REFUTED, "unbound")
-            ):
+            if level and sure and statement.verdict not in (*REFUTED, "unbound"):
                 named = narrated_operand(claim.operand, self.publication.named)
                 levels[squeeze(claim.of), claim.aspect, claim.number.kind].append(named)
         return levels
@@ -139,13 +134,6 @@ class Companion:
                 for name in {cell.code, bare(cell.item)} - {""}:
                     figures[table_id, measure, cell.side, name].append(cell)
         return figures
-
-
-def _restates_table(claim: Claim) -> bool:
-    """Whether a number is a table's figure, which is to be found there, with its scope."""
-    return claim.states_level and any(
-        isinstance(operand.source, Fact) for reading in claim.readings for operand in reading
-    )
 
 
 class Stranger(Struct, frozen=True):
