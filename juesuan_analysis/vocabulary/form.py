@@ -262,6 +262,8 @@ class Evaluation(Record, frozen=True):
     """evaluation.toml: labels and columns of the self-evaluation tables."""
 
     title: Pattern
+    goal: Pattern
+    marks: Pattern
     funds: tuple[Pattern, ...]
     sources: Pattern
     number: Pattern
