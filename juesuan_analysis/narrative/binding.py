@@ -125,6 +125,12 @@ def _described(figures: Figures, numbers: Sequence[Number]) -> int:
     return len({project.id for project in found if project})
 
 
+def _is_caused(number: Number) -> bool:
+    """Whether a number stands behind a word of reason, and its sentence has not gone on since."""
+    before = number.before
+    return bool(QUALIFIED.caused.search(before)) and not QUALIFIED.resumed.search(before)
+
+
 def _understood(said: Said, number: Number) -> Told:
     """What one number says."""
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
@@ -144,7 +150,7 @@ def _understood(said: Said, number: Number) -> Told:
         number=number,
         formula=CATALOGUE.get(says, UNREAD),
         sign=reading.sign,
-        caused=bool(QUALIFIED.caused.search(number.before)),
+        caused=_is_caused(number),
         twice=twice,
     )
     claim, effects = _BOUND[says](said, number, reading, claim)

@@ -59,6 +59,7 @@ class Qualifiers(Record, frozen=True):
     list: Pattern
     reason: Pattern
     caused: Pattern
+    resumed: Pattern
     opening: Pattern
     heads_lines: Pattern
     carried: Pattern

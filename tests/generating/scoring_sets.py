@@ -38,12 +38,21 @@ class Error:
 
 
 def accused(made: Linked, folder: Path) -> list[Finding]:
-    """What a consistent set is accused or asked of, that its main document alone is not."""
+    """What a consistent set is accused or asked of, that its main document alone is not.
+
+    A warning in which nothing of another document takes part is the main document's own.
+    """
     own, others = made.write(folder)
     with forking_itself():
         found = [f for f in read(own, beside=others).every_finding if f.severity != "note"]
-        alone = {f.id for f in read(own).every_finding} if found else set()
-    return [f for f in found if f.id not in alone or f.kind in BETWEEN]
+        grave = any(f.severity == "error" for f in found)
+        alone = {f.id for f in read(own).every_finding} if grave else set()
+    return [f for f in found if f.kind in BETWEEN or (_may_be_linked(f) and f.id not in alone)]
+
+
+def _may_be_linked(finding: Finding) -> bool:
+    files = {part.at.file for o in finding.operands for part in o.source.parts}
+    return finding.severity == "error" or bool(files - {""})
 
 
 def located(error: Error, folder: Path) -> bool:
