@@ -1,6 +1,7 @@
 """Budgets are read and verified as final accounts are."""
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 
 import pytest
 
@@ -161,18 +162,14 @@ def printed_rows(disclosure):
     for fact in disclosure.facts_list:
         across = fact.table == "budget-three-public"
         named = "" if across else fact.side + fact.item
-        rows[fact.place.page, fact.number, fact.row, named, fact.code, bare(fact.item)].append(fact)
-    lines = defaultdict(list)
-    for (page, number, row, named, code, item), facts in rows.items():
-        lines[page, number, row, named, code, item if code else ""] += facts
+        rows[fact.number, fact.row, named].append(fact)
+    ordered = (sorted(facts, key=attrgetter("column")) for facts in rows.values())
     return Counter(
-        (str(page), code, item, " ".join(f.amount.text for f in sorted(facts, key=_column)))
-        for (page, _, _, _, code, item), facts in lines.items()
+        (str(first.place.page), first.code, bare(first.item) if first.code else "", values)
+        for first, values in (
+            (facts[0], " ".join(f.amount.text for f in facts)) for facts in ordered
+        )
     )
-
-
-def _column(fact):
-    return fact.column
 
 
 @pytest.mark.parametrize("name", [*KNOWN, OFFICE])
