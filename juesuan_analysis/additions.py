@@ -265,7 +265,7 @@ def by_name(tables: Sequence[Table]) -> Named:
 
 def figure_at(named: Named, locator: str) -> Fact | None:
     """The one cell at table/side/item/measure; ``None`` if there is none, or more than one."""
-    table, side, item, measure = locator.split("/")
+    table, side, item, measure = locator.split("/", 3)  # a measure may be part of another one
     cells = named.get((table, item, measure), [])
     found = [cell for cell in cells if not side or cell.side == side]
     return found[0] if len(found) == 1 else None
