@@ -150,8 +150,9 @@ def _of_marks(project: Project) -> Iterator[Identity]:
 
     Short of that, lines may be missing.
     """
-    whole, parts = _of(project, "weight"), [entry_operand(e) for e in project.of_sources("weight")]
-    if whole and parts:
+    parts = [entry_operand(entry) for entry in project.of_sources("weight")]
+    if project.marks and parts:
+        whole = [Operand("满分", project.marks, Prescribed(project.id, project.place))]
         name = f"{project.name}：各指标分值之和与表头所印相同"
         found = equal("weights", project.id, name, whole, parts, project.place)
         short = found.difference > 0

@@ -4,8 +4,11 @@ from collections import Counter, defaultdict
 from operator import attrgetter
 
 import pytest
+from openpyxl import load_workbook
 
 from juesuan_analysis import read
+from juesuan_analysis.outputs.annotated import annotated_html
+from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.wordforms import bare
 
 BUDGET = """云溪县档案馆2024年部门预算
@@ -411,6 +414,18 @@ def test_targets_add_up_in_money_and_marks(make_disclosure, total, mark, kinds):
     (goal,) = disclosure.evaluation.projects
     assert (goal.id, goal.kind, goal.name) == ("G01", "目标", "档案数字化")
     assert graver(disclosure) == kinds
+
+
+def test_targets_and_procurement_are_in_every_output(make_disclosure, tmp_path):
+    table = STEPS.format(services="50.00", copier="12.00")
+    told = PROCURED.format(table=table, services="50.00", total="100.00").replace("\\\n", "")
+    disclosure = make_disclosure(BUDGET + told + TARGETS.format(total="42.50", mark="30"))
+    book = load_workbook(write_working_paper(disclosure, tmp_path / "paper.xlsx"))
+    cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"档案数字化", "采购品目大类"} <= cells
+    page = annotated_html(disclosure, "", {})
+    assert "档案数字化" in page
+    assert "采购品目大类" in page
 
 
 def test_a_list_of_projects_is_no_table_of_targets(make_disclosure):

@@ -14,27 +14,35 @@ _UNIT = re.compile(r"\((?P<unit>亿元|万元|千元|元)\)")
 _SOURCES_BELOW = 6
 
 
-def planned_money(keys: Keys) -> dict[str, tuple[Amount, At]]:
-    """A project's money (``budget``), and what its marks add up to (``weight``), as printed.
+def planned_money(keys: Keys) -> tuple[Amount, At] | None:
+    """A project's money for the year with its cell; ``None`` if it is not printed.
 
-    >>> planned_money([["项目资金(万元)", "年度资金总额:", "12.50"]])["budget"][0].text
-    '12.50'
+    >>> planned_money([["项目资金(万元)", "年度资金总额:", "12.50"]])
+    (Amount(text='12.50', unit='万元', unrounded=False, span=None), (0, 2))
     """
-    found: dict[str, tuple[Amount, At]] = {}
-    for row, cells in enumerate(keys):
-        for column, key in enumerate(cells):
-            if "budget" not in found and FUNDS[0].fullmatch(key):
-                for money in _behind(keys, row, column):
-                    found["budget"] = money
-            head = MARKS.fullmatch(key)
-            if head and head["whole"]:
-                found["weight"] = Amount(head["whole"], "分", unrounded=True), (row, column)
-    return found
+    labels = ((r, c) for r, row in enumerate(keys) for c, key in enumerate(row) if _totals(key))
+    found = (money for row, column in labels for money in _behind(keys, row, column))
+    return next(found, None)
+
+
+def full_marks(keys: Keys) -> Amount | None:
+    """What the marks of the indicators add up to, as their head prints.
+
+    >>> full_marks([["一级指标", "指标值", "分值(90)"]]).text
+    '90'
+    """
+    heads = (MARKS.fullmatch(key) for row in keys for key in row)
+    whole = next((head["whole"] for head in heads if head and head["whole"]), None)
+    return Amount(whole, "分", unrounded=True) if whole else None
+
+
+def _totals(key: str) -> bool:
+    return bool(FUNDS[0].fullmatch(key))
 
 
 def planned_lines(keys: Keys) -> Iterator[tuple[str, str, Amount, At]]:
-    """The parts of both: name, which of the two it is a part of, figure and cell."""
-    total = next((r for r, row in enumerate(keys) for key in row if FUNDS[0].fullmatch(key)), None)
+    """Money by source (``budget``), marks by indicator (``weight``): name, which, figure, cell."""
+    total = next((r for r, row in enumerate(keys) if any(map(_totals, row))), None)
     below = range(total + 1, min(len(keys), total + _SOURCES_BELOW)) if total is not None else ()
     for row in below:
         for column, key in enumerate(keys[row]):

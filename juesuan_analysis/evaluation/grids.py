@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
-from juesuan_analysis.evaluation.goals import planned_lines, planned_money
+from juesuan_analysis.evaluation.goals import full_marks, planned_lines, planned_money
 from juesuan_analysis.evaluation.indicators import IndicatorLines
 from juesuan_analysis.evaluation.labels import (
     FUNDS,
@@ -159,9 +159,8 @@ class _Reader:
 
     def _goal(self) -> Project:
         """What a project is to have, of which sources, and what its indicators are worth."""
-        money = planned_money(self.keys)
-        found = {name: figure for name, (figure, _) in money.items()}
-        lines = planned_lines(self.keys) if money else ()
+        money, at = planned_money(self.keys) or (None, (0, 0))
+        name = self._behind("project") or (0, 0)
         return Project(
             id="",
             kind=GOAL,
@@ -169,15 +168,12 @@ class _Reader:
             place=self.rows[0].place,
             supervisor=self._labelled("supervisor"),
             implementer=self._labelled("implementer"),
-            budget=found.get("budget"),
-            weight=found.get("weight"),
-            spots={
-                "name": self._spot(*(self._behind("project") or (0, 0))),
-                **{name: self._spot(*at) for name, (_, at) in money.items()},
-            },
+            budget=money,
+            marks=full_marks(self.keys),
+            spots={"name": self._spot(*name), **({"budget": self._spot(*at)} if money else {})},
             lines=tuple(
                 FundsLine(name, measure, figure, self._spot(*at))
-                for name, measure, figure, at in lines
+                for name, measure, figure, at in planned_lines(self.keys)
             ),
         )
 

@@ -90,8 +90,8 @@ class Project(Struct, frozen=True):
     """What one self-evaluation table says of money and score.
 
     ``kind`` is 项目, 整体 (the department as a whole), 任务 (a task line of the latter) or 目标
-    (what a project is to have and to reach: its ``budget`` is planned, ``weight`` what the marks
-    of its indicators add up to).
+    (what a project is to have and to reach: its ``budget`` is planned, ``marks`` what those of its
+    indicators add up to, as their head prints).
     Amounts are in 万元; ``rate`` in percent; a field not printed is ``None``. ``spots`` are the
     cells that print them, and under ``name`` the one that prints the name. ``lines`` say of which
     sources the money is.
@@ -110,6 +110,7 @@ class Project(Struct, frozen=True):
     weight: Amount | None = None
     score: Amount | None = None
     total: Amount | None = None
+    marks: Amount | None = None
     spots: Spots = field(default_factory=dict)
     lines: tuple[FundsLine, ...] = ()
 
