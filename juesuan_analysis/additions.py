@@ -5,7 +5,7 @@ again for other figures in the same cells.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 from typing import Literal
 
@@ -16,10 +16,14 @@ from juesuan_analysis.document import Place
 from juesuan_analysis.levels import CLASS, level_of
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary.form import NamedSum, Paired
+from juesuan_analysis.vocabulary.schema import NOTHING
 from juesuan_analysis.wordforms import bare
 
 _RULES = vocabulary.identities()
 _SUBTOTAL, _TOTAL = _RULES.closing.subtotal, _RULES.closing.total
+
+_BY_STEPS = {kind.id for kind in vocabulary.table_kinds() if kind.steps is not NOTHING}
+_FEWEST = 2
 
 What = Literal[
     "hierarchy", "across", "closing", "named", "between", "paired", "rate", "score", "weights",
@@ -71,6 +75,8 @@ def inside(table: Table) -> Iterator[Addition]:
     yield from _across(table)
     if table.role in _RULES.closing.tables:
         yield from _columns(table)
+    if table.id in _BY_STEPS:
+        yield from _listed(table)
     own = [rule for rule in _RULES.sum if rule.table == table.id]
     for rule in own or [rule for rule in _RULES.sum if rule.table == table.role]:
         yield from _named_sum(table, rule)
@@ -152,6 +158,25 @@ def _columns(table: Table) -> Iterator[Addition]:
                 name = f"{side}·{measure}：{cell.item} = 以上各项之和"
                 yield _sum("closing", table, name, cell, parts)
             subtotal, above = cell, []
+
+
+def _listed(table: Table) -> Iterator[Addition]:
+    """合计 = the rows listed, where they are neither kinds of them nor parts with sums between."""
+    kinds = [words for rule in _RULES.sum if rule.table == table.id for words in rule.items]
+    for (_, measure), cells in _by_measure(table).items():
+        totals = [cell for cell in cells if _TOTAL.fullmatch(bare(cell.item))]
+        ways = {cell.item for cell in cells}
+        first = [c for c in cells if c not in totals and not _detail(c.item, ways)]
+        parted = any(word in c.item for c in first for word in _RULES.closing.within)
+        kinded = any(words.fullmatch(bare(c.item)) for c in first for words in kinds)
+        if len(totals) == 1 and len(ways) == len(cells) > _FEWEST and not parted and not kinded:
+            name = f"{measure}：{totals[0].item} = 所列各项之和"
+            yield _sum("closing", table, name, totals[0], first)
+
+
+def _detail(way: str, ways: Collection[str]) -> bool:
+    """Whether a row details another one, by its way."""
+    return any(way[:end] in ways for end in range(len(way)) if way[end] == "/")
 
 
 def _top_lines(block: Sequence[Fact]) -> list[Fact]:
@@ -240,7 +265,7 @@ def by_name(tables: Sequence[Table]) -> Named:
 
 def figure_at(named: Named, locator: str) -> Fact | None:
     """The one cell at table/side/item/measure; ``None`` if there is none, or more than one."""
-    table, side, item, measure = locator.split("/")
+    table, side, item, measure = locator.split("/", 3)  # a measure may be part of another one
     cells = named.get((table, item, measure), [])
     found = [cell for cell in cells if not side or cell.side == side]
     return found[0] if len(found) == 1 else None

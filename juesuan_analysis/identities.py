@@ -18,6 +18,7 @@ from juesuan_analysis.document import Place
 from juesuan_analysis.evaluation import (
     DEPARTMENT,
     FIGURES,
+    GOAL,
     PROJECT,
     TASK,
     Evaluation,
@@ -28,6 +29,8 @@ from juesuan_analysis.formulas.catalogue import RATE, SCORE, SUM, Formula
 from juesuan_analysis.formulas.exact import recompute
 from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figures_of
 from juesuan_analysis.sources import Prescribed
+
+_MONEY = ("initial_budget", "budget", "execution")
 
 
 class Identity(Struct, frozen=True):
@@ -73,6 +76,7 @@ def read_identities(
         *(_judged(a) for a in sums if a.is_checkable),
         *(i for project in evaluation.projects for i in _of_project(project, evaluation)),
         *(i for project in evaluation.projects for i in _of_sources(project)),
+        *(i for project in evaluation.of_kind(GOAL) for i in _of_marks(project)),
         *beside,
     ]
     return tuple(replace(i, id=f"I{number:03d}") for number, i in enumerate(found, start=1))
@@ -141,9 +145,23 @@ def _of_project(project: Project, evaluation: Evaluation) -> Iterator[Identity]:
         yield from _totals(project, evaluation, evaluation.of_kind(TASK))
 
 
+def _of_marks(project: Project) -> Iterator[Identity]:
+    """The marks of a project's indicators add up to what their head prints.
+
+    Short of that, lines may be missing.
+    """
+    parts = [entry_operand(entry) for entry in project.of_sources("weight")]
+    if project.marks and parts:
+        whole = [Operand("满分", project.marks, Prescribed(project.id, project.place))]
+        name = f"{project.name}：各指标分值之和与表头所印相同"
+        found = equal("weights", project.id, name, whole, parts, project.place)
+        short = found.difference > 0
+        yield replace(found, verdict="unsupported", conditional=True) if short else found
+
+
 def _of_sources(project: Project) -> Iterator[Identity]:
     """The money of all sources is no more than the total."""
-    for measure in FIGURES:
+    for measure in _MONEY:
         whole = figures_of([project], measure)
         parts = [entry_operand(entry) for entry in project.of_sources(measure)]
         if whole and parts:

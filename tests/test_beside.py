@@ -197,6 +197,93 @@ def test_a_subject_of_another_name_refutes_nothing(written):
     assert not [f for f in read(own, beside=[before]).findings_list if f.severity != "note"]
 
 
+# Ways in which narratives speak of last year: the figure beside is one that a test knows
+
+
+def of_last_year(written, sentence, level="480.00", table=TABLE, heading="一、支出情况"):
+    """The numbers of a sentence on item 2130301, and what is asked about them."""
+    row = "2130301\t行政运行\t{0}\t{0}\t\n"
+    now = told(2024, sentence, table.format("500.00", row.format("500.00")))
+    now = now.replace("一、会议费和培训费情况说明", heading)
+    old = told(2023, "没有其他说明。", table.format(level, row.format(level)))
+    own, before = written(now=now, before=old)
+    linked = read(own, beside=[before])
+    asked = [f for f in linked.findings_list if f.severity != "note"]
+    return {s.claim.number.token: s for s in linked.statements_list}, asked
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{ITEM}与年初预算一致，主要原因是预算编制较为精准，与2023年度480.00万元相比，增长4.17%。",
+        f"{ITEM}大于预算数的主要原因是人员增加，比上年的480.00万元增加20.00万元。",
+        f"{ITEM}上年同期为480.00万元，同步增加20.00万元。",
+        f"{ITEM}\n上年决算数为480.00万元，同比增加20.00万元。",
+        "农林水支出2023年度为480.00万元，增加20.00万元。",
+    ],
+)
+def test_a_level_of_last_year_is_found_however_it_is_told(written, sentence):
+    numbers, asked = of_last_year(written, sentence)
+    assert numbers["480.00"].confirmed
+    assert numbers["480.00"].rests_on == "companion"
+    assert not asked
+    again, asked = of_last_year(written, sentence, level="470.00")
+    assert not again["480.00"].confirmed
+    assert {o.source.at.file for f in asked for o in f.operands} >= {"before.txt"}
+
+
+def test_a_level_of_an_earlier_year_is_not_looked_up_in_last_years_accounts(written):
+    numbers, asked = of_last_year(written, "农林水支出2021年度为450.00万元。")
+    assert not numbers["450.00"].claim.companion
+    assert not asked
+
+
+THREE_PUBLIC = (
+    "财政拨款“三公”经费支出决算表\n单位：万元\n项目\t预算数\t决算数\n合计\t36.20\t{0}\n"
+    "因公出国（境）费\t\t\n公务用车购置及运行维护费\t30.00\t{0}\n公务用车购置费\t\t\n"
+    "公务用车运行维护费\t30.00\t{0}\n公务接待费\t6.20\t\n{1}"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“三公”经费财政拨款决算数22.15万元，比2024年“三公”经费财政拨款年初预算36.20万元减少14.05万元。",
+        "“三公”经费支出决算22.15万元，比2024年度调整后的预算36.20万元减少14.05万元。",
+    ],
+)
+def test_a_budget_of_this_year_is_no_level_of_last_year(written, sentence):
+    now = told(2024, sentence, THREE_PUBLIC.format("22.15", ""))
+    now = now.replace("一、会议费和培训费情况说明", "一、财政拨款“三公”经费支出决算情况说明")
+    own, before = written(
+        now=now, before=told(2023, "没有说明。", THREE_PUBLIC.format("20.00", ""))
+    )
+    linked = read(own, beside=[before])
+    assert {s.verdict for s in linked.statements_list} == {"exact"}
+    assert not [f for f in linked.findings_list if f.severity in ("error", "warning")]
+
+
+def test_a_change_of_what_only_narratives_tell_is_linked(written):
+    now = told(2024, "机关运行经费支出103.00万元，比2023年度减少17.00万元。")
+    for level, holds in (("120.00", True), ("130.00", False)):
+        own, before = written(now=now, before=told(2023, f"机关运行经费支出{level}万元。"))
+        change = read(own, beside=[before]).statements_list[-1]
+        assert change.claim.companion
+        assert change.confirmed == holds
+
+
+def test_a_figure_that_its_paragraph_denies_is_not_held_against_last_years(written):
+    """Under a heading that tells no scope 接待费 may be of all money, and the table of some."""
+    basic = (
+        "一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码\t科目名称\t决算数\n"
+        "302\t商品和服务支出\t{0}\n30217\t公务接待费\t{0}\n人员经费合计\t\t\n"
+        "公用经费合计\t\t{0}\n"
+    )
+    now = told(2024, "公务接待费30.85万元，上年36.32万元。", basic.format("28.00"))
+    own, before = written(now=now, before=told(2023, "没有说明。", basic.format("35.13")))
+    assert not questions(read(own, beside=[before]))
+
+
 # Odd companions
 
 
@@ -278,7 +365,7 @@ def test_linked_disclosures_that_agree_accuse_nobody(seed, tmp_path):
     assert not accused(make_set(seed), tmp_path)
 
 
-@pytest.mark.parametrize("seed", [0, 4])
+@pytest.mark.parametrize("seed", [0, 4, 80001])
 def test_errors_between_documents_are_found_with_their_place_in_both(seed, tmp_path):
     for number, error in enumerate(planted(make_set(seed), Random(seed))):
         folder = Path(tmp_path / str(number))

@@ -9,6 +9,7 @@ from juesuan_analysis.evaluation.grids import read_evaluation
 from juesuan_analysis.evaluation.labels import FIGURES
 from juesuan_analysis.evaluation.project_records import (
     DEPARTMENT,
+    GOAL,
     PROJECT,
     TASK,
     Entry,
@@ -21,6 +22,7 @@ from juesuan_analysis.evaluation.project_records import (
 __all__ = [
     "DEPARTMENT",
     "FIGURES",
+    "GOAL",
     "PROJECT",
     "TASK",
     "Entry",

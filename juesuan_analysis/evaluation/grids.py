@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from juesuan_analysis.amounts import Amount, mark_unrounded
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
+from juesuan_analysis.evaluation.goals import full_marks, planned_lines, planned_money
 from juesuan_analysis.evaluation.indicators import IndicatorLines
 from juesuan_analysis.evaluation.labels import (
     FUNDS,
@@ -16,10 +17,12 @@ from juesuan_analysis.evaluation.labels import (
     TITLE,
     amount,
     columns_of,
+    is_goal,
     labels_of,
 )
 from juesuan_analysis.evaluation.project_records import (
     DEPARTMENT,
+    GOAL,
     PROJECT,
     TASK,
     Evaluation,
@@ -34,7 +37,7 @@ from juesuan_analysis.wordforms import compact, squeeze
 
 _DEPARTMENT_CODE = re.compile(r"^\d+|-\d+$")
 _Record = TypeVar("_Record", Project, Indicator)
-_MARKS: dict[Kind, str] = {DEPARTMENT: "E", TASK: "T", PROJECT: "P"}
+_MARKS: dict[Kind, str] = {DEPARTMENT: "E", TASK: "T", PROJECT: "P", GOAL: "G"}
 """How the ids of each kind begin."""
 _MONEY = ("initial_budget", "budget", "execution")
 _SCORES = ("weight", "score", "total")
@@ -47,12 +50,12 @@ _Cells = dict[str, tuple[Amount, _At]]
 
 def read_evaluation(document: Document) -> Evaluation:
     """Read every self-evaluation table of a document, in document order."""
-    tables = list(_tables(document))
+    tables = [t for t in _tables(document) if not t[1] or _sets_targets(t[0])]
     projects: list[Project] = []
     indicators: list[Indicator] = []
     numbers = dict.fromkeys(_MARKS, 0)
-    for number, rows in enumerate(tables):
-        reader = _Reader(rows, number)
+    for number, (rows, goal) in enumerate(tables):
+        reader = _Reader(rows, number, goal=goal)
         for project in reader.projects():
             mark = _MARKS[project.kind]
             counted = numbers[project.kind] + (project.kind != DEPARTMENT)
@@ -61,38 +64,46 @@ def read_evaluation(document: Document) -> Evaluation:
         owner = next((p for p in reversed(projects) if p.kind != TASK), None)
         if owner:
             indicators += reader.indicators(owner.id)
-    grids = tuple(Grid(tuple(rows)) for rows in tables)
+    grids = tuple(Grid(tuple(rows)) for rows, _ in tables)
     return Evaluation(
         _with_precision(projects, _MONEY, _SCORES), _with_precision(indicators, _SCORES[:2]), grids
     )
 
 
-def _tables(document: Document) -> Iterator[list[Row]]:
-    """Rows of each self-evaluation table, its continuation pages joined."""
-    inside = False
+def _tables(document: Document) -> Iterator[tuple[list[Row], bool]]:
+    """Rows of each self-evaluation table, its continuation pages joined; if it sets targets."""
+    inside = goal = False
     rows: list[Row] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             title = squeeze(block.text)
             if len(title) <= 40 and TITLE.fullmatch(title):
-                inside = True
+                if rows:
+                    yield rows, goal
+                inside, goal, rows = True, is_goal(title), []
             elif title_kind(block.text):
                 inside = False
             continue
         starts = _starts(block)
         apart = bool(rows) and document.unread_between(rows[-1].place, block.place)
         if rows and (starts or not inside or apart):
-            yield rows
+            yield rows, goal
             rows = []
         if inside and (starts or rows):
             rows.extend(block.rows)
     if rows:
-        yield rows
+        yield rows, goal
 
 
 def _starts(grid: Grid) -> bool:
     first = next((squeeze(c) for c in grid.rows[0].cells if c), "")
     return bool(labels_of(first).keys() & {"project", "overall"})
+
+
+def _sets_targets(rows: Sequence[Row]) -> bool:
+    """Whether a table is of one project, and no list of projects below 项目名称."""
+    keys = (squeeze(cell) for row in rows for cell in row.cells)
+    return any(FUNDS[0].fullmatch(key) or "goal" in labels_of(key) for key in keys)
 
 
 def _with_precision(records: Sequence[_Record], *families: Sequence[str]) -> tuple[_Record, ...]:
@@ -109,13 +120,17 @@ def _with_precision(records: Sequence[_Record], *families: Sequence[str]) -> tup
 class _Reader:
     """One self-evaluation table."""
 
-    def __init__(self, rows: Sequence[Row], grid: int) -> None:
+    def __init__(self, rows: Sequence[Row], grid: int, *, goal: bool) -> None:
         self.rows = rows
         self.grid = grid
+        self.goal = goal
         self.keys = [[squeeze(cell) for cell in row.cells] for row in rows]
 
     def projects(self) -> Iterator[Project]:
         """The table's own entry, then its task lines."""
+        if self.goal:
+            yield self._goal()
+            return
         kind: Kind = PROJECT if self._labelled("project") else DEPARTMENT
         label = "project" if kind == PROJECT else "overall"
         name = self._labelled(label)
@@ -141,6 +156,26 @@ class _Reader:
             lines=lines,
         )
         yield from self._tasks()
+
+    def _goal(self) -> Project:
+        """What a project is to have, of which sources, and what its indicators are worth."""
+        money, at = planned_money(self.keys) or (None, (0, 0))
+        name = self._behind("project") or (0, 0)
+        return Project(
+            id="",
+            kind=GOAL,
+            name=self._labelled("project"),
+            place=self.rows[0].place,
+            supervisor=self._labelled("supervisor"),
+            implementer=self._labelled("implementer"),
+            budget=money,
+            marks=full_marks(self.keys),
+            spots={"name": self._spot(*name), **({"budget": self._spot(*at)} if money else {})},
+            lines=tuple(
+                FundsLine(name, measure, figure, self._spot(*at))
+                for name, measure, figure, at in planned_lines(self.keys)
+            ),
+        )
 
     def _spot(self, row: int, column: int) -> Spot:
         return Spot(self.grid, row, column, self.rows[row].place)

@@ -16,6 +16,7 @@ LEVEL1 = {second: first for first, seconds in reversed(LEVELS.items()) for secon
 FIGURES = _WORDS.figures
 KNOWN = {*LEVELS, *LEVEL1}
 TITLE = _WORDS.title
+MARKS = _WORDS.marks
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -28,6 +29,15 @@ def labels_of(key: str) -> dict[str, re.Match[str]]:
     """
     matches = {name: words.fullmatch(key) for name, words in _WORDS.labels.items() if key}
     return {name: match for name, match in matches.items() if match}
+
+
+def is_goal(title: str) -> bool:
+    """Whether a title is that of a table of targets.
+
+    >>> is_goal("项目绩效目标表"), is_goal("项目绩效目标自评表")
+    (True, False)
+    """
+    return bool(_WORDS.goal.fullmatch(title))
 
 
 @lru_cache(REMEMBERED)

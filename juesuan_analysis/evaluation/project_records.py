@@ -11,8 +11,9 @@ from juesuan_analysis.document import Grid, Place
 from juesuan_analysis.evaluation.labels import FIGURES
 from juesuan_analysis.sources import Source
 
-Kind = Literal["项目", "整体", "任务"]
+Kind = Literal["项目", "整体", "任务", "目标"]
 PROJECT: Final = "项目"
+GOAL: Final = "目标"
 DEPARTMENT: Final = "整体"
 TASK: Final = "任务"
 
@@ -77,7 +78,7 @@ Spots = Mapping[str, Spot]
 
 
 class FundsLine(Struct, frozen=True):
-    """Money of one source within a project's total: its name, what it measures, its cell."""
+    """A part of a figure: money of one source, or the marks of one indicator, with its cell."""
 
     name: str
     measure: str
@@ -88,7 +89,9 @@ class FundsLine(Struct, frozen=True):
 class Project(Struct, frozen=True):
     """What one self-evaluation table says of money and score.
 
-    ``kind`` is 项目, 整体 (the department as a whole) or 任务 (a task line of the latter).
+    ``kind`` is 项目, 整体 (the department as a whole), 任务 (a task line of the latter) or 目标
+    (what a project is to have and to reach: its ``budget`` is planned, ``marks`` what those of its
+    indicators add up to, as their head prints).
     Amounts are in 万元; ``rate`` in percent; a field not printed is ``None``. ``spots`` are the
     cells that print them, and under ``name`` the one that prints the name. ``lines`` say of which
     sources the money is.
@@ -107,6 +110,7 @@ class Project(Struct, frozen=True):
     weight: Amount | None = None
     score: Amount | None = None
     total: Amount | None = None
+    marks: Amount | None = None
     spots: Spots = field(default_factory=dict)
     lines: tuple[FundsLine, ...] = ()
 
@@ -123,7 +127,7 @@ class Project(Struct, frozen=True):
         return Entry(self.id, measure, amount, self.spots[measure], self.name)
 
     def of_sources(self, measure: str) -> tuple[Entry, ...]:
-        """The money of each source, by one measure."""
+        """The parts of a figure: the money of each source, the marks of each indicator."""
         return tuple(
             Entry(self.id, measure, line.amount, line.spot, f"{self.name}·{line.name}")
             for line in self.lines

@@ -27,6 +27,7 @@ from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless,
 from juesuan_analysis.findings.kinds import kind, kinds
 from juesuan_analysis.findings.listed import listed_projects, parts_behind, short_sources
 from juesuan_analysis.findings.naming import (
+    compared_with_itself,
     department_names,
     listed_subjects,
     misnamed_codes,
@@ -98,6 +99,7 @@ def collect_findings(
         *department_names(document),
         *other_departments(document),
         *stale_years(statements, extent.narrative, document),
+        *compared_with_itself(extent.narrative, document),
         *table_problems(tables),
         *missing_rows(tables),
         *repeated_rows(tables),

@@ -9,7 +9,7 @@ from itertools import takewhile
 from juesuan_analysis import vocabulary
 from juesuan_analysis.amounts import MONEY, Amount, Interval
 from juesuan_analysis.checks import REFUTED
-from juesuan_analysis.evaluation import FIGURES, PROJECT, Evaluation
+from juesuan_analysis.evaluation import FIGURES, GOAL, PROJECT, Evaluation
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.formulas.catalogue import MEAN, SUM
 from juesuan_analysis.formulas.exact import recompute
@@ -161,7 +161,7 @@ def _mean(amounts: Sequence[Amount]) -> Interval:
 
 def short_sources(evaluation: Evaluation) -> Iterator[Finding]:
     """Money of a project that is more than its sources, all of which the table lists."""
-    for project in evaluation.of_kind(PROJECT):
+    for project in (*evaluation.of_kind(PROJECT), *evaluation.of_kind(GOAL)):
         rows = evaluation.grids[project.grid].rows
         labels = {
             bare(cell) for row in rows for cell in row.cells if _SOURCES.fullmatch(bare(cell))

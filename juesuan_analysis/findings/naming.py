@@ -16,14 +16,14 @@ from juesuan_analysis.outline import Passage
 from juesuan_analysis.printing import after_word, measured
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact, Table
-from juesuan_analysis.titles import mentions, titles
+from juesuan_analysis.titles import is_budget, mentions, titles
 from juesuan_analysis.vocabulary import EconomicGroup
 from juesuan_analysis.wordforms import bare, squeeze, widen, without_ordinal
 
 _LISTS, _NAMES = vocabulary.words().lists, vocabulary.words().subjects
 _CODED = re.compile(r"(?P<name>[^():,;。\d]{2,40})\((?P<code>\d{3}(?:\d{2}){0,2})\)")
 _BODY, _OPENING = vocabulary.words().identity.body, vocabulary.words().identity.opening
-_PLACE = vocabulary.words().identity.place
+_PLACE, _AGAINST = vocabulary.words().identity.place, vocabulary.words().identity.against
 _WHOLE = 6
 """Shorter names are pieces of one, unless they begin with the name of a place."""
 _NAMED_PLACE = 2
@@ -50,6 +50,22 @@ def stale_years(
         if opening and opening["year"] != own and own not in text:
             explained = f"这一段写 {opening['year']} 年，而这是 {own} 年度的决算"
             yield found("year", place, opening[0], explained)
+
+
+def compared_with_itself(passages: Sequence[Passage], document: Document) -> Iterator[Finding]:
+    """A budget that compares with the budget of its own year: one finding, at the first place."""
+    own = next((title.year for title in titles(document) if title.year), "")
+    if not own or not is_budget(document):
+        return
+    places = [
+        (match[0], passage.paragraph.place)
+        for passage in passages
+        for match in _AGAINST.finditer(squeeze(passage.paragraph.text))
+        if match["year"] == own
+    ]
+    for quote, place in places[:1]:
+        text = f"这是 {own} 年度的预算，所比的也写作 {own} 年预算（共 {len(places)} 处）"
+        yield found("year", place, quote, text)
 
 
 def unknown_subjects(statements: Sequence[Statement], tables: Sequence[Table]) -> Iterator[Finding]:

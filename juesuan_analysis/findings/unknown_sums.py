@@ -16,9 +16,11 @@ from juesuan_analysis.identities import compared
 from juesuan_analysis.operands import fact_operand
 from juesuan_analysis.printing import measured
 from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary.schema import NOTHING
 
 _TOTAL = vocabulary.tables().named.sum
 _BY_UNIT = {kind.id for kind in vocabulary.table_kinds() if kind.of_units}
+_BY_STEPS = {kind.id for kind in vocabulary.table_kinds() if kind.steps is not NOTHING}
 _FEWEST = 3
 """So many rows that hold are no chance."""
 _TO_ONE = 2
@@ -45,8 +47,9 @@ class _Sum(Struct, frozen=True):
 def unknown_sums(unknown: Sequence[Table], known: Sequence[Table]) -> Iterator[Finding]:
     """Sums by code, across and down that fail in tables of unknown form where most of them hold.
 
-    The columns of a table by units are judged so too, since its units may be of several levels, and
-    figures that differ from those of a known table's column that they otherwise repeat.
+    The columns of a table by units are judged so too, since its units may be of several levels, the
+    steps of one that details row by row what it buys, and figures
+    that differ from those of a known table's column that they otherwise repeat.
     """
     columns = [column for table in known if not table.economic for column in _columns(table)]
     for table in unknown:
@@ -60,6 +63,8 @@ def unknown_sums(unknown: Sequence[Table], known: Sequence[Table]) -> Iterator[F
     for table in known:
         if table.id in _BY_UNIT:
             yield from _failing(table, _down(table))
+        if table.id in _BY_STEPS:
+            yield from _failing(table, _step_by_step(table))
 
 
 def _failing(table: Table, sums: Sequence[_Sum]) -> Iterator[Finding]:
@@ -75,17 +80,38 @@ def _by_codes(table: Table) -> list[_Sum]:
     return [_Sum(a.name, a.left[0], a.right, a.left[0].row) for a in sums]
 
 
+def _step_by_step(table: Table) -> list[_Sum]:
+    """What a row names by its way, against the rows whose ways go one step on from there."""
+    found: list[_Sum] = []
+    for column in _by_column(table).values():
+        rows = {cell.item: cell for cell in column if not _TOTAL.fullmatch(cell.item)}
+        below: dict[str, list[Fact]] = defaultdict(list)
+        for way, cell in rows.items():
+            ahead = (way[:end] for end in range(len(way) - 1, 0, -1) if way[end] == "/")
+            if above := next((name for name in ahead if name in rows), ""):
+                below[above].append(cell)
+        for way, parts in below.items():
+            if rows[way].amount and not any(cell.unread for cell in parts):
+                name = f"{rows[way].measure}：{way} = 所列各项之和"
+                found.append(_Sum(name, rows[way], tuple(parts), rows[way].row))
+    return found
+
+
+def _by_column(table: Table) -> dict[int, list[Fact]]:
+    columns: dict[int, list[Fact]] = defaultdict(list)
+    for cell in (*table.cells, *table.unread):
+        columns[cell.column].append(cell)
+    return columns
+
+
 def _down(table: Table) -> list[_Sum]:
     """The figure of the one row of totals in each column, against those of all other rows."""
     totals = {cell.row for cell in table.cells if _TOTAL.fullmatch(cell.item)}
     if len(totals) != 1 or any(cell.code for cell in table.cells):
         return []
-    columns: dict[int, list[Fact]] = defaultdict(list)
-    for cell in (*table.cells, *table.unread):
-        columns[cell.column].append(cell)
     return [
         _Sum(f"{whole.measure}：{whole.item} = 其余各行之和", whole, rest, column)
-        for column, cells in columns.items()
+        for column, cells in _by_column(table).items()
         if not any(cell.unread for cell in cells)
         for whole in cells
         if whole.row in totals and whole.amount

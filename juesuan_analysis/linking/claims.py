@@ -1,5 +1,6 @@
 """Numbers whose operand another disclosure prints: last year's level, an item's budget."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -30,10 +31,39 @@ def linked(
 
     ``budget`` tells whether they are those of a budget.
     """
-    return tuple(_linked(claim, companions, budget) for claim in claims)
+    claims = tuple(claims)
+    stated = _Stated(claims) if companions else _Stated(())
+    return tuple(_linked(claim, companions, budget, stated) for claim in claims)
 
 
-def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Claim:
+class _Stated:
+    """The levels that each paragraph states of a thing, and the figures that those are not."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._levels: dict[tuple[int, str], Operand] = {}
+        self._others: dict[tuple[int, str], set[Source]] = defaultdict(set)
+        for claim in claims:
+            if claim.states_level and claim.number.kind == "amount":
+                thing = _thing(claim)
+                self._levels.setdefault(thing, claim.operand)
+                for own, *_ in claim.readings:
+                    if not own.amount.interval.meets(claim.number.amount.interval):
+                        self._others[thing].add(own.source)
+
+    def level(self, claim: Claim) -> Operand | None:
+        """What the paragraph of a change states of the thing that has changed."""
+        return self._levels.get(_thing(claim)) if claim.of else None
+
+    def denies(self, claim: Claim, figure: Operand) -> bool:
+        """Whether the paragraph states another amount of the thing than a figure of that name."""
+        return figure.source in self._others.get(_thing(claim), ())
+
+
+def _thing(claim: Claim) -> tuple[int, str]:
+    return id(claim.number.flow.passage), claim.of
+
+
+def _linked(claim: Claim, companions: Sequence[Companion], budget: bool, stated: _Stated) -> Claim:
     if claim.readings or claim.zero_base or claim.caused or not claim.formula.once_known:
         return claim
     if _WORDS.fresh.search(_before(claim)):
@@ -41,8 +71,8 @@ def _linked(claim: Claim, companions: Sequence[Companion], budget: bool) -> Clai
     relation = _relation(claim, budget)
     related = [companion for companion in companions if companion.relation == relation]
     computed = named(claim.formula.once_known)
-    printed = [*_printed(claim, related)]
-    pairs = printed or [*_told(claim, related, computed)]
+    printed = [pair for pair in _printed(claim, related) if not stated.denies(claim, pair[0])]
+    pairs = printed or [*_told(claim, related, computed, stated.level(claim))]
     if not pairs:
         return claim
     readings = tuple(pair[1:] if computed.restates else pair for pair in pairs)
@@ -63,14 +93,15 @@ def _printed(claim: Claim, companions: Sequence[Companion]) -> Iterator[tuple[Op
 
 
 def _told(
-    claim: Claim, companions: Sequence[Companion], computed: Formula
+    claim: Claim, companions: Sequence[Companion], computed: Formula, stated: Operand | None
 ) -> Iterator[tuple[Operand, Operand]]:
     """The thing's number here with the one that a companion's narrative gives it.
 
-    Of a thing that no table prints: two narratives give its amounts, or the number of it.
+    Of a thing that no table prints: two narratives give its amounts, or the number of it; its own
+    paragraph gives the one that is ``stated``.
     """
-    own = claim.about or claim.operand
-    if claim.figures or (claim.about is None and not computed.restates):
+    own = claim.about or stated or claim.operand
+    if claim.figures or (own is claim.operand and not computed.restates):
         return
     for companion in companions:
         if there := companion.told(claim.of, claim.number):

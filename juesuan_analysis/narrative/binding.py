@@ -134,6 +134,11 @@ def _may_be_of_another(said: Said, number: Number, reading: Reading, claim: Clai
     return not named and bool(said.context.missed - {claim.of})
 
 
+def _is_caused(number: Number) -> bool:
+    """Whether a number stands behind a word of reason, and its sentence has not gone on since."""
+    return told_before(number, QUALIFIED.caused) and not QUALIFIED.resumed.search(number.before)
+
+
 def _understood(said: Said, number: Number) -> Told:
     """What one number says."""
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
@@ -153,7 +158,7 @@ def _understood(said: Said, number: Number) -> Told:
         number=number,
         formula=CATALOGUE.get(says, UNREAD),
         sign=reading.sign,
-        caused=told_before(number, QUALIFIED.caused),
+        caused=_is_caused(number),
         twice=twice,
     )
     claim, effects = _BOUND[says](said, number, reading, claim)

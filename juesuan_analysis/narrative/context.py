@@ -506,7 +506,8 @@ def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
         other = () if meaning.vague else tuple(fact_operand(fact) for fact in meaning.other)
         return Subject(meaning.name, (*own, *other), meaning)
     others = tuple(fact_operand(fact) for fact in meaning.other)
-    equal = (o for o in (*own[:1], *others) if o.amount.exact == stated.amount.exact)
+    span = stated.amount.interval
+    equal = (o for o in (*own[:1], *others) if o.amount.interval.meets(span))
     # A figure is surer than a round number that restates it.
     told = () if stated.amount.span and own else (stated,)
     figures = tuple(equal)[: 1 if meaning.vague or meaning.in_full else None] or own[:1]

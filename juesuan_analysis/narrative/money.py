@@ -22,7 +22,7 @@ from juesuan_analysis.narrative.clauses import (
 from juesuan_analysis.narrative.comparison import base_of_level
 from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
-from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
+from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.side_by_side import nth_meaning, piece
@@ -68,7 +68,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
     restricted = _restricted(said, number) and not _defined_so(meaning, number, phrase)
-    because = told_before(number, QUALIFIED.reason)
+    because = _because(number, head, meaning)
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
@@ -100,6 +100,15 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         open_base=meaning.open or because or restricted or foreign,
         assumed=_is_alone(phrase) and _is_of_elsewhere(said, meaning),
     ), (effect,)
+
+
+def _because(number: Number, head: Subject | None, meaning: Meaning | None) -> bool:
+    """Whether an amount belongs to a reason; the next part of a list does not (原因是…；其二…)."""
+    if not told_before(number, QUALIFIED.reason):
+        return False
+    own = QUALIFIED.reason.search(number.before.rpartition(";")[2])
+    resumed = head is not None and meaning is not None and may_be_part(head, meaning)
+    return bool(own) or not resumed
 
 
 def _named_behind(said: Said, number: Number, phrase: str) -> str:
@@ -176,9 +185,12 @@ def alone(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 
 def _of_year(claim: Claim, meaning: Meaning, base: str) -> Told:
-    """An amount of another year, as its name says."""
+    """An amount of another year, as its name says; last year's may stand in another document."""
+    subject = subject_of(meaning)
     claim = replace(claim, formula=PRIOR, aspect=_ASPECTS.prior, missing=_MISSING.prior)
-    return claim, (Named(subject_of(meaning)), Preceded(claim.operand, base))
+    last = base == _ASPECTS.prior
+    claim = replace(claim, figures=subject.figures) if last else replace(claim, formula=STATED)
+    return claim, (Named(subject), Preceded(claim.operand, base))
 
 
 def _beside(said: Said, number: Number, subject: Subject) -> Subject:

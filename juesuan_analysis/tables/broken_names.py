@@ -12,9 +12,11 @@ from juesuan_analysis.wordforms import bare
 def with_complete_names(tables: Sequence[Table]) -> tuple[Table, ...]:
     """Complete names that the typesetting cut short, by the same code elsewhere or officially."""
     longest: dict[tuple[bool, str], str] = {}
+    whole: set[tuple[bool, str]] = set()
     for economic in (False, True):
         official = subjects("economic" if economic else "functional")
         longest.update({(economic, code): names[0] for code, names in official.items()})
+        whole |= {(economic, bare(names[0])) for names in official.values()}
     printed: dict[tuple[bool, str], str] = {}
     for table in tables:
         for cell in table.cells:
@@ -28,6 +30,8 @@ def with_complete_names(tables: Sequence[Table]) -> tuple[Table, ...]:
         if not cell.code:
             return in_order.get(cell.printed, cell.item)
         key = (economic, cell.code)
+        if (economic, bare(cell.item)) in whole:
+            return cell.item  # a name of its own, if only of another code, is not cut short
         for candidate in (printed.get(key, ""), longest.get(key, "")):
             if candidate != cell.item and bare(candidate).startswith(bare(cell.item)):
                 return candidate

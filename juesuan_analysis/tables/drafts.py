@@ -10,10 +10,17 @@ from msgspec import Struct
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.tables.cells import is_figure
-from juesuan_analysis.tables.headers import Column, captions, columns_of, header_height
+from juesuan_analysis.tables.headers import (
+    Column,
+    above_figures,
+    captions,
+    columns_of,
+    header_height,
+)
 from juesuan_analysis.tables.shapes import has_own_header, is_of, shaped, unit_in, words_of
 from juesuan_analysis.titles import is_budget
 from juesuan_analysis.vocabulary import TableKind, table_kinds
+from juesuan_analysis.vocabulary.schema import NOTHING
 from juesuan_analysis.wordforms import bare, compact, fold, ordinal, squeeze, without_ordinal
 
 _TITLE_LENGTH = 45
@@ -148,7 +155,7 @@ class _Collector:
         """
         for text in captions(block):
             self._line(text)
-        header = header_height(block)
+        header = self._header(block)
         last = self.drafts[-1] if self.drafts else None
         if last and self._is_next_page(last, block, header):
             self.noting = True
@@ -163,6 +170,12 @@ class _Collector:
         else:
             self.open = self.noting = False
         self.kind, self.other = None, ""
+
+    def _header(self, block: Grid) -> int:
+        """How many rows its header takes; what is bought, and how, may be headed in any words."""
+        known = header_height(block)
+        steps = self.kind is not None and self.kind.steps is not NOTHING
+        return above_figures(block) if steps and not known else known
 
     def _kind(
         self, block: Grid, header: int, following: Sequence[Paragraph | Grid]

@@ -11,6 +11,7 @@ from juesuan_analysis.document import Grid, Row
 from juesuan_analysis.tables.cells import is_figure
 from juesuan_analysis.tables.facts import SIDES
 from juesuan_analysis.vocabulary import TableKind
+from juesuan_analysis.vocabulary.schema import NOTHING
 from juesuan_analysis.wordforms import bare, compact, squeeze, widen, without_ordinal
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
@@ -44,6 +45,13 @@ def header_height(grid: Grid) -> int:
         if any(_HEADERS.words.fullmatch(_HEADERS.unit.sub("", bare(cell))) for cell in filled):
             height = index + 1
     return height
+
+
+def above_figures(grid: Grid) -> int:
+    """How many rows stand above the first figure: the header, where its words are not known."""
+    rows = enumerate(grid.rows)
+    first = (i for i, row in rows if any(is_figure(cell) for cell in row.cells))
+    return next(first, 0)
 
 
 def _numbers_columns(filled: Sequence[str]) -> bool:
@@ -177,6 +185,8 @@ def _column(path: str, kind: TableKind) -> Column:
         return across
     if kind.of_units and _UNITS.units.fullmatch(path):
         return Column("number" if _UNITS.numbered.fullmatch(path) else "item", side)
+    if kind.steps is not NOTHING and path:
+        return _step(path, kind)
     for role, words in _ROLES.items():
         if words.fullmatch(path):
             return Column(role, side)
@@ -188,6 +198,13 @@ def _column(path: str, kind: TableKind) -> Column:
     only = "" if _HEADERS.split.fullmatch(own) else kind.only_measure
     measure = kind.measure(path) or only or own
     return Column("figure", side, measure)
+
+
+def _step(path: str, kind: TableKind) -> Column:
+    """A column of a table whose rows are named step by step."""
+    if measure := kind.measure(path):
+        return Column("figure", measure=measure)
+    return Column("item" if kind.steps.fullmatch(path) else "number")
 
 
 def _across(path: str, kind: TableKind) -> Column | None:

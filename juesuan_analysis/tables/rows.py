@@ -15,6 +15,7 @@ from juesuan_analysis.tables.cells import figure, is_blank, is_figure, odd_ones
 from juesuan_analysis.tables.drafts import Draft
 from juesuan_analysis.tables.facts import Fact, Problem
 from juesuan_analysis.tables.headers import CODE, UNREAD, Column, padded
+from juesuan_analysis.vocabulary.schema import NOTHING
 from juesuan_analysis.wordforms import bare, compact, without_ordinal
 
 _CELLS = vocabulary.tables().cells
@@ -88,9 +89,7 @@ class Rows:
             if column.role == "code":
                 label = label.with_code(compact(cell), position)
             elif column.role == "item":
-                name = self._item(cell, position, label.code)
-                if name and self._is_second(position):
-                    name = f"{self.parents.get(position - 1, '')}/{name}".lstrip("/")
+                name = self._name(cell, position, label)
                 label = label.with_item(name, compact(cell), column.side)
             elif column.role == "figure":
                 named = (label.code, label.item, column.measure)
@@ -104,6 +103,23 @@ class Rows:
                 if not blank or column.item or (label.fresh and named not in seen):
                     self._figure(row, index, position, cell, label)
                 seen.add(named)
+
+    def _name(self, cell: str, position: int, label: _Label) -> str:
+        """What a cell of names names, with what it details where that stands in another cell."""
+        if self.draft.kind.steps is not NOTHING:
+            return self._way(cell, position)
+        name = self._item(cell, position, label.code)
+        if name and self._is_second(position):
+            return f"{self.parents.get(position - 1, '')}/{name}".lstrip("/")
+        return name
+
+    def _way(self, cell: str, column: int) -> str:
+        """A name behind those of the columns on its left, as last printed; empty of a blank."""
+        name = without_ordinal(cell)
+        if name:
+            self.parents = {at: above for at, above in self.parents.items() if at < column}
+            self.parents[column] = name
+        return "/".join(above for _, above in sorted(self.parents.items())) if name else ""
 
     def _item(self, cell: str, column: int, code: str) -> str:
         name = without_ordinal(cell)

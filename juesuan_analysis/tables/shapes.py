@@ -22,7 +22,8 @@ def words_of(grid: Grid, header: int) -> frozenset[str]:
 
 def is_of(kind: TableKind, said: Collection[str]) -> bool:
     """Whether a grid whose words are ``said`` can be a table of a kind, whatever its title."""
-    if any(_TABLES.unknown.units.fullmatch(text) for text in said) != kind.of_units:
+    by_units = any(_TABLES.unknown.units.fullmatch(text) for text in said)
+    if by_units != kind.of_units and kind.steps is NOTHING:
         return False
     return kind.needs is NOTHING or any(kind.needs.fullmatch(text) for text in said)
 

@@ -7,10 +7,16 @@ from hashlib import sha256
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Document, Grid, Paragraph, Row
 from juesuan_analysis.errors import UnreadableAmount
-from juesuan_analysis.tables.cells import figure, is_blank, is_figure
+from juesuan_analysis.tables.cells import figure, is_blank
 from juesuan_analysis.tables.drafts import UNIT, Draft, Part
 from juesuan_analysis.tables.facts import Table
-from juesuan_analysis.tables.headers import Column, columns_of, header_height, pushed_aside
+from juesuan_analysis.tables.headers import (
+    Column,
+    above_figures,
+    columns_of,
+    header_height,
+    pushed_aside,
+)
 from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
 from juesuan_analysis.wordforms import bare, compact, fold, without_ordinal
@@ -78,20 +84,13 @@ def _other(grid: Grid) -> bool:
 
 
 def _draft(grid: Grid, title: str, unit: str) -> Draft:
-    header = header_height(grid) or _above_figures(grid)
+    header = header_height(grid) or above_figures(grid)
     above = "".join(cell for row in grid.rows[:header] for cell in row.cells)
     digest = sha256(bare(title or above).encode()).hexdigest()
     kind = TableKind(f"other-{digest[:8]}", title, "", SCOPE, (), {}, re.compile(".*"))
     named = header and not pushed_aside(grid, header)
     columns = _columns(grid, header, kind) if named else _by_place(grid, header)
     return Draft(kind, title, unit, [Part(grid, header, 0, columns)])
-
-
-def _above_figures(grid: Grid) -> int:
-    """How many rows stand above the first figure."""
-    rows = enumerate(grid.rows)
-    first = (i for i, row in rows if any(is_figure(cell) for cell in row.cells))
-    return next(first, 0)
 
 
 def _columns(grid: Grid, header: int, kind: TableKind) -> tuple[Column, ...]:

@@ -17,6 +17,7 @@ class TableKind(Record, frozen=True):
     A table of a ``budget`` stands in the ``role`` of the one of final accounts whose rules it
     follows; its column ``figures`` is there what the outturn is here. ``sides``: what the names of
     its two sides (收入, 支出) stand behind. The rows of one ``of_units`` are those of a department.
+    Columns headed by ``steps`` name each row under what stands to their left above it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class TableKind(Record, frozen=True):
     role: str = ""
     figures: str = ""
     of_units: bool = False
+    steps: Pattern = NOTHING
 
     def measure(self, path: str) -> str | None:
         """The canonical measure of a column, from its header path; ``None`` if unknown."""
@@ -243,6 +245,7 @@ class Closing(Record, frozen=True):
     total: Pattern
     all: Pattern
     tables: tuple[str, ...]
+    within: tuple[str, ...]
 
 
 class Identities(Record, frozen=True):
@@ -259,6 +262,8 @@ class Evaluation(Record, frozen=True):
     """evaluation.toml: labels and columns of the self-evaluation tables."""
 
     title: Pattern
+    goal: Pattern
+    marks: Pattern
     funds: tuple[Pattern, ...]
     sources: Pattern
     number: Pattern

@@ -59,6 +59,7 @@ class Qualifiers(Record, frozen=True):
     list: Pattern
     reason: Pattern
     caused: Pattern
+    resumed: Pattern
     opening: Pattern
     heads_lines: Pattern
     carried: Pattern
@@ -395,6 +396,7 @@ class Identity(Record, frozen=True):
     body: Pattern
     place: Pattern
     opening: Pattern
+    against: Pattern
     budget: str
     outturn: str
     last_year: str

@@ -38,12 +38,21 @@ class Error:
 
 
 def accused(made: Linked, folder: Path) -> list[Finding]:
-    """What a consistent set is accused or asked of, that its main document alone is not."""
+    """What a consistent set is accused or asked of, that its main document alone is not.
+
+    A warning in which nothing of another document takes part is the main document's own.
+    """
     own, others = made.write(folder)
     with forking_itself():
         found = [f for f in read(own, beside=others).every_finding if f.severity != "note"]
-        alone = {f.id for f in read(own).every_finding} if found else set()
-    return [f for f in found if f.id not in alone or f.kind in BETWEEN]
+        grave = any(f.severity == "error" for f in found)
+        alone = {f.id for f in read(own).every_finding} if grave else set()
+    return [f for f in found if f.kind in BETWEEN or (_may_be_linked(f) and f.id not in alone)]
+
+
+def _may_be_linked(finding: Finding) -> bool:
+    files = {part.at.file for o in finding.operands for part in o.source.parts}
+    return finding.severity == "error" or bool(files - {""})
 
 
 def located(error: Error, folder: Path) -> bool:
@@ -141,6 +150,87 @@ def _public_budget(made: Linked, kind: str) -> Iterator[Error]:
                     yield Error(kind, _main_with(made, place, wrong), figure.value, "budget")
 
 
+# Accounts that tell in themselves nothing wrong, and something else than the others
+
+
+def _last_year(made: Linked, kind: str) -> Iterator[Error]:
+    """Another level of last year throughout, of one subject and of all that it is part of."""
+    last = made.main.accounts.last
+    for place, item in enumerate(last.items):
+        other = replace(item, basic=_other(item.basic), project=_other(item.project))
+        items = (*last.items[:place], other, *last.items[place + 1 :])
+        year = replace(last, items=items)
+        yield from _told_otherwise(made, kind, item.code, "before", last=year)
+
+
+def _last_operating(made: Linked, kind: str) -> Iterator[Error]:
+    """Another level of last year's operating cost, which only the two narratives tell."""
+    amount = made.main.accounts.last_operating
+    told = {told.token for _, told in made.before.numbers}
+    for error in _told_otherwise(made, kind, "", "before", last_operating=_other(amount)):
+        if {token for _, token in _differing(made.main, error.made.main)} & told:
+            yield error
+
+
+def _initial(made: Linked, kind: str) -> Iterator[Error]:
+    """Another initial budget of one subject."""
+    budget = made.main.accounts.budget
+    if made.main.style.budget_word == "年初预算":
+        for code, fen in budget.items():
+            other = {**budget, code: _other(fen)}
+            yield from _told_otherwise(made, kind, code, "budget", budget=other)
+
+
+def _of_public(made: Linked, kind: str) -> Iterator[Error]:
+    """Another budget of one of the three public expenses, in table and narrative."""
+    budget = made.main.accounts.public_budget
+    for name, fen in budget.items():
+        other = {**budget, name: _other(fen)}
+        yield from _told_otherwise(made, kind, name, "budget", public_budget=other)
+
+
+def _spent(made: Linked, kind: str) -> Iterator[Error]:
+    """More spent on one subject in all tables of the department; its units spent as before."""
+    this, units = made.main.accounts.this, [n for n in made.beside if n.startswith("unit")]
+    for place, item in enumerate(this.items if len(units) > 1 else ()):
+        other = replace(item, project=item.project + _MORE)
+        items = (*this.items[:place], other, *this.items[place + 1 :])
+        yield from _told_otherwise(made, kind, item.code, units[0], this=replace(this, items=items))
+
+
+_MORE = 4_321_00
+"""Fen that nobody rounds away."""
+
+
+def _other(fen: int) -> int:
+    """A third more: no rounding, and no slip of a digit."""
+    return fen + fen // 3
+
+
+def _told_otherwise(
+    made: Linked, kind: str, told: str, file: str, **changed: object
+) -> Iterator[Error]:
+    if made.again is None or file not in made.beside:
+        return
+    main = made.again(replace(made.main.accounts, **changed))  # type: ignore[arg-type]
+    if _differing(made.main, main):
+        yield Error(kind, replace(made, main=main), told, file)
+
+
+def _differing(one: Made, other: Made) -> list[tuple[str, str]]:
+    """The numbers of two narratives in the same words that differ by more than a rounding."""
+    pairs = zip(one.numbers, other.numbers, strict=False)
+    return [(b.token, a.token) for (_, a), (_, b) in pairs if _far(a.token, b.token)]
+
+
+def _far(one: str, other: str) -> bool:
+    a, b = (float(token.replace(",", "")) for token in (one, other))
+    return abs(a - b) > _FAR * max(abs(a), abs(b))
+
+
+_FAR = 0.02
+
+
 def _with(sheet: Sheet, name: str, value: str) -> Sheet:
     """A sheet with the first such value of a row of a name or code misprinted."""
     rows = []
@@ -164,6 +254,11 @@ _KINDS = {
     "carry-over": _carried,
     "department": _of_department,
     "public budget": _public_budget,
+    "last year": _last_year,
+    "last year's operating cost": _last_operating,
+    "initial budget": _initial,
+    "public budget throughout": _of_public,
+    "spent": _spent,
 }
 
 

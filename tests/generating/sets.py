@@ -28,6 +28,7 @@ _RENAMED = {
     "农林水支出": "农林水事务",
 }
 """Classes and what they were called before a reform."""
+_OFFICES = "二、机构设置"
 _MEMBERS = (
     "纳入本部门决算编制范围的所属单位包括：{}、{}。",
     "纳入本部门决算编制范围的预算单位共2个，分别是{}、{}。",
@@ -38,7 +39,11 @@ _MEMBERS = (
 
 @dataclass(frozen=True)
 class Linked:
-    """One set: its main disclosure and those beside it, as made; the budget is text."""
+    """One set: its main disclosure and those beside it, as made; the budget is text.
+
+    ``again`` is the main disclosure of other accounts in the same words: consistent in itself, and
+    not with the others. There is none of a set whose main disclosure is the older one.
+    """
 
     seed: int
     main: Made
@@ -46,6 +51,7 @@ class Linked:
     budget: str
     beside: dict[str, Made | str]
     forms: dict[str, str]
+    again: Callable[[Accounts], Made] | None = None
 
     def write(self, folder: Path) -> tuple[Path, list[Path]]:
         """Its files: the main one, and the others."""
@@ -73,8 +79,9 @@ def make_set(seed: int) -> Linked:
         forms = {name: form.replace("pdf", "txt") for name, form in forms.items()}  # not typeset
     older = preceding(last, chance)
     last = replace(last, last_operating=older.operating)
+    own_style, state = _in_unit(style, forms["main"], chance), chance.getstate()
     made = {
-        "now": compose(seed, _in_unit(style, forms["main"], chance), accounts, chance),
+        "now": compose(seed, own_style, accounts, chance),
         "before": compose(seed, _in_unit(other, forms["before"], chance), last, chance),
         "older": compose(seed, _in_unit(style, "", chance), older, chance),
     }
@@ -85,15 +92,22 @@ def make_set(seed: int) -> Linked:
         name: _of_unit(compose(seed, _in_unit(style, forms[name], chance), unit, chance))
         for name, unit in zip(("unit1", "unit2"), _units(accounts, names, chance), strict=True)
     }
-    now, given = made["now"], dict(units)
-    now = _after(now, "二、机构设置", Piece(chance.choice(_MEMBERS).format(*names)))
+    listed = Piece(chance.choice(_MEMBERS).format(*names))
+    now, given = _after(made["now"], _OFFICES, listed), dict(units)
+
+    def again(other: Accounts) -> Made:
+        same = Random()
+        same.setstate(state)
+        return _after(compose(seed, own_style, other, same), _OFFICES, listed)
+
     if chance.random() < 0.3:
         del given[chance.choice(sorted(given))]
     beside: dict[str, Made | str] = {"before": made["before"], "budget": budget, **given}
     if chance.random() < 0.2:
         now, beside = made["before"], {"before": made["older"]}
         forms = dict.fromkeys(forms, chance.choice(("txt", "md", "html")))
-    return Linked(seed, now, made["before"], budget, beside, forms)
+        return Linked(seed, now, made["before"], budget, beside, forms)
+    return Linked(seed, now, made["before"], budget, beside, forms, again)
 
 
 def _in_unit(style: Style, form: str, chance: Random) -> Style:
