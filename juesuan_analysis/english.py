@@ -5,12 +5,44 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.levels import MARK
+from juesuan_analysis.wordforms import bare
 
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _SIGNS = str.maketrans(
     {"（": " (", "）": ") ", "、": ", ", "，": ", ", "；": "; ", "：": ": ", "“": ' "', "”": '" '}
 )
 _SMALL = frozenset({"and", "of", "the", "for"})
+
+
+def called(name: str) -> str:
+    """A name as official lists translate it; its proper names in pinyin where none does.
+
+    >>> called("公务用车购置及运行费"), called("住房保障支出（类）住房改革支出（款）住房公积金（项）")
+    ('Official vehicle purchase and running costs', 'Housing provident fund')
+    """
+    last = last_part(name)
+    return known(name) or known(last) or readable(last)
+
+
+def known(name: str) -> str:
+    """The official English of a name; empty where there is none."""
+    return _translations().get(bare(name), "")
+
+
+def last_part(name: str) -> str:
+    """The lowest level of a functional subject's path.
+
+    >>> last_part("住房保障支出（类）住房改革支出（款）住房公积金（项）")
+    '住房公积金'
+    """
+    return [part for part in MARK.split(name) if part][-1] if name else ""
+
+
+@cache
+def _translations() -> dict[str, str]:
+    names = {**vocabulary.english_names(), **vocabulary.charts().names}
+    return {bare(chinese): told for chinese, told in names.items()}
 
 
 def readable(name: str) -> str:

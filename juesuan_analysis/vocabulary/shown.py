@@ -3,22 +3,12 @@
 from typing import Any, Literal, get_args
 
 from juesuan_analysis.vocabulary.schema import Pattern, Record, exactly, sections
+from juesuan_analysis.vocabulary.spoken import Lang, Text
 
-Lang = Literal["zh", "en"]
 Sheet = Literal[
     "summary", "statements", "identities", "findings", "operands", "projects", "indicators",
     "grids", "legend",
 ]  # fmt: skip
-
-
-class Text(Record, frozen=True):
-    """A text in Chinese and in English, its blanks in braces."""
-
-    zh: str
-    en: str
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 class Symbol(Text, frozen=True):
@@ -328,6 +318,16 @@ class English(Record, frozen=True):
     rank: dict[str, str]
     body: dict[str, str]
     word: dict[str, str]
+
+
+class Sentences(Record, frozen=True):
+    """sentences.toml: English by the Chinese ones of sentences, names, words and units."""
+
+    sentence: dict[str, str]
+    name: dict[str, str]
+    word: dict[str, str]
+    unit: dict[str, str]
+    money: dict[str, str]
 
 
 class Column(Record, frozen=True, array_like=True):
