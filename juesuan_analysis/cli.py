@@ -258,12 +258,12 @@ def _accepting(asked: _Asked, disclosure: Disclosure, folder: Path | None = None
     named: Sequence[Path] = getattr(asked.options, "accept", ())
     if not named and folder is None:
         return disclosure
-    from juesuan_analysis.outputs.parts import PAPER
+    from juesuan_analysis.outputs.parts import PAPERS
     from juesuan_analysis.reviewing import acceptances_in, read_acceptances
 
     found = [own for path in named for own in read_acceptances(path)]
     if folder is not None:
-        found += acceptances_in(folder, "" if asked.options.force else PAPER)
+        found += acceptances_in(folder, () if asked.options.force else PAPERS)
     for own in unknown(disclosure.findings_list, found):
         print(asked.voice.say("unmatched", id=own.id), file=sys.stderr)
     accepting = disclosure.accepting(found)
@@ -317,7 +317,7 @@ def _briefing(asked: _Asked, one: Given) -> int:
 
 
 def _report(asked: _Asked, one: Given) -> int:
-    from juesuan_analysis.outputs.parts import parts_of
+    from juesuan_analysis.outputs.parts import INDEX, in_language, parts_of
     from juesuan_analysis.outputs.report import steps, write_report
     from juesuan_analysis.terminal import progress
 
@@ -332,8 +332,9 @@ def _report(asked: _Asked, one: Given) -> int:
     count = steps(len(disclosure.beside), parts)
     with progress(voice.say("making"), count, voice.told) as advance:
         outputs = write_report(disclosure, folder, advance, parts, options.force)
-    index, found = folder / "index.html", _found(disclosure, voice)
-    told = ((voice.told(each.what), each.path) for each in outputs if each.path != index)
+    pages = [folder / in_language(INDEX, lang) for lang in (voice.lang, *LANGUAGES.values())]
+    index, found = pages[0], _found(disclosure, voice)
+    told = ((voice.told(each.what), each.path) for each in outputs if each.path not in pages)
     made = [voice.say("made", what=what, path=path) for what, path in told]
     end = "end" if index.is_file() else "end_of_part"
     path = index if index.is_file() else folder

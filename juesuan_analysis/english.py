@@ -18,7 +18,7 @@ _SMALL = frozenset({"and", "of", "the", "for"})
 def called(name: str) -> str:
     """A name as official lists translate it; its proper names in pinyin where none does.
 
-    >>> called("公务用车购置及运行费"), called("住房保障支出（类）住房改革支出（款）住房公积金（项）")
+    >>> called("公务用车购置及运行费"), called("住房改革支出（款）住房公积金（项）")
     ('Official vehicle purchase and running costs', 'Housing provident fund')
     """
     last = last_part(name)

@@ -53,10 +53,15 @@ def named(text: str) -> str:
     """A name in the language that is being written: of a subject, a figure, what must add up.
 
     >>> with vocabulary.speaking("en"):
-    ...     named("05表 住房公积金·合计"), named("行政运行完成率"), named("云视讯租赁")
-    ('Table 05 Housing provident fund · total', 'Administrative operations, completion', 'Yunshixun leasing')
+    ...     named("05表 住房公积金·合计"), named("云视讯租赁")
+    ('Table 05 Housing provident fund · total', 'Yunshixun leasing')
     """
     return text if spoken() == "zh" else _name(text)
+
+
+def body_named(name: str) -> str:
+    """The name of a department or another body in the language that is being written."""
+    return name if spoken() == "zh" else english.body(name)
 
 
 def counted(text: str) -> str:
@@ -147,6 +152,7 @@ def _name(text: str) -> str:
 
 
 def _counted(text: str) -> str:
+    text = re.sub(r"(?<![\d)%])-(?=\d)", "−", text)
     told = _measure().sub(lambda found: "".join(_in_cny(found)), text)
     told = re.sub(f"({_NUMBER}%?) 至 ", r"\1 to ", told)
     return re.sub(f" ?({_CHINESE.pattern}[^\x00-\x7f]*)", _unit_of, told).translate(_SIGNS).strip()
@@ -212,4 +218,3 @@ def _lowered(text: str) -> str:
     """A sentence as it stands inside another one."""
     keeps = text.startswith("Table") or not text[1:2].islower()
     return text if keeps else text[0].lower() + text[1:]
-

@@ -27,15 +27,24 @@ from juesuan_analysis.outputs.notebooks import (
     write_page,
 )
 from juesuan_analysis.outputs.package import write_package
-from juesuan_analysis.outputs.parts import PAPER, PARTS, Part
-from juesuan_analysis.outputs.site import LANGUAGES, Charts, Contents, Lang, Output, index_html
+from juesuan_analysis.outputs.parts import (
+    ANNOTATED,
+    INDEX,
+    PAPER,
+    PAPERS,
+    PARTS,
+    Part,
+    in_language,
+)
+from juesuan_analysis.outputs.site import Charts, Contents, Output, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
 from juesuan_analysis.readers import KEPT, keep
+from juesuan_analysis.vocabulary import LANGUAGES, Lang, speaking
 from juesuan_analysis.workers import workers
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it is finished."""
-_INDEX, _BESIDE = "index.html", "beside"
+_BESIDE = "beside"
 _SETTINGS = {
     "MATPLOTLIBRC": os.devnull,  # a user's own settings change no chart
     "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this Python, not a user's other one
@@ -48,7 +57,7 @@ class OutputFailed(JuesuanError):
 
 def steps(beside: int = 0, parts: Collection[Part] = PARTS) -> int:
     """How many steps a report has, for a progress bar; one more for each disclosure beside it."""
-    each: dict[Part, int] = {"data": 1, "pages": 2 + beside, "workbook": 1}
+    each: dict[Part, int] = {"data": 1, "pages": 2 + beside, "workbook": len(LANGUAGES)}
     each |= dict.fromkeys(("briefing", "charts"), len(LANGUAGES))
     if "notebooks" in parts:
         each["notebooks"] = len(notebook_files())
@@ -112,15 +121,16 @@ def _written(
         finally:
             progress(what)
 
-    page, paper, index = (folder / name for name in ("annotated.html", PAPER, _INDEX))
     attempt("data", "数据包", lambda: write_package(d, folder / "data"))
     beside = _pages_beside(d)
     for other in d.beside:
-        path = folder / beside[other.document.file]
-        attempt("pages", other.name, partial(_write_beside, other, path))
-    attempt("pages", "核对批注页", partial(_write_page, d, page, beside))
+        name = beside[other.document.file]
+        attempt("pages", other.name, partial(_write_beside, other, folder, name))
+    attempt("pages", "核对批注页", partial(_write_pages, d, folder, beside))
     with _temporary_in(folder):
-        attempt("workbook", "审核底稿", lambda: write_working_paper(d, paper, earlier.paper))
+        for lang in LANGUAGES:
+            write = partial(_write_paper, d, folder, lang, earlier)
+            attempt("workbook", f"审核底稿（{lang}）", write)
     for lang in LANGUAGES:
         attempt("briefing", f"简报（{lang}）", partial(write_briefing, d, folder, lang))
     charts, notebooks = _draw_and_run(d, folder, progress, parts)
@@ -131,12 +141,16 @@ def _written(
         data = sorted((folder / "data").glob("*"), key=lambda file: file.suffix == ".json")
         files = [Output(what, path) for _, what, path in downloads]
         drawn = charts if "charts" in parts else None
-        contents = Contents(folder, page, files, data, drawn, notebooks)
-        write_whole(index, index_html(d, contents))
+        for lang in LANGUAGES:
+            page = folder / in_language(ANNOTATED, lang)
+            contents = Contents(folder, page, files, data, drawn, notebooks)
+            with speaking(lang):
+                index = index_html(d, contents, in_language(INDEX, _other(lang)))
+            write_whole(folder / in_language(INDEX, lang), index)
         progress("总览页")
     made: list[tuple[Part, str, Path]] = [
-        ("pages", "请打开", index),
-        ("pages", "核对批注页", page),
+        *(("pages", "请打开", folder / in_language(INDEX, lang)) for lang in LANGUAGES),
+        *(("pages", "核对批注页", folder / in_language(ANNOTATED, lang)) for lang in LANGUAGES),
         *downloads,
         ("data", "数据包", folder / "data"),
         ("charts", "图表", folder / "figures"),
@@ -149,8 +163,9 @@ def _written(
 
 def _downloads(folder: Path) -> Iterator[tuple[Part, str, Path]]:
     """The files to take away that are there, each with the part it belongs to."""
-    if (folder / PAPER).is_file():
-        yield "workbook", "审核底稿", folder / PAPER
+    for name in PAPERS:
+        if (folder / name).is_file():
+            yield "workbook", "审核底稿", folder / name
     for name in (f"briefing{lang}.{kind}" for lang in ("", ".en") for kind in ("pptx", "pdf")):
         if (folder / name).is_file():
             yield "briefing", "简报", folder / name
@@ -162,15 +177,37 @@ def _pages_beside(d: Disclosure) -> dict[str, str]:
     return {name: f"{_BESIDE}/{number}.html" for number, name in enumerate(names, start=1)}
 
 
-def _write_page(d: Disclosure, page: Path, beside: Mapping[str, str]) -> list[Path]:
-    originals = write_originals(d.document, page.parent / ORIGINAL, page.parent)
-    return [write_whole(page, annotated_html(d, _INDEX, beside, originals))]
+def _write_pages(d: Disclosure, folder: Path, beside: Mapping[str, str]) -> None:
+    originals = write_originals(d.document, folder / ORIGINAL, folder)
+    for lang in LANGUAGES:
+        pages = {file: in_language(name, lang) for file, name in beside.items()}
+        overview, page = in_language(INDEX, lang), folder / in_language(ANNOTATED, lang)
+        with speaking(lang):
+            twin = in_language(ANNOTATED, _other(lang))
+            text = annotated_html(d, overview, pages, originals, twin)
+        write_whole(page, text)
 
 
-def _write_beside(other: Disclosure, path: Path) -> list[Path]:
+def _write_beside(other: Disclosure, folder: Path, name: str) -> None:
+    path = folder / name
     path.parent.mkdir(exist_ok=True)
     originals = write_originals(other.document, path.with_suffix(""), path.parent)
-    return [write_whole(path, annotated_html(other, f"../{_INDEX}", originals=originals))]
+    for lang in LANGUAGES:
+        overview, twin = in_language(f"../{INDEX}", lang), in_language(path.name, _other(lang))
+        with speaking(lang):
+            text = annotated_html(other, overview, originals=originals, translation=twin)
+        write_whole(path.with_name(in_language(path.name, lang)), text)
+
+
+def _write_paper(d: Disclosure, folder: Path, lang: Lang, earlier: Earlier) -> None:
+    name = in_language(PAPER, lang)
+    with speaking(lang):
+        write_working_paper(d, folder / name, earlier.written_in(name))
+
+
+def _other(lang: Lang) -> Lang:
+    """The other language."""
+    return next(other for other in LANGUAGES if other != lang)
 
 
 @contextmanager

@@ -24,11 +24,12 @@ from juesuan_analysis.vocabulary.shown import (
     briefing_text,
     chart_text,
 )  # fmt: skip
-from juesuan_analysis.vocabulary.spoken import Lang, Text, speaking, spoken
+from juesuan_analysis.vocabulary.spoken import LANGUAGES, Lang, Text, speaking, spoken
 
 __all__ = [
-    "BriefingText", "ChartText", "EconomicGroup", "English", "GroupName", "Lang", "Sheet", "Symbol",
-    "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
+    "LANGUAGES", "BriefingText", "ChartText", "EconomicGroup", "English", "GroupName", "Lang",
+    "Sheet", "Symbol",
+    "TableKind", "Text", "VocabularyError", "annotated", "briefing", "briefing_text",
     "chart_text", "charts", "cli", "concepts", "corpus", "economic_groups",
     "english", "english_names", "evaluation", "findings", "formulas", "headings", "identities",
     "joint",
@@ -168,6 +169,8 @@ english = _held(shown.English, "english.toml")
 """English for names that no official list translates."""
 sentences = _held(shown.Sentences, "sentences.toml")
 """English of the sentences that explain verdicts and findings."""
+annotated = _held(shown.Annotated, "annotated.toml")
+"""What the annotated page says."""
 site = _held(shown.Site, "site.toml")
 """What the overview page says."""
 cli = _held(shown.CommandLine, "cli.toml")

@@ -1,17 +1,18 @@
 """Texts in two languages, and in which of them what is written now speaks.
 
-Pages and workbooks are put together by many hands; that all of them write one language is said once,
-around the writing, and a text that is printed comes out in it.
+Pages and workbooks are put together by many hands; that all of them write one language is said
+once, around the writing, and a text that is printed comes out in it.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal
+from typing import Literal, get_args
 
 from juesuan_analysis.vocabulary.schema import Record
 
 Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 _SPOKEN: ContextVar[Lang] = ContextVar("spoken", default="zh")
 
 
@@ -50,6 +51,6 @@ class Text(Record, frozen=True):
     def __str__(self) -> str:
         return self[spoken()]
 
-    def format(self, **blanks: object) -> str:
+    def format(self, *values: object, **blanks: object) -> str:
         """The text with its blanks filled."""
-        return str(self).format(**blanks)
+        return str(self).format(*values, **blanks)

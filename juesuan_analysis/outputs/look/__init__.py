@@ -7,9 +7,10 @@ from juesuan_analysis.outputs.look.summaries import (
     VERDICT_WORDS,
     by_severity,
     following,
+    title_of,
     where,
 )
-from juesuan_analysis.outputs.look.templates import environment
+from juesuan_analysis.outputs.look.templates import environment, languages
 
 __all__ = [
     "SEVERITY_WORDS",
@@ -20,7 +21,9 @@ __all__ = [
     "following",
     "gap",
     "headline",
+    "languages",
     "policy",
     "sheets",
+    "title_of",
     "where",
 ]

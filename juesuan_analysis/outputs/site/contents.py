@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from juesuan_analysis.outputs.notebooks import Executed
 
 if TYPE_CHECKING:  # drawing is for other processes; this one needs no matplotlib
     from juesuan_analysis.charts import Drawn
-
-Lang = Literal["zh", "en"]
-LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True)

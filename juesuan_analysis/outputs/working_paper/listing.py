@@ -11,13 +11,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.outputs.parts import ANNOTATED, in_language
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.written import Value, breadth, clean, put, put_text
-from juesuan_analysis.vocabulary import Sheet
+from juesuan_analysis.vocabulary import Sheet, spoken
 
 _LONGEST_FOOTER = 80  # characters; all three parts together may have 255
-ANNOTATED = "annotated.html"
-"""The annotated page of the same report."""
 _HEADER = 3
 FIRST = 4
 """The first row below the header."""
@@ -25,7 +24,7 @@ FIRST = 4
 
 def sheet_name(kind: Sheet) -> str:
     """The name of a sheet."""
-    return vocabulary.working_paper().sheets[kind]
+    return str(vocabulary.working_paper().sheets[kind])
 
 
 class Listing:
@@ -89,7 +88,7 @@ class Listing:
     def lead(self, key: str, row: int, anchor: str) -> None:
         """Make a cell a link to a place on the annotated page, which lies beside the workbook."""
         cell = self.sheet[self.at(key, row)]
-        cell.hyperlink = f"{ANNOTATED}#{anchor}"
+        cell.hyperlink = f"{in_language(ANNOTATED, spoken())}#{anchor}"
         cell.font = styles.LINK
 
     def style(self, key: str, row: int, font: Font) -> None:
@@ -108,12 +107,12 @@ class Listing:
         self.sheet.print_area = f"A1:{shown}{self.last}"
 
     def _head(self) -> None:
-        head(self.sheet, self.sheet.title, self.words.hint)
+        head(self.sheet, self.sheet.title, str(self.words.hint))
         self.sheet.row_dimensions[_HEADER].height = 22
         for column in self.columns:
             letter = self.letters[column.key]
             cell = self.sheet[f"{letter}{_HEADER}"]
-            put_text(cell, column.heading)
+            put_text(cell, str(column.heading))
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
             if column.key in self.helpers:
@@ -125,7 +124,7 @@ def head(sheet: Worksheet, title: str, hint: str) -> None:
     """Title and explanation of a sheet; the title leads back to the first sheet."""
     put_text(sheet["A1"], title)
     put_text(sheet["A2"], hint)
-    back = vocabulary.working_paper().words.back
+    back = str(vocabulary.working_paper().words.back)
     link_to(sheet["A1"], reference(sheet_name("summary"), "A1"), tooltip=back)
     sheet["A1"].font, sheet["A2"].font = styles.TITLE, styles.HINT
     sheet.row_dimensions[1].height = 24
@@ -167,4 +166,4 @@ def add_footers(book: Workbook, title: str) -> None:
     for sheet in book.worksheets:
         sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
         sheet.oddFooter.center.text = clean(title)[:_LONGEST_FOOTER].replace("&", "&&")
-        sheet.oddFooter.right.text = vocabulary.working_paper().words.page
+        sheet.oddFooter.right.text = str(vocabulary.working_paper().words.page)
