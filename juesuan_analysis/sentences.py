@@ -31,7 +31,7 @@ _HELD = {
 }
 """What a kind of blank may hold."""
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_CODED = re.compile(r"(\d{3,8}) (.+)")
+_CODED = re.compile(r"(\d{3,8}|[EPST]\d{2,}) (.+)")
 _SIGNS = str.maketrans({"（": "(", "）": ")", "，": ", ", "、": ", ", "；": "; ", "：": ": "})
 _DECIMALS = 6
 """Of a yuan; more are those of a computation."""
@@ -54,7 +54,7 @@ def named(text: str) -> str:
 
     >>> with vocabulary.speaking("en"):
     ...     named("05表 住房公积金·合计"), named("云视讯租赁")
-    ('Table 05 Housing provident fund · total', 'Yunshixun leasing')
+    ('Table 05: Housing provident fund, total', 'Yunshixun leasing')
     """
     return text if spoken() == "zh" else _name(text)
 
