@@ -317,6 +317,7 @@ def _briefing(asked: _Asked, one: Given) -> int:
 
 
 def _report(asked: _Asked, one: Given) -> int:
+    from juesuan_analysis.headlines import headline
     from juesuan_analysis.outputs.parts import INDEX, in_language, parts_of
     from juesuan_analysis.outputs.report import steps, write_report
     from juesuan_analysis.terminal import progress
@@ -338,7 +339,8 @@ def _report(asked: _Asked, one: Given) -> int:
     made = [voice.say("made", what=what, path=path) for what, path in told]
     end = "end" if index.is_file() else "end_of_part"
     path = index if index.is_file() else folder
-    lines = [summary(disclosure, voice.lang), *made, voice.say(end, found=found, path=path)]
+    first = headline(disclosure, voice.lang)
+    lines = [first, summary(disclosure, voice.lang), *made, voice.say(end, found=found, path=path)]
     _print_each(lines)
     return 0
 
@@ -429,13 +431,15 @@ def _as_json(disclosure: Disclosure) -> str:
 
 def _print_table(disclosure: Disclosure, voice: Voice, name: str = "") -> None:
     from juesuan_analysis.finding_lines import finding_line
+    from juesuan_analysis.headlines import headline
     from juesuan_analysis.terminal import show
 
     title = f"{disclosure.department} {disclosure.year or ''}".strip()
     title = voice.say("and").join(filter(None, (name, title or disclosure.name)))
-    counted = (summary(disclosure, voice.lang), _found(disclosure, voice))
+    first = headline(disclosure, voice.lang).strip()
+    counted = (first, summary(disclosure, voice.lang), _found(disclosure, voice))
     lines = (title, *_beside(disclosure, voice), *counted)
     listed = (*disclosure.open_findings, *disclosure.accepted_findings)
-    rows = [finding_line(disclosure, finding, voice) for finding in listed]
+    rows = [finding_line(finding, voice) for finding in listed]
     heads = [voice.say(key) for key in ("id", "severity", "place", "quote", "explanation")]
     show(lines, heads, rows, whole=3)

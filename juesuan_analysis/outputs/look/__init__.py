@@ -1,11 +1,10 @@
 """The one look of all pages: their style sheets, security policy and words."""
 
-from juesuan_analysis.outputs.look.headline import gap, headline
+from juesuan_analysis.headlines import by_severity, gap, headline
 from juesuan_analysis.outputs.look.style import asset, policy, sheets
 from juesuan_analysis.outputs.look.summaries import (
     SEVERITY_WORDS,
     VERDICT_WORDS,
-    by_severity,
     following,
     title_of,
     where,

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
-from juesuan_analysis.findings import SEVERITIES, Finding
+from juesuan_analysis.findings import Finding
+from juesuan_analysis.headlines import ACCEPTED
 from juesuan_analysis.sentences import body_named
 from juesuan_analysis.sources import Narrated, Source
 from juesuan_analysis.tables import Fact
@@ -18,20 +19,10 @@ VERDICT_WORDS: Mapping[str, tuple[str, Text]] = {
 }
 """Symbol and words of every verdict, for readers."""
 
-ACCEPTED = "accepted"
-"""The group of findings that a reviewer has accepted, behind those of the severities."""
-
 SEVERITY_WORDS: Mapping[str, Text] = {
     **_HEADINGS.severities, ACCEPTED: vocabulary.reviewing().group
 }  # fmt: skip
 """Severities of findings, for readers."""
-
-
-def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
-    """The findings by severity, gravest first, then the accepted; groups of none are left out."""
-    groups = [(name, [f for f in d.open_findings if f.severity == name]) for name in SEVERITIES]
-    groups.append((ACCEPTED, list(d.accepted_findings)))
-    return [(name, group) for name, group in groups if group]
 
 
 def following(findings: Iterable[Finding]) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings import Finding, kind
+from juesuan_analysis.findings import SEVERITIES, Finding, kind
 from juesuan_analysis.identities import Identity
-from juesuan_analysis.outputs.look.summaries import by_severity
 from juesuan_analysis.printing import base_unit, measured, short, span
 from juesuan_analysis.sentences import counted
 from juesuan_analysis.statements import Statement
@@ -19,6 +18,10 @@ _CONFIRMED = ("exact", "within_rounding")
 _FAULTY = ("truncated", "mismatch", "direction", "undefined")
 
 
+ACCEPTED = "accepted"
+"""The group of findings that a reviewer has accepted, behind those of the severities."""
+
+
 def headline(d: Disclosure, lang: Lang | None = None) -> str:
     """Errors and warnings by cause, then how many numbers were checked, and what came of it.
 
@@ -26,6 +29,13 @@ def headline(d: Disclosure, lang: Lang | None = None) -> str:
     """
     lang = lang or spoken()
     return _findings(d, lang) + _numbers(d, lang)
+
+
+def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
+    """The findings by severity, gravest first, then the accepted; groups of none are left out."""
+    groups = [(name, [f for f in d.open_findings if f.severity == name]) for name in SEVERITIES]
+    groups.append((ACCEPTED, list(d.accepted_findings)))
+    return [(name, group) for name, group in groups if group]
 
 
 def _findings(d: Disclosure, lang: Lang) -> str:
