@@ -149,6 +149,7 @@ def command_parser(voice: Voice) -> argparse.ArgumentParser:
     parts = voice.say("names").join(_parts())
     report.add_argument("--only", metavar="PARTS", help=text("only", parts=parts))
     report.add_argument("--no-notebooks", action="store_true", help=text("no_notebooks"))
+    report.add_argument("--editable", action="store_true", help=text("editable"))
     report.add_argument("--force", action="store_true", help=text("force"))
     briefing = _command(commands, voice, "briefing", _briefing, output=True)
     _with_files(briefing, voice)
@@ -158,6 +159,7 @@ def command_parser(voice: Voice) -> argparse.ArgumentParser:
     _with_files(extract, voice)
     _with_companions(extract, voice)
     _with_acceptances(extract, voice)
+    extract.add_argument("--force", action="store_true", help=text("force"))
     verify = _command(commands, voice, "verify", _verify)
     _with_files(verify, voice)
     _with_companions(verify, voice)
@@ -299,7 +301,8 @@ def _extract(asked: _Asked, one: Given) -> int:
     from juesuan_analysis.outputs.package import write_package
 
     disclosure = _accepting(asked, _read(asked, one))
-    _print_each(write_package(disclosure, _folder(asked, one, disclosure, "data/processed")))
+    folder = _folder(asked, one, disclosure, "data/processed")
+    _print_each(write_package(disclosure, folder, asked.options.force))
     return 0
 
 
@@ -332,7 +335,7 @@ def _report(asked: _Asked, one: Given) -> int:
     disclosure = _accepting(asked, disclosure, folder)
     count = steps(len(disclosure.beside), parts)
     with progress(voice.say("making"), count, voice.told) as advance:
-        outputs = write_report(disclosure, folder, advance, parts, options.force)
+        outputs = write_report(disclosure, folder, advance, parts, options.force, options.editable)
     pages = [folder / in_language(INDEX, lang) for lang in (voice.lang, *LANGUAGES.values())]
     index, found = pages[0], _found(disclosure, voice)
     told = ((voice.told(each.what), each.path) for each in outputs if each.path not in pages)

@@ -29,6 +29,7 @@ _FILES = {
     "data": "data/*",
     "workbook": "working_paper*.xlsx",
     "briefing": "briefing*.p*",
+    "charts": "figures/*",
     "notebooks": "notebooks/*",
 }
 """Where the parts of a report are that its overview tells of."""

@@ -12,6 +12,7 @@ from typing import Any
 from juesuan_analysis.afterwards import put_aside
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
+from juesuan_analysis.drawings import drawn_in
 from juesuan_analysis.errors import JuesuanError
 from juesuan_analysis.files import UnwritableOutput, write_whole
 from juesuan_analysis.folders import whole_folder
@@ -70,12 +71,14 @@ def write_report(
     progress: Progress = lambda step: None,
     parts: Collection[Part] = PARTS,
     force: bool = False,
+    editable: bool = False,
 ) -> list[Output]:
     """Write data, pages, charts and executed notebooks of a disclosure; first the page to open.
 
     The folder is exchanged whole: a run that is stopped leaves it as it was. What reviewers wrote
     into the working paper goes over into the new one, and any file that people have changed since
     it was written is kept beside the new one, unless ``force`` says that nothing of it is wanted.
+    ``editable``: texts of charts stay texts in their SVG files.
 
     Raises:
         OutputFailed: if an output cannot be made; all the others are written by then.
@@ -86,7 +89,7 @@ def write_report(
     with whole_folder(folder) as made:
         left_out = {*PARTS} - {*parts} if "pages" in parts else ()
         taken_over = earlier.take_over(made, left_out)
-        written = _written(d, made, progress, failed, earlier, parts)
+        written = _written(d, made, progress, failed, earlier, parts, editable)
         outputs = [Output(o.what, folder / o.path) for o in written]
         kept = earlier.keep(made, taken_over)
         outputs += [Output(o.what, folder / o.path) for o in kept]
@@ -103,6 +106,7 @@ def _written(
     failed: dict[str, str],
     earlier: Earlier,
     parts: Collection[Part],
+    editable: bool,
 ) -> Iterator[Output]:
     """Write all parts; gives each output with its path inside the folder.
 
@@ -133,17 +137,18 @@ def _written(
             attempt("workbook", f"审核底稿（{lang}）", write)
     for lang in LANGUAGES:
         attempt("briefing", f"简报（{lang}）", partial(write_briefing, d, folder, lang))
-    charts, notebooks = _draw_and_run(d, folder, progress, parts)
+    charts, notebooks = _draw_and_run(d, folder, progress, parts, editable)
     failed.update((each.notebook.name, each.error) for each in notebooks if each.error)
     downloads = list(_downloads(folder))
     if "pages" in parts:
         notebooks = notebooks or executed_in(folder / "notebooks")
         data = sorted((folder / "data").glob("*"), key=lambda file: file.suffix == ".json")
         files = [Output(what, path) for _, what, path in downloads]
-        drawn = charts if "charts" in parts else None
+        asked = "charts" in parts
+        drawn, before = (charts, []) if asked else (None, drawn_in(folder / "figures"))
         for lang in LANGUAGES:
             page = folder / in_language(ANNOTATED, lang)
-            contents = Contents(folder, page, files, data, drawn, notebooks)
+            contents = Contents(folder, page, files, data, drawn, notebooks, before)
             with speaking(lang):
                 index = index_html(d, contents, in_language(INDEX, _other(lang)))
             write_whole(folder / in_language(INDEX, lang), index)
@@ -221,7 +226,7 @@ def _temporary_in(folder: Path) -> Iterator[None]:
 
 
 def _draw_and_run(
-    d: Disclosure, folder: Path, progress: Progress, parts: Collection[Part]
+    d: Disclosure, folder: Path, progress: Progress, parts: Collection[Part], editable: bool
 ) -> tuple[list[Charts], list[Executed]]:
     """Draw the charts and run the notebooks, as many at a time as there are cores."""
     source, files = d.document.path.resolve(), notebook_files() if "notebooks" in parts else []
@@ -234,7 +239,8 @@ def _draw_and_run(
         if files:
             settings |= held.enter_context(warm_kernels(source, settings))
         pool = held.enter_context(workers(os.cpu_count() or 1, _prepare, settings))
-        drawn = [pool.submit(_draw, d.document, folder / "figures", lang) for lang in languages]
+        figures = folder / "figures"
+        drawn = [pool.submit(_draw, d.document, figures, lang, editable) for lang in languages]
         ran = [
             pool.submit(_run, file, files, folder / "notebooks", source, d.title) for file in files
         ]
@@ -255,7 +261,7 @@ def _prepare(settings: dict[str, str]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _draw(document: Document, folder: Path, lang: Lang) -> Charts:
+def _draw(document: Document, folder: Path, lang: Lang, editable: bool) -> Charts:
     from juesuan_analysis.charts import draw
 
     missing: dict[str, str] = {}
@@ -263,6 +269,7 @@ def _draw(document: Document, folder: Path, lang: Lang) -> Charts:
         Disclosure(document),
         folder,
         lang,
+        editable=editable,
         on_skip=lambda slug, reason: missing.update({slug: str(reason)}),
     )
     return Charts(list(drawn), missing)

@@ -135,7 +135,7 @@ class Overview:
 
     def _pictures(self) -> Iterator[Picture]:
         files: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
-        drawn = [chart for charts in self._charts for chart in charts.drawn]
+        drawn = [*(c for charts in self._charts for c in charts.drawn), *self.contents.before]
         for chart in drawn:
             addresses = {kind: self.address(file) for kind, file in chart.files.items()}
             files[chart.slug][chart.lang] = addresses
