@@ -28,6 +28,8 @@ _HELD = {
     "amount": _AMOUNT,
     "said": r".+?",
     "text": r"[^；。]*?",
+    "body": r"[^\d《；。：]+?",
+    "year": r"\d{4}",
 }
 """What a kind of blank may hold."""
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -123,6 +125,8 @@ def _held(kind: str, text: str) -> str | None:
             return ", ".join(map(_name, text.split("、")))
         case "name":
             return _name(text)
+        case "body":
+            return english.body(text)
     return text
 
 

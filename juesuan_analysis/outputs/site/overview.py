@@ -68,7 +68,7 @@ class Overview:
         companions = disclosure.companions
         self.beside = [
             self._words.words.relation.format(
-                relation=named(relations[c.relation]), name=c.publication.named
+                relation=named(relations[c.relation]), name=named(c.publication.named)
             )
             for c in companions
         ]

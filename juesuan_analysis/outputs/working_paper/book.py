@@ -22,6 +22,7 @@ from juesuan_analysis.outputs.working_paper.statement_sheet import StatementShee
 from juesuan_analysis.outputs.working_paper.summary import Summary
 from juesuan_analysis.outputs.working_paper.written import clean
 from juesuan_analysis.reviewing import NOTHING_WRITTEN, ReviewedPaper
+from juesuan_analysis.sentences import named
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.vocabulary import Lang, spoken
@@ -82,4 +83,4 @@ def _beside(d: Disclosure) -> Iterator[tuple[str, Table]]:
     for companion in d.companions:
         for table in companion.tables:
             if not used.isdisjoint(table.cells):
-                yield companion.publication.dated, table
+                yield named(companion.publication.dated), table
