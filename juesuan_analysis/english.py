@@ -69,6 +69,16 @@ def body(name: str) -> str:
     return ", ".join([told, *reversed(places)] if told else reversed(places))
 
 
+def is_body(name: str) -> bool:
+    """Whether a name ends as those of departments and other bodies do.
+
+    >>> is_body("西南大学"), is_body("云视讯租赁项目")
+    (True, False)
+    """
+    ends = "|".join(map(re.escape, _words().body))
+    return bool(re.search(f"(?:{ends})(?:（[^）]*）)?$", name))
+
+
 def _places(name: str) -> tuple[list[str], str]:
     """The places a name begins with, the widest first, and what follows them."""
     lead = re.match("中国共产党|中共", name)

@@ -142,6 +142,8 @@ def _raised(text: str) -> str:
 def _name(text: str) -> str:
     if not _CHINESE.search(text):
         return text.translate(_SIGNS)
+    if text[0] in "+-":
+        return text[0] + _name(text[1:])
     if known := vocabulary.sentences().word.get(text) or english.known(text):
         return known
     if coded := _CODED.fullmatch(text):
@@ -149,7 +151,7 @@ def _name(text: str) -> str:
     for pattern, said in _forms("name"):
         if (found := pattern.fullmatch(text)) and (blanks := _filled(found.groupdict())):
             return said.format(**blanks)
-    return english.called(text)
+    return english.body(text) if english.is_body(text) else english.called(text)
 
 
 # Numbers

@@ -14,9 +14,12 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.outputs.parts import ANNOTATED, in_language
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.written import Value, breadth, clean, put, put_text
-from juesuan_analysis.vocabulary import Sheet, spoken
+from juesuan_analysis.vocabulary import Lang, Sheet, spoken
+from juesuan_analysis.vocabulary.shown import Column
 
-_LONGEST_FOOTER = 80  # characters; all three parts together may have 255
+_LONGEST_FOOTER = 150  # characters; all three parts together may have 255
+_NARROW = 14
+_WIDER: dict[Lang, float] = {"zh": 1, "en": 1.5}
 _HEADER = 3
 FIRST = 4
 """The first row below the header."""
@@ -27,6 +30,12 @@ def sheet_name(kind: Sheet) -> str:
     return str(vocabulary.working_paper().sheets[kind])
 
 
+def _width(column: Column) -> float:
+    """How wide a column is at least: what is short in Chinese is longer in English."""
+    wider = _WIDER[spoken()] if column.width <= _NARROW else 1
+    return column.width * wider
+
+
 class Listing:
     """One such sheet; its columns are those of the vocabulary."""
 
@@ -34,7 +43,7 @@ class Listing:
         self.words = vocabulary.working_paper().listings[kind]
         self.sheet = book.create_sheet(sheet_name(kind))
         self.columns = self.words.every
-        self.widths = {column.key: column.width for column in self.columns}
+        self.widths = {column.key: _width(column) for column in self.columns}
         self.helpers = [column.key for column in self.words.helpers]
         self.letters = {c.key: get_column_letter(i) for i, c in enumerate(self.columns, start=1)}
         self.next = FIRST
@@ -56,7 +65,7 @@ class Listing:
             put(cell, value)
             self.widths[key] = max(self.widths[key], breadth(value))
         self.sheet.row_dimensions[row].height = styles.height(
-            (value, column.width)
+            (value, self.widths[column.key])
             for column in self.columns
             if isinstance(value := values.get(column.key), str)
         )

@@ -165,6 +165,10 @@ class Summary:
             put(cell, name)
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
+        texts = (
+            (str(name), _WIDTHS[letter]) for letter, name in zip(_LETTERS, names, strict=False)
+        )
+        self.sheet.row_dimensions[self.row].height = styles.height(texts)
         self.row += 1
 
     def _cells(self, values: Sequence[Value]) -> None:
