@@ -161,11 +161,11 @@ class _Told:
         self.briefing, self.page = briefing, page
 
     def section(self, section: Section, size: float, most: int, width: float) -> Iterator[Flowable]:
-        """The name of a subject, its title, and as many sentences as may be."""
+        """The name of a subject, its title, and as many sentences as may be; conclusions whole."""
         yield _paragraph(section.name, _SMALL, width, BLUE)
         if not section.large:
             yield self._sentence(section.title, size + 2, width)
-        for sentence in section.sentences[:most]:
+        for sentence in section.sentences if section.large else section.sentences[:most]:
             yield self._sentence(sentence, size + 1 if section.large else size, width)
 
     def _sentence(self, sentence: Sentence, size: float, width: float) -> Paragraph:
