@@ -213,6 +213,21 @@ def test_the_parts_of_a_report_can_be_chosen(tmp_path, monkeypatch):
     assert names == {"data", ".juesuan.json"} | papers
 
 
+def test_texts_of_charts_stay_texts_where_that_is_asked_for(tmp_path):
+    for options, number in (((), 0), (("--editable",), 1)):
+        folder = tmp_path / str(number)
+        result = run("report", "-o", str(folder), "--only", "charts", *options)
+        assert result.exit_code == 0
+        svg = (folder / "figures/verdicts.zh.svg").read_text("utf-8")
+        assert bool(re.search(r"<text\b", svg)) == bool(options)
+
+
+def test_a_report_ends_with_the_page_in_its_language(tmp_path):
+    for lang, name in (("zh", "index.html"), ("en", "index.en.html")):
+        result = run("report", "-o", str(tmp_path / "r"), "--only", "pages", "--lang", lang)
+        assert result.stdout.splitlines()[-1].endswith(str(tmp_path / "r" / name))
+
+
 def test_an_unknown_part_is_one_line_with_those_there_are(tmp_path):
     result = run("report", "-o", str(tmp_path / "r"), "--only", "data,charst")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -22,6 +22,7 @@ from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.look import VERDICT_WORDS, sheets
 from juesuan_analysis.outputs.notebooks import notebook_files
 from juesuan_analysis.outputs.package import write_package
+from juesuan_analysis.outputs.parts import Part
 from juesuan_analysis.outputs.report import OutputFailed, write_report
 from juesuan_analysis.outputs.site import Charts, Contents, Output, index_html
 
@@ -153,13 +154,14 @@ def test_each_page_leads_to_its_translation(folder):
 def test_charts_of_an_earlier_run_are_shown_where_none_are_asked_for(folder, chaoyang, tmp_path):
     again = tmp_path / "again"
     shutil.copytree(folder, again)
-    write_report(chaoyang, again, parts=("pages",))
+    alone: tuple[Part, ...] = ("pages",)
+    write_report(chaoyang, again, parts=alone)
     assert broken(again, PAGES) == []
     shown, before = seen(again / "index.html"), seen(folder / "index.html")
     said = vocabulary.site().words
     assert {i["alt"] for i in shown.images} == {i["alt"] for i in before.images}
     assert str(said.charts_left) in shown.text
-    write_report(chaoyang, tmp_path / "new", parts=("pages",))
+    write_report(chaoyang, tmp_path / "new", parts=alone)
     assert str(said.no_charts_made) in seen(tmp_path / "new/index.html").text
 
 
