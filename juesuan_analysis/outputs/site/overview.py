@@ -18,6 +18,7 @@ from juesuan_analysis.outputs.notebooks import Executed
 from juesuan_analysis.outputs.site.contents import Charts, Contents
 from juesuan_analysis.printing import portion
 from juesuan_analysis.sentences import counted, named
+from juesuan_analysis.speaking import Voice
 from juesuan_analysis.statements import COMPANION
 from juesuan_analysis.tables import Fact
 from juesuan_analysis.vocabulary import shown, spoken
@@ -117,6 +118,10 @@ class Overview:
         """What a notebook is called: by its heading, or its file, as the language has it."""
         stem = notebook.notebook.stem.replace("_", " ")
         return self._words.words.notebook.format(heading=notebook.heading, stem=stem)
+
+    def failure(self, notebook: Executed) -> str:
+        """Why a notebook failed, if it did."""
+        return Voice(spoken()).told(notebook.error)
 
     def purpose(self, notebook: Path) -> str:
         """What a notebook is for; nothing is said of one that the vocabulary does not know."""
