@@ -46,6 +46,7 @@ from juesuan_analysis.outputs.look import (
     title_of,
     where,
 )
+from juesuan_analysis.printing import measured
 from juesuan_analysis.sentences import counted, named, told
 
 _HERE = "juesuan_analysis.outputs.annotated"
@@ -114,6 +115,7 @@ def _environment() -> Environment:
         told=told,
         named=named,
         counted=counted,
+        measured=measured,
         apart=apart,
         formula=formula_text,
         reach=reach,

@@ -9,6 +9,7 @@ from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated.sections import Layout
+from juesuan_analysis.printing import measured
 from juesuan_analysis.sentences import counted, named
 from juesuan_analysis.sources import Narrated, Source
 
@@ -67,7 +68,8 @@ class Links:
 
     def told(self, operand: Operand) -> tuple[str, str]:
         """An operand of a finding: what is printed, and where."""
-        told = f"{named(operand.name)} {counted(f'{operand.amount} {operand.amount.unit}')}"
+        amount = measured(operand.amount, operand.amount.unit)
+        told = f"{named(operand.name)} {counted(amount)}"
         return told, next(iter(self.of_operand(operand)), "")
 
     def proof(self, text: str) -> Iterator[list[list[tuple[str, str]]]]:
