@@ -431,3 +431,45 @@ def test_other_ways_of_saying_what_is_computed(say, text, right, wrong):
 )
 def test_what_is_not_understood_accuses_nobody(say, text):
     assert not errors(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (f"{SPENT}基本支出540.00万元，占本年支出990.00万元的{{}}%。", "54.55", "45.45"),
+        (f"{SPENT}基本支出540.00万元，占本年支出{{}}万元的54.55%。", "990.00", "900.00"),
+        (f"{SPENT}项目支出450.00万元，相当于基本支出540.00万元的{{}}%。", "83.33", "45.45"),
+        (
+            f"{IN_GENERAL}1.小学教育年初预算为500.00万元。此项支出决算为520.00万元，完成上述预算的{{}}%。",
+            "104.00",
+            "102.00",
+        ),
+        (f"{IN_GENERAL}1.小学教育：520.00万元，为上年（500.00万元）的{{}}%。", "104.00", "96.15"),
+        (
+            "八、政府性基金收支情况\n\n使用政府性基金预算财政拨款安排支出{}万元，比上年增加10.00万元。",
+            "70.00",
+            "90.00",
+        ),
+        (
+            "六、政府采购情况\n\n授予中小企业合同金额15.00万元，占政府采购支出总额30.00万元的{}%。",
+            "50.00",
+            "60.00",
+        ),
+    ],
+)
+def test_an_amount_is_measured_by_another_one_told_beside_it(say, text, right, wrong):
+    assert verdicts(say(text.format(right)))[right] == "exact"
+    assert errors(say(text.format(wrong)))
+
+
+def test_a_total_told_in_a_section_on_one_kind_of_money_may_be_that_of_all(say):
+    above = "一、财政拨款收入支出决算情况说明\n\n"
+    text = "本年支出合计{}万元中，有900.00万元由财政拨款负担，比例为90.91%。"
+    assert not errors(say(above + text.format("990.00")))
+    assert errors(say(above + text.format("995.00")))
+
+
+def test_the_year_before_last_is_not_last_year(say):
+    above = "一、收入支出决算总体情况说明\n\n"
+    text = "收支总计990.00万元，上年为980.00万元，增加10.00万元；比前年增加90.00万元。"
+    assert not errors(say(above + text))

@@ -31,6 +31,7 @@ from juesuan_analysis.wordforms import as_budget, widen
 _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "amount": money.amount,
     "alone": money.alone,
+    "measure": money.measure,
     "budget": money.budget,
     "adjustment": money.adjustment,
     "execution": money.execution,

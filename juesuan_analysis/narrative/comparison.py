@@ -25,6 +25,8 @@ def base_of_level(words: str, year: int | None) -> str:
 
     One of the very year of the accounts, a slip, is compared with all the same.
     """
+    if year and _WORDS.before_last in words:
+        return f"{year - 2}年数"
     named = _YEAR.search(words)
     other = named is not None and year is not None and int(named[1]) not in (year - 1, year)
     return f"{named[1]}年数" if named and other else PRIOR
@@ -46,6 +48,8 @@ def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> s
         return PRIOR
     if last is None or last["prior"]:
         return PRIOR if last else otherwise
+    if last["before"]:
+        return base_of_level(last["before"], year)
     if last["opening"]:
         return OPENING
     named = last["year"] or (last["of"] if last["of"] != str(year) else None)

@@ -223,13 +223,15 @@ class Said:
 
     def _name(self, named: Named) -> None:
         context, subject = self.context, named.subject
+        for scope in ("", context.scope.name) if named.remembered else ():
+            self.memory[scope, subject.name] = subject
+        if named.aside:
+            return
         same = self.topic is not None and self.topic.name == subject.name
         told = {PRIOR: named.prior} if named.prior else {}
         context.topic = replace(context.topic, subject=subject) if same else Topic(subject, told)
         context.named.append(subject)
         context.maybe = None
-        for scope in ("", context.scope.name) if named.remembered else ():
-            self.memory[scope, subject.name] = subject
 
     def _open(self, claim: Claim) -> None:
         """A list or a bracket begins behind the number."""

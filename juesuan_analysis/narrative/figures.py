@@ -172,7 +172,7 @@ class Figures:
         names += [f"{key}{_WORDS.kind}"] if key != name else []
         names += [concept.id] if concept else []
         if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
-            return self._meaning(key, found)
+            return self._or_of_all(self._meaning(key, found), concept)
         # Subjects are known by name in every table, but another table may cover other money.
         others = [t.role for t in self.tables]
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
@@ -183,6 +183,13 @@ class Figures:
             same, *other = [tuple(self.locate(place)) for place in places] or [()]
             return Meaning(concept.id, same, sum(other, ()), aka=concept.aka, pair=concept.pair)
         return Meaning(key) if key in _official() else None
+
+    def _or_of_all(self, meaning: Meaning, concept: Concept | None) -> Meaning:
+        """A total of the section's own money may as well be that of all, called the same."""
+        places = concept.at.get("*", ()) if concept and concept.only else ()
+        every = (fact for place in places for fact in self.locate(place))
+        other = tuple(fact for fact in every if fact not in meaning.same)
+        return replace(meaning, other=(*meaning.other, *other)) if other else meaning
 
     def _concept(self, concept: Concept, scope: Scope, whole: bool) -> Meaning | None:
         def at(places: Places) -> tuple[Fact, ...]:

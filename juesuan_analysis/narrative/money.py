@@ -98,7 +98,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         again=tuple(fact_operand(f) for f in meaning.same[1:] if not number.pair),
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
-        assumed=_is_alone(phrase) and not _prints(said, meaning),
+        assumed=_is_alone(phrase) and _is_of_elsewhere(said, meaning),
     ), (effect,)
 
 
@@ -159,6 +159,13 @@ def _is_printed(meaning: Meaning, claim: Claim) -> bool:
     """Whether the tables print just this amount for a thing."""
     stated = claim.number.amount.exact
     return any(fact.operand.exact == stated for fact in (*meaning.same, *meaning.other))
+
+
+def measure(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """An amount that another one is measured by (占甲5万元的40%): what follows is of the other."""
+    claim, effects = amount(said, number, reading, claim)
+    told = (replace(e, aside=True) if isinstance(e, Named) else e for e in effects)
+    return claim, tuple(told)
 
 
 def alone(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -292,9 +299,11 @@ def _is_alone(phrase: str) -> bool:
     return any(form in _WORDS.alone for form in core(phrase))
 
 
-def _prints(said: Said, meaning: Meaning) -> bool:
-    """Whether a figure is one of the section's own tables: elsewhere 支出 alone is not that."""
-    return meaning.same[0].role[0] in said.context.scope.tables
+def _is_of_elsewhere(said: Said, meaning: Meaning) -> bool:
+    """Whether a total is none of the section's own tables, so that 支出 alone is rather not that."""
+    return (
+        meaning.name in _WORDS.wholes and meaning.same[0].role[0] not in said.context.scope.tables
+    )
 
 
 def _is_of_more(said: Said, head: Subject, meaning: Meaning) -> bool:

@@ -36,7 +36,7 @@ from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
-from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.side_by_side import in_pair, nth, paired_with, piece, respective
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
@@ -283,6 +283,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
+    stated = quantity().sub("", stated)  # it is told by its amount as well
     wholes, effects = _wholes(said, stated, number)
     if part and not stated:
         lately = reversed(_lately(said))
@@ -298,7 +299,10 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return replace(_divided(claim, part, own), assumed=True), effects
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
-    return _divided(claim, part, wholes), effects
+    claim = _divided(claim, part, wholes)
+    # All the money of a table may be a share of any other.
+    total = part is not None and part.meaning is not None and is_total(part.meaning)
+    return replace(claim, assumed=total and not stated), effects
 
 
 def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:

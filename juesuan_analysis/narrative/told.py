@@ -15,12 +15,14 @@ from juesuan_analysis.operands import Operand
 class Named(Struct, frozen=True):
     """A thing is named; ``remembered`` if later sections may call it the same.
 
-    ``prior`` is last year's level where that was told before the thing it is of.
+    ``prior`` is last year's level where that was told before the thing it is of; ``aside``: what
+    follows still speaks of what was named before.
     """
 
     subject: Subject
     remembered: bool = True
     prior: Operand | None = None
+    aside: bool = False
 
 
 class Turned(Struct, frozen=True):

@@ -212,6 +212,7 @@ class Concepts(Record, frozen=True):
     money: Money
     counts: dict[str, int]
     compared: Pattern
+    before_last: str
     rate_behind: Pattern
     comparison: Pattern
     rates: Pattern
