@@ -149,6 +149,7 @@ def command_parser(voice: Voice) -> argparse.ArgumentParser:
     parts = voice.say("names").join(_parts())
     report.add_argument("--only", metavar="PARTS", help=text("only", parts=parts))
     report.add_argument("--no-notebooks", action="store_true", help=text("no_notebooks"))
+    report.add_argument("--editable", action="store_true", help=text("editable"))
     report.add_argument("--force", action="store_true", help=text("force"))
     briefing = _command(commands, voice, "briefing", _briefing, output=True)
     _with_files(briefing, voice)
@@ -158,6 +159,7 @@ def command_parser(voice: Voice) -> argparse.ArgumentParser:
     _with_files(extract, voice)
     _with_companions(extract, voice)
     _with_acceptances(extract, voice)
+    extract.add_argument("--force", action="store_true", help=text("force"))
     verify = _command(commands, voice, "verify", _verify)
     _with_files(verify, voice)
     _with_companions(verify, voice)
@@ -258,12 +260,12 @@ def _accepting(asked: _Asked, disclosure: Disclosure, folder: Path | None = None
     named: Sequence[Path] = getattr(asked.options, "accept", ())
     if not named and folder is None:
         return disclosure
-    from juesuan_analysis.outputs.parts import PAPER
+    from juesuan_analysis.outputs.parts import PAPERS
     from juesuan_analysis.reviewing import acceptances_in, read_acceptances
 
     found = [own for path in named for own in read_acceptances(path)]
     if folder is not None:
-        found += acceptances_in(folder, "" if asked.options.force else PAPER)
+        found += acceptances_in(folder, () if asked.options.force else PAPERS)
     for own in unknown(disclosure.findings_list, found):
         print(asked.voice.say("unmatched", id=own.id), file=sys.stderr)
     accepting = disclosure.accepting(found)
@@ -299,7 +301,8 @@ def _extract(asked: _Asked, one: Given) -> int:
     from juesuan_analysis.outputs.package import write_package
 
     disclosure = _accepting(asked, _read(asked, one))
-    _print_each(write_package(disclosure, _folder(asked, one, disclosure, "data/processed")))
+    folder = _folder(asked, one, disclosure, "data/processed")
+    _print_each(write_package(disclosure, folder, asked.options.force))
     return 0
 
 
@@ -317,7 +320,8 @@ def _briefing(asked: _Asked, one: Given) -> int:
 
 
 def _report(asked: _Asked, one: Given) -> int:
-    from juesuan_analysis.outputs.parts import parts_of
+    from juesuan_analysis.headlines import headline
+    from juesuan_analysis.outputs.parts import INDEX, in_language, parts_of
     from juesuan_analysis.outputs.report import steps, write_report
     from juesuan_analysis.terminal import progress
 
@@ -331,13 +335,15 @@ def _report(asked: _Asked, one: Given) -> int:
     disclosure = _accepting(asked, disclosure, folder)
     count = steps(len(disclosure.beside), parts)
     with progress(voice.say("making"), count, voice.told) as advance:
-        outputs = write_report(disclosure, folder, advance, parts, options.force)
-    index, found = folder / "index.html", _found(disclosure, voice)
-    told = ((voice.told(each.what), each.path) for each in outputs if each.path != index)
+        outputs = write_report(disclosure, folder, advance, parts, options.force, options.editable)
+    pages = [folder / in_language(INDEX, lang) for lang in (voice.lang, *LANGUAGES.values())]
+    index, found = pages[0], _found(disclosure, voice)
+    told = ((voice.told(each.what), each.path) for each in outputs if each.path not in pages)
     made = [voice.say("made", what=what, path=path) for what, path in told]
     end = "end" if index.is_file() else "end_of_part"
     path = index if index.is_file() else folder
-    lines = [summary(disclosure, voice.lang), *made, voice.say(end, found=found, path=path)]
+    first = headline(disclosure, voice.lang)
+    lines = [first, summary(disclosure, voice.lang), *made, voice.say(end, found=found, path=path)]
     _print_each(lines)
     return 0
 
@@ -428,13 +434,15 @@ def _as_json(disclosure: Disclosure) -> str:
 
 def _print_table(disclosure: Disclosure, voice: Voice, name: str = "") -> None:
     from juesuan_analysis.finding_lines import finding_line
+    from juesuan_analysis.headlines import headline
     from juesuan_analysis.terminal import show
 
     title = f"{disclosure.department} {disclosure.year or ''}".strip()
     title = voice.say("and").join(filter(None, (name, title or disclosure.name)))
-    counted = (summary(disclosure, voice.lang), _found(disclosure, voice))
+    first = headline(disclosure, voice.lang).strip()
+    counted = (first, summary(disclosure, voice.lang), _found(disclosure, voice))
     lines = (title, *_beside(disclosure, voice), *counted)
     listed = (*disclosure.open_findings, *disclosure.accepted_findings)
-    rows = [finding_line(disclosure, finding, voice) for finding in listed]
+    rows = [finding_line(finding, voice) for finding in listed]
     heads = [voice.say(key) for key in ("id", "severity", "place", "quote", "explanation")]
     show(lines, heads, rows, whole=3)

@@ -5,12 +5,44 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.levels import MARK
+from juesuan_analysis.wordforms import bare
 
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _SIGNS = str.maketrans(
     {"（": " (", "）": ") ", "、": ", ", "，": ", ", "；": "; ", "：": ": ", "“": ' "', "”": '" '}
 )
 _SMALL = frozenset({"and", "of", "the", "for"})
+
+
+def called(name: str) -> str:
+    """A name as official lists translate it; its proper names in pinyin where none does.
+
+    >>> called("公务用车购置及运行费"), called("住房改革支出（款）住房公积金（项）")
+    ('Official vehicle purchase and running costs', 'Housing provident fund')
+    """
+    last = last_part(name)
+    return known(name) or known(last) or readable(last)
+
+
+def known(name: str) -> str:
+    """The official English of a name; empty where there is none."""
+    return _translations().get(bare(name), "")
+
+
+def last_part(name: str) -> str:
+    """The lowest level of a functional subject's path.
+
+    >>> last_part("住房保障支出（类）住房改革支出（款）住房公积金（项）")
+    '住房公积金'
+    """
+    return [part for part in MARK.split(name) if part][-1] if name else ""
+
+
+@cache
+def _translations() -> dict[str, str]:
+    names = {**vocabulary.english_names(), **vocabulary.charts().names}
+    return {bare(chinese): told for chinese, told in names.items()}
 
 
 def readable(name: str) -> str:
@@ -35,6 +67,16 @@ def body(name: str) -> str:
     words = {**_words().word, **_words().place, **_words().body}
     told = " ".join(_titled(word) for word in _told(rest, words).split())
     return ", ".join([told, *reversed(places)] if told else reversed(places))
+
+
+def is_body(name: str) -> bool:
+    """Whether a name ends as those of departments and other bodies do.
+
+    >>> is_body("西南大学"), is_body("云视讯租赁项目")
+    (True, False)
+    """
+    ends = "|".join(map(re.escape, _words().body))
+    return bool(re.search(f"(?:{ends})(?:（[^）]*）)?$", name))
 
 
 def _places(name: str) -> tuple[list[str], str]:

@@ -148,7 +148,7 @@ def test_the_numbers_that_only_agree_with_each_other_are_counted_apart(chaoyang,
 def test_a_mark_holds_the_number_as_printed_and_says_the_verdict_in_words(chaoyang, root):
     for mark, statement in zip(root.all("a", "number"), chaoyang.statements_list, strict=True):
         assert mark.text.startswith(statement.claim.number.token)
-        assert mark.attributes["title"].startswith(VERDICT_WORDS[statement.standing][1])
+        assert mark.attributes["title"].startswith(str(VERDICT_WORDS[statement.standing][1]))
         assert mark.attributes["aria-label"].startswith(mark.text)
 
 
@@ -181,7 +181,7 @@ def test_every_figure_of_the_tables_is_shown_as_printed(chaoyang, root):
 def test_every_number_has_a_panel_with_verdict_formula_operands_and_interval(chaoyang, root):
     for statement in chaoyang.statements_list:
         panel = root.by_id(f"note-{statement.id}").text
-        assert VERDICT_WORDS[statement.standing][1] in panel
+        assert str(VERDICT_WORDS[statement.standing][1]) in panel
         assert statement.note in panel
         assert statement.claim.subject in panel
         for operand in statement.operands:

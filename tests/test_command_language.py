@@ -71,6 +71,7 @@ def test_a_table_is_in_one_language_but_for_what_it_quotes():
     english = run("verify", FILE, "--lang", "en").stdout
     for line in english.splitlines()[1:]:
         told = re.split(r" {2,}", line.strip())[-1]
+        told = re.sub('"[^"]*"|“[^”]*”', "", told)
         assert not HAN.search(told) or "　" in told or told in line[:100], line
     chinese = run("verify", FILE, "--lang", "zh").stdout
     assert "错误 5 项，警示 12 项" in chinese
@@ -208,7 +209,23 @@ def test_the_parts_of_a_report_can_be_chosen(tmp_path, monkeypatch):
     result = run("report", "-o", str(tmp_path / "r"), "--only", "data, workbook", "--no-notebooks")
     assert result.exit_code == 0
     names = {path.name for path in (tmp_path / "r").iterdir()}
-    assert names == {"data", "working_paper.xlsx", ".juesuan.json"}
+    papers = {"working_paper.xlsx", "working_paper.en.xlsx"}
+    assert names == {"data", ".juesuan.json"} | papers
+
+
+def test_texts_of_charts_stay_texts_where_that_is_asked_for(tmp_path):
+    for options, number in (((), 0), (("--editable",), 1)):
+        folder = tmp_path / str(number)
+        result = run("report", "-o", str(folder), "--only", "charts", *options)
+        assert result.exit_code == 0
+        svg = (folder / "figures/verdicts.zh.svg").read_text("utf-8")
+        assert bool(re.search(r"<text\b", svg)) == bool(options)
+
+
+def test_a_report_ends_with_the_page_in_its_language(tmp_path):
+    for lang, name in (("zh", "index.html"), ("en", "index.en.html")):
+        result = run("report", "-o", str(tmp_path / "r"), "--only", "pages", "--lang", lang)
+        assert result.stdout.splitlines()[-1].endswith(str(tmp_path / "r" / name))
 
 
 def test_an_unknown_part_is_one_line_with_those_there_are(tmp_path):

@@ -2,12 +2,19 @@
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from pptx import Presentation
 
+from juesuan_analysis import CHAOYANG_2023
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document
+from juesuan_analysis.notebook import card
 from juesuan_analysis.outputs.annotated import annotated_html
+from juesuan_analysis.outputs.briefing import write_briefing
 from juesuan_analysis.outputs.look import gap, headline
+from juesuan_analysis.vocabulary import speaking
+from tests.command import run
 
 UNIVERSITY = "swu_2023"
 
@@ -45,11 +52,12 @@ def test_an_error_of_one_number_tells_stated_recomputed_and_difference(chaoyang)
     # 134.5 / 136 = 98.89705… %, and 5 / 5 = 100 %
     told = (("所述", "99.8%"), ("重算", "98.8971%"), ("相差", "−0.9029 个百分点"))
     assert gap(chaoyang, first) == told
-    assert gap(chaoyang, second, "en") == (
-        ("Stated", "99.8%"),
-        ("Recomputed", "100.0%"),
-        ("Difference", "0.2 percentage points"),
-    )
+    with speaking("en"):
+        assert gap(chaoyang, second) == (
+            ("Stated", "99.8%"),
+            ("Recomputed", "100.0%"),
+            ("Difference", "0.2 percentage points"),
+        )
     assert not any(gap(chaoyang, f) for f in others if f.kind in ("joint", "list"))
 
 
@@ -71,6 +79,25 @@ def test_a_decrease_is_told_with_its_sign(plant):
         "重算": "−47.9434%",
         "相差": "−10.0034 个百分点",
     }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_slides_and_the_one_page_begin_with_the_sentence(chaoyang, lang, tmp_path):
+    slides, page = write_briefing(chaoyang, tmp_path, lang)
+    first = Presentation(str(slides)).slides[0]
+    texts = [shape.text_frame.text for shape in first.shapes if shape.has_text_frame]
+    assert headline(chaoyang, lang).strip() in texts
+    printed = pypdfium2.PdfDocument(page)[0].get_textpage().get_text_range()
+    words = "".join(headline(chaoyang, lang).split())
+    assert words in "".join(printed.split())
+
+
+def test_the_card_and_the_terminal_begin_with_the_sentence(chaoyang):
+    assert repr(card(chaoyang)).splitlines()[1] == headline(chaoyang)
+    for lang in ("zh", "en"):
+        shown = run("verify", str(CHAOYANG_2023), "--lang", lang).stdout
+        words = "".join(headline(chaoyang, lang).split())
+        assert words in "".join(shown.split())[: len(words) + 60]
 
 
 def test_the_sentence_and_the_difference_stand_on_the_page(chaoyang):

@@ -5,16 +5,18 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 
+import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from juesuan_analysis import CHAOYANG_2023
 from juesuan_analysis.disclosure import Disclosure, read
 from juesuan_analysis.document import Place, Strip
 from juesuan_analysis.outputs.annotated import ORIGINAL, annotated_html, write_originals
-from juesuan_analysis.readers import as_read, read_document
+from juesuan_analysis.readers import as_read, ocr, read_document
+from juesuan_analysis.readers import pictures as drawing
 from juesuan_analysis.readers.pictures import DPI, MAX_BYTES, MAX_PIXELS, pictures
 from juesuan_analysis.wordforms import compact
 from tests.typesetting import LAYOUTS, LIAONING, typeset
@@ -156,6 +158,24 @@ def test_a_page_that_lies_on_its_side_is_turned_as_its_letters_are(rotate):
         for left, top, right, low in ((30, 25, 70, 45), (530, 355, 570, 375))
     ]
     assert corners == [(0, 0), (255, 255)]
+
+
+def test_a_scan_that_lies_askew_is_shown_as_recognition_reads_it(monkeypatch):
+    pytest.importorskip("cv2")
+    from juesuan_analysis.readers.ocr.image import skew
+
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(drawing, "run_bounded", lambda draw, data, source: draw(data, source))
+    page = Image.new("L", (1240, 1754), "white")
+    pen = ImageDraw.Draw(page)
+    for y in range(100, 1650, 40):
+        pen.rectangle((120, y, 1120, y + 14), fill=0)
+    askew, data = page.rotate(1.5, Image.Resampling.BICUBIC, fillcolor=255), io.BytesIO()
+    askew.save(data, "PDF", resolution=150)
+    assert skew(np.asarray(askew)) == pytest.approx(-1.5, abs=0.1)
+    (picture,) = pictures(data.getvalue(), "x")
+    shown = Image.open(io.BytesIO(picture.image)).convert("L")
+    assert skew(np.asarray(shown)) == pytest.approx(0, abs=0.1)
 
 
 def test_a_picture_is_never_larger_than_its_bounds(tmp_path):

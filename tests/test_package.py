@@ -98,6 +98,24 @@ def test_frictionless_finds_the_package_valid(package):
     assert report.valid, report.flatten(["type", "message"])
 
 
+def test_a_table_that_people_changed_is_kept_beside_the_new_one(chaoyang, tmp_path):
+    write_package(chaoyang, tmp_path)
+    assert write_package(chaoyang, tmp_path)[-1].name == "datapackage.json"
+    (tmp_path / "facts.csv").write_text("mine", "utf-8")
+    written = write_package(chaoyang, tmp_path)
+    assert written[-1] == tmp_path / "facts.kept.csv"
+    assert written[-1].read_text("utf-8") == "mine"
+    assert rows(tmp_path, "facts")
+    (tmp_path / "tables.csv").write_text("mine", "utf-8")
+    assert write_package(chaoyang, tmp_path, force=True)[-1].name == "datapackage.json"
+    assert not (tmp_path / "tables.kept.csv").exists()
+
+
+def test_a_table_of_that_name_that_no_package_knows_is_kept(chaoyang, tmp_path):
+    (tmp_path / "facts.csv").write_text("mine", "utf-8")
+    assert (tmp_path / "facts.kept.csv") in write_package(chaoyang, tmp_path)
+
+
 def test_a_folder_that_cannot_be_written_is_a_one_line_error(chaoyang, tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(UnwritableOutput) as error:

@@ -11,6 +11,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from juesuan_analysis import CHAOYANG_2023, LINKED, MADE_UP
+
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
@@ -71,6 +73,13 @@ def test_environment_names_the_dependencies_of_pyproject():
 def test_environment_installs_the_checkout_itself():
     (pip,) = (entry["pip"] for entry in ENVIRONMENT["dependencies"] if isinstance(entry, dict))
     assert "--editable ." in pip
+
+
+def test_a_wheel_brings_every_sample_that_the_package_opens():
+    wheel = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    samples = [sample.relative_to(ROOT).as_posix() for sample in (CHAOYANG_2023, LINKED, MADE_UP)]
+    assert {*samples, "notebooks"} <= wheel.keys()
+    assert all(wheel[sample] == f"juesuan_analysis/{sample}" for sample in samples)
 
 
 def test_the_lock_of_the_site_pins_its_extra_and_agrees_with_the_other_lock():

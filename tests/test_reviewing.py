@@ -13,10 +13,16 @@ from juesuan_analysis.findings import Acceptance
 from juesuan_analysis.frames import finding_rows
 from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing import compose, write_briefing
+from juesuan_analysis.outputs.parts import PAPERS
 from juesuan_analysis.outputs.report import write_report
 from juesuan_analysis.outputs.site import Contents, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
-from juesuan_analysis.reviewing import MalformedAcceptance, read_acceptances, read_paper
+from juesuan_analysis.reviewing import (
+    MalformedAcceptance,
+    acceptances_in,
+    read_acceptances,
+    read_paper,
+)
 from juesuan_analysis.vocabulary import Lang
 from tests.command import run
 
@@ -196,7 +202,7 @@ def test_a_file_that_is_no_text_is_told(tmp_path):
 def filled(path, id, **cells):
     """Fill a row of the findings as a reviewer does."""
     book = load_workbook(path)
-    sheet = book["发现"]
+    sheet = book["发现" if "发现" in book.sheetnames else "Findings"]
     at = {cell.value: cell.column for cell in sheet[3]}
     row = next(row[0].row for row in sheet.iter_rows(min_row=4) if row[0].value == id)
     for heading, value in cells.items():
@@ -206,13 +212,14 @@ def filled(path, id, **cells):
 
 def written_in(path):
     """The rows of the findings by their ids, cells by heading."""
-    sheet = load_workbook(path)["发现"]
+    book = load_workbook(path)
+    sheet = book["发现" if "发现" in book.sheetnames else "Findings"]
     names = [cell.value for cell in sheet[3]]
     rows = (
         dict(zip(names, (cell.value for cell in row), strict=True))
         for row in sheet.iter_rows(min_row=4)
     )
-    return {row["编号"]: row for row in rows}
+    return {row[names[0]]: row for row in rows}
 
 
 OPINION = {"复核意见": "接受", "复核备注": WHY, "复核人": WHO}
@@ -323,6 +330,25 @@ def test_a_paper_with_opinions_alone_goes_over_and_needs_no_copy(chaoyang, folde
     again(chaoyang, folder)
     assert written_in(folder / PAPER)[wrong_rate.id].items() >= OPINION.items()
     assert kept(folder) == []
+
+
+def test_an_opinion_in_the_english_paper_goes_over_into_both(chaoyang, folder, wrong_rate):
+    english = folder / "working_paper.en.xlsx"
+    filled(english, wrong_rate.id, Opinion="accept", Remark=WHY, Reviewer=WHO)
+    (accepted,) = acceptances_in(folder, PAPERS)
+    assert accepted == Acceptance(wrong_rate.id, wrong_rate.evidence, WHO, WHY)
+    again(chaoyang, folder)
+    assert written_in(folder / PAPER)[wrong_rate.id].items() >= OPINION.items()
+    assert written_in(english)[wrong_rate.id]["Opinion"] == "accept"
+    assert kept(folder) == []
+
+
+def test_of_the_papers_in_two_languages_the_one_saved_last_counts(chaoyang, folder, wrong_rate):
+    filled(folder / "working_paper.en.xlsx", wrong_rate.id, Opinion="open", Remark="", Reviewer="")
+    filled(folder / PAPER, wrong_rate.id, **OPINION)
+    again(chaoyang, folder)
+    assert written_in(folder / PAPER)[wrong_rate.id].items() >= OPINION.items()
+    assert written_in(folder / "working_paper.en.xlsx")[wrong_rate.id]["Opinion"] == "accept"
 
 
 def test_a_paper_with_a_changed_figure_is_kept_as_well(chaoyang, folder, wrong_rate):

@@ -22,12 +22,16 @@ from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.look import VERDICT_WORDS, sheets
 from juesuan_analysis.outputs.notebooks import notebook_files
 from juesuan_analysis.outputs.package import write_package
+from juesuan_analysis.outputs.parts import Part
 from juesuan_analysis.outputs.report import OutputFailed, write_report
 from juesuan_analysis.outputs.site import Charts, Contents, Output, index_html
 
 SHOWN = ("01_read_and_reconcile", "02_year_over_year")
 INSIDE = ("data:", "https://itables.org/")  # a picture; help that a table's script offers
-PAGES = ("index.html", "annotated.html", *(f"notebooks/{name}.html" for name in SHOWN))
+PAGES = (
+    *("index.html", "annotated.html", "index.en.html", "annotated.en.html"),
+    *(f"notebooks/{name}.html" for name in SHOWN),
+)
 
 DRAWN = [slug for slug in charts.CHARTS if slug not in ("expenditure_split", "three_public")]
 """The charts of the 2023 document: a sentence says as well what the others would show."""
@@ -126,9 +130,10 @@ def test_every_link_of_every_page_leads_to_a_file_and_anchor_of_the_report(folde
 
 
 def test_every_file_of_the_report_can_be_reached_from_the_overview(folder, index):
-    reached = {unquote(urlsplit(link).path) for link in index.links}
+    links = (*index.links, *seen(folder / "index.en.html").links)
+    reached = {unquote(urlsplit(link).path) for link in links}
     files = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
-    assert files - reached == {"index.html", "notebooks/tables.js", ".juesuan.json"}
+    assert files - reached == {"notebooks/tables.js", ".juesuan.json"}
 
 
 def test_a_report_may_be_moved_to_a_folder_of_any_name(folder, tmp_path):
@@ -137,6 +142,27 @@ def test_a_report_may_be_moved_to_a_folder_of_any_name(folder, tmp_path):
     assert broken(moved, PAGES) == []
     for page in PAGES:
         assert str(folder) not in (moved / page).read_text("utf-8")
+
+
+def test_each_page_leads_to_its_translation(folder):
+    for name in ("index", "annotated"):
+        assert f"{name}.en.html" in seen(folder / f"{name}.html").links
+        assert f"{name}.html" in seen(folder / f"{name}.en.html").links
+    assert seen(folder / "index.en.html").language == "en"
+
+
+def test_charts_of_an_earlier_run_are_shown_where_none_are_asked_for(folder, chaoyang, tmp_path):
+    again = tmp_path / "again"
+    shutil.copytree(folder, again)
+    alone: tuple[Part, ...] = ("pages",)
+    write_report(chaoyang, again, parts=alone)
+    assert broken(again, PAGES) == []
+    shown, before = seen(again / "index.html"), seen(folder / "index.html")
+    said = vocabulary.site().words
+    assert {i["alt"] for i in shown.images} == {i["alt"] for i in before.images}
+    assert str(said.charts_left) in shown.text
+    write_report(chaoyang, tmp_path / "new", parts=alone)
+    assert str(said.no_charts_made) in seen(tmp_path / "new/index.html").text
 
 
 def test_pages_lead_back_to_the_overview(folder):
@@ -186,7 +212,7 @@ def test_the_overview_says_who_how_much_and_what_came_of_it(chaoyang, index):
 def test_totals_lead_to_their_cells(folder):
     annotated, index = (folder / name for name in ("annotated.html", "index.html"))
     totals = re.findall(
-        r'<dd><a href="annotated\.html#([\w-]+)">([\d.]+)</a>', index.read_text("utf-8")
+        r'<dd><a href="annotated\.html#([\w-]+)">([\d.]+) 万元</a>', index.read_text("utf-8")
     )
     assert [value for _, value in totals] == ["2404.35"] * 4 + ["722.00", "1682.35"]
     page = annotated.read_text("utf-8")
@@ -229,7 +255,7 @@ def test_each_table_of_the_data_package_says_what_it_holds_and_how_many_rows(cha
     for resource in package["resources"]:
         rows = len(getattr(chaoyang, resource["name"]))
         row = next(r for r in page.split("<tr>") if f'data/{resource["path"]}"' in r)
-        assert vocabulary.site().files[resource["path"]] in row
+        assert str(vocabulary.site().files[resource["path"]]) in row
         assert f'<td class="figure">{rows}</td>' in row
 
 
@@ -256,7 +282,7 @@ def test_a_notebook_is_a_light_page_with_its_own_title(folder, index, name):
     title = re.findall("<title>(.*?)</title>", page)[0]
     assert title.split("：")[0] == heading.splitlines()[0].removeprefix("# ") != ""
     assert title.split("：")[0] in index.text
-    assert vocabulary.site().notebooks[name] in index.text
+    assert str(vocabulary.site().notebooks[name]) in index.text
     assert seen(path).language == "zh-CN"
     assert path.stat().st_size < 400_000
 
@@ -370,8 +396,8 @@ def test_a_disclosure_with_nothing_in_it_has_an_overview_that_says_so(nothing_re
     page = written(nothing_read, tmp_path)
     assert broken(tmp_path, ("index.html", "annotated.html")) == []
     words = vocabulary.site().words
-    assert words.no_totals in page
-    assert words.no_charts in page
+    assert str(words.no_totals) in page
+    assert str(words.no_charts) in page
     assert "笔记本" not in page
 
 

@@ -17,6 +17,7 @@ from juesuan_analysis.vocabulary import VocabularyError, form, prose, schema, sh
 
 HOME = Path(vocabulary.__file__).parent
 FILES: dict[str, tuple[Any, Any]] = {
+    "annotated": (shown.Annotated, dict),
     "briefing": (shown.Briefing, shown.briefing_by_key),
     "charts": (shown.Charts, shown.charts_by_key),
     "cli": (shown.CommandLine, dict),
@@ -36,6 +37,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "traditional": (form.Characters, dict),
     "reviewing": (shown.Reviewing, dict),
     "rows": (form.Rows, dict),
+    "sentences": (shown.Sentences, dict),
     "site": (shown.Site, dict),
     "subjects": (form.Subjects, dict),
     "tables": (form.Tables, form.inherited),

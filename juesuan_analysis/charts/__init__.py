@@ -11,7 +11,7 @@ from juesuan_analysis.charts.basic_project import expenditure_split
 from juesuan_analysis.charts.board import headline
 from juesuan_analysis.charts.budget_completion import budget_completion
 from juesuan_analysis.charts.captions import Lang, NoData
-from juesuan_analysis.charts.chart_files import CHARTS, FORMATS, Drawn, draw, export, save
+from juesuan_analysis.charts.chart_files import CHARTS, FORMATS, draw, export, save
 from juesuan_analysis.charts.economic import basic_by_economic_subject
 from juesuan_analysis.charts.functions import expenditure_by_function
 from juesuan_analysis.charts.judged import verdicts
@@ -21,6 +21,7 @@ from juesuan_analysis.charts.project_scores import projects
 from juesuan_analysis.charts.several import SEVERAL, over_years, side_by_side
 from juesuan_analysis.charts.three_public import three_public
 from juesuan_analysis.charts.year_over_year import year_over_year
+from juesuan_analysis.drawings import Drawn
 
 __all__ = [
     "CHARTS",

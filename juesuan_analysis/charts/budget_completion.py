@@ -25,7 +25,6 @@ from juesuan_analysis.charts.captions import (
     Lang,
     NoData,
     called,
-    last_part,
     listed,
     mark,
     say,
@@ -34,6 +33,7 @@ from juesuan_analysis.charts.captions import (
 from juesuan_analysis.charts.money import Money
 from juesuan_analysis.charts.spacing import Column, height, keep, slack, spread
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.english import last_part
 from juesuan_analysis.vocabulary import chart_text
 
 _FULL = Decimal(100)

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 
-from juesuan_analysis import vocabulary
+from juesuan_analysis import english, vocabulary
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.english import body, readable
 from juesuan_analysis.errors import JuesuanError
-from juesuan_analysis.levels import MARK
 from juesuan_analysis.tables import Table
-from juesuan_analysis.vocabulary import ChartText, chart_text, english_names, table_kinds
+from juesuan_analysis.vocabulary import ChartText, chart_text, table_kinds
 from juesuan_analysis.vocabulary import Lang as Lang
-from juesuan_analysis.wordforms import bare
 
 
 class NoData(JuesuanError):
@@ -95,36 +91,18 @@ def percentage(part: Decimal, whole: Decimal) -> str:
 # Names
 
 
-@cache
-def _translations() -> dict[str, str]:
-    names = {**english_names(), **vocabulary.charts().names}
-    return {bare(chinese): english for chinese, english in names.items()}
-
-
 def called(name: str, lang: Lang) -> str:
     """A name in the chart's language; its proper names in pinyin where nobody has translated it.
 
     >>> called("公务用车购置及运行费", "en"), called("云视讯租赁", "en")
     ('Official vehicle purchase and running costs', 'Yunshixun leasing')
     """
-    if lang == "zh" or not name:
-        return name
-    known, last = _translations(), last_part(name)
-    return known.get(bare(name)) or known.get(bare(last)) or readable(last)
+    return name if lang == "zh" or not name else english.called(name)
 
 
 def body_called(name: str, lang: Lang) -> str:
     """A department's name in the chart's language."""
-    return name if lang == "zh" else body(name)
-
-
-def last_part(name: str) -> str:
-    """The lowest level of a functional subject's path.
-
-    >>> last_part("住房保障支出（类）住房改革支出（款）住房公积金（项）")
-    '住房公积金'
-    """
-    return [part for part in MARK.split(name) if part][-1] if name else ""
+    return name if lang == "zh" else english.body(name)
 
 
 def listed(names: Iterable[str], lang: Lang) -> str:
@@ -154,5 +132,5 @@ def _place(place: str | Table, lang: Lang) -> str:
         return say(lang, chart_text(f"source.{place}"))
     if lang == "zh":
         return f"《{place.title}》"
-    english = next((kind.english for kind in table_kinds() if kind.id == place.id), place.title)
-    return say(lang, "source.table", title=english)
+    title = next((kind.english for kind in table_kinds() if kind.id == place.id), place.title)
+    return say(lang, "source.table", title=title)

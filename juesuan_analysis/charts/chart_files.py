@@ -4,7 +4,6 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +22,7 @@ from juesuan_analysis.charts.project_scores import projects
 from juesuan_analysis.charts.three_public import three_public
 from juesuan_analysis.charts.year_over_year import year_over_year
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.drawings import Drawn
 from juesuan_analysis.files import write_whole
 
 
@@ -68,17 +68,6 @@ _FACES = (
 _OWN_FACES = re.compile(r"(font-family: )'Juesuan Sans SC'[^;\"]*")
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A chart as files: what it says, what it shows, and the files by their formats."""
-
-    slug: str
-    lang: Lang
-    headline: str
-    subtitle: str
-    files: dict[str, Path]
 
 
 def draw(

@@ -12,7 +12,7 @@ from juesuan_analysis.findings.finding import Acceptance, Finding
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.vocabulary import Lang
+from juesuan_analysis.vocabulary import Lang, spoken
 
 _DIGITS = 8
 
@@ -81,10 +81,13 @@ def unknown(findings: Iterable[Finding], acceptances: Iterable[Acceptance]) -> l
     return [acceptance for acceptance in acceptances if acceptance.id not in there]
 
 
-def acceptance_words(finding: Finding, lang: Lang = "zh") -> str:
-    """Who accepted a finding and why, or had done so before its evidence changed; else nothing."""
+def acceptance_words(finding: Finding, lang: Lang | None = None) -> str:
+    """Who accepted a finding and why, or had done so before its evidence changed; else nothing.
+
+    It is told in the language that is being written, or in another.
+    """
     own, words = finding.acceptance, vocabulary.reviewing()
     if own is None:
         return ""
     told = words.accepted if finding.accepted else words.lapsed
-    return told[lang].format(by=own.by, reason=own.reason)
+    return told[lang or spoken()].format(by=own.by, reason=own.reason)

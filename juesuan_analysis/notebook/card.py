@@ -7,6 +7,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.findings import SEVERITIES
+from juesuan_analysis.headlines import headline
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.notebook.display import Shown
 from juesuan_analysis.notebook.html_pieces import asset, render
@@ -19,10 +20,18 @@ def card(d: Disclosure) -> Shown:
     """What a disclosure shows of itself; every line says so where the document has nothing."""
     head = d.title
     lines = list(_lines(d))
+    first = headline(d)
     html = render(
-        "card", style=asset("card.css"), head=head, lines=lines, next=vocabulary.headings().next
+        "card",
+        style=asset("card.css"),
+        head=head,
+        first=first,
+        lines=lines,
+        next=vocabulary.headings().next,
     )
-    return Shown(html, "\n".join([head, *(f"{name}：{'　'.join(parts)}" for name, parts in lines)]))
+    return Shown(
+        html, "\n".join([head, first, *(f"{name}：{'　'.join(parts)}" for name, parts in lines)])
+    )
 
 
 def _lines(d: Disclosure) -> Iterator[tuple[str, list[str]]]:

@@ -3,12 +3,13 @@
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.folders import whole_folder
-from juesuan_analysis.outputs.parts import PAPER
+from juesuan_analysis.outputs.parts import PAPERS
 from juesuan_analysis.outputs.site import Output
 from juesuan_analysis.outputs.written_record import (
     files_in,
@@ -16,12 +17,19 @@ from juesuan_analysis.outputs.written_record import (
     read_record,
     write_record,
 )
-from juesuan_analysis.reviewing import ReviewedPaper, paper_in, read_paper
+from juesuan_analysis.reviewing import (
+    NOTHING_WRITTEN,
+    ReviewedPaper,
+    latest,
+    paper_in,
+    read_paper,
+)
 
 _FILES = {
     "data": "data/*",
-    "workbook": PAPER,
+    "workbook": "working_paper*.xlsx",
     "briefing": "briefing*.p*",
+    "charts": "figures/*",
     "notebooks": "notebooks/*",
 }
 """Where the parts of a report are that its overview tells of."""
@@ -35,14 +43,23 @@ class Earlier:
         self.record = read_record(folder)
 
     @cached_property
-    def paper(self) -> ReviewedPaper | None:
-        """What people wrote into its working paper, if there is one that can be read."""
-        path = self.folder / PAPER
-        if self.force or not path.is_file():
-            return None
-        with suppress(UnreadableInput):
-            return read_paper(path)
-        return None
+    def papers(self) -> dict[str, ReviewedPaper]:
+        """What people wrote into its working papers, by the names of those that can be read."""
+        found: dict[str, ReviewedPaper] = {}
+        for name in PAPERS if not self.force else ():
+            with suppress(UnreadableInput):
+                if (self.folder / name).is_file():
+                    found[name] = read_paper(self.folder / name)
+        return found
+
+    def written_in(self, name: str) -> ReviewedPaper | None:
+        """What goes over into a working paper: opinions and signatures of the one saved last.
+
+        What stands beside its lists is its own.
+        """
+        last = self.papers.get(latest(self.folder, self.papers))
+        own = self.papers.get(name, NOTHING_WRITTEN)
+        return last and replace(own, reviews=last.reviews, signatures=last.signatures)
 
     def take_over(self, made: Path, parts: Collection[str]) -> set[str]:
         """Copy parts that are not made anew, so that the overview can tell of them; their names."""
@@ -55,26 +72,27 @@ class Earlier:
 
     def keep(self, made: Path, taken_over: Collection[str]) -> Iterator[Output]:
         """Record what was made, and keep what people changed; gives what to tell them of it."""
-        new = made / PAPER
-        written = PAPER not in taken_over and new.is_file()
-        again = paper_in(new.read_bytes(), str(new)) if written else None
-        write_record(made, self.record, again.rest if again else "", taken_over)
+        there = [name for name in PAPERS if name not in taken_over and (made / name).is_file()]
+        again = {name: paper_in((made / name).read_bytes(), str(made / name)) for name in there}
+        rests = {name: paper.rest for name, paper in again.items()}
+        write_record(made, self.record, rests, taken_over)
         if self.force:
             return
-        carried = self.paper is not None and again is not None and self._has_all(again)
-        if again and self.paper and not self.paper.empty:
-            yield Output("沿用了底稿里人填写的内容", Path(PAPER))
-        taken = {*taken_over, *([PAPER] if carried else [])}
+        known = [name for name in again if name in self.papers]
+        carried = [name for name in known if self._has_all(name, again[name])]
+        for name in known:
+            if not self.papers[name].empty:
+                yield Output("沿用了底稿里人填写的内容", Path(name))
+        taken = {*taken_over, *carried}
         for name, kept in keep_changed(self.folder, made, self.record, taken):
             yield Output(f"{name} 被人改过，另存为", Path(kept))
 
-    def _has_all(self, new: ReviewedPaper) -> bool:
+    def _has_all(self, name: str, new: ReviewedPaper) -> bool:
         """Whether a new working paper has all that people did to the earlier one."""
-        old = self.paper
-        assert old is not None
+        old = self.papers[name]
         ids = {review.id for review in new.reviews}
         return (
-            self.record.paper == old.rest
+            self.record.papers.get(name) == old.rest
             and old.signatures == new.signatures
             and all(review.id in ids for review in old.reviews)
             and all(new.beyond.get(key) == cells for key, cells in old.beyond.items())

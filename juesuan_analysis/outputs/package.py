@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,23 +14,40 @@ from juesuan_analysis import frames
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.files import write_whole
 from juesuan_analysis.folders import whole_folder
+from juesuan_analysis.outputs.written_record import Record, keep_changed
+
+_DESCRIPTION = "datapackage.json"
 
 
-def write_package(d: Disclosure, folder: Path) -> list[Path]:
+def write_package(d: Disclosure, folder: Path, force: bool = False) -> list[Path]:
     """Write the data package of a disclosure; returns the files, ``datapackage.json`` last.
 
-    The folder is exchanged whole: the files in it are always those of one disclosure.
+    The folder is exchanged whole: the files in it are always those of one disclosure. Tables that
+    people have changed since they were written are kept beside the new ones, and returned behind
+    them, unless ``force`` says that nothing of that is wanted.
 
     Raises:
         UnwritableOutput: if the folder cannot be written to.
     """
     files = frames.contract().resources
     contents = {f"{n}.csv": own.csv(d.rows(n)).encode("utf-8-sig") for n, own in files.items()}
-    contents["datapackage.json"] = _description(d, contents)
+    contents[_DESCRIPTION] = _description(d, contents)
     with whole_folder(folder) as made:
         for name, content in contents.items():
             write_whole(made / name, content)
-    return [folder / name for name in contents]
+        changed = () if force else keep_changed(folder, made, _as_written(folder, contents))
+        kept = [name for _, name in changed]
+    return [folder / name for name in (*contents, *kept)]
+
+
+def _as_written(folder: Path, names: Iterable[str]) -> Record:
+    """The tables of a package as its description records them; any other is somebody's."""
+    written = dict.fromkeys((name for name in names if name.endswith(".csv")), "another")
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        told = json.loads((folder / _DESCRIPTION).read_text("utf-8"))
+        sums = {own["path"]: own["hash"].removeprefix("sha256:") for own in told["resources"]}
+        written |= {name: sums[name] for name in written.keys() & sums.keys()}
+    return Record(written)
 
 
 def _description(d: Disclosure, contents: dict[str, bytes]) -> bytes:

@@ -2,11 +2,13 @@
 
 from typing import Literal, get_args
 
+from juesuan_analysis.vocabulary import LANGUAGES, Lang
+
 Part = Literal["data", "pages", "workbook", "briefing", "charts", "notebooks"]
 PARTS: tuple[Part, ...] = get_args(Part)
 """Any of them may be asked for alone."""
-PAPER = "working_paper.xlsx"
-"""The file that reviewers write in."""
+INDEX, ANNOTATED, PAPER = "index.html", "annotated.html", "working_paper.xlsx"
+"""The overview, the annotated page, and the file that reviewers write in; all in both languages."""
 _NAMED: dict[str, Part] = {part: part for part in PARTS}
 
 
@@ -22,3 +24,17 @@ def parts_of(only: str | None, no_notebooks: bool = False) -> tuple[Part, ...] |
             return name
     asked = {_NAMED[name] for name in names} - ({"notebooks"} if no_notebooks else set())
     return tuple(part for part in PARTS if part in asked)
+
+
+def in_language(name: str, lang: Lang) -> str:
+    """The name of a file that is written in several languages: the Chinese one has none.
+
+    >>> in_language("beside/1.html", "en"), in_language(INDEX, "zh")
+    ('beside/1.en.html', 'index.html')
+    """
+    stem, dot, ending = name.rpartition(".")
+    return name if lang == "zh" else f"{stem}.{lang}{dot}{ending}"
+
+
+PAPERS = tuple(in_language(PAPER, lang) for lang in LANGUAGES)
+"""The working papers; reviewers write into either."""

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from itertools import count
@@ -20,11 +20,11 @@ _KEPT = "kept"
 class Record:
     """The files a report wrote, by their paths inside its folder, with their checksums.
 
-    ``paper`` is the fingerprint of all in the working paper that is not for reviewers to fill in.
+    ``papers`` are the fingerprints of all in working papers that is not for reviewers to fill in.
     """
 
     files: dict[str, str] = field(default_factory=dict)
-    paper: str = ""
+    papers: dict[str, str] = field(default_factory=dict)
 
     def changed(self, folder: Path, name: str) -> bool:
         """Whether somebody has changed a file since it was written."""
@@ -41,18 +41,19 @@ def read_record(folder: Path) -> Record:
     try:
         told = json.loads((folder / NAME).read_text("utf-8"))
         files = {str(name): str(written) for name, written in told["files"].items()}
-        return Record(files, str(told["paper"]))
+        papers = {str(name): str(rest) for name, rest in told["papers"].items()}
+        return Record(files, papers)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Record()
 
 
 def write_record(
-    folder: Path, earlier: Record, paper: str, taken_over: Collection[str] = ()
+    folder: Path, earlier: Record, papers: Mapping[str, str], taken_over: Collection[str] = ()
 ) -> None:
     """Record all files in a folder; of what this run did not write the earlier record stays."""
     own = (name for name in files_in(folder) if name not in taken_over)
     files = {name: digest(folder / name) for name in own}
-    told = {"files": earlier.files | files, "paper": paper or earlier.paper}
+    told = {"files": earlier.files | files, "papers": earlier.papers | {**papers}}
     write_whole(folder / NAME, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -7,11 +7,12 @@ from io import BytesIO
 from time import process_time
 from typing import NamedTuple
 
+import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import native
+from juesuan_analysis.readers import native, ocr
 from juesuan_analysis.readers.placing import placement
 from juesuan_analysis.readers.sandbox import run_bounded
 
@@ -83,10 +84,25 @@ def _picture(page: pdfium.PdfPage, number: int) -> Picture:
     scale = min(DPI / 72, (MAX_PIXELS / max(place.width * place.height, 1.0)) ** 0.5)
     # The page says how a viewer turns it; its letters say how it has to be turned to be read.
     turn = (-place.angle - page.get_rotation()) % 360 if text.count_chars() else 0
-    image = page.render(scale=scale, rotation=turn).to_pil()
+    image = page.render(scale=scale, rotation=turn).to_pil().convert("RGB")
+    if not text.count_chars():
+        image = _as_recognised(image)
     text.close()
     page.close()
-    return Picture(number + 1, place.width, place.height, _compressed(image.convert("RGB")))
+    return Picture(number + 1, place.width, place.height, _compressed(image))
+
+
+def _as_recognised(image: Image.Image) -> Image.Image:
+    """A scan as recognition reads it, turned upright: what it finds on it is told in those places.
+
+    Where recognition is not installed nothing is found, and the scan stays as it is.
+    """
+    if not ocr.available():
+        return image
+    from juesuan_analysis.readers.ocr.image import skew
+
+    angle = skew(np.asarray(image.convert("L"), np.uint8))
+    return image.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white") if angle else image
 
 
 def _compressed(image: Image.Image) -> bytes:

@@ -11,6 +11,7 @@ from juesuan_analysis.reviewing.reviewed_paper import (
     Key,
     Review,
     ReviewedPaper,
+    latest,
     paper_in,
     read_paper,
     reviewed,
@@ -18,5 +19,5 @@ from juesuan_analysis.reviewing.reviewed_paper import (
 
 __all__ = [
     "HEADER", "NOTHING_WRITTEN", "Key", "MalformedAcceptance", "Review", "ReviewedPaper",
-    "acceptances_in", "paper_in", "read_acceptances", "read_paper", "reviewed",
+    "acceptances_in", "latest", "paper_in", "read_acceptances", "read_paper", "reviewed",
 ]  # fmt: skip

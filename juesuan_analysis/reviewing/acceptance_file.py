@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,8 @@ from msgspec.structs import asdict
 from juesuan_analysis import vocabulary
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
 from juesuan_analysis.findings import Acceptance
-from juesuan_analysis.reviewing.reviewed_paper import read_paper
+from juesuan_analysis.reviewing.reviewed_paper import latest, read_paper
+from juesuan_analysis.vocabulary import LANGUAGES
 
 MOST_BYTES = 5_000_000
 _LONGEST = 2_000
@@ -59,8 +60,10 @@ def _told_once(name: str, told: Iterator[_Told]) -> tuple[Acceptance, ...]:
 
 
 def _of_paper(path: Path) -> Iterator[_Told]:
+    accept = vocabulary.reviewing().accept
+    accepting = [accept[lang] for lang in LANGUAGES]
     for review in read_paper(path).reviews:
-        if review.opinion == vocabulary.reviewing().accept:
+        if review.opinion in accepting:
             own = Acceptance(review.id, review.evidence, _line(review.by), _line(review.remark))
             yield _checked(path.name, f"“{review.sheet}”第 {review.row} 行", own)
 
@@ -142,8 +145,10 @@ def _fault(own: Acceptance) -> str:
     return ""
 
 
-def acceptances_in(folder: Path, paper: str) -> tuple[Acceptance, ...]:
-    """What is accepted in the folder of a report: in a file of its own, and in the working paper.
+def acceptances_in(folder: Path, papers: Iterable[str]) -> tuple[Acceptance, ...]:
+    """What is accepted in the folder of a report: in a file of its own, and in a working paper.
+
+    Of several papers, one in each language, the one saved last counts.
 
     A paper that is no workbook any more accepts nothing.
 
@@ -153,7 +158,7 @@ def acceptances_in(folder: Path, paper: str) -> tuple[Acceptance, ...]:
     own, found = folder / vocabulary.reviewing().file, tuple[Acceptance, ...]()
     if own.is_file():
         found += read_acceptances(own)
-    if (folder / paper).is_file():
+    if paper := latest(folder, papers):
         with suppress(UnreadableInput):
             found += read_acceptances(folder / paper)
     return found

@@ -5,7 +5,7 @@ their headings: a later paper may have other rows in other places.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.readers.sandbox import run_bounded
-from juesuan_analysis.vocabulary import Sheet
+from juesuan_analysis.vocabulary import LANGUAGES, Sheet, Text
 
 HEADER = 3
 """The row of the headings of a sheet that lists things."""
@@ -71,6 +71,15 @@ NOTHING_WRITTEN = ReviewedPaper((), (), {}, "")
 """A paper that nobody has written in."""
 
 
+def latest(folder: Path, names: Iterable[str]) -> str:
+    """Of the working papers in a folder, one in each language, the one saved last.
+
+    Empty if there is none. What is said in it counts.
+    """
+    there = [name for name in names if (folder / name).is_file()]
+    return max(there, key=lambda name: (folder / name).stat().st_mtime_ns, default="")
+
+
 def read_paper(path: Path) -> ReviewedPaper:
     """What people wrote into a working paper; it is read within bounds, as any document is.
 
@@ -94,8 +103,7 @@ def paper_in(data: bytes, source: str) -> ReviewedPaper:
         book = load_workbook(io.BytesIO(data))
     except Exception as error:
         raise UnreadableInput(f"{source}：底稿打不开，可能已损坏") from error
-    names = vocabulary.working_paper().sheets
-    lists = [_List(book[names[kind]], kind) for kind in _KEYED if names[kind] in book.sheetnames]
+    lists = [_List(book[name], kind) for kind in _KEYED for name in _named(book, kind)]
     reviews = tuple(review for each in lists for review in each.reviews())
     beyond = {key: cells for each in lists for key, cells in each.beyond().items()}
     room = _signing(book)
@@ -104,14 +112,24 @@ def paper_in(data: bytes, source: str) -> ReviewedPaper:
     return ReviewedPaper(reviews, tuple(map(_text, room)), beyond, _fingerprint(book, theirs))
 
 
+def _named(book: Workbook, kind: Sheet) -> Iterator[str]:
+    """The sheets of a kind in a workbook, whichever language it is in."""
+    names = _either(vocabulary.working_paper().sheets[kind])
+    return (name for name in book.sheetnames if name in names)
+
+
+def _either(text: Text) -> tuple[str, ...]:
+    return tuple(text[lang] for lang in LANGUAGES)
+
+
 def _signing(book: Workbook) -> list[Cell]:
     """The cells where reviewers sign."""
-    words = vocabulary.working_paper()
-    if words.sheets["summary"] not in book.sheetnames:
-        return []
-    sheet = book[words.sheets["summary"]]
-    rows = (row for row in range(1, 20) if sheet[f"A{row}"].value == words.words.signatures[0])
-    return [sheet[f"{letter}{row}"] for row in list(rows)[:1] for letter in _ROOM]
+    first = _either(vocabulary.working_paper().words.signatures[0])
+    for name in _named(book, "summary"):
+        sheet = book[name]
+        rows = (row for row in range(1, 20) if sheet[f"A{row}"].value in first)
+        return [sheet[f"{letter}{row}"] for row in list(rows)[:1] for letter in _ROOM]
+    return []
 
 
 class _List:
@@ -120,7 +138,7 @@ class _List:
     def __init__(self, sheet: Worksheet, kind: Sheet) -> None:
         self.sheet, self.kind = sheet, kind
         columns = vocabulary.working_paper().listings[kind].every
-        known = {column.heading: column.key for column in columns}
+        known = {text: column.key for column in columns for text in _either(column.heading)}
         headings = {cell.column: _text(cell) for cell in sheet[HEADER]}
         self.at = {known[text]: at for at, text in headings.items() if text in known}
         self.last = max(self.at.values(), default=0)
@@ -191,7 +209,13 @@ def reviewed(finding: Finding, review: Review) -> tuple[str, str, str]:
     given anew.
     """
     if not review.evidence or review.evidence == finding.evidence or not review.opinion:
-        return review.opinion, review.remark, review.by
+        return _opinion(review.opinion), review.remark, review.by
     told = "：".join(filter(None, (review.by, review.opinion)))
     former = vocabulary.reviewing().former.format(review=told)
     return "", "；".join(filter(None, (former, review.remark))), ""
+
+
+def _opinion(text: str) -> str:
+    """An opinion in the language that is being written; in its own words if it is none of ours."""
+    known = vocabulary.working_paper().words.reviews
+    return next((str(opinion) for opinion in known if text in _either(opinion)), text)

@@ -19,21 +19,22 @@ from juesuan_analysis.vocabulary.shown import (
     BriefingText,
     ChartText,
     English,
-    Lang,
     Sheet,
     Symbol,
-    Text,
     briefing_text,
     chart_text,
 )  # fmt: skip
+from juesuan_analysis.vocabulary.spoken import LANGUAGES, Lang, Text, speaking, spoken
 
 __all__ = [
-    "BriefingText", "ChartText", "EconomicGroup", "English", "GroupName", "Lang", "Sheet", "Symbol",
-    "TableKind", "Text", "VocabularyError", "briefing", "briefing_text",
+    "LANGUAGES", "BriefingText", "ChartText", "EconomicGroup", "English", "GroupName", "Lang",
+    "Sheet", "Symbol",
+    "TableKind", "Text", "VocabularyError", "annotated", "briefing", "briefing_text",
     "chart_text", "charts", "cli", "concepts", "corpus", "economic_groups",
     "english", "english_names", "evaluation", "findings", "formulas", "headings", "identities",
     "joint",
-    "linking", "numbers", "radicals", "reviewing", "role_of", "rows", "site", "subjects",
+    "linking", "numbers", "radicals", "reviewing", "role_of", "rows", "sentences", "site",
+    "speaking", "spoken", "subjects",
     "table_kinds", "tables", "traditional", "wording", "words", "working_paper",
 ]  # fmt: skip
 
@@ -166,6 +167,10 @@ briefing = _held(shown.Briefing, "briefing.toml", shown.briefing_by_key)
 """What the briefing says."""
 english = _held(shown.English, "english.toml")
 """English for names that no official list translates."""
+sentences = _held(shown.Sentences, "sentences.toml")
+"""English of the sentences that explain verdicts and findings."""
+annotated = _held(shown.Annotated, "annotated.toml")
+"""What the annotated page says."""
 site = _held(shown.Site, "site.toml")
 """What the overview page says."""
 cli = _held(shown.CommandLine, "cli.toml")

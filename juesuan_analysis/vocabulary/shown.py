@@ -3,22 +3,12 @@
 from typing import Any, Literal, get_args
 
 from juesuan_analysis.vocabulary.schema import Pattern, Record, exactly, sections
+from juesuan_analysis.vocabulary.spoken import Lang, Text
 
-Lang = Literal["zh", "en"]
 Sheet = Literal[
     "summary", "statements", "identities", "findings", "operands", "projects", "indicators",
     "grids", "legend",
 ]  # fmt: skip
-
-
-class Text(Record, frozen=True):
-    """A text in Chinese and in English, its blanks in braces."""
-
-    zh: str
-    en: str
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
 
 
 class Symbol(Text, frozen=True):
@@ -28,8 +18,8 @@ class Symbol(Text, frozen=True):
 
     @property
     def marked(self) -> str:
-        """The symbol with the Chinese name."""
-        return f"{self.symbol} {self.zh}"
+        """The symbol with the name."""
+        return f"{self.symbol} {self}"
 
 
 class Unstated(Record, frozen=True):
@@ -60,9 +50,12 @@ class Formulas(Record, frozen=True):
 class Places(Record, frozen=True):
     """How a place reads: the self-evaluation table, the page, the line."""
 
-    evaluated: str
-    page: str
-    line: str
+    evaluated: Text
+    page: Text
+    line: Text
+    short_line: Text
+    recognised: Text
+    following: Text
 
 
 class Headline(Record, frozen=True):
@@ -84,6 +77,15 @@ class Headline(Record, frozen=True):
     right: Text
 
 
+class Titles(Record, frozen=True):
+    """What a disclosure is called: of a year, of no year; and the kind of it."""
+
+    dated: Text
+    undated: Text
+    accounts: Text
+    budget: Text
+
+
 class Headings(Record, frozen=True):
     """headings.toml."""
 
@@ -100,6 +102,7 @@ class Headings(Record, frozen=True):
     project_figures: dict[str, str]
     next: dict[str, str]
     place: Places
+    title: Titles
     headline: Headline
     columns: dict[str, str]
     headed: dict[str, dict[str, str]]
@@ -257,25 +260,58 @@ _BRIEFING_TEXTS: dict[str, BriefingText] = {key: key for key in get_args(Briefin
 class PageWords(Record, frozen=True):
     """What the overview page says."""
 
-    kind: str
-    how: str
-    beside: str
-    counted: str
-    no_totals: str
-    no_findings: str
-    no_charts: str
-    missing_charts: str
-    annotated: str
-    charts: str
-    notebooks: str
-    original: str
-    downloads: str
+    kind: Text
+    how: Text
+    beside: Text
+    counted: Text
+    no_totals: Text
+    no_findings: Text
+    no_charts: Text
+    missing_charts: Text
+    annotated: Text
+    charts: Text
+    notebooks: Text
+    original: Text
+    downloads: Text
+    head: Text
+    skip: Text
+    parts: Text
+    languages: Text
+    other: Text
+    other_tag: Text
+    findings: Text
+    pages: Text
+    page: Text
+    charts_title: Text
+    downloads_title: Text
+    glance: Text
+    counts: Text
+    annotated_page: Text
+    see: Text
+    original_page: Text
+    notebook: Text
+    failed: Text
+    zh: Text
+    en: Text
+    chart_file: Text
+    joined: Text
+    listed: Text
+    stop: Text
+    files: Text
+    file: Text
+    content: Text
+    rows: Text
+    size: Text
+    relation: Text
+    both: Text
+    charts_left: Text
+    no_charts_made: Text
 
 
 class Total(Record, frozen=True):
     """A total at the top of the overview: the first figure that fits."""
 
-    name: str
+    name: Text
     tables: tuple[str, ...]
     side: str
     items: tuple[str, ...]
@@ -287,8 +323,105 @@ class Site(Record, frozen=True):
 
     words: PageWords
     total: tuple[Total, ...]
-    notebooks: dict[str, str]
-    files: dict[str, str]
+    notebooks: dict[str, Text]
+    files: dict[str, Text]
+
+
+class AnnotatedWords(Record, frozen=True):
+    """What the annotated page says around the document."""
+
+    also: Text
+    clashing: Text
+    cited: Text
+    uses: Text
+    blank: Text
+    group: Text
+    original: Text
+    see: Text
+    light: Text
+    concerned: Text
+    figures: Text
+    then: Text
+    steps: Text
+    before: Text
+    after: Text
+    close: Text
+    stop: Text
+    formula: Text
+    colon: Text
+    computation: Text
+    borne_out: Text
+    reach: Text
+    width: Text
+    apart: Text
+    own: Text
+    protection: Text
+    evidence: Text
+    spoken_of: Text
+    also_at: Text
+    and_more: Text
+    related: Text
+    checks: Text
+    head: Text
+    skip: Text
+    trail: Text
+    overview: Text
+    kind: Text
+    other: Text
+    other_tag: Text
+    understood: Text
+    parts: Text
+    findings: Text
+    narrative: Text
+    tables: Text
+    evaluation: Text
+    rest: Text
+    rail: Text
+    last: Text
+    next: Text
+    search: Text
+    look: Text
+    text: Text
+    both: Text
+    pages: Text
+    filter: Text
+    picked: Text
+    severity: Text
+    all: Text
+    section: Text
+    subject: Text
+    marks: Text
+    by_verdict: Text
+    by_protection: Text
+    protected: Text
+    shown: Text
+    involved: Text
+    open_only: Text
+    hint: Text
+    no_findings: Text
+    narrative_title: Text
+    no_narrative: Text
+    rest_about: Text
+    page: Text
+    printed_page: Text
+    not_exact: Text
+    faults: Text
+    listed: Text
+    set_mark: Text
+    set_heading: Text
+    set_question: Text
+    unknown: Text
+    no_value: Text
+    never: Text
+    shows: Text
+    betrayed: Text
+
+
+class Annotated(Record, frozen=True):
+    """annotated.toml; levels of protection by the code's names for them."""
+
+    words: AnnotatedWords
+    protection: dict[str, Text]
 
 
 class CommandLine(Record, frozen=True):
@@ -312,12 +445,12 @@ class ReviewColumns(Record, frozen=True):
 class Reviewing(Record, frozen=True):
     """reviewing.toml."""
 
-    accept: str
+    accept: Text
     file: str
     accepted: Text
     lapsed: Text
     group: Text
-    former: str
+    former: Text
     columns: ReviewColumns
 
 
@@ -330,19 +463,29 @@ class English(Record, frozen=True):
     word: dict[str, str]
 
 
+class Sentences(Record, frozen=True):
+    """sentences.toml: English by the Chinese ones of sentences, names, words and units."""
+
+    sentence: dict[str, str]
+    name: dict[str, str]
+    word: dict[str, str]
+    unit: dict[str, str]
+    money: dict[str, str]
+
+
 class Column(Record, frozen=True, array_like=True):
     """A column of a sheet."""
 
     key: str
-    heading: str
+    heading: Text
     width: float
-    meaning: str
+    meaning: Text
 
 
 class Listed(Record, frozen=True):
     """What a sheet that lists things says: the line below its title, and its columns."""
 
-    hint: str
+    hint: Text
     columns: tuple[Column, ...]
     helpers: tuple[Column, ...]
 
@@ -355,53 +498,55 @@ class Listed(Record, frozen=True):
 class Notes(Record, frozen=True):
     """Sentences of the working paper."""
 
-    title: str
-    purpose: str
-    grids: str
-    table: str
-    source: str
-    coverage: str
-    differing: str
-    how: tuple[str, ...]
+    title: Text
+    purpose: Text
+    grids: Text
+    table: Text
+    source: Text
+    coverage: Text
+    differing: Text
+    how: tuple[Text, ...]
 
 
 class PaperWords(Record, frozen=True):
     """Words of the working paper."""
 
-    same: str
-    differs: str
-    full: str
-    place: str
-    counts: str
-    statements: str
-    program: str
-    identities: str
-    identities_program: str
-    meaning: str
-    differing: str
-    coverage: str
-    contents: str
-    holds: str
-    how: str
-    severities: str
-    number: str
-    following: str
-    signatures: tuple[str, str, str]
-    back: str
-    page: str
-    and_more: str
-    reviews: str
-    rests_on: dict[str, str]
+    same: Text
+    differs: Text
+    full: Text
+    place: Text
+    counts: Text
+    statements: Text
+    program: Text
+    identities: Text
+    identities_program: Text
+    meaning: Text
+    differing: Text
+    coverage: Text
+    contents: Text
+    holds: Text
+    how: Text
+    severities: Text
+    number: Text
+    following: Text
+    signatures: tuple[Text, Text, Text]
+    back: Text
+    page: Text
+    between: Text
+    operand: Text
+    and_more: Text
+    reviews: tuple[Text, ...]
+    rests_on: dict[str, Text]
 
 
 class WorkingPaper(Record, frozen=True):
     """working_paper.toml."""
 
-    table_sheet: str
-    sheets: dict[Sheet, str]
+    table_sheet: Text
+    sheets: dict[Sheet, Text]
     notes: Notes
-    verdicts: dict[str, str]
-    severities: dict[str, str]
+    verdicts: dict[str, Text]
+    severities: dict[str, Text]
     words: PaperWords
     listings: dict[Sheet, Listed]
 

@@ -11,8 +11,9 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings import Finding, acceptance_words
+from juesuan_analysis.findings import Finding, acceptance_words, explained, quoted, verbatim
 from juesuan_analysis.formulas.phrases import meaning
 from juesuan_analysis.outputs.annotated.facets import Facets
 from juesuan_analysis.outputs.annotated.faults import Faults
@@ -39,10 +40,14 @@ from juesuan_analysis.outputs.look import (
     following,
     gap,
     headline,
+    languages,
     policy,
     sheets,
+    title_of,
     where,
 )
+from juesuan_analysis.printing import measured
+from juesuan_analysis.sentences import counted, named, told
 
 _HERE = "juesuan_analysis.outputs.annotated"
 _STYLES = (
@@ -65,8 +70,11 @@ def annotated_html(
     overview: str = "",
     pages: Mapping[str, str] | None = None,
     originals: Originals | None = None,
+    translation: str = "",
 ) -> str:
     """The page as text; the same disclosure always gives the same page.
+
+    It is in the language that is being written; ``translation`` is the address of the other one.
 
     ``overview`` is the address of the page it belongs to, if it belongs to one; ``pages`` are
     those of the disclosures beside it, by the names of their files; ``originals`` the PDFs that lie
@@ -79,6 +87,9 @@ def annotated_html(
     return template.render(
         page=Page(disclosure, pages or {}, originals),
         overview=overview,
+        translation=translation,
+        words=vocabulary.annotated().words,
+        **languages(),
         style=Markup(style),
         script=Markup(script),
         policy=policy(style, script, "'self' file:" if originals.leaves else ""),
@@ -98,6 +109,13 @@ def _environment() -> Environment:
         where=where,
         following=following,
         acceptance=acceptance_words,
+        explained=explained,
+        quoted=quoted,
+        verbatim=verbatim,
+        told=told,
+        named=named,
+        counted=counted,
+        measured=measured,
         apart=apart,
         formula=formula_text,
         reach=reach,
@@ -129,7 +147,7 @@ class Page:
                 continue  # told with the set, not once more
             for reference in finding.refers:
                 self.finding_of[reference].append(finding)
-        self.title, self.headline = disclosure.title, headline(disclosure)
+        self.title, self.headline = title_of(disclosure), headline(disclosure)
         self.findings = by_severity(disclosure)
 
     def gap(self, finding: Finding) -> tuple[tuple[str, str], ...]:

@@ -7,12 +7,14 @@ them are marked, more lightly than what it is told of.
 from collections import defaultdict
 from collections.abc import Iterator
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.outputs.look import by_severity
 
 _ERROR = "error"
+_WORDS = vocabulary.annotated().words
 
 
 class Faults:
@@ -27,7 +29,7 @@ class Faults:
 
     def words(self, place: str) -> str:
         """What is said of a number that has part in errors; empty for any other."""
-        return f"牵涉 {len(found)} 处错误" if (found := self.at.get(place)) else ""
+        return _WORDS.faults.format(n=len(found)) if (found := self.at.get(place)) else ""
 
     def _places(self, cause: Finding) -> Iterator[str]:
         for finding in cause.all:

@@ -25,7 +25,7 @@ def formula_text(statement: Statement) -> str:
     claim, number = statement.claim, len(statement.operands)
     left = computation(claim.formula, values, claim.sign, number=number)
     if check.shown is None:
-        return f"{left}，除数为零，没有值"
+        return f"{left}{vocabulary.annotated().words.no_value}"
     same = len(operands) == 1 and operands[0].amount.value == check.shown
     return left if same else f"{left} = {check.shown}"
 

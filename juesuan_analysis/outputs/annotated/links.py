@@ -9,11 +9,14 @@ from juesuan_analysis.evaluation import Entry
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated.sections import Layout
+from juesuan_analysis.printing import measured
+from juesuan_analysis.sentences import counted, named
 from juesuan_analysis.sources import Narrated, Source
 
 _NOWHERE: Mapping[str, str] = {}
 _NAME = re.compile(r"(S\d+)")
-_AFTER_SENTENCE, _AFTER_CLAUSE = re.compile(r"(?<=。)"), re.compile(r"(?<=；)")
+_AFTER_SENTENCE = re.compile(r"(?<=。)|(?<=\. )(?=[A-Z])")
+_AFTER_CLAUSE = re.compile(r"(?<=；)|(?<=; )")
 
 
 class Links:
@@ -65,7 +68,9 @@ class Links:
 
     def told(self, operand: Operand) -> tuple[str, str]:
         """An operand of a finding: what is printed, and where."""
-        return f"{operand.name} {operand.amount}", next(iter(self.of_operand(operand)), "")
+        amount = measured(operand.amount, operand.amount.unit)
+        told = f"{named(operand.name)} {counted(amount)}"
+        return told, next(iter(self.of_operand(operand)), "")
 
     def proof(self, text: str) -> Iterator[list[list[tuple[str, str]]]]:
         """An explanation by sentence and clause, cut at the statements it names, with targets."""

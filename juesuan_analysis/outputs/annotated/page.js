@@ -182,7 +182,9 @@
     const found = causes.filter((finding) => !finding.hidden);
     for (const group of all(".severity")) group.hidden = !found.some((one) => group.contains(one));
     if (words || chosen.length) for (const one of found) one.closest(".severity").open = true;
-    find(".picked").textContent = `${left} 个数，${found.length} 条发现`;
+    const counted = find(".picked");
+    const { said } = counted.dataset;
+    counted.textContent = said.replace("{numbers}", left).replace("{findings}", found.length);
     place = -1;
     count();
   };

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Grid, Paragraph, Place
 from juesuan_analysis.evaluation import Evaluation
@@ -63,7 +64,9 @@ class Layout:
                 sheet = owners.get(id(block.rows[0]))
                 self._around(pending, last, sheet if sheet is not last else None)
                 pending, last = [], sheet
-                shown = sheet or plain_sheet(f"other-{index}", "未识别的表", block)
+                shown = sheet or plain_sheet(
+                    f"other-{index}", str(vocabulary.annotated().words.unknown), block
+                )
                 self._place_lines(shown)
                 if sheet is None:
                     self.rest.append(shown)

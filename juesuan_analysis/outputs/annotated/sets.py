@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import Finding
 from juesuan_analysis.joint import thing
@@ -12,8 +13,7 @@ from juesuan_analysis.levels import MARK
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.statements import Statement
 
-_HEADING = "不能同时成立"
-_QUESTION = "口径相同就不能同时成立"
+_WORDS = vocabulary.annotated().words
 _LEVEL = re.compile(f"^{MARK.pattern}")
 
 
@@ -51,7 +51,7 @@ class Sets:
     def mark(self, place: str) -> str:
         """What the text shows beside a number that clashes with others of the text."""
         shared = [str(c.number) for c in self.at.get(place, ()) if len(c.statements) > 1]
-        return f"组{'、'.join(shared)}" if shared else ""
+        return _WORDS.set_mark.format(n=str(_WORDS.listed).join(shared)) if shared else ""
 
 
 def _clashes(disclosure: Disclosure, links: Links) -> Iterator[Clash]:
@@ -62,7 +62,7 @@ def _clashes(disclosure: Disclosure, links: Links) -> Iterator[Clash]:
     for number, finding in enumerate(joint, start=1):
         yield Clash(
             number,
-            _QUESTION if finding.contradiction in asked else _HEADING,
+            str(_WORDS.set_question if finding.contradiction in asked else _WORDS.set_heading),
             finding,
             tuple(by_id[name] for name in finding.refers if name in by_id),
             tuple(links.told(operand) for operand in finding.operands),

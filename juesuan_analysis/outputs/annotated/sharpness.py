@@ -4,21 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.joint import Protection
+from juesuan_analysis.sentences import counted
 from juesuan_analysis.statements import Statement
 
-LEVELS = {
-    "sharp": "最末一位一改就露出",
-    "blunt": "改动要更大才露出",
-    "bare": "没有别的数保护它",
-    "exposed": "本来就已列入发现",
-    "unmeasured": "不衡量（非数量、未读懂）",
-}
-"""Levels of protection in words, for readers."""
+_LEVELS = ("sharp", "blunt", "bare", "exposed", "unmeasured")
+_VOCABULARY = vocabulary.annotated()
 
+_POINTS = vocabulary.headings().headline.points.zh
 _EXPOSED = ("truncated", "mismatch", "direction", "undefined")
-_NEVER = "怎样改都不会露出"
 
 
 class ProtectionMap:
@@ -36,20 +32,20 @@ class ProtectionMap:
 
     def legend(self) -> Iterator[tuple[str, str, int]]:
         """Levels, words and counts; what every document may have, and what this one has."""
-        for level, words in LEVELS.items():
+        for level in _LEVELS:
             if level in ("sharp", "blunt", "bare") or self._counts[level]:
-                yield level, words, self._counts[level]
+                yield level, str(_VOCABULARY.protection[level]), self._counts[level]
 
     def words(self, statement: Statement) -> str:
         """The smallest changes that would be noticed; empty for what is no quantity."""
         level = self.level[statement.id]
         if level in ("exposed", "unmeasured"):
-            return LEVELS[level] if level == "exposed" else ""
+            return str(_VOCABULARY.protection[level]) if level == "exposed" else ""
         measured, unit = self._measured[statement.id], statement.claim.number.unit
         if measured.joint is None:
-            return _NEVER
+            return str(_VOCABULARY.words.never)
         alone, joint = (_betrayed(step, unit) for step in (measured.alone, measured.joint))
-        return f"单独核对{alone}；全文一起看{joint}"
+        return _VOCABULARY.words.shows.format(alone=alone, joint=joint)
 
 
 def _level(statement: Statement, measured: Protection | None, *, clashes: bool) -> str:
@@ -66,5 +62,6 @@ def _level(statement: Statement, measured: Protection | None, *, clashes: bool) 
 
 def _betrayed(step: Decimal | None, unit: str) -> str:
     if step is None:
-        return _NEVER
-    return f"改动 {step} {'个百分点' if unit == '%' else unit}".rstrip() + "即露出"
+        return str(_VOCABULARY.words.never)
+    measured = f"{step} {_POINTS if unit == '%' else unit}".rstrip()
+    return _VOCABULARY.words.betrayed.format(step=counted(measured))

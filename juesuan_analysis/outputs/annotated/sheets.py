@@ -86,7 +86,13 @@ def statutory_sheet(name: str, table: Table) -> Sheet:
                 label = text and not _FIGURE.fullmatch(squeeze(text))
                 cells.append(Cell(text, scope="row" if label else ""))
         lines.append(Line(f"{name}-{index}", row.place, tuple(cells), row.strip))
-    return Sheet(name, f"{table.id} {table.title}", lines, header, found)
+    return Sheet(
+        name,
+        f"{table.id} {table.title}" if table.id.isdigit() else table.title,
+        lines,
+        header,
+        found,
+    )
 
 
 def plain_sheet(

@@ -4,19 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Box, Paragraph, Place
-from juesuan_analysis.findings import Finding
+from juesuan_analysis.findings import Finding, explained
 from juesuan_analysis.outputs.annotated.faults import Faults
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.outputs.annotated.originals import Leaf, Originals
 from juesuan_analysis.outputs.annotated.sections import OMITTED, Layout
 from juesuan_analysis.outputs.look import SEVERITY_WORDS, VERDICT_WORDS
+from juesuan_analysis.sentences import counted
 from juesuan_analysis.statements import Statement
 
 _MARGIN = 1.5
 """Points between print and the line around it."""
 _MARKED = ("error", "warning")
+_WORDS = vocabulary.annotated().words
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Spots:
     def _numbers(self, disclosure: Disclosure) -> None:
         for s in disclosure.statements_list:
             look = f"is-number {s.standing}" + (" in-error" if s.id in self._faults.at else "")
-            told = f"{s.printed}：{VERDICT_WORDS[s.standing][1]}"
-            words = "；".join(filter(None, (told, self._faults.words(s.id))))
+            told = f"{counted(s.printed)}{_WORDS.colon}{VERDICT_WORDS[s.standing][1]}"
+            words = str(_WORDS.then).join(filter(None, (told, self._faults.words(s.id))))
             for place, box in _printed(s):
                 self._add(place, box, s.id, look, words)
 
@@ -83,7 +86,7 @@ class Spots:
             target = self._links.of_finding(finding)
             paragraph = self._layout.paragraphs.get(target)
             if paragraph and finding.severity in _MARKED:
-                words = f"{SEVERITY_WORDS[finding.severity]}：{finding.explanation}"
+                words = f"{SEVERITY_WORDS[finding.severity]}{_WORDS.colon}{explained(finding)}"
                 for place, box in _quoted(paragraph, finding):
                     self._add(place, box, target, f"is-passage is-{finding.severity}", words)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from juesuan_analysis import vocabulary
+from juesuan_analysis import headlines, vocabulary
 from juesuan_analysis.charts import Lang, captions
 from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.disclosure import Disclosure
@@ -58,6 +58,7 @@ def compose(d: Disclosure, lang: Lang = "zh") -> Briefing:
         (conclusion(t), *told, doubts(t), checks(t, lacking)),
         printable(t.say("common.source", document=d.document.path.name)),
         t.say("common.going_on"),
+        printable(headlines.headline(d, lang).strip()),
         _legend(t),
         places(d, lang),
     )

@@ -9,13 +9,13 @@ from math import ceil, floor
 from juesuan_analysis.amounts import round_half_up
 from juesuan_analysis.charts.captions import signed
 from juesuan_analysis.checks import VERDICTS
-from juesuan_analysis.findings import Finding, acceptance_words
+from juesuan_analysis.findings import Finding, acceptance_words, explained, quoted
 from juesuan_analysis.joint import Step, steps
 from juesuan_analysis.outputs.briefing.exhibits import Section, Sentence
 from juesuan_analysis.outputs.briefing.teller import Teller
 from juesuan_analysis.printing import base_unit
 from juesuan_analysis.statements import Statement
-from juesuan_analysis.vocabulary import BriefingText
+from juesuan_analysis.vocabulary import BriefingText, speaking
 
 _SUBJECT = {"zh": 48, "en": 90}  # characters of a subject; a longer one is cut
 _ACCEPTED = 5
@@ -101,10 +101,10 @@ def told(t: Teller, finding: Finding) -> Sentence:
     if finding.kind in VERDICTS and found:
         return refuted(t, finding, found[0])
     key = "doubts.cause" if finding.follows else "doubts.quoted"
+    with speaking(t.lang):
+        explanation, quote = explained(finding).rstrip("。"), _cut(quoted(finding), _QUOTE)
     if len(finding.explanation) <= _EXPLAINED and not finding.follows:
-        said = {"kind": kind, "explanation": finding.explanation.rstrip("。")}
-        return t.sentence("doubts.told", sources, quote=_cut(finding.quote, _QUOTE), **said)
-    quote = _cut(finding.quote, _QUOTE)
+        return t.sentence("doubts.told", sources, kind=kind, explanation=explanation)
     return t.sentence(key, sources, kind=kind, quote=quote, n=finding.following)
 
 

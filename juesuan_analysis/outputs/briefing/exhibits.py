@@ -122,7 +122,8 @@ class Section:
 class Briefing:
     """All that is told of one disclosure, in one language.
 
-    ``body`` is whose disclosure it is; ``legend`` what each mark means; ``places`` where the
+    ``body`` is whose disclosure it is; ``opening`` the sentence that every output begins with;
+    ``legend`` what each mark means; ``places`` where the
     evidence is to be found: a short name and the anchor on the annotated page, by source.
     """
 
@@ -133,6 +134,7 @@ class Briefing:
     sections: tuple[Section, ...]
     source: str
     going_on: str
+    opening: str
     legend: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 

@@ -25,7 +25,7 @@ _WIDTH, _HEIGHT = A4
 _MARGIN = 42.0  # points
 _ROOM = _WIDTH - 2 * _MARGIN
 _GAP = 14.0
-_TITLE, _SMALL, _TINY = 17.0, 7.5, 6.5
+_TITLE, _OPENING, _SMALL, _TINY = 17.0, 9.0, 7.5, 6.5
 _SIZES = (9.5, 9.0, 8.5, 8.0)  # of sentences, tried until the page holds them
 _MOST = (9, 6, 5, 4, 3, 2)  # sentences a subject, if smaller letters do not help
 _LINE = 1.4
@@ -88,7 +88,7 @@ def _paragraph(text: str, size: float, width: float, colour: str = INK) -> Parag
 
 
 def _draw_head(canvas: Canvas, briefing: Briefing) -> float:
-    """Title and rule; returns where the body begins."""
+    """Title, rule and the sentence that every output begins with; returns where the body begins."""
     title = _paragraph(briefing.heading, _TITLE, _ROOM)
     _, height = title.wrapOn(canvas, _ROOM, _HEIGHT)
     y = _HEIGHT - _MARGIN - height
@@ -96,7 +96,11 @@ def _draw_head(canvas: Canvas, briefing: Briefing) -> float:
     canvas.setStrokeColor(HexColor(BLUE))
     canvas.setLineWidth(1.5)
     canvas.line(_MARGIN, y - 6, _WIDTH - _MARGIN, y - 6)
-    return float(y - 12)
+    opening = _paragraph(briefing.opening, _OPENING, _ROOM)
+    _, height = opening.wrapOn(canvas, _ROOM, _HEIGHT)
+    y -= 10 + height
+    opening.drawOn(canvas, _MARGIN, y)
+    return float(y - 8)
 
 
 def _draw_foot(canvas: Canvas, briefing: Briefing) -> float:
@@ -157,11 +161,11 @@ class _Told:
         self.briefing, self.page = briefing, page
 
     def section(self, section: Section, size: float, most: int, width: float) -> Iterator[Flowable]:
-        """The name of a subject, its title, and as many sentences as may be."""
+        """The name of a subject, its title, and as many sentences as may be; conclusions whole."""
         yield _paragraph(section.name, _SMALL, width, BLUE)
         if not section.large:
             yield self._sentence(section.title, size + 2, width)
-        for sentence in section.sentences[:most]:
+        for sentence in section.sentences if section.large else section.sentences[:most]:
             yield self._sentence(sentence, size + 1 if section.large else size, width)
 
     def _sentence(self, sentence: Sentence, size: float, width: float) -> Paragraph:

@@ -29,6 +29,7 @@ _TITLE_SIZES = (32, 30, 28, 26, 24, 22)
 _LARGE_SIZES = (28, 26, 24, 22, 20)
 _BODY_SIZES = (22, 20, 18, 16)
 _SMALL, _TINY = 14, 11
+_OPENING, _OPENING_SIZES = 1.35, (20, 18, 16, 14)
 _BEHIND = 80  # points that the evidence behind a sentence takes
 _NUMBER = 0.7  # width in inches of the number before a conclusion
 _SPACE = 0.7  # between sentences, in lines
@@ -126,9 +127,15 @@ class _Slide:
         size = int(fonts.fitting(self.briefing.title, 46, wide * _SPARE, 28))
         self._run(title.text_frame.paragraphs[0], self.briefing.title, size, INK, bold=True)
         self._fill(left, 4.85, 1.6, 0.05, BLUE)
-        frame = self._box(left, 5.1, wide, 0.5)
+        opening = [Sentence(self.briefing.opening)]
+        frame = self._box(left, 5.05, wide, _OPENING)
+        size = _fitting(opening, _OPENING_SIZES, wide, _OPENING)
+        self._run(frame.paragraphs[0], self.briefing.opening, size, INK)
+        frame = self._box(left, 5.15 + _OPENING, wide, 0.5)
         self._run(frame.paragraphs[0], self.briefing.source, _SMALL, MUTED)
-        self.slide.notes_slide.notes_text_frame.text = self.briefing.source
+        self.slide.notes_slide.notes_text_frame.text = (
+            f"{self.briefing.opening}\n{self.briefing.source}"
+        )
 
     def draw(self, section: Section, going_on: bool) -> None:
         """Draw what stands above, the headline, sentences, picture, foot and notes."""

@@ -13,6 +13,7 @@ from juesuan_analysis.charts.fonts import printable
 from juesuan_analysis.charts.money import Money
 from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.english import last_part
 from juesuan_analysis.findings import kind
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.briefing.exhibits import Sentence
@@ -47,7 +48,7 @@ class Teller:
 
     def called(self, name: str) -> str:
         """A name in the briefing's language, cut if it is too long to be one."""
-        told = printable(captions.called(captions.last_part(name), self.lang))
+        told = printable(captions.called(last_part(name), self.lang))
         return told if len(told) <= _LONGEST_NAME else f"{told[: _LONGEST_NAME - 1]}…"
 
     # Numbers

@@ -1,38 +1,34 @@
 """What every page says of a disclosure, in the same words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Place
-from juesuan_analysis.findings import SEVERITIES, Finding
+from juesuan_analysis.findings import Finding
+from juesuan_analysis.headlines import ACCEPTED
+from juesuan_analysis.sentences import body_named
 from juesuan_analysis.sources import Narrated, Source
 from juesuan_analysis.tables import Fact
+from juesuan_analysis.vocabulary import Text
 
 _HEADINGS = vocabulary.headings()
 
-VERDICT_WORDS = {verdict: (words.symbol, words.zh) for verdict, words in _HEADINGS.verdicts.items()}
+VERDICT_WORDS: Mapping[str, tuple[str, Text]] = {
+    verdict: (words.symbol, words) for verdict, words in _HEADINGS.verdicts.items()
+}
 """Symbol and words of every verdict, for readers."""
 
-ACCEPTED = "accepted"
-"""The group of findings that a reviewer has accepted, behind those of the severities."""
-
-SEVERITY_WORDS = {name: words.zh for name, words in _HEADINGS.severities.items()}
-SEVERITY_WORDS[ACCEPTED] = vocabulary.reviewing().group.zh
+SEVERITY_WORDS: Mapping[str, Text] = {
+    **_HEADINGS.severities, ACCEPTED: vocabulary.reviewing().group
+}  # fmt: skip
 """Severities of findings, for readers."""
-
-
-def by_severity(d: Disclosure) -> list[tuple[str, list[Finding]]]:
-    """The findings by severity, gravest first, then the accepted; groups of none are left out."""
-    groups = [(name, [f for f in d.open_findings if f.severity == name]) for name in SEVERITIES]
-    groups.append((ACCEPTED, list(d.accepted_findings)))
-    return [(name, group) for name, group in groups if group]
 
 
 def following(findings: Iterable[Finding]) -> str:
     """How many findings follow from some; empty if none does."""
     number = sum(finding.following for finding in findings)
-    return f"由此引出 {number} 处" if number else ""
+    return _HEADINGS.place.following.format(number) if number else ""
 
 
 def owner_words(source: Source) -> str:
@@ -46,7 +42,16 @@ def owner_words(source: Source) -> str:
 
 def where(place: Place) -> str:
     """A place in words; of a scanned page it says that recognition read it."""
-    read = "（识别）" if place.ocr else ""
-    page = f"第 {place.page} 页{read}" if place.page is not None else ""
-    line = f"行 {place.line}" if place.line is not None else ""
+    words = _HEADINGS.place
+    page = words.page.format(place.page) if place.page is not None else ""
+    page = words.recognised.format(page) if page and place.ocr else page
+    line = words.short_line.format(place.line) if place.line is not None else ""
     return " ".join(filter(None, (page, line)))
+
+
+def title_of(d: Disclosure) -> str:
+    """Whose accounts of which year, in the language that is being written."""
+    words = _HEADINGS.title
+    kind = words.budget if d.period.budget else words.accounts
+    blanks = {"department": body_named(d.department) if d.department else d.name, "kind": kind}
+    return words.dated.format(**blanks, year=d.year) if d.year else words.undated.format(**blanks)

@@ -1,19 +1,11 @@
 """What was written into the folder of a report."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
+from juesuan_analysis.drawings import Drawn
 from juesuan_analysis.outputs.notebooks import Executed
-
-if TYPE_CHECKING:  # drawing is for other processes; this one needs no matplotlib
-    from juesuan_analysis.charts import Drawn
-
-Lang = Literal["zh", "en"]
-LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True)
@@ -36,7 +28,7 @@ class Charts:
 class Contents:
     """Everything in the folder of a report that its overview leads to.
 
-    ``charts`` is ``None`` where none were asked for.
+    ``charts`` is ``None`` where none were asked for; ``before`` are those of an earlier run.
     """
 
     folder: Path
@@ -45,3 +37,4 @@ class Contents:
     data: Sequence[Path]
     charts: Sequence[Charts] | None = ()
     notebooks: Sequence[Executed] = ()
+    before: Sequence[Drawn] = ()

@@ -10,22 +10,27 @@ from markupsafe import Markup
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
-from juesuan_analysis.findings import acceptance_words
+from juesuan_analysis.findings import acceptance_words, explained, quoted, verbatim
 from juesuan_analysis.outputs.look import (
     SEVERITY_WORDS,
     VERDICT_WORDS,
     environment,
     following,
+    languages,
     policy,
     sheets,
     where,
 )
 from juesuan_analysis.outputs.site.contents import Contents
 from juesuan_analysis.outputs.site.overview import Overview
+from juesuan_analysis.sentences import told
 
 
-def index_html(disclosure: Disclosure, contents: Contents) -> str:
-    """The page as text; all its links are relative to the folder of the report."""
+def index_html(disclosure: Disclosure, contents: Contents, translation: str = "") -> str:
+    """The page as text; all its links are relative to the folder of the report.
+
+    It is in the language that is being written; ``translation`` is the address of the other one.
+    """
     style = sheets(__package__, ("index", "print"))
     return (
         _environment()
@@ -33,6 +38,8 @@ def index_html(disclosure: Disclosure, contents: Contents) -> str:
         .render(
             page=Overview(disclosure, contents),
             words=vocabulary.site().words,
+            translation=translation,
+            **languages(),
             style=Markup(style),
             policy=policy(style, images="'self' file:"),
         )
@@ -43,5 +50,13 @@ def index_html(disclosure: Disclosure, contents: Contents) -> str:
 def _environment() -> Environment:
     templates = environment(__package__)
     templates.globals.update(verdicts=VERDICT_WORDS, severities=SEVERITY_WORDS)
-    templates.filters.update(where=where, following=following, acceptance=acceptance_words)
+    templates.filters.update(
+        where=where,
+        following=following,
+        acceptance=acceptance_words,
+        explained=explained,
+        quoted=quoted,
+        verbatim=verbatim,
+        told=told,
+    )
     return templates

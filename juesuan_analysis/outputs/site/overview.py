@@ -13,12 +13,15 @@ from juesuan_analysis.findings import Finding
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.outputs.annotated.originals import ORIGINAL, copies
 from juesuan_analysis.outputs.annotated.sections import Layout
-from juesuan_analysis.outputs.look import by_severity, gap, headline
+from juesuan_analysis.outputs.look import by_severity, gap, headline, title_of
+from juesuan_analysis.outputs.notebooks import Executed
 from juesuan_analysis.outputs.site.contents import Charts, Contents
 from juesuan_analysis.printing import portion
+from juesuan_analysis.sentences import counted, named
+from juesuan_analysis.speaking import Voice
 from juesuan_analysis.statements import COMPANION
 from juesuan_analysis.tables import Fact
-from juesuan_analysis.vocabulary import shown
+from juesuan_analysis.vocabulary import shown, spoken
 
 
 @dataclass(frozen=True)
@@ -26,16 +29,17 @@ class Total:
     """A figure that the accounts are known by, and where it is printed."""
 
     name: str
+    told: str
     fact: Fact
     address: str
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart: what it says, its files by language and format."""
+    """A chart: what it says, its files in the page's language, and all by language and format."""
 
     headline: str
-    thumbnail: str
+    own: dict[str, str]
     files: dict[str, dict[str, str]]
 
 
@@ -55,7 +59,7 @@ class Overview:
 
     def __init__(self, disclosure: Disclosure, contents: Contents) -> None:
         self.disclosure, self.contents = disclosure, contents
-        self.title = disclosure.title
+        self.title = title_of(disclosure)
         self.coverage = portion(disclosure.coverage)
         self.headline = headline(disclosure)
         self.findings = by_severity(disclosure)
@@ -63,7 +67,12 @@ class Overview:
         self._words = vocabulary.site()
         relations = vocabulary.linking().relations
         companions = disclosure.companions
-        self.beside = [f"{relations[c.relation]}（{c.publication.named}）" for c in companions]
+        self.beside = [
+            self._words.words.relation.format(
+                relation=named(relations[c.relation]), name=named(c.publication.named)
+            )
+            for c in companions
+        ]
         self.settled = sum(s.rests_on == COMPANION for s in disclosure.statements_list)
         self.known = disclosure.settled
         self._links = Links(disclosure, Layout(disclosure))
@@ -105,26 +114,40 @@ class Overview:
         """An explanation by sentence and clause, cut at the statements it names."""
         return self._links.proof(text)
 
+    def called(self, notebook: Executed) -> str:
+        """What a notebook is called: by its heading, or its file, as the language has it."""
+        stem = notebook.notebook.stem.replace("_", " ")
+        return self._words.words.notebook.format(heading=notebook.heading, stem=stem)
+
+    def failure(self, notebook: Executed) -> str:
+        """Why a notebook failed, if it did."""
+        return Voice(spoken()).told(notebook.error)
+
     def purpose(self, notebook: Path) -> str:
         """What a notebook is for; nothing is said of one that the vocabulary does not know."""
-        return self._words.notebooks.get(notebook.stem, "")
+        return str(self._words.notebooks.get(notebook.stem, ""))
 
     def _totals(self) -> Iterator[Total]:
         for entry in self._words.total:
             if fact := next((f for f in self.disclosure.facts_list if _is(f, entry)), None):
                 cell = self._links.cells.get(fact, "statutory")
-                yield Total(entry.name, fact, f"{self.annotated}#{cell}")
+                yield Total(
+                    str(entry.name),
+                    counted(f"{fact.amount} {fact.unit}"),
+                    fact,
+                    f"{self.annotated}#{cell}",
+                )
 
     def _pictures(self) -> Iterator[Picture]:
         files: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
-        drawn = [chart for charts in self._charts for chart in charts.drawn]
+        drawn = [*(c for charts in self._charts for c in charts.drawn), *self.contents.before]
         for chart in drawn:
             addresses = {kind: self.address(file) for kind, file in chart.files.items()}
             files[chart.slug][chart.lang] = addresses
         for chart in drawn:
-            if chart.lang == "zh":
+            if chart.lang == spoken():
                 shown = files[chart.slug]
-                yield Picture(chart.headline, shown["zh"]["svg"], shown)
+                yield Picture(chart.headline, shown[chart.lang], shown)
 
     def _downloads(self) -> Iterator[Download]:
         for made in self.contents.downloads:
@@ -133,11 +156,15 @@ class Overview:
             yield self._download(file, "", rows=_rows(file))
         for name in copies(self.disclosure.document).values():
             if (file := self.contents.folder / ORIGINAL / name).is_file():
-                yield self._download(file, self._words.words.original)
+                yield self._download(file, str(self._words.words.original))
+
+    def _holds(self, what: str, about: str) -> str:
+        both = self._words.words.both.format(one=what, other=about)
+        return both if what and about else what or about
 
     def _download(self, file: Path, what: str, rows: int | None = None) -> Download:
         name = file.relative_to(self.contents.folder).as_posix()
-        holds = "：".join(filter(None, (what, self._words.files.get(file.name, ""))))
+        holds = self._holds(named(what), str(self._words.files.get(file.name, "")))
         return Download(name, quote(name), holds, rows, _size(file))
 
 

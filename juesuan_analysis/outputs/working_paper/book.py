@@ -8,6 +8,7 @@ from openpyxl.workbook import Workbook
 from juesuan_analysis import vocabulary
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.files import write_whole
+from juesuan_analysis.outputs.look import title_of
 from juesuan_analysis.outputs.working_paper.carried import write_beyond
 from juesuan_analysis.outputs.working_paper.evaluation import EvaluationSheets
 from juesuan_analysis.outputs.working_paper.findings import FindingSheet
@@ -21,10 +22,13 @@ from juesuan_analysis.outputs.working_paper.statement_sheet import StatementShee
 from juesuan_analysis.outputs.working_paper.summary import Summary
 from juesuan_analysis.outputs.working_paper.written import clean
 from juesuan_analysis.reviewing import NOTHING_WRITTEN, ReviewedPaper
+from juesuan_analysis.sentences import named
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact, Table
+from juesuan_analysis.vocabulary import Lang, spoken
 
 _MAKER = "juesuan_analysis"
+_TAGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
 
 
 def write_working_paper(
@@ -34,7 +38,7 @@ def write_working_paper(
 
     Recomputations and verdicts are formulas over the tables as printed, so that they can be traced
     and a figure can be changed to see what follows. ``written`` is what people wrote into an
-    earlier paper; it goes over into this one.
+    earlier paper; it goes over into this one, which is in the language that is being written.
 
     Raises:
         UnwritableOutput: if the file cannot be written.
@@ -48,7 +52,7 @@ def _workbook(d: Disclosure, written: ReviewedPaper) -> Workbook:
     summary = Summary(book)
     statements = StatementSheet(book, d.statements_list)
     identities = IdentitySheet(book, d.identities_list, {t.id for t in d.tables_list})
-    findings = FindingSheet(book, d.findings_list, written.reviews)
+    findings = FindingSheet(book, d, written.reviews)
     tables = [write_table(book, table) for table in d.tables_list]
     tables += [write_table(book, table, of) for of, table in _beside(d)]
     cells: dict[Source, str] = {fact: at for facts in tables for fact, at in facts}
@@ -63,9 +67,10 @@ def _workbook(d: Disclosure, written: ReviewedPaper) -> Workbook:
     summary.write(d, statements, identities, written.signatures)
     write_beyond(book, written.beyond)
     summary.sheet.sheet_properties.tabColor = "34405E"
-    add_footers(book, d.title)
-    book.properties.title = clean(vocabulary.working_paper().notes.title.format(title=d.title))
-    book.properties.creator, book.properties.language = _MAKER, "zh-CN"
+    title = title_of(d)
+    add_footers(book, title)
+    book.properties.title = clean(vocabulary.working_paper().notes.title.format(title=title))
+    book.properties.creator, book.properties.language = _MAKER, _TAGS[spoken()]
     book.calculation.fullCalcOnLoad = True
     return book
 
@@ -78,4 +83,4 @@ def _beside(d: Disclosure) -> Iterator[tuple[str, Table]]:
     for companion in d.companions:
         for table in companion.tables:
             if not used.isdisjoint(table.cells):
-                yield companion.publication.dated, table
+                yield named(companion.publication.dated), table

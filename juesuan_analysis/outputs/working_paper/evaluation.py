@@ -22,6 +22,7 @@ from juesuan_analysis.outputs.working_paper.listing import (
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.printed import write_figure
 from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format, put_text
+from juesuan_analysis.sentences import named
 from juesuan_analysis.sources import Source
 from juesuan_analysis.wordforms import squeeze
 
@@ -40,7 +41,7 @@ class Grids:
         if not evaluation.grids:
             return
         self.sheet = book.create_sheet(self.name)
-        head(self.sheet, self.name, vocabulary.working_paper().notes.grids)
+        head(self.sheet, self.name, str(vocabulary.working_paper().notes.grids))
         row = 4
         for number, grid in enumerate(evaluation.grids):
             owner = self.owners[number] if number < len(self.owners) else None
@@ -110,7 +111,7 @@ class EvaluationSheets:
             self.cells[entry] = grids.figure(entry)
         sheet.write(
             id=project.id,
-            kind=project.kind,
+            kind=named(project.kind),
             name=project.name,
             place=words_of(project.place),
             **self._figures(sheet, grids, project, _FIELDS),

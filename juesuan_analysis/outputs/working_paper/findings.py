@@ -1,14 +1,16 @@
 """What a reviewer must look at, each with the verdicts it rests on as they are now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
-from juesuan_analysis.findings import Finding, acceptance_words
+from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.findings import Finding, acceptance_words, explained, quoted
 from juesuan_analysis.operands import Operand
+from juesuan_analysis.outputs.look import gap
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.formulas import word
 from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
@@ -17,8 +19,10 @@ from juesuan_analysis.outputs.working_paper.places import words_of, words_of_sou
 from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
 from juesuan_analysis.outputs.working_paper.written import Formula
 from juesuan_analysis.reviewing import Review, reviewed
+from juesuan_analysis.sentences import named
+from juesuan_analysis.vocabulary import spoken
 
-_ACCEPTED = vocabulary.reviewing().group.zh
+_GAP = ("stated", "recomputed", "difference")
 Judged = tuple[Listing, int, str]
 """The sheet and row of a statement or an identity, and its verdict."""
 
@@ -27,10 +31,10 @@ class FindingSheet:
     """The sheet of findings."""
 
     def __init__(
-        self, book: Workbook, findings: Sequence[Finding], reviews: Iterable[Review] = ()
+        self, book: Workbook, disclosure: Disclosure, reviews: Iterable[Review] = ()
     ) -> None:
         self.listing = Listing(book, "findings")
-        self.findings = findings
+        self.disclosure, self.findings = disclosure, disclosure.findings_list
         self.reviews = {review.id: review for review in reviews}
 
     def write(self, statements: StatementSheet, identities: IdentitySheet) -> None:
@@ -57,7 +61,7 @@ class FindingSheet:
         self.listing.finish("C")
 
     def _write(self, f: Finding, places: Mapping[str, Judged]) -> int:
-        words = vocabulary.headings()
+        words, taken = vocabulary.headings(), vocabulary.reviewing().group
         known = [places[name] for name in f.refers if name in places]
         # Where numbers clash with each other, each of them may hold alone.
         judged = f.kind.removeprefix("identity_") in VERDICTS or f.kind == "conditional"
@@ -67,14 +71,15 @@ class FindingSheet:
         row = self.listing.write(
             ("verdict",) if single else (),
             id=f.id,
-            severity=_ACCEPTED if f.accepted else words.severities[f.severity].marked,
-            kind=f.of_kind.names["zh"],
+            severity=str(taken) if f.accepted else words.severities[f.severity].marked,
+            kind=f.of_kind.names[spoken()],
             place=words_of(f.place),
-            quote=f.quote,
-            explanation=f.explanation,
-            todo="" if f.cause else f.of_kind.reviews["zh"],
-            operands="；".join(map(_told, f.operands)),
-            refers="、".join(f.refers),
+            quote=quoted(f),
+            explanation=explained(f),
+            **self._gap(f),
+            todo="" if f.cause else f.of_kind.reviews[spoken()],
+            operands=str(vocabulary.working_paper().words.between).join(map(_told, f.operands)),
+            refers=str(vocabulary.headings().headline.joined).join(f.refers),
             cause=f.cause,
             verdict=single and Formula(f"={single[0].ref('verdict', single[1])}", single[2]),
             accepted=acceptance_words(f),
@@ -91,11 +96,15 @@ class FindingSheet:
             self.listing.link("id", row, known[0][0].ref("id", known[0][1]))
         return row
 
+    def _gap(self, f: Finding) -> dict[str, str]:
+        """What a number is printed as, what it should be, how far they are apart."""
+        values = (value for _, value in gap(self.disclosure, f))
+        return dict(zip(_GAP, values, strict=False))
+
     def _review(self) -> None:
         """A choice of opinions for the reviewer."""
-        choices = DataValidation(
-            type="list", formula1=f'"{vocabulary.working_paper().words.reviews}"', allow_blank=True
-        )
+        opinions = ",".join(map(str, vocabulary.working_paper().words.reviews))
+        choices = DataValidation(type="list", formula1=f'"{opinions}"', allow_blank=True)
         letter = self.listing.letters["review"]
         choices.add(f"{letter}{FIRST}:{letter}{self.listing.last}")
         self.listing.sheet.add_data_validation(choices)
@@ -103,4 +112,5 @@ class FindingSheet:
 
 def _told(operand: Operand) -> str:
     """A finding's operand with its place in words."""
-    return f"{operand.name}={operand.amount}（{words_of_source(operand.source)}）"
+    blanks = {"name": named(operand.name), "place": words_of_source(operand.source)}
+    return vocabulary.working_paper().words.operand.format(amount=operand.amount, **blanks)

@@ -27,6 +27,7 @@ from juesuan_analysis.outputs.working_paper.statement_sheet import (
     told,
 )
 from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format
+from juesuan_analysis.sentences import named
 
 _LIVE = ("left", "right", "low", "high", "difference", "verdict")
 _NOISE = 10
@@ -69,7 +70,7 @@ class IdentitySheet:
             id=i.id,
             scope=self._scope(i),
             place=words_of(i.place),
-            statement=i.statement,
+            statement=named(i.statement),
             left=Formula(own, stated, self._as_printed(i, decimals)),
             relation="≤" if i.relation == "<=" else "＝",
             right=Formula(recomputed(i.formula, right, 0, scale), value, shown),
@@ -78,7 +79,7 @@ class IdentitySheet:
             difference=Formula(self._difference(), difference, shown),
             program=word(i.verdict),
             agrees=agreement(self.listing),
-            operands=told([f"{o.name} {o.amount}" for o in i.right]),
+            operands=told([f"{named(o.name)} {o.amount}" for o in i.right]),
             **cells,
         )
         self.listing.sheet[self.listing.at("relation", row)].alignment = styles.MIDDLE
@@ -131,7 +132,7 @@ class IdentitySheet:
 
     def _conditional(self, i: Identity, verdict: str, difference: str) -> str:
         """Where weights fall short of 100 lines are missing, and the scores need not add up."""
-        if i.left[0].name == vocabulary.working_paper().words.full:
+        if i.left[0].name == vocabulary.working_paper().words.full.zh:
             self.gap = difference
             return f"IF({difference}>0,{quoted('unsupported')},{verdict})"
         if not self.gap:

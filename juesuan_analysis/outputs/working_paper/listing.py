@@ -11,13 +11,15 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.outputs.parts import ANNOTATED, in_language
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.written import Value, breadth, clean, put, put_text
-from juesuan_analysis.vocabulary import Sheet
+from juesuan_analysis.vocabulary import Lang, Sheet, spoken
+from juesuan_analysis.vocabulary.shown import Column
 
-_LONGEST_FOOTER = 80  # characters; all three parts together may have 255
-ANNOTATED = "annotated.html"
-"""The annotated page of the same report."""
+_LONGEST_FOOTER = 150  # characters; all three parts together may have 255
+_NARROW = 14
+_WIDER: dict[Lang, float] = {"zh": 1, "en": 1.5}
 _HEADER = 3
 FIRST = 4
 """The first row below the header."""
@@ -25,7 +27,13 @@ FIRST = 4
 
 def sheet_name(kind: Sheet) -> str:
     """The name of a sheet."""
-    return vocabulary.working_paper().sheets[kind]
+    return str(vocabulary.working_paper().sheets[kind])
+
+
+def _width(column: Column) -> float:
+    """How wide a column is at least: what is short in Chinese is longer in English."""
+    wider = _WIDER[spoken()] if column.width <= _NARROW else 1
+    return column.width * wider
 
 
 class Listing:
@@ -35,7 +43,7 @@ class Listing:
         self.words = vocabulary.working_paper().listings[kind]
         self.sheet = book.create_sheet(sheet_name(kind))
         self.columns = self.words.every
-        self.widths = {column.key: column.width for column in self.columns}
+        self.widths = {column.key: _width(column) for column in self.columns}
         self.helpers = [column.key for column in self.words.helpers]
         self.letters = {c.key: get_column_letter(i) for i, c in enumerate(self.columns, start=1)}
         self.next = FIRST
@@ -57,7 +65,7 @@ class Listing:
             put(cell, value)
             self.widths[key] = max(self.widths[key], breadth(value))
         self.sheet.row_dimensions[row].height = styles.height(
-            (value, column.width)
+            (value, self.widths[column.key])
             for column in self.columns
             if isinstance(value := values.get(column.key), str)
         )
@@ -89,7 +97,7 @@ class Listing:
     def lead(self, key: str, row: int, anchor: str) -> None:
         """Make a cell a link to a place on the annotated page, which lies beside the workbook."""
         cell = self.sheet[self.at(key, row)]
-        cell.hyperlink = f"{ANNOTATED}#{anchor}"
+        cell.hyperlink = f"{in_language(ANNOTATED, spoken())}#{anchor}"
         cell.font = styles.LINK
 
     def style(self, key: str, row: int, font: Font) -> None:
@@ -108,12 +116,12 @@ class Listing:
         self.sheet.print_area = f"A1:{shown}{self.last}"
 
     def _head(self) -> None:
-        head(self.sheet, self.sheet.title, self.words.hint)
+        head(self.sheet, self.sheet.title, str(self.words.hint))
         self.sheet.row_dimensions[_HEADER].height = 22
         for column in self.columns:
             letter = self.letters[column.key]
             cell = self.sheet[f"{letter}{_HEADER}"]
-            put_text(cell, column.heading)
+            put_text(cell, str(column.heading))
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
             if column.key in self.helpers:
@@ -125,7 +133,7 @@ def head(sheet: Worksheet, title: str, hint: str) -> None:
     """Title and explanation of a sheet; the title leads back to the first sheet."""
     put_text(sheet["A1"], title)
     put_text(sheet["A2"], hint)
-    back = vocabulary.working_paper().words.back
+    back = str(vocabulary.working_paper().words.back)
     link_to(sheet["A1"], reference(sheet_name("summary"), "A1"), tooltip=back)
     sheet["A1"].font, sheet["A2"].font = styles.TITLE, styles.HINT
     sheet.row_dimensions[1].height = 24
@@ -167,4 +175,4 @@ def add_footers(book: Workbook, title: str) -> None:
     for sheet in book.worksheets:
         sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
         sheet.oddFooter.center.text = clean(title)[:_LONGEST_FOOTER].replace("&", "&&")
-        sheet.oddFooter.right.text = vocabulary.working_paper().words.page
+        sheet.oddFooter.right.text = str(vocabulary.working_paper().words.page)

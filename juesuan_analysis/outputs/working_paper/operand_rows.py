@@ -14,6 +14,7 @@ from juesuan_analysis.outputs.working_paper.formulas import Term
 from juesuan_analysis.outputs.working_paper.listing import Listing
 from juesuan_analysis.outputs.working_paper.places import words_of_source
 from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format
+from juesuan_analysis.sentences import named, unit_name
 from juesuan_analysis.sources import Source
 from juesuan_analysis.tables import Fact
 
@@ -78,10 +79,10 @@ class Ledger:
             ("base", "low", "high"),
             owner=owner,
             number=number,
-            name=operand.name,
+            name=named(operand.name),
             place=words_of_source(operand.source),
             value=value,
-            unit=amount.unit,
+            unit=unit_name(amount.unit),
             decimals=self._decimals(operand),
             base=Formula(base, amount.exact, _in_base_units(amount, 0)),
             low=self._end(amount, row, "-", amount.interval.low),

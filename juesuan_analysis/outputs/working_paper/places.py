@@ -3,6 +3,7 @@
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place
 from juesuan_analysis.outputs.look.summaries import owner_words
+from juesuan_analysis.sentences import named
 from juesuan_analysis.sources import Source
 
 
@@ -12,8 +13,9 @@ def words_of(place: Place) -> str:
     >>> words_of(Place(page=3)), words_of(Place(line=101))
     ('第 3 页', '第 101 行')
     """
-    page = f"第 {place.page} 页" if place.page is not None else ""
-    line = f"第 {place.line} 行" if place.line is not None else ""
+    words = vocabulary.headings().place
+    page = words.page.format(place.page) if place.page is not None else ""
+    line = words.line.format(place.line) if place.line is not None else ""
     return " ".join(filter(None, (page, line)))
 
 
@@ -24,7 +26,8 @@ def words_of_source(source: Source) -> str:
     >>> words_of_source(Stated("S037", Place(line=112)))
     'S037 第 112 行'
     """
-    return "、".join(dict.fromkeys(map(_one_source, source.parts)))
+    joined = str(vocabulary.headings().headline.joined)
+    return joined.join(dict.fromkeys(map(_one_source, source.parts)))
 
 
 def _one_source(source: Source) -> str:
@@ -39,7 +42,7 @@ def table_name(table: str) -> str:
     ('表05', '高等学校收入决算表')
     """
     if not table.isdigit():
-        titles = (kind.title for kind in vocabulary.table_kinds() if kind.id == table)
+        titles = (named(kind.title) for kind in vocabulary.table_kinds() if kind.id == table)
         if title := next(titles, ""):
             return title
     return vocabulary.working_paper().table_sheet.format(table)

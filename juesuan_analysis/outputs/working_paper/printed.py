@@ -14,6 +14,7 @@ from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.listing import head, reference, set_up_print
 from juesuan_analysis.outputs.working_paper.places import table_name, words_of
 from juesuan_analysis.outputs.working_paper.written import number_format, put_text
+from juesuan_analysis.sentences import named, unit_name
 from juesuan_analysis.tables import Fact, Table
 from juesuan_analysis.wordforms import fold
 
@@ -36,7 +37,9 @@ def write_table(book: Workbook, table: Table, of: str = "") -> list[tuple[Fact, 
     width = max((len(row.cells) for row in rows), default=1)
     hint = vocabulary.working_paper().notes.table
     head(
-        sheet, f"{of} {table.title}".strip(), hint.format(label=table.label, unit=table.unit or "—")
+        sheet,
+        f"{of} {table.title}".strip(),
+        hint.format(label=named(table.label), unit=unit_name(table.unit) or "—"),
     )
     _heading(sheet, [row.cells for row in rows[:header]])
     facts = {(fact.row, fact.column): fact for fact in table.cells}
@@ -122,7 +125,7 @@ def write_figure(sheet: Worksheet, at: str, amount: Amount, text: str, suffix: s
 
 def _note_heading(sheet: Worksheet, width: int) -> None:
     cell = sheet.cell(_TOP - 1, width + 1)
-    put_text(cell, vocabulary.working_paper().words.place)
+    put_text(cell, str(vocabulary.working_paper().words.place))
     cell.font = styles.FAINT
     sheet.column_dimensions[get_column_letter(width + 1)].width = 11
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from openpyxl.workbook import Workbook
 
-from juesuan_analysis import vocabulary
+from juesuan_analysis import sentences, vocabulary
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.formulas import (
     Row,
@@ -19,7 +19,9 @@ from juesuan_analysis.outputs.working_paper.operand_rows import Ledger, Sources
 from juesuan_analysis.outputs.working_paper.places import words_of
 from juesuan_analysis.outputs.working_paper.results import ends, of_helpers, of_ladder
 from juesuan_analysis.outputs.working_paper.written import Formula, Value, number_format
+from juesuan_analysis.sentences import named, unit_name
 from juesuan_analysis.statements import Statement
+from juesuan_analysis.vocabulary import spoken
 from juesuan_analysis.wordforms import fold
 
 _WORDS = vocabulary.working_paper().words
@@ -55,14 +57,14 @@ class StatementSheet:
             place=words_of(s.place),
             quote=number.quote,
             stated=number.amount,
-            unit=number.unit,
-            subject=s.claim.subject,
-            formula=s.claim.formula.called(),
-            operands=told([f"{o.name} {o.amount}" for o in s.operands]),
+            unit=unit_name(number.unit),
+            subject=named(s.claim.subject),
+            formula=s.claim.formula.called(spoken()),
+            operands=told([f"{named(o.name)} {o.amount}" for o in s.operands]),
             program=word(s.verdict),
             agrees=agreement(self.listing),
             rests_on=_WORDS.rests_on.get(s.rests_on),
-            note=s.note,
+            note=sentences.told(s.note),
             **cells,
         )
         self.listing.lead("place", row, f"note-{s.id}")
@@ -116,7 +118,7 @@ def agreement(listing: Listing) -> Formula:
     words = vocabulary.working_paper().words
     verdict, program = (listing.at(key, listing.next) for key in ("verdict", "program"))
     text = f'=IF({verdict}={program},"{words.same}","{words.differs}")'
-    return Formula(text, words.same)
+    return Formula(text, str(words.same))
 
 
 def finish_judged(listing: Listing, frozen: str) -> None:
@@ -127,7 +129,7 @@ def finish_judged(listing: Listing, frozen: str) -> None:
         styles.colour_by_symbol(listing.sheet, letter, FIRST, listing.last, names)
         for row in range(FIRST, listing.next):
             listing.sheet[f"{letter}{row}"].alignment = styles.VERDICT
-    differs = vocabulary.working_paper().words.differs
+    differs = str(vocabulary.working_paper().words.differs)
     styles.mark_differing(listing.sheet, listing.letters["agrees"], FIRST, listing.last, differs)
     for row in range(FIRST, listing.next):
         listing.sheet[listing.at("agrees", row)].alignment = styles.MIDDLE
@@ -141,7 +143,7 @@ def told(parts: Sequence[str]) -> str:
     'a 1；b 2'
     """
     more = vocabulary.working_paper().words.and_more.format(len(parts))
-    shown = "；".join(parts[:_MOST_NAMED])
+    shown = str(vocabulary.working_paper().words.between).join(parts[:_MOST_NAMED])
     return shown + (f" {more}" if len(parts) > _MOST_NAMED else "")
 
 

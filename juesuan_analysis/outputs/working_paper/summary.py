@@ -12,7 +12,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.checks import VERDICTS
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.findings import SEVERITIES
-from juesuan_analysis.outputs.look import headline
+from juesuan_analysis.outputs.look import headline, title_of
 from juesuan_analysis.outputs.working_paper import styles
 from juesuan_analysis.outputs.working_paper.formulas import word
 from juesuan_analysis.outputs.working_paper.identity_sheet import IdentitySheet
@@ -27,10 +27,11 @@ from juesuan_analysis.outputs.working_paper.listing import (
 from juesuan_analysis.outputs.working_paper.statement_sheet import StatementSheet
 from juesuan_analysis.outputs.working_paper.written import Formula, Value, put
 from juesuan_analysis.printing import portion
+from juesuan_analysis.vocabulary import Text
 
 _WIDTHS = {"A": 24, "B": 15, "C": 15, "D": 15, "E": 15, "F": 62}
 _LETTERS = "ABCDEF"
-_BLANK = [""] * 5
+_BLANK: list[str | Text] = [""] * 5
 _ACROSS = sum(_WIDTHS.values())
 
 
@@ -53,7 +54,7 @@ class Summary:
     ) -> None:
         """Write the sheet; ``signed`` is what reviewers wrote in the room for them."""
         notes = self.words.notes
-        self._line(notes.title.format(title=d.title), styles.TITLE, height=28)
+        self._line(notes.title.format(title=title_of(d)), styles.TITLE, height=28)
         self._line(headline(d), styles.BODY)
         self._line(notes.purpose, styles.BODY)
         source = notes.source.format(file=d.document.path.name, sha256=d.document.sha256)
@@ -84,23 +85,23 @@ class Summary:
 
     def _verdicts(self, d: Disclosure, statements: Listing, identities: Listing) -> None:
         words = self.words.words
-        heads = [words.counts, words.statements, words.program]
-        self._heads([*heads, words.identities, words.identities_program, words.meaning])
+        heads = [words.counts, words.statements, words.program, words.identities]
+        self._heads([*heads, words.identities_program, words.meaning])
         first = self.row
         counts = [
             (statements, Counter(s.verdict for s in d.statements_list)),
             (identities, Counter(i.verdict for i in d.identities_list)),
         ]
         for verdict in VERDICTS:
-            cells: list[Value] = [word(verdict)]
+            counted: list[Value] = [word(verdict)]
             for listing, found in counts:
                 for key in ("verdict", "program"):
                     text = f'=COUNTIF({_column(listing, key)},"{word(verdict)}")'
-                    cells.append(Formula(text, found[verdict]))
-            self._cells([*cells, self.words.verdicts[verdict]])
+                    counted.append(Formula(text, found[verdict]))
+            self._cells([*counted, self.words.verdicts[verdict]])
         names = vocabulary.headings().verdicts
         styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, names)
-        cells = [words.differing]
+        cells: list[Value] = [words.differing]
         for listing in (statements, identities):
             differing = f'=COUNTIF({_column(listing, "agrees")},"{words.differs}")'
             cells += [Formula(differing, 0), None]
@@ -122,7 +123,7 @@ class Summary:
             self._cells([names[severity].marked, len(found), following, None, None, meaning])
         styles.colour_by_symbol(self.sheet, "A", first, self.row - 1, names)
         if taken := d.accepted_findings:
-            group = vocabulary.reviewing().group.zh
+            group = vocabulary.reviewing().group
             told = self.words.severities["accepted"]
             following = sum(f.following for f in taken)
             self._cells([group, len(taken), following, None, None, told])
@@ -144,7 +145,7 @@ class Summary:
         cell.border, cell.alignment = Border(), styles.WORDS
         self._merge("B", row)
 
-    def _line(self, text: str, font: Font, *, height: float = 0) -> None:
+    def _line(self, text: str | Text, font: Font, *, height: float = 0) -> None:
         """A line of text across the sheet."""
         cell = self.sheet[f"A{self.row}"]
         put(cell, text)
@@ -158,12 +159,16 @@ class Summary:
         text = str(self.sheet[f"{letter}{row}"].value or "")
         self.sheet.row_dimensions[row].height = height or styles.height([(text, width)])
 
-    def _heads(self, names: Sequence[str]) -> None:
+    def _heads(self, names: Sequence[str | Text]) -> None:
         for letter, name in zip(_LETTERS, names, strict=False):
             cell = self.sheet[f"{letter}{self.row}"]
-            put(cell, name or None)
+            put(cell, name)
             cell.font, cell.fill = styles.HEAD, styles.HEAD_FILL
             cell.alignment, cell.border = styles.HEADING, styles.GRID
+        texts = (
+            (str(name), _WIDTHS[letter]) for letter, name in zip(_LETTERS, names, strict=False)
+        )
+        self.sheet.row_dimensions[self.row].height = styles.height(texts)
         self.row += 1
 
     def _cells(self, values: Sequence[Value]) -> None:
@@ -171,8 +176,8 @@ class Summary:
             cell = self.sheet[f"{letter}{self.row}"]
             put(cell, value)
             cell.font, cell.border = styles.BODY, styles.GRID
-            cell.alignment = styles.WORDS if isinstance(value, str) else styles.FIGURE
-        told = values[-1] if isinstance(values[-1], str) else ""
+            cell.alignment = styles.WORDS if isinstance(value, str | Text) else styles.FIGURE
+        told = str(values[-1]) if isinstance(values[-1], str | Text) else ""
         height = styles.height([(told, _WIDTHS[_LETTERS[len(values) - 1]])])
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1

@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from juesuan_analysis.amounts import Amount
+from juesuan_analysis.vocabulary import Text
 
 _LONGEST = 32000  # characters; a cell holds 32,767
 _MARGIN = 3  # in the width of digits: the indent, and some air
@@ -38,7 +39,7 @@ class Formula:
     format: str = "General"
 
 
-Value = str | int | Amount | Formula | None
+Value = str | Text | int | Amount | Formula | None
 
 
 def put(cell: Cell, value: Value) -> None:
@@ -53,7 +54,7 @@ def put(cell: Cell, value: Value) -> None:
     elif isinstance(value, int):
         cell.value = value
     else:
-        put_text(cell, value)
+        put_text(cell, str(value))
 
 
 def results(sheet: Worksheet) -> Mapping[str, Result]:

@@ -129,11 +129,16 @@ def sheet_of(page: pdfium.PdfPage) -> Sheet:
     width, height = page.get_size()
     scale = min(DPI / 72, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
     grey = np.array(page.render(scale=scale, grayscale=True).to_numpy(), np.uint8)
-    return Sheet(_upright(grey.reshape(grey.shape[:2])), scale)
+    grey = grey.reshape(grey.shape[:2])
+    angle = skew(grey)
+    return Sheet(_turned(grey, angle, 255) if angle else grey, scale)
 
 
-def _upright(grey: Image) -> Image:
-    """The image turned back by the small angle at which its rows of print are sharpest."""
+def skew(grey: Image) -> float:
+    """The small angle to turn an image back by, counter-clockwise, to have rows of print sharpest.
+
+    Zero where that is too little to matter.
+    """
     shrink = min(1.0, 1000 / max(grey.shape))
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     dark = np.asarray(255 - small, np.uint8)
@@ -141,7 +146,7 @@ def _upright(grey: Image) -> Image:
     for reach, step in ((_MAX_SKEW, 0.25), (0.25, 0.05)):
         angles = [angle + offset for offset in np.arange(-reach, reach + step / 2, step)]
         angle = max(angles, key=lambda turn: (_sharpness(_turned(dark, turn, 0)), -abs(turn)))
-    return _turned(grey, angle, 255) if abs(angle) >= _LEAST_SKEW else grey
+    return float(angle) if abs(angle) >= _LEAST_SKEW else 0.0
 
 
 def _sharpness(dark: Image) -> float:
