@@ -37,9 +37,10 @@ class Budgeted(Struct, frozen=True):
 
 
 class Preceded(Struct, frozen=True):
-    """Last year's level of the topic is stated."""
+    """An earlier level of the topic is stated; ``base`` tells which (上年数, 2029年数)."""
 
     prior: Operand
+    base: str
 
 
 class Changed(Struct, frozen=True):
