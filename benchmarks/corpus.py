@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -26,11 +27,12 @@ import psutil
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.alone import alone
+from benchmarks import alone
 from benchmarks.fuzzing import FORMS, spoilt
 from juesuan_analysis.corpus import judging, questions, recognising, schema
 from juesuan_analysis.corpus.adding import Progress, add
 from juesuan_analysis.corpus.store import Store, tables_of
+from juesuan_analysis.errors import UnreadableInput
 from juesuan_analysis.readers import sandbox
 from tests.generating import STYLES, make
 from tests.generating.forms import as_bytes
@@ -58,7 +60,7 @@ def main() -> None:
     parser.add_argument("part", nargs="*", default=list(PARTS), metavar="PART")
     parser.add_argument("--documents", type=int, default=24, help="ordinary ones, for the ratios")
     parser.add_argument(
-        "--times", type=int, default=2, help="to measure overhead; the least counts"
+        "--times", type=int, default=3, help="to measure overhead; the least counts"
     )
     parser.add_argument("--tiny", type=int, default=1000, help="tiny ones, for the rest")
     parser.add_argument("--kills", type=int, default=20)
@@ -113,53 +115,59 @@ def _used() -> float:
 
 
 def overhead(folder: Path, asked: argparse.Namespace) -> Told:
-    """All processor time of a run, over that of warm workers that read and verify alone.
+    """Processor time a document, over that of a warm worker that reads and verifies alone.
 
-    They do so in a fork a document, and in one that lasts for all. What a run needs to begin
-    (imports, a template) is taken off: that of a run with a few. Each is done in turn, and the
-    least counts: other work on the machine makes all of them slower.
+    The worker's are taken in turns for each document, several times, and the least counts: other
+    work on the machine makes both slower. What the command itself does is that of a run, less that
+    of a run with a few, which have to begin as well.
     """
     source, few = ordinary(folder / "all", asked.documents), ordinary(folder / "few", _FEW)
-    begun = {path.name for path in few.iterdir()}
-    rest = [(p, p.read_bytes()) for p in sorted(source.iterdir()) if p.name not in begun]
-    measured: dict[str, Callable[[Path], float]] = {
-        "forked": lambda _: _alone(rest, lasting=False),
-        "lasting": lambda _: _alone(rest, lasting=True),
-        "few": lambda corpus: _of_add(few, corpus, 1),
-        "all": lambda corpus: _of_add(source, corpus, 1),
-    }
-    least = dict.fromkeys(measured, float("inf"))
-    for _ in range(asked.times):
-        for what, used in measured.items():
-            least[what] = min(least[what], used(folder / uuid4().hex))
-    whole = least["all"] - least["few"]
-    for what, name in {"forked": "in a fork each", "lasting": "in a fork that lasts"}.items():
-        yield f"a warm worker alone, {name}, CPU ms a document", _each(least[what], rest)
-    yield "corpus add, CPU ms a document", _each(whole, rest)
-    yield "overhead above a fork each", f"{whole / least['forked'] - 1:.1%}"
-    yield "overhead above a fork that lasts", f"{whole / least['lasting'] - 1:.1%}"
+    least = Counter[str]()
+    for path in sorted(source.iterdir()):
+        least.update(_least(path, asked.times))
+    sandbox.end_all()
+    own = _own(source, folder / "corpus") - _own(few, folder / "few_corpus")
+    each = {name: 1000 * seconds / asked.documents for name, seconds in least.items()}
+    each["command"] = 1000 * own / (asked.documents - _FEW)
+    worker, all_together = each.pop("alone"), sum(each.values())
+    yield "a warm worker alone, CPU ms a document", f"{worker:.0f}"
+    yield "the same, and its fork", f"{worker + _of_fork():.0f}"
+    told = ", ".join(f"{name} {ms:.1f}" for name, ms in each.items())
+    yield "corpus add, CPU ms a document", f"{all_together:.0f} ({told})"
+    yield "overhead", f"{all_together / worker - 1:.1%}"
 
 
-def _each(seconds: float, files: Sized) -> str:
-    return f"{1000 * seconds / len(files):.0f}"
+def _least(path: Path, times: int) -> Counter[str]:
+    """Seconds that a document takes a worker alone, and in the two steps of a corpus."""
+    data, source, taken = path.read_bytes(), str(path), dict[str, list[float]]()
+
+    def take(job: Callable[[bytes, str], alone.Timed], given: bytes) -> bytes:
+        seconds, made = sandbox.run_bounded(job, given, source, 60, lasting=True)
+        taken.setdefault(job.__name__, []).append(seconds)
+        return made
+
+    for _ in range(times):
+        take(alone.alone, data)
+        titled = recognising.titled(take(alone.recognised, data))
+        take(alone.judged, judging.as_job({"document": ""}, [titled.document]))
+    return Counter({name: min(seconds) for name, seconds in taken.items()})
 
 
-def _alone(files: Sequence[tuple[Path, bytes]], lasting: bool) -> float:
-    """Processor time of warm workers."""
-    sandbox.run_bounded(alone, files[0][1], "first", lasting=lasting)
+def _own(source: Path, corpus: Path) -> float:
+    """Processor time of this process for a run, its workers apart."""
+    begun = time.process_time()
+    add([source], corpus, cores=1)
+    return time.process_time() - begun
+
+
+def _of_fork() -> float:
+    """Processor time of a fork that does next to nothing, in ms."""
+    number = 40
     begun = _used()
-    for path, data in files:
-        sandbox.run_bounded(alone, data, str(path), lasting=lasting)
-    try:
-        return _used() - begun
-    finally:
-        sandbox.end_all()
-
-
-def _of_add(source: Path, corpus: Path, cores: int) -> float:
-    command = [sys.executable, "-m", "juesuan_analysis", "corpus", "add", str(source)]
-    command += ["-o", str(corpus), "--cores", str(cores)]
-    return _cpu(lambda: subprocess.run(command, check=True, capture_output=True))[0]
+    for _ in range(number):
+        with suppress(UnreadableInput):
+            sandbox.run_bounded(alone.recognised, b" ", "empty")
+    return 1000 * (_used() - begun) / number
 
 
 def cores(folder: Path, asked: argparse.Namespace) -> Told:
@@ -327,16 +335,16 @@ class Watching(Progress):
 def hostile(folder: Path, asked: argparse.Namespace) -> Told:
     """Spoilt documents of every form among good ones, and the memory of the run."""
     source = tiny(folder / "source", asked.tiny)
-    spoiled = 0
+    spoiled = set[bytes]()
     for seed in range(60):
         form = FORMS[seed % len(FORMS)]
         try:
             data = spoilt(Random(seed), form)
         except Exception:  # what is spoilt beyond being made is nothing to read
             continue
-        spoiled += bool(data)
+        spoiled.add(data)
         (source / f"spoilt{seed}.{form}").write_bytes(data)
-    watching = Watching(asked.tiny + spoiled)
+    watching = Watching(asked.tiny + len(spoiled))
     _, clock = _cpu(lambda: add([source], folder / "corpus", progress=watching))
     store = Store(folder / "corpus")
     paths = {r["sha256"]: r["path"] for r in store.table(schema.FILES).to_pylist()}
@@ -345,7 +353,7 @@ def hostile(folder: Path, asked: argparse.Namespace) -> Told:
         of_spoilt = "spoilt" in paths[row["contents"].split()[0]]
         (other if of_spoilt else good)[f"{row['status']} {row['cause']}".strip()] += 1
     yield f"{asked.tiny} good ones", json.dumps(good)
-    yield f"{spoiled} spoilt ones", json.dumps(other)
+    yield f"{len(spoiled)} spoilt ones", json.dumps(other)
     yield "s by the clock", f"{clock:.0f}"
     yield from watching.told()
 
