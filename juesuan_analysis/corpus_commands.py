@@ -182,7 +182,7 @@ def _page(asked: argparse.Namespace, voice: Voice) -> int:
     from juesuan_analysis.corpus.questions import open as open_corpus
 
     corpus = open_corpus(asked.corpus)
-    page = write_page(corpus, asked.output or corpus.folder / "page", asked.report)
+    page = write_page(corpus, asked.output or corpus.folder / "page", asked.report, voice.lang)
     with printing():
         print(voice.say("open", path=page))
     return 0

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from juesuan_analysis.corpus import schema
-from juesuan_analysis.corpus.adding import add
+from juesuan_analysis.corpus.adding import Progress, add
 from juesuan_analysis.corpus.engine import engine
 from juesuan_analysis.corpus.store import Store
 from juesuan_analysis.errors import JuesuanError
@@ -59,24 +59,50 @@ def test_a_job_that_ends_each_worker_is_given_up_and_no_other_is():
     assert found == {number: None if number == POISON else number**2 for number in range(30)}
 
 
+class Killing(Progress):
+    """Ends a worker as soon as the first document was read, and as the first was verified."""
+
+    def __init__(self, local):
+        self.local, self.what = local, ""
+
+    def begin(self, what, total):
+        self.what = what if what in ("reading", "verifying") else ""
+
+    def step(self, number=1):
+        if self.what:
+            os.kill(next(iter(self.local.workers.values())).pid, signal.SIGKILL)
+        self.what = ""
+
+
 def test_a_cluster_makes_the_same_corpus(tmp_path):
     source = tmp_path / "source"
     source.mkdir()
     text = (
-        "某县水利局{0}年度部门决算\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\n"
-        "213\t农林水支出\t{0}.00\n合计\t\t{0}.00\n"
+        "某县水利局{0}年度部门决算\n支出决算表\n单位：万元\n"
+        "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+        "213\t农林水支出\t{0}.00\t2000.00\t{1}.00\n合计\t\t{0}.00\t2000.00\t{1}.00\n"
     )
     for year in (2021, 2022, 2023):
-        (source / f"{year}.txt").write_text(text.format(year), "utf-8")
+        (source / f"{year}.txt").write_text(text.format(year, year - 2000), "utf-8")
     (source / "damaged.docx").write_bytes(b"PK\x03\x04 damaged")
     add([source], tmp_path / "here")
     with cluster(2) as local:
         add([source], tmp_path / "there", scheduler=local.scheduler_address)
+        add([source.as_uri()], tmp_path / "killed", scheduler=local.scheduler_address,
+            progress=Killing(local))  # fmt: skip
 
     def told(corpus):
         return {n: sorted(map(str, Store(corpus).table(n).to_pylist())) for n in schema.resources()}
 
     assert told(tmp_path / "here") == told(tmp_path / "there")
+
+    def figures(corpus):
+        return [(r["document"], r["value"]) for r in Store(corpus).table("facts").to_pylist()]
+
+    assert len(figures(tmp_path / "here")) == 18
+    assert figures(tmp_path / "killed") == figures(tmp_path / "here")
+    documents = Store(tmp_path / "killed").table("documents").to_pylist()
+    assert sorted(row["status"] for row in documents) == ["read"] * 3 + ["refused"]
 
 
 def test_no_scheduler_is_one_line(monkeypatch):

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from juesuan_analysis import LINKED
-from juesuan_analysis.corpus import questions, recognising, schema, work
+from juesuan_analysis.corpus import questions, recognising, schema, sources, work
 from juesuan_analysis.corpus.adding import FirstLost, add
 from juesuan_analysis.corpus.package import write_package
 from juesuan_analysis.corpus.store import NoCorpus, Store
@@ -272,6 +272,57 @@ def test_two_runs_at_once_make_what_one_would_have_made(water, tmp_path):
         return rows(corpus, "documents"), rows(corpus, "links"), rows(corpus, "findings")
 
     assert told(tmp_path / "corpus") == told(whole)
+
+
+# Storage that is no folder
+
+
+@pytest.fixture
+def remote():
+    """What one department published, in a storage that is known by its address alone."""
+    fsspec = pytest.importorskip("fsspec")
+    storage = fsspec.filesystem("memory")
+    for path, data in WATER.items():
+        storage.pipe(f"/water/{path}", data)
+    yield "memory://water"
+    storage.rm("/water", recursive=True)
+
+
+def test_documents_of_a_storage_are_read_like_those_of_a_folder(water, remote, tmp_path):
+    _, whole, _ = water
+    add([remote], tmp_path / "corpus")
+    besides = ("task", "program")
+
+    def told(corpus):
+        return [rows(corpus, table, *besides) for table in ("documents", "facts", "findings")]
+
+    assert told(tmp_path / "corpus") == told(whole)
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("nowhere://x", "打不开"), ("memory://nothing/there", "没有可能是决算公开的文件")],
+)
+def test_an_address_that_gives_nothing_is_one_line(tmp_path, address, reason):
+    with pytest.raises(UnreadableInput, match=reason) as caught:
+        add([address], tmp_path / "corpus")
+    assert "\n" not in str(caught.value)
+
+
+def test_names_in_an_address_are_read_as_they_are_meant(monkeypatch):
+    class Server:
+        def find(self, folder):
+            return ["http://a/%E6%B0%B4%E5%88%A9%E5%B1%80.txt"]
+
+        def unstrip_protocol(self, name):
+            return name
+
+    monkeypatch.setattr(sources, "_system", lambda address: (Server(), address))
+    (found,) = sources.found(["http://a/"], Path("besides"))
+    assert (found.path, found.url) == (
+        "http://a/水利局.txt",
+        "http://a/%E6%B0%B4%E5%88%A9%E5%B1%80.txt",
+    )
 
 
 # Archives

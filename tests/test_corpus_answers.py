@@ -1,5 +1,6 @@
 """What is asked of a corpus: answers worked out by hand, their charts, and the page."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -94,6 +95,24 @@ def test_the_page_escapes_what_documents_and_files_are_called(many, tmp_path):
     assert "<script>" not in page
     assert "庚市水利局" in page
     assert page.count('class="entry ') == 8
+
+
+def test_the_page_is_written_in_english_too_and_each_leads_to_the_other(many, tmp_path):
+    chinese = write_page(many, tmp_path, lang="zh")
+    english = write_page(many, tmp_path, lang="en")
+    assert 'href="index.en.html"' in chinese.read_text("utf-8")
+    text = english.read_text("utf-8")
+    assert 'href="index.html"' in text
+    assert '<html lang="en">' in text
+    assert "Water Resources Bureau" in text
+    assert "1 error<" in text
+    own = re.sub(r'<span[^>]* lang="zh-CN">.*?</span>|<a [^>]* lang="zh-CN">.*?</a>', "", text)
+    assert re.findall("[\u4e00-\u9fff]+", re.sub("<style>.*?</style>", "", own, flags=re.S)) == []
+
+
+def test_what_became_of_documents_is_told_in_a_language(many):
+    assert list(answers.statuses(many)["became"]) == ["已核对"]
+    assert list(answers.statuses(many, "en")["became"]) == ["verified"]
 
 
 def test_a_report_is_made_on_demand_and_the_page_leads_to_it(many):

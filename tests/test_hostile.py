@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid, Paragraph
 from juesuan_analysis.errors import UnreadableInput
-from juesuan_analysis.readers import bounds, read_document, sandbox
+from juesuan_analysis.readers import bounds, read_document, sandbox, template
 from juesuan_analysis.readers.html import read_html_content
 from juesuan_analysis.readers.pdf import read_pdf_content
 from juesuan_analysis.readers.sandbox import run_bounded
@@ -114,6 +115,95 @@ def test_a_fork_of_the_program_has_a_template_of_its_own():
     with ProcessPoolExecutor(1, get_context("fork")) as pool:
         assert pool.submit(run_bounded, parent, b"", "made_up").result() != ours
     assert run_bounded(parent, b"", "made_up") == ours
+
+
+# Children that do one job after another
+
+left: list[bytes] = []
+"""What jobs leave behind in a child."""
+
+
+def child(data: bytes, source: str) -> int:
+    left.append(data)
+    return os.getpid()
+
+
+def die_where_others_were(data: bytes, source: str) -> int:
+    if left:
+        os._exit(3)
+    return os.getpid()
+
+
+def hoard(data: bytes, source: str) -> int:
+    left.append(b"x" * (700 * 2**20))
+    return os.getpid()
+
+
+def compute_a_while(data: bytes, source: str) -> int:
+    end = time.process_time() + 0.7
+    while time.process_time() < end:
+        pass
+    return os.getpid()
+
+
+def parse_bounded(data: bytes, source: str) -> int:
+    return run_bounded(child, data, source)
+
+
+def fail_where_others_were(data: bytes, source: str) -> int:
+    if left:
+        raise ZeroDivisionError
+    return os.getpid()
+
+
+@pytest.fixture
+def used():
+    """The number of a child that has done a job, and is kept."""
+    run_bounded(parse_bounded, b"", "made_up", lasting=True)  # the last of one before
+    return run_bounded(child, b"", "made_up", lasting=True)
+
+
+def test_lasting_jobs_share_a_child_and_others_have_their_own(used):
+    assert run_bounded(child, b"", "made_up", lasting=True) == used
+    assert run_bounded(child, b"", "made_up") != used
+    assert run_bounded(child, b"", "made_up", lasting=True) == used
+
+
+@pytest.mark.parametrize("parse", [die_where_others_were, fail_where_others_were])
+def test_what_ends_with_what_others_left_is_done_once_more_in_a_fresh_child(used, parse):
+    assert run_bounded(parse, b"", "made_up", lasting=True) != used
+
+
+def test_memory_that_one_job_keeps_is_not_missing_for_the_next(used):
+    first, second = (run_bounded(hoard, b"", "made_up", lasting=True) for _ in range(2))
+    assert first == used != second
+
+
+def test_processor_time_is_counted_for_each_job_of_a_child(used):
+    for _ in range(3):
+        assert run_bounded(compute_a_while, b"", "made_up", 2, lasting=True) == used
+
+
+@pytest.mark.parametrize(("parse", "seconds"), [(sleep, 1), (compute, 1), (die, 30), (fill, 30)])
+def test_what_ends_a_kept_child_is_told_and_ends_no_other(used, parse, seconds):
+    with pytest.raises(UnreadableInput, match=r"没有读完|退出|内存"):
+        run_bounded(parse, b"ab", "made_up", seconds, lasting=True)
+    assert run_bounded(child, b"", "made_up", lasting=True) != used
+
+
+def test_a_parser_that_runs_bounded_is_the_last_of_its_child(used):
+    assert run_bounded(parse_bounded, b"", "made_up", lasting=True) == used
+    assert run_bounded(child, b"", "made_up", lasting=True) != used
+
+
+def test_a_kept_child_that_was_killed_is_replaced(used):
+    os.kill(used, signal.SIGKILL)
+    assert run_bounded(child, b"", "made_up", lasting=True) != used
+
+
+def test_a_child_is_replaced_after_so_many_jobs(used):
+    told = {run_bounded(child, b"", "made_up", lasting=True) for _ in range(template._JOBS)}
+    assert len(told) == 2
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no other system tells threads")

@@ -23,6 +23,7 @@ FILES: dict[str, tuple[Any, Any]] = {
     "cli": (shown.CommandLine, dict),
     "columns": (frames.Contract, dict),
     "corpus": (shown.Corpus, dict),
+    "corpus_page": (shown.CorpusPage, dict),
     "concepts": (prose.Concepts, dict),
     "english": (shown.English, dict),
     "evaluation": (form.Evaluation, dict),

@@ -11,6 +11,7 @@ import pandas as pd
 from juesuan_analysis import vocabulary
 from juesuan_analysis.corpus.questions import Corpus
 from juesuan_analysis.titles import Period
+from juesuan_analysis.vocabulary import Lang
 
 ACCOUNTS = Period().phase
 _LEAST_PEERS = 5
@@ -19,8 +20,8 @@ _FAR = 3.5
 """Robust deviations from the median (of 0.6745 medians of absolute deviations) that are far."""
 
 
-def statuses(corpus: Corpus) -> pd.DataFrame:
-    """What became of the documents, in words.
+def statuses(corpus: Corpus, lang: Lang = "zh") -> pd.DataFrame:
+    """What became of the documents, in words of a language.
 
     Columns: became, why, documents (how many).
     """
@@ -30,8 +31,8 @@ def statuses(corpus: Corpus) -> pd.DataFrame:
     words = vocabulary.corpus()
     order = {name: place for place, name in enumerate((*words.status, "", *words.cause))}
     frame = frame.sort_values(["became", "why"], key=lambda column: column.map(order))
-    frame["became"] = [words.status[name].zh for name in frame["became"]]
-    frame["why"] = [words.cause[name].zh if name else "" for name in frame["why"]]
+    frame["became"] = [words.status[name][lang] for name in frame["became"]]
+    frame["why"] = [words.cause[name][lang] if name else "" for name in frame["why"]]
     return frame.reset_index(drop=True)
 
 

@@ -59,7 +59,7 @@ class Planned:
         """The department's name without what may be missing."""
         return own_name(self.publication.department)
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """Where it was found."""
         return folder_of(self.contents[0])
@@ -231,12 +231,15 @@ class Index:
 
     def __init__(self, every: Iterable[Planned]) -> None:
         self._by_name: dict[str, list[Planned]] = defaultdict(list)
-        self._by_folder: dict[str, list[Planned]] = defaultdict(list)
+        self._whole: dict[tuple[str, str], list[Planned]] = defaultdict(list)
+        self._ending: dict[tuple[str, str], list[Planned]] = defaultdict(list)
         self._units: dict[tuple[object, str], list[Planned]] = defaultdict(list)
         for each in every:
             if len(each.name) >= _SHORTEST:
                 self._by_name[each.name].append(each)
-                self._by_folder[each.folder].append(each)
+                self._whole[each.folder, each.name].append(each)
+                for ending in _endings(each.name):
+                    self._ending[each.folder, ending].append(each)
                 if each.publication.unit:
                     head = each.publication.period, each.name[:_SHORTEST]
                     self._units[head].append(each)
@@ -260,13 +263,15 @@ class Index:
         if len(own.name) < _SHORTEST:
             return []
         named = [o for o in self._by_name[own.name] if last_place(o.name) or _near(own, o)]
-        near = [
-            other
-            for other in self._by_folder[own.folder]
-            if other.name != own.name and _one_in_other(own.name, other.name)
-        ]
-        found = {o.document: o for o in (*named, *near, *self._of_units(own), *self._above(own))}
+        units = (*self._of_units(own), *self._above(own))
+        found = {o.document: o for o in (*named, *self._longer_or_shorter(own), *units)}
         return [found[document] for document in sorted(found)]
+
+    def _longer_or_shorter(self, own: Planned) -> Iterator[Planned]:
+        """Those of its folder whose name ends in its own, or the other way round."""
+        yield from self._ending.get((own.folder, own.name), ())
+        for ending in _endings(own.name):
+            yield from self._whole.get((own.folder, ending), ())
 
     def _of_units(self, own: Planned) -> Iterator[Planned]:
         """Units that the lines of a department name."""
@@ -299,6 +304,6 @@ def _reaches(department: Planned, unit: Planned) -> bool:
     return unit is not department and bool(last_place(unit.name) or _near(department, unit))
 
 
-def _one_in_other(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    return longer.endswith(shorter)
+def _endings(name: str) -> Iterator[str]:
+    """What is left of a name without its first letters, as far as that is a name still."""
+    return (name[start:] for start in range(1, len(name) - _SHORTEST + 1))

@@ -55,6 +55,14 @@ def _printed(field: Field) -> Field:
 
 
 @cache
+def names(table: str) -> tuple[str, ...]:
+    """The columns of a table that its rows bring along: those of the contract."""
+    corpus, kept = contract().corpus, resources()[table].names
+    added = {corpus.beyond.name, *(corpus.printed.name.format(name) for name in numbers(table))}
+    return tuple(name for name in kept if name not in added)
+
+
+@cache
 def numbers(table: str) -> tuple[str, ...]:
     """The columns of a table that hold numbers."""
     return tuple(field.name for field in resources()[table].field if field.type == "number")
@@ -74,53 +82,62 @@ def schema(table: str) -> pa.Schema:
 
 def as_table(table: str, rows: Iterable[Row]) -> pa.Table:
     """Rows of a table, their columns in the order of the contract."""
-    columns: dict[str, list[Any]] = {name: [] for name in schema(table).names}
-    for row in rows:
-        for name, value in _as_stored(table, row).items():
-            columns[name].append(value)
-    arrays = [pa.array(columns[field.name], field.type) for field in schema(table)]
+    told = list(rows)
+    columns: dict[str, list[Any]] = {}
+    beyond: list[list[str]] = [[] for _ in told]
+    for name in names(table):
+        columns[name] = [row[name] for row in told]
+    for name in numbers(table):
+        columns |= _as_stored(name, columns[name], beyond)
+    if numbers(table):
+        columns[contract().corpus.beyond.name] = ["; ".join(each) or None for each in beyond]
+    arrays = [_array(columns[field.name], field.type) for field in schema(table)]
     return pa.Table.from_arrays(arrays, schema=schema(table))
 
 
-def _as_stored(table: str, row: Row) -> Row:
-    """A row with how its numbers are printed, and no text that is not Unicode."""
-    stored = {n: _clean(v) if isinstance(v, str) else v for n, v in row.items()}
-    names = numbers(table)
-    if not names:
-        return stored
-    corpus, beyond = contract().corpus, []
-    for name in names:
-        value = row[name] = _as_decimal(row[name])
-        if value is not None and not _fits(value):
-            beyond.append(f"{name}={value:f}")
-            value = None
-        stored[name] = value
-        stored[corpus.printed.name.format(name)] = None if value is None else _decimals(value)
-    stored[corpus.beyond.name] = "; ".join(beyond) or None
-    return stored
+def _as_stored(name: str, column: Iterable[Any], beyond: Sequence[list[str]]) -> dict[str, Any]:
+    """A column of numbers and their decimals; what it cannot hold goes ``beyond``, row by row."""
+    values: list[Decimal | None] = []
+    decimals: list[int | None] = []
+    for number, further in zip(map(_as_decimal, column), beyond, strict=True):
+        places = None if number is None else _decimals(number)
+        if number is not None and (places is None or not _fits(number, places)):
+            further.append(f"{name}={number:f}")
+            number = places = None
+        values.append(number)
+        decimals.append(places)
+    return {name: values, contract().corpus.printed.name.format(name): decimals}
 
 
 def _as_decimal(value: object) -> Decimal | None:
     return None if value is None else value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-def _clean(text: str) -> str:
-    """A text that UTF-8 can hold: half of a pair of surrogates, as names of files have, cannot."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+def _decimals(value: Decimal) -> int | None:
+    """How many a number has; ``None`` for what is not finite."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else None
 
 
-def _decimals(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
-
-
-def _fits(value: Decimal) -> bool:
+def _fits(value: Decimal, decimals: int) -> bool:
     """Whether a column holds all its digits."""
-    corpus = contract().corpus
-    return (
-        value.is_finite()
-        and _decimals(value) <= corpus.decimals
-        and value.adjusted() < corpus.digits - corpus.decimals
-    )
+    most, behind = _size()
+    return decimals <= behind and value.adjusted() < most - behind
+
+
+@cache
+def _size() -> tuple[int, int]:
+    """Digits of a number, and how many of them are decimals."""
+    return contract().corpus.digits, contract().corpus.decimals
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """A column of Unicode: half of a pair of surrogates, as names of files have, is none."""
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        clean = [v and v.encode("utf-8", "replace").decode("utf-8") for v in values]
+        return pa.array(clean, kind)
 
 
 def as_printed(table: str, row: Mapping[str, Any]) -> Row:
@@ -160,8 +177,12 @@ def as_bytes(tables: Mapping[str, pa.Table]) -> bytes:
 def from_bytes(data: bytes) -> dict[str, pa.Table]:
     """The tables of such a piece; each must have the columns it should have."""
     return {
-        name: pa.ipc.open_stream(part).read_all().cast(schema(name)) for name, part in _parts(data)
+        name: _checked(name, pa.ipc.open_stream(part).read_all()) for name, part in _parts(data)
     }
+
+
+def _checked(name: str, table: pa.Table) -> pa.Table:
+    return table if table.schema.equals(schema(name)) else table.cast(schema(name))
 
 
 def _packed(parts: Sequence[tuple[str, bytes]]) -> bytes:

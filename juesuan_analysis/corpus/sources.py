@@ -3,12 +3,14 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 from unicodedata import category
+from urllib.parse import unquote
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.errors import UnreadableInput
@@ -16,7 +18,11 @@ from juesuan_analysis.readers import MAX_BYTES
 
 _WORDS = vocabulary.corpus()
 _ADDRESS = "://"
+_ESCAPED = ("http://", "https://")
+"""Addresses in which names are escaped."""
 _MARK, _BLANKS = "\ufffd", (" ", "\u3000")
+_LONGEST_REASON = 160
+"""Some libraries tell a page of advice; an error is one line."""
 MAX_ARCHIVE = 4 * 2**30
 """Bytes of an archive; the disclosures of a province's year have some gigabytes."""
 
@@ -99,14 +105,29 @@ def _is_file(path: str) -> bool:
 
 
 def _remote(address: str) -> Iterator[Source]:
-    system, folder = _system(address)
-    try:
+    with _told_of(address):
+        system, folder = _system(address)
         every = system.find(folder)
-    except OSError as error:
-        raise UnreadableInput(f"{address}：打不开（{error}）；请检查地址和权限") from error
     for name in sorted(every):
         url = str(system.unstrip_protocol(name))
-        yield Source(label(url), url)
+        yield Source(label(unquote(url) if url.startswith(_ESCAPED) else url), url)
+
+
+@contextmanager
+def _told_of(address: str) -> Iterator[None]:
+    """Whatever a storage's own library says of an address, in one line."""
+    try:
+        yield
+    except ImportError as error:
+        message = f"{address}：读取这种地址的组件没有安装（{_brief(error)}）；请安装后再试"
+        raise UnreadableInput(message) from error
+    except Exception as error:
+        message = f"{address}：打不开（{_brief(error)}）；请检查地址和权限"
+        raise UnreadableInput(message) from error
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(str(error).split())[:_LONGEST_REASON] or type(error).__name__
 
 
 @cache
@@ -143,7 +164,7 @@ def _bytes(path: str) -> bytes:
 def _remote_bytes(url: str) -> bytes:
     import fsspec
 
-    with fsspec.open(url, "rb") as file:
+    with _told_of(url), fsspec.open(url, "rb") as file:
         return bytes(file.read(MAX_BYTES + 1))
 
 

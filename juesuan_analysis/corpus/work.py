@@ -90,7 +90,7 @@ def recognise(job: Reading) -> Content:
     data = b""
     try:
         data = content(Source(job.path, job.url))
-        found = titled(run_bounded(recognised, data, job.path, pdf_seconds()))
+        found = titled(run_bounded(recognised, data, job.path, pdf_seconds(), lasting=True))
     except UnreadableInput as error:
         return _content(job, data).unread(error)
     write_whole(Path(job.packed), found.document)
@@ -104,7 +104,7 @@ def _content(job: Reading, data: bytes) -> Content:
 def look(job: Looking) -> str:
     """Have a closer look at a document; empty, or why nothing was seen."""
     try:
-        seen = run_bounded(look_at, Path(job.packed).read_bytes(), job.path)
+        seen = run_bounded(look_at, Path(job.packed).read_bytes(), job.path, lasting=True)
     except (UnreadableInput, OSError) as error:
         return str(error)
     write_whole(Path(job.look), seen)
@@ -116,7 +116,7 @@ def judge(job: Judging) -> Judged:
     try:
         beside = [(name, [Path(p).read_bytes() for p in parts]) for name, parts in job.beside]
         data = as_job(job.about, [Path(p).read_bytes() for p in job.own], beside)
-        rows = run_bounded(judged, data, job.path, SECONDS)
+        rows = run_bounded(judged, data, job.path, SECONDS, lasting=True)
     except UnreadableInput as error:
         _, cause, reason = ended(error, job.path)
         return Judged(b"", LOST, cause, reason)

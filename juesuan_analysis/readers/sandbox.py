@@ -1,15 +1,15 @@
 """Runs a parser of untrusted input in a child process with bounds on time and memory.
 
 The child is a fork of a template: a fresh interpreter that knows nothing of the program around it,
-has imported the parser once and waits for work. Whatever a document does to its child, the next one
-gets another. (``multiprocessing`` would run the user's own script once more in the child.) A
-command that reads one document and ends forks itself instead, having imported most of the parser
+has imported the parser once and waits for work (see :mod:`juesuan_analysis.readers.template`).
+Whatever a document does to its child, the next one gets another; only jobs that are said to be
+lasting may share one. (``multiprocessing`` would run the user's own script once more in the child.)
+A command that reads one document and ends forks itself instead, having imported most of the parser
 already. Where there is no fork, each document gets an interpreter of its own.
 """
 
 import atexit
 import contextlib
-import gc
 import json
 import logging
 import os
@@ -20,9 +20,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar, NoReturn, TypeVar
@@ -38,19 +37,24 @@ camelot and its image library about one gibibyte."""
 _ADDRESSES = 4 * BYTES
 _PREPARING = 120
 """Seconds that a template may take to import a parser."""
+_LEAVING = 1
+"""Seconds for a template without work to end by itself, with its children."""
 _LONGEST_REASON = 160
 """Some libraries print a page of advice when they cannot be loaded; an error is one line."""
 
-_CHILD = (
-    "import sys; sys.path[:] = sys.argv[1:];"
-    "from juesuan_analysis.readers import sandbox; sandbox.{}"
-)
+_CHILD = "import sys; sys.path[:] = sys.argv[1:];from juesuan_analysis.readers import {0}; {0}.{1}"
 _JOB, _ANSWER = "job", "answer"
 """Files in the child's temporary folder: what it is to do, and what came of it."""
+DONE, ENDED, USED = b"0", b"1", b"2"
+"""How a job ended: with an outcome, with its child, or with a child that had done others before."""
 _FORKS = hasattr(os, "fork")
 _forks_itself = False
 _bounded = False
 """Whether this very process is a child with bounds."""
+_spent = False
+"""Whether a parser has run in this child that should be the last to."""
+_most = SECONDS
+"""Processor time, as the system counts it for this child, that its job may have in the end."""
 _Result = TypeVar("_Result")
 
 
@@ -71,7 +75,12 @@ class Failed(UnreadableInput):
 
 
 def run_bounded(
-    parse: Callable[[bytes, str], _Result], data: bytes, source: str, seconds: int = SECONDS
+    parse: Callable[[bytes, str], _Result],
+    data: bytes,
+    source: str,
+    seconds: int = SECONDS,
+    *,
+    lasting: bool = False,
 ) -> _Result:
     """Call ``parse(data, source)`` in a child process that may take so many seconds.
 
@@ -79,15 +88,20 @@ def run_bounded(
     more than :data:`SECONDS` the rest is for a parser that asks for it (:func:`allow_more`). In
     such a child it is called as it is: it has the bounds already.
 
+    ``lasting`` saves the fork: it may be called in a child that has called others, and others after
+    it. If such a child is ended, it is called once more in a fresh one. A parser that is to run
+    bounded by itself, called in there, is the last of its child.
+
     Raises:
         UnreadableInput: as the parser does, and if it exceeds its bounds or dies.
     """
+    global _spent
     if _bounded:
+        _spent = True
         return parse(data, source)
     try:
         job = pickle.dumps((parse, data, source, seconds))
-        run = _of_itself if _forks_itself and _has_one_thread() else _in_a_fork
-        answer = (run if _FORKS else _alone)(parse.__module__, job, 2 * seconds)
+        answer = _answer(parse.__module__, job, 2 * seconds, lasting)
     except TimeoutError:
         message = f"{source}：{2 * seconds} 秒内没有读完；文件可能已损坏或有意为难程序"
         raise OutOfTime(message) from None
@@ -103,6 +117,15 @@ def run_bounded(
     if isinstance(outcome, UnreadableInput):
         raise outcome
     return outcome
+
+
+def _answer(module: str, job: bytes, seconds: float, lasting: bool) -> bytes:
+    """What came of a job, nothing if the child did not come to its end."""
+    if not _FORKS:
+        return _alone(job, seconds)
+    if _forks_itself and _has_one_thread():
+        return _of_itself(job, seconds)
+    return _in_a_fork(module, job, seconds, lasting)
 
 
 @contextlib.contextmanager
@@ -130,7 +153,7 @@ class _Template:
 
     def __init__(self) -> None:
         self.home = new_home()
-        self.made_of = _command("serve()")
+        self.made_of = _command("template", "serve()")
         self.process = subprocess.Popen(
             self.made_of,
             stdin=subprocess.PIPE,
@@ -147,25 +170,34 @@ class _Template:
     @property
     def ready(self) -> bool:
         """Whether it still runs, and is what would be started now."""
-        return self.process.poll() is None and self.made_of == _command("serve()")
+        return self.process.poll() is None and self.made_of == _command("template", "serve()")
 
-    def run(self, module: str, job: bytes, seconds: float) -> bytes:
+    def run(self, module: str, job: bytes, seconds: float, lasting: bool) -> bytes:
         """Have a child do a job; what came of it, nothing if the child did not come to its end."""
         if module not in self.prepared:  # on a busy machine to import takes longer than to read
-            self._ask(module, "", max(seconds, _PREPARING))
+            self._ask([module, "", False], max(seconds, _PREPARING))
             self.prepared.add(module)
         with _laid(job, self.home) as folder:
-            whole = self._ask(module, str(folder), seconds) == b"0"
-            return (folder / _ANSWER).read_bytes() if whole else b""
+            told = USED
+            while told == USED:
+                told = self._ask([module, str(folder), lasting], seconds)
+            return (folder / _ANSWER).read_bytes() if told == DONE else b""
 
-    def _ask(self, module: str, folder: str, seconds: float) -> bytes:
+    def _ask(self, line: list[object], seconds: float) -> bytes:
         """Give it a line; its answer."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps([module, folder]).encode() + b"\n")
+        self.process.stdin.write(json.dumps(line).encode() + b"\n")
         if not select.select([self.process.stdout], [], [], seconds)[0]:
             raise TimeoutError
         return self.process.stdout.read(1)
+
+    def rest(self) -> None:
+        """Let it come to its end, as it does at once when it has nothing to do."""
+        assert self.process.stdin
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            self.process.stdin.close()
+            self.process.wait(_LEAVING)
 
     def end(self) -> None:
         """End it, and what it is doing."""
@@ -186,7 +218,7 @@ def _laid(job: bytes, home: Path | None = None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _in_a_fork(module: str, job: bytes, seconds: float) -> bytes:
+def _in_a_fork(module: str, job: bytes, seconds: float, lasting: bool) -> bytes:
     try:
         template = _Template.idle.pop()
     except IndexError:  # another thread may have taken the last one
@@ -195,7 +227,7 @@ def _in_a_fork(module: str, job: bytes, seconds: float) -> bytes:
         template.end()
         template = _Template()
     try:
-        answer = template.run(module, job, seconds)
+        answer = template.run(module, job, seconds, lasting)
     except BaseException:
         template.end()
         raise
@@ -211,7 +243,7 @@ def _has_one_thread() -> bool:
         return False
 
 
-def _of_itself(_: str, job: bytes, seconds: float) -> bytes:
+def _of_itself(job: bytes, seconds: float) -> bytes:
     home = new_home()
     (running, ended), (told, telling) = os.pipe(), os.pipe()
     child = os.fork()  # its ends of the pipes are closed by the system, however it ends
@@ -249,7 +281,8 @@ def _of_itself(_: str, job: bytes, seconds: float) -> bytes:
 @atexit.register
 def end_all() -> None:
     """End all children of this process, whatever they are doing."""
-    _Template.idle.clear()
+    while _Template.idle:
+        _Template.idle.pop().rest()
     for template in [*_Template.every]:
         template.end()
 
@@ -264,51 +297,22 @@ if _FORKS:
     os.register_at_fork(after_in_child=_forget)
 
 
-def _alone(module: str, job: bytes, seconds: float) -> bytes:
+def _alone(job: bytes, seconds: float) -> bytes:
     try:
         with _laid(job) as folder:
-            command = [*_command("work(sys.argv.pop())"), str(folder)]
+            command = [*_command("sandbox", "work(sys.argv.pop())"), str(folder)]
             ended = subprocess.run(command, stderr=subprocess.DEVNULL, timeout=seconds)
             return b"" if ended.returncode else (folder / _ANSWER).read_bytes()
     except subprocess.TimeoutExpired:
         raise TimeoutError from None
 
 
-def _command(what: str) -> list[str]:
-    child = _CHILD.format(what)
+def _command(module: str, what: str) -> list[str]:
+    child = _CHILD.format(module, what)
     return [sys.executable, "-P", "-c", child, *map(os.path.abspath, sys.path)]
 
 
 # In the child
-
-
-def serve() -> None:
-    """What the template does: a child for each line of its input, a digit for how each ended.
-
-    A line that names no folder has the parser imported, and no more.
-    """
-    with os.fdopen(os.dup(1), "wb", buffering=0) as answers:
-        os.dup2(2, 1)  # what a library prints is no answer
-        for line in sys.stdin.buffer:
-            module, folder = json.loads(line)
-            with contextlib.suppress(Exception):  # the child will say what is wrong
-                _prepare(module)
-            if not folder:
-                answers.write(b"0")
-                continue
-            child = os.fork()
-            if not child:
-                answers.close()
-                _do(folder)
-            answers.write(b"1" if os.waitpid(child, 0)[1] else b"0")
-
-
-@cache
-def _prepare(module: str) -> None:
-    """Import what children need, have it warm up if it can, and share what they do not touch."""
-    getattr(import_module(module), "warm_up", lambda: None)()
-    gc.collect()
-    gc.freeze()
 
 
 def _do(folder: str) -> NoReturn:
@@ -319,8 +323,8 @@ def _do(folder: str) -> NoReturn:
     os._exit(1)
 
 
-def work(folder: str) -> None:
-    """What a child does: the job in its folder, within bounds."""
+def work(folder: str) -> object:
+    """What a child does: the job in its folder, within bounds; what came of it."""
     global _bounded
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     parse, data, source, seconds = pickle.loads(Path(folder, _JOB).read_bytes())
@@ -329,6 +333,12 @@ def work(folder: str) -> None:
     logging.disable(logging.CRITICAL)  # what parsers grumble about damaged files helps no user
     outcome = _outcome(parse, data, source)
     Path(folder, _ANSWER).write_bytes(pickle.dumps(outcome))
+    return outcome
+
+
+def is_spent() -> bool:
+    """Whether this child has done a job that should be its last."""
+    return _spent
 
 
 def _outcome(parse: Callable[[bytes, str], object], data: bytes, source: str) -> object:
@@ -349,14 +359,23 @@ def _outcome(parse: Callable[[bytes, str], object], data: bytes, source: str) ->
 
 
 def _bound_resources(seconds: int) -> None:
-    """Bound memory and processor time, where the system can: Windows bounds only the waiting."""
+    """Bound memory and processor time, where the system can: Windows bounds only the waiting.
+
+    Of time only the soft bound is set, which a child that does another job has moved on.
+    """
+    global _most
     with contextlib.suppress(ImportError):
         import resource
 
+        used = int(time.process_time())
+        _most = used + seconds
         bounds = {
             resource.RLIMIT_DATA: (BYTES, _ADDRESSES),
             resource.RLIMIT_AS: (_ADDRESSES, _ADDRESSES),
-            resource.RLIMIT_CPU: (min(SECONDS, seconds), seconds),
+            resource.RLIMIT_CPU: (
+                used + min(SECONDS, seconds),
+                resource.getrlimit(resource.RLIMIT_CPU)[1],
+            ),
             resource.RLIMIT_CORE: (0, 0),
         }
         for limit, bound in bounds.items():
@@ -369,6 +388,6 @@ def allow_more(memory: bool = True) -> None:
     with contextlib.suppress(ImportError, ValueError):
         import resource
 
-        for limit in (resource.RLIMIT_CPU, *([resource.RLIMIT_DATA] if memory else [])):
-            most = resource.getrlimit(limit)[1]
-            resource.setrlimit(limit, (most, most))
+        processor = resource.RLIMIT_CPU, _most
+        for limit, most in (processor, *([(resource.RLIMIT_DATA, _ADDRESSES)] if memory else [])):
+            resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))

@@ -30,7 +30,7 @@ __all__ = [
     "LANGUAGES", "BriefingText", "ChartText", "EconomicGroup", "English", "GroupName", "Lang",
     "Sheet", "Symbol",
     "TableKind", "Text", "VocabularyError", "annotated", "briefing", "briefing_text",
-    "chart_text", "charts", "cli", "concepts", "corpus", "economic_groups",
+    "chart_text", "charts", "cli", "concepts", "corpus", "corpus_page", "economic_groups",
     "english", "english_names", "evaluation", "findings", "formulas", "headings", "identities",
     "joint",
     "linking", "numbers", "radicals", "reviewing", "role_of", "rows", "sentences", "site",
@@ -145,6 +145,8 @@ linking = _held(form.Linking, "linking.toml")
 
 corpus = _held(shown.Corpus, "corpus.toml")
 """How the documents of a corpus are told apart and put together."""
+corpus_page = _held(shown.CorpusPage, "corpus_page.toml")
+"""What the page of a corpus says."""
 
 # How the narrative is worded
 

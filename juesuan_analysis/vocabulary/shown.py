@@ -574,3 +574,11 @@ class Corpus(Record, frozen=True):
     cause: dict[str, Text]
     step: dict[str, Text]
     progress: dict[str, Text]
+
+
+class CorpusPage(Record, frozen=True):
+    """corpus_page.toml."""
+
+    text: dict[str, Text]
+    many: dict[str, Text]
+    english: dict[str, str]

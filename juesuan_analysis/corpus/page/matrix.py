@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from juesuan_analysis import vocabulary
+from juesuan_analysis import english, vocabulary
 from juesuan_analysis.corpus.questions import Corpus
 from juesuan_analysis.findings import SEVERITIES, kinds
+from juesuan_analysis.vocabulary import Lang
 
 Row = dict[str, Any]
 
@@ -18,7 +19,7 @@ REPORTS = "reports"
 _MOST = 5
 """Causes that are told of each disclosure; its report has them all."""
 _CAUSES = f"""
-    SELECT document, kind, severity, explanation FROM (
+    SELECT document, kind, severity, quote, explanation FROM (
         SELECT *, row_number() OVER (
             PARTITION BY document
             ORDER BY list_position({list(SEVERITIES)!r}, severity), id) AS place
@@ -68,10 +69,48 @@ _UNIT = vocabulary.linking().level.unit
 
 
 class Matrix:
-    """The disclosures of a corpus by department and year."""
+    """The disclosures of a corpus by department and year, for readers of a language."""
 
-    def __init__(self, corpus: Corpus, folder: Path) -> None:
-        self._corpus, self._folder = corpus, folder
+    def __init__(self, corpus: Corpus, folder: Path, lang: Lang = "zh") -> None:
+        self._corpus, self._folder, self.lang = corpus, folder, lang
+
+    def say(self, key: str, **blanks: object) -> str:
+        """A text of the page."""
+        return vocabulary.corpus_page().text[key][self.lang].format(**blanks)
+
+    def named(self, name: str) -> str:
+        """What a kind or a level is called."""
+        return name if self.lang == "zh" else vocabulary.corpus_page().english.get(name, name)
+
+    def department(self, name: str) -> str:
+        """What a department is called."""
+        if not name:
+            return self.say("no_department")
+        return name if self.lang == "zh" else english.body(name)
+
+    def heading(self, entry: Entry) -> str:
+        """The title of a disclosure."""
+        key = "heading" if entry.row["year"] else "heading_without_year"
+        about = {name: entry.row[name] for name in ("year", "scope", "kind")}
+        department = self.department(entry.row["department"])
+        return self.say(key, department=department, called=self.named(entry.called), **about)
+
+    def kind_name(self, kind: str) -> str:
+        """What a kind of finding is called."""
+        return kinds()[kind].names[self.lang] if kind in kinds() else kind
+
+    def severity(self, name: str, number: int) -> str:
+        """What so many causes of a severity are called."""
+        one, many = vocabulary.headings().severities, vocabulary.corpus_page().many
+        return (one if number == 1 else many)[name][self.lang]
+
+    def severities(self, entry: Entry) -> list[tuple[str, int]]:
+        """How many causes of each severity a disclosure has, in words."""
+        return [(self.severity(*count), count[1]) for count in entry.counts]
+
+    def told(self, cause: Row) -> str:
+        """What is said of a cause: explained in Chinese, for others the words it is about."""
+        return str(cause["explanation" if self.lang == "zh" else "quote"])
 
     @property
     def name(self) -> str:
@@ -125,7 +164,8 @@ class Matrix:
     @cached_property
     def totals(self) -> list[tuple[str, int]]:
         """How many causes of each severity there are in all."""
-        return [(s, sum(e.row[f"{s}s"] for e in self.entries)) for s in SEVERITIES]
+        found = {s: sum(e.row[f"{s}s"] for e in self.entries) for s in SEVERITIES}
+        return [(self.severity(s, number), number) for s, number in found.items()]
 
     @property
     def by_kind(self) -> list[tuple[str, int, int]]:
@@ -135,33 +175,35 @@ class Matrix:
             FROM causes WHERE severity = 'error' GROUP BY kind ORDER BY errors DESC, kind
         """
         rows = self._corpus.arrow(question).to_pylist()
-        return [(kind_name(row["kind"]), row["errors"], row["disclosures"]) for row in rows]
+        return [(self.kind_name(row["kind"]), row["errors"], row["disclosures"]) for row in rows]
 
     @property
     def unread(self) -> list[tuple[str, str, str]]:
         """What was not verified: what became of it, where it was found, and the reason."""
         question = """
-            SELECT status, path, reason FROM documents JOIN places USING (document)
+            SELECT status, cause, path, reason FROM documents JOIN places USING (document)
             WHERE status <> 'read' ORDER BY status, path
         """
         words = vocabulary.corpus().status
-        rows = self._corpus.arrow(question).to_pylist()
-        return [(words[row["status"]].zh, _tail(row["path"]), row["reason"]) for row in rows]
+        return [
+            (words[row["status"]][self.lang], _tail(row["path"]), self._reason(row))
+            for row in self._corpus.arrow(question).to_pylist()
+        ]
+
+    def _reason(self, row: Row) -> str:
+        if self.lang == "zh":
+            return str(row["reason"])
+        return vocabulary.corpus().cause[row["cause"]].en if row["cause"] else ""
 
     @property
     def statuses(self) -> list[tuple[str, int]]:
         """How many documents became what."""
         counted = Counter(row["status"] for row in self.documents)
         words = vocabulary.corpus().status
-        return [(text.zh, counted[name]) for name, text in words.items() if counted[name]]
+        return [(text[self.lang], counted[name]) for name, text in words.items() if counted[name]]
 
 
 _LEVELS = {level: place for place, level in enumerate(("省级", "市级", "县级", "乡级"))}
-
-
-def kind_name(kind: str) -> str:
-    """What a kind of finding is called."""
-    return kinds()[kind].names["zh"] if kind in kinds() else kind
 
 
 def _tail(path: str) -> str:
