@@ -29,6 +29,7 @@ from typing import ClassVar, NoReturn, TypeVar
 
 from juesuan_analysis.afterwards import END, afterwards, new_home
 from juesuan_analysis.errors import UnreadableInput
+from juesuan_analysis.patterns import compile_all
 
 SECONDS = 20
 """Processor time a parser may take, and half of what it may by the clock; most take one second."""
@@ -307,6 +308,7 @@ def serve() -> None:
 def _prepare(module: str) -> None:
     """Import what children need, have it warm up if it can, and share what they do not touch."""
     getattr(import_module(module), "warm_up", lambda: None)()
+    compile_all()
     gc.collect()
     gc.freeze()
 
