@@ -65,7 +65,7 @@ report: $(ready) ## Read the 2023 disclosure, verify every number, run the noteb
 	$(bin)/juesuan report
 
 test: lint types ## Check style and types, run tests and examples, re-run the notebooks and compare their outputs
-	$(bin)/pytest -n $(JOBS) --benchmark-disable
+	$(bin)/pytest -n $(JOBS) --benchmark-disable -p no:nbval
 ifneq ($(notebooks),)
 	JUPYTER_DEFAULT_PROVISIONER_NAME=juesuan-forked \
 		$(bin)/pytest --nbval --nbval-current-env --nbval-cell-timeout=600 $(notebooks)

@@ -33,7 +33,6 @@ def held_against_itself(disclosure) -> Examination:
         disclosure.evaluation,
         disclosure.statements_list,
         disclosure.identities_list,
-        disclosure.year,
     )
     assert examination.implied
     return examination

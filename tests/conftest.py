@@ -3,6 +3,7 @@
 import csv
 import shutil
 from functools import cache
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import pytest
 from hypothesis import settings
 
 from juesuan_analysis import CHAOYANG_2023, read
+from juesuan_analysis.imports import without
+
+with without("rfc3987_syntax"):  # tests of notebooks import it, each in its process
+    import_module("nbformat")
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("suite", max_examples=60, deadline=None)

@@ -14,6 +14,7 @@ from juesuan_analysis.amounts import Amount, Interval, round_half_up
 from juesuan_analysis.joint import examine, explanation
 from juesuan_analysis.joint.conflicts import Search
 from juesuan_analysis.joint.model import build
+from juesuan_analysis.joint.possibility import Possibility
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import contradiction, least_bound
 from juesuan_analysis.joint.protection import smallest_betrayed
@@ -43,7 +44,7 @@ def searched(system):
     for index, row in enumerate(system.rows):
         members[row.group].append(index)
     given = members.pop("", [])
-    return Search(system, Program(system), given, dict(members))
+    return Search(Possibility(system), given, dict(members))
 
 
 # The 2023 document. The arithmetic below was done by hand from the printed numbers:

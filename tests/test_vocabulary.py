@@ -13,6 +13,7 @@ from msgspec.structs import fields
 
 from juesuan_analysis import frames, vocabulary
 from juesuan_analysis.errors import JuesuanError
+from juesuan_analysis.patterns import Pattern
 from juesuan_analysis.vocabulary import VocabularyError, form, prose, schema, shown
 
 HOME = Path(vocabulary.__file__).parent
@@ -55,7 +56,7 @@ def raw(name):
 
 def structured(name, data):
     kind, prepare = FILES[name]
-    return schema.structured(kind, prepare(copy.deepcopy(data)), f"{name}.toml")
+    return schema.structured(kind, prepare(copy.deepcopy(data)), f"{name}.toml", proved=True)
 
 
 def fault(name, data):
@@ -137,7 +138,7 @@ PATTERNS = [
     for name in FILES
     for value, kind, entry in records(raw(name), FILES[name][0])
     for key, inner in get_type_hints(kind).items()
-    if key in value and inner == schema.Pattern
+    if key in value and inner == Pattern
 ]
 
 

@@ -1,7 +1,7 @@
 """Of which level of government a department is, as far as its name tells."""
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.vocabulary.schema import Pattern
+from juesuan_analysis.patterns import Pattern
 from juesuan_analysis.wordforms import squeeze
 
 _WORDS = vocabulary.corpus()

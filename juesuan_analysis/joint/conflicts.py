@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from juesuan_analysis.joint.possibility import Possibility
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import Proof, contradiction
 from juesuan_analysis.joint.system import Row, System
@@ -43,11 +44,9 @@ class Conflict(Struct, frozen=True):
 class Search:
     """Looks for minimal conflicts among groups of rows; the ``given`` rows are beyond doubt."""
 
-    def __init__(
-        self, system: System, program: Program, given: Sequence[int], members: Members
-    ) -> None:
-        self.system = system
-        self.program = program
+    def __init__(self, possible: Possibility, given: Sequence[int], members: Members) -> None:
+        self.system = possible.system
+        self.possible = possible
         self.given = given
         self.members = members
 
@@ -61,9 +60,9 @@ class Search:
         found: dict[frozenset[str], Conflict] = {}
         queue: deque[frozenset[str]] = deque([everything])
         seen = {everything}
-        start, spent = self.program.solved, patience()
+        start, spent = self.possible.solved, patience()
         while queue:
-            solved = self.program.solved - start
+            solved = self.possible.solved - start
             if len(found) > _MOST_SETS or solved > _MOST_SOLVED or spent():
                 return self._ranked(found.values()), False
             kept = queue.popleft()
@@ -104,8 +103,7 @@ class Search:
 
     def clash(self, groups: Iterable[str]) -> list[int] | None:
         """Rows that contradict each other if groups are true, ``None`` if they can be."""
-        self.program.use(self._rows(groups))
-        self._clash = self.program.conflict()
+        self._clash = self.possible.conflict(self._rows(groups))
         return self._clash
 
     def holds(self, groups: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from juesuan_analysis.joint.conflicts import Conflict, Members, Search
 from juesuan_analysis.joint.contradiction import Contradiction
 from juesuan_analysis.joint.implied import Implied, implied_quantities
 from juesuan_analysis.joint.model import Elsewhere, Model, build, nowhere
-from juesuan_analysis.joint.program import Program
+from juesuan_analysis.joint.possibility import Possibility
 from juesuan_analysis.joint.protection import Protection, protections
 from juesuan_analysis.joint.repairs import repairs
 from juesuan_analysis.joint.scopes import Scope, add_scopes
@@ -32,7 +32,7 @@ class Examination:
 
     statements: Sequence[Statement]
     model: Model
-    program: Program
+    possible: Possibility
     contradictions: tuple[Contradiction, ...]
     complete: bool
     rows: frozenset[int]
@@ -46,7 +46,11 @@ class Examination:
     def protection(self) -> tuple[Protection, ...]:
         """How far each number could be changed unnoticed."""
         return protections(
-            self.model.system, self.program, self.rows, self.model.measures, self.statements
+            self.model.system,
+            self.possible.program,
+            self.rows,
+            self.model.measures,
+            self.statements,
         )
 
 
@@ -88,7 +92,7 @@ def examine(
     ]
     numbered = (replace(c, id=f"J{n:02d}") for n, c in enumerate(found, start=1))
     return Examination(
-        statements, model, search.program, tuple(numbered), complete, frozenset(rows)
+        statements, model, search.possible, tuple(numbered), complete, frozenset(rows)
     )
 
 
@@ -100,7 +104,7 @@ def _search(model: Model, scopes: Sequence[Scope] = ()) -> Search:
     given = members.pop("", [])
     for scope in scopes:
         members.pop(scope.group, None)
-    return Search(model.system, Program(model.system), given, members)
+    return Search(Possibility(model.system), given, members)
 
 
 class _Lenient:
@@ -165,8 +169,7 @@ def _consistent(search: Search, conflicts: Sequence[Conflict]) -> set[int]:
     """Rows that can hold together: all, without the sums or the groups that stand in the way."""
     rows = {*search.given, *(row for members in search.members.values() for row in members)}
     for _ in range(len(search.system.rows)):
-        search.program.use(rows)
-        clash = search.program.conflict()
+        clash = search.possible.conflict(rows)
         if clash is None:
             return rows
         sums = {row for row in clash if search.system.rows[row].adds}
@@ -192,6 +195,6 @@ def _questions(
     stated = {name: own for name, own in members.items() if name not in system.figures}
     for scope in scopes:
         own = [i for i, row in enumerate(system.rows) if row.group == scope.group]
-        asked = Search(system, search.program, [*given, *own], stated)
+        asked = Search(search.possible, [*given, *own], stated)
         for conflict in asked.minimal(stated)[0][:1]:
             yield Contradiction("", "warning", conflict, system, scope=scope)

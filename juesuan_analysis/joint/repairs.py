@@ -31,10 +31,11 @@ def repairs(
     repair if the base forbids every other rate.
     """
     for group in groups:
-        search.program.use(_all_but_number(search, group))
-        if search.program.conflict() is None:
+        program = search.possible.program
+        program.use(_all_but_number(search, group))
+        if program.conflict() is None:
             measure = measures.get(group)
-            low, high = measure.range(search.program) if measure else (None, None)
+            low, high = measure.range(program) if measure else (None, None)
             yield Repair(group, low, high, search.system.figures.get(group))
 
 

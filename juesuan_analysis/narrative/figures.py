@@ -323,12 +323,13 @@ class Figures:
         return self._functional_of[scope]
 
     def _first_functional(self, scope: Scope) -> list[Fact]:
-        known = [t for t in self.tables if not t.economic]
-        order = [*scope.tables, "05", "03", *(t.role for t in known)]
-        for table_id in order:
-            for table in known:
-                cells = [c for c in table.cells if c.code and table.role == table_id]
-                cells = [c for c in cells if c.role[1] in MAIN_MEASURES]
+        by_role: dict[str, list[Table]] = defaultdict(list)
+        for table in self.tables:
+            if not table.economic:
+                by_role[table.role].append(table)
+        for table_id in (*scope.tables, "05", "03", *by_role):
+            for table in by_role.get(table_id, ()):
+                cells = [c for c in table.cells if c.code and c.role[1] in MAIN_MEASURES]
                 if cells:
                     return cells
         return []

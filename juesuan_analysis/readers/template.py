@@ -15,6 +15,7 @@ from importlib import import_module
 from socket import socket, socketpair
 from typing import NoReturn
 
+from juesuan_analysis.patterns import compile_all
 from juesuan_analysis.readers.sandbox import (
     DONE,
     ENDED,
@@ -50,6 +51,7 @@ def serve() -> None:
 def _prepare(module: str) -> None:
     """Import what children need, have it warm up if it can, and share what they do not touch."""
     getattr(import_module(module), "warm_up", lambda: None)()
+    compile_all()
     gc.collect()
     gc.freeze()
 

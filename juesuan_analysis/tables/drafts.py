@@ -105,7 +105,7 @@ def _rank(kind: TableKind, title: str) -> int:
 def _joined_title(text: str, budget: bool) -> str:
     """The title at the end of a line joined from several; empty if there is none."""
     plain = bare(text)
-    ends = [match.end() for match in re.finditer(_CELLS.before, plain)]
+    ends = [match.end() for match in _CELLS.before.finditer(plain)]
     rests = [plain[end:] for end in ends if 0 < end < len(plain)]
     return next((rest for rest in rests if title_kind(rest, budget)), "")
 

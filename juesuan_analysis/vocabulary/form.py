@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record, exactly
+from juesuan_analysis.patterns import Pattern
+from juesuan_analysis.vocabulary.schema import NOTHING, Record, exactly
 
 Relation = Literal["=", "<="]
 """Whether the left side equals the right, or is at most as much."""

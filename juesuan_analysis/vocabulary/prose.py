@@ -6,7 +6,8 @@ from typing import Any, Literal
 import msgspec
 
 from juesuan_analysis.amounts import NOTE_MARK
-from juesuan_analysis.vocabulary.schema import NOTHING, Pattern, Record, expanded
+from juesuan_analysis.patterns import Pattern
+from juesuan_analysis.vocabulary.schema import NOTHING, Record, expanded
 
 Places = dict[str, tuple[str, ...]]
 """Figures as table/side/item/measure, by scope (``*`` for any)."""

@@ -13,9 +13,9 @@ from typing import Any, TypeVar, get_args
 import msgspec
 
 from juesuan_analysis.errors import JuesuanError
+from juesuan_analysis.patterns import Pattern, lazily
 
-Pattern = re.Pattern[str]
-NOTHING = re.compile("")
+NOTHING = lazily("")
 """Fits anywhere: the pattern of an entry that asks for nothing."""
 _FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 _UNNAMED = "[...]"
@@ -52,8 +52,8 @@ def read(
     return structured(kind, prepare(tomllib.loads(text)), file)
 
 
-def structured(kind: type[Kind], raw: Any, file: str) -> Kind:
-    """Plain data as a record.
+def structured(kind: type[Kind], raw: Any, file: str, *, proved: bool = False) -> Kind:
+    """Plain data as a record, whose patterns are compiled only if that is to be ``proved``.
 
     >>> class Rule(Record):
     ...     name: str
@@ -64,7 +64,7 @@ def structured(kind: type[Kind], raw: Any, file: str) -> Kind:
     juesuan_analysis.vocabulary.schema.VocabularyError: rules.toml, rule[1]: unknown key 'nmae'
     """
     try:
-        return _convert(kind, raw)
+        return _convert(kind, raw, _proved if proved else _pattern)
     except msgspec.ValidationError as error:
         complaint, path = _told(error)
         raise VocabularyError(f"{file}{_entry(kind, raw, path)}: {complaint}") from None
@@ -100,8 +100,8 @@ def expanded(value: Any, fragments: dict[str, str]) -> Any:
     return value if written == value else expanded(written, fragments)
 
 
-def _convert(kind: type[Kind], raw: Any) -> Kind:
-    return msgspec.convert(raw, kind, strict=True, dec_hook=_pattern)
+def _convert(kind: type[Kind], raw: Any, pattern: Callable[[type, object], Pattern]) -> Kind:
+    return msgspec.convert(raw, kind, strict=True, dec_hook=pattern)
 
 
 def _pattern(kind: type, text: object) -> Pattern:
@@ -109,10 +109,17 @@ def _pattern(kind: type, text: object) -> Pattern:
         raise TypeError(f"expected a pattern, got `{type(text).__name__}`")
     if unknown := _FRAGMENT.search(text):
         raise ValueError(f"unknown fragment '{unknown[0]}'")
+    return lazily(text)
+
+
+def _proved(kind: type, text: object) -> Pattern:
+    """A pattern that is known to compile."""
+    pattern = _pattern(kind, text)
     try:
-        return re.compile(text)
+        re.compile(pattern.pattern)
     except re.error as error:
         raise ValueError(f"bad pattern '{text}': {error}") from None
+    return pattern
 
 
 def _told(error: msgspec.ValidationError) -> tuple[str, str]:
@@ -151,7 +158,7 @@ def _failing(kind: type, raw: Any, mapping: dict[str, Any]) -> str:
 
 def _fault(kind: type, raw: Any) -> str:
     try:
-        _convert(kind, raw)
+        _convert(kind, raw, _proved)
     except msgspec.ValidationError as error:
         return str(error)
     return ""

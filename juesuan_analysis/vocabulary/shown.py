@@ -2,7 +2,8 @@
 
 from typing import Any, Literal, get_args
 
-from juesuan_analysis.vocabulary.schema import Pattern, Record, exactly, sections
+from juesuan_analysis.patterns import Pattern
+from juesuan_analysis.vocabulary.schema import Record, exactly, sections
 from juesuan_analysis.vocabulary.spoken import Lang, Text
 
 Sheet = Literal[
