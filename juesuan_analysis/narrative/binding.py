@@ -9,7 +9,7 @@ from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
 from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.clauses import QUALIFIED
+from juesuan_analysis.narrative.clauses import QUALIFIED, names_something, told_before
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.listed_projects import with_listed
@@ -30,6 +30,8 @@ from juesuan_analysis.wordforms import as_budget, widen
 
 _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "amount": money.amount,
+    "alone": money.alone,
+    "measure": money.measure,
     "budget": money.budget,
     "adjustment": money.adjustment,
     "execution": money.execution,
@@ -39,6 +41,7 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "change": ratios.change,
     "difference": ratios.difference,
     "multiple": multiples.multiple,
+    "times": multiples.times,
     "points": multiples.points,
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
@@ -127,8 +130,14 @@ def _described(figures: Figures, numbers: Sequence[Number]) -> int:
 
 def _is_caused(number: Number) -> bool:
     """Whether a number stands behind a word of reason, and its sentence has not gone on since."""
-    before = number.before
-    return bool(QUALIFIED.caused.search(before)) and not QUALIFIED.resumed.search(before)
+    caused = told_before(number, QUALIFIED.caused)
+    return caused and not QUALIFIED.resumed.search(number.before)
+
+
+def _may_be_of_another(said: Said, number: Number, reading: Reading, claim: Claim) -> bool:
+    """Whether a number rests on what its paragraph says, of which something was not understood."""
+    named = claim.formula.restates and names_something(reading.slots.get("subject", ""))
+    return not named and bool(said.context.missed - {claim.of})
 
 
 def _understood(said: Said, number: Number) -> Told:
@@ -155,7 +164,7 @@ def _understood(said: Said, number: Number) -> Told:
     )
     claim, effects = _BOUND[says](said, number, reading, claim)
     conflict = claim.conflict and not claim.twice
-    if said.assumes(claim, effects):
+    if said.assumes(claim, effects) or _may_be_of_another(said, number, reading, claim):
         frame = replace(claim.frame, own=None) if claim.frame else None
         claim = replace(claim, assumed=True, frame=frame)
     claim = replace(claim, conflict=conflict)
