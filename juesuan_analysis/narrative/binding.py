@@ -128,15 +128,16 @@ def _described(figures: Figures, numbers: Sequence[Number]) -> int:
     return len({project.id for project in found if project})
 
 
+def _is_caused(number: Number) -> bool:
+    """Whether a number stands behind a word of reason, and its sentence has not gone on since."""
+    caused = told_before(number, QUALIFIED.caused)
+    return caused and not QUALIFIED.resumed.search(number.before)
+
+
 def _may_be_of_another(said: Said, number: Number, reading: Reading, claim: Claim) -> bool:
     """Whether a number rests on what its paragraph says, of which something was not understood."""
     named = claim.formula.restates and names_something(reading.slots.get("subject", ""))
     return not named and bool(said.context.missed - {claim.of})
-
-
-def _is_caused(number: Number) -> bool:
-    """Whether a number stands behind a word of reason, and its sentence has not gone on since."""
-    return told_before(number, QUALIFIED.caused) and not QUALIFIED.resumed.search(number.before)
 
 
 def _understood(said: Said, number: Number) -> Told:
