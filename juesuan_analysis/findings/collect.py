@@ -112,7 +112,7 @@ def collect_findings(
         *missing_tables(document, tables, unknown, evaluation, extent),
         *([] if blank else numberless(extent, statements)),
         *left_out(extent),
-        *stopped(beyond),
+        *stopped(beyond, statements, examination),
         *silent_tables(tables, extent.narrative),
         *templates,
         *missing_units(statements),
