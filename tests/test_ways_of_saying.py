@@ -302,3 +302,174 @@ def test_last_years_total_is_the_base_of_what_follows(say, name):
     above = "一、支出决算情况说明\n\n"
     assert verdicts(say(above + text.format(name=name, rate="10.00")))["10.00"] == "exact"
     assert verdicts(say(above + text.format(name=name, rate="9.09")))["9.09"] == "mismatch"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["教育支出（类）普通教育（款）小学教育（项）", "小学教育"],
+)
+def test_a_name_alone_in_its_clause_is_what_the_sentence_speaks_of(say, name):
+    above = "一、一般公共预算财政拨款支出决算具体情况\n\n"
+    text = "{name}，年初预算安排500.00万元，决算数为{amount}万元，决算数是年初预算的104.00%。"
+    assert verdicts(say(above + text.format(name=name, amount="520.00")))["520.00"] == "exact"
+    assert verdicts(say(above + text.format(name=name, amount="530.00")))["530.00"] == "mismatch"
+
+
+def test_a_total_that_holds_what_is_carried_over_is_no_other_than_printed(say):
+    above = "一、财政拨款收入支出决算总体情况说明\n\n"
+    text = "财政拨款支出总计{}万元（含年末结转和结余0.00万元）。"
+    assert verdicts(say(above + text.format("900.00")))["900.00"] == "exact"
+    assert verdicts(say(above + text.format("990.00")))["990.00"] == "mismatch"
+
+
+def test_the_reason_told_of_one_item_is_not_that_of_the_next(say):
+    above = "一、一般公共预算财政拨款基本支出决算情况说明\n\n"
+    text = "基本支出450.00万元。（1）人员经费400.00万元，主要原因是调资；（2）公用经费{}万元。"
+    assert verdicts(say(above + text.format("50.00")))["50.00"] == "exact"
+    assert verdicts(say(above + text.format("60.00")))["60.00"] == "mismatch"
+    reasons = "人员经费400.00万元，主要原因：（1）调资；（2）公用经费转入60.00万元。"
+    assert verdicts(say(above + reasons))["60.00"] == "unsupported"
+
+
+def test_a_change_from_last_years_grand_total_is_that_of_the_total(say):
+    above = "一、收入支出决算总体情况说明\n\n"
+    text = "收支决算总额990.00万元，与上年度决算总额相比增加90.00万元、增长{}%。"
+    assert verdicts(say(above + text.format("10.00")))["10.00"] == "exact"
+    assert verdicts(say(above + text.format("9.09")))["9.09"] == "mismatch"
+
+
+IN_GENERAL = "一、一般公共预算财政拨款支出决算具体情况\n\n"
+SPENT = "一、支出决算情况说明\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        # a path without brackets, and one with dashes whose amount stands in a clause of its own
+        (
+            f"{IN_GENERAL}教育支出类普通教育款小学教育项，年初预算500.00万元，决算{{}}万元。",
+            "520.00",
+            "521.00",
+        ),
+        (f"{IN_GENERAL}教育支出—普通教育—小学教育，{{}}万元，用于教学。", "520.00", "512.00"),
+        # what the heading names
+        (f"{SPENT}（一）项目支出\n\n450.00万元，占本年支出的{{}}%。", "45.45", "54.55"),
+        # the whole in front of its share
+        (
+            f"{IN_GENERAL}小学教育520.00万元，在一般公共预算财政拨款支出中占{{}}%。",
+            "62.65",
+            "65.62",
+        ),
+        # another thing as the measure
+        (
+            f"{SPENT}基本支出540.00万元，项目支出450.00万元。基本支出是项目支出的{{}}倍。",
+            "1.20",
+            "1.40",
+        ),
+        # of three years, each rate from its own
+        (
+            f"{SPENT}本年支出合计2029年1000.00万元，2030年980.00万元，2031年990.00万元。"
+            "2031年比2030年上升1.02%，比2029年下降{}%。",
+            "1.00",
+            "1.02",
+        ),
+        # a base told with other words; the amount behind the rate has no direction
+        (
+            f"{IN_GENERAL}小学教育520.00万元，以2030年度决算500.00万元为基数，增长{{}}%。",
+            "4.00",
+            "3.85",
+        ),
+        (f"{IN_GENERAL}小学教育520.00万元，与2030年相比下滑{{}}%，差额20.00万元。", "3.70", "4.70"),
+        # measured by one of two budgets
+        (
+            f"{IN_GENERAL}小学教育年初预算500.00万元，调整后全年预算650.00万元，决算520.00万元。"
+            "以全年预算衡量，执行率为80.00%；以年初预算衡量，执行率为{}%。",
+            "104.00",
+            "108.33",
+        ),
+        # parts by their budgets, behind each other's semicolons
+        (
+            "一、财政拨款收入支出决算情况说明\n\n财政拨款支出900.00万元，分资金性质看："
+            "一般公共预算830.00万元，占92.22%；政府性基金预算70.00万元，占{}%。",
+            "7.78",
+            "9.78",
+        ),
+        # an outturn behind the budget of each part
+        (
+            f"{SPENT}本年支出预算900.00万元。其中：基本支出预算500.00万元、决算{{}}万元。",
+            "540.00",
+            "990.00",
+        ),
+        # points between two shares told a sentence before
+        (
+            f"{SPENT}基本支出540.00万元，占比54.55%；项目支出450.00万元，占比45.45%。"
+            "两相比较，前者比后者高{}个百分点。",
+            "9.10",
+            "9.90",
+        ),
+    ],
+)
+def test_other_ways_of_saying_what_is_computed(say, text, right, wrong):
+    assert verdicts(say(text.format(right)))[right] == "exact"
+    assert verdicts(say(text.format(wrong)))[wrong] in ("mismatch", "direction")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what is compared has a name that means nothing known
+        f"{SPENT}本年支出合计990.00万元。可用资金总额与上一年度的1100.00万元相比，降低10.00%。",
+        # every project of a list speaks of its own money
+        "七、预算绩效情况说明\n\n自评2个项目。1.甲类装备，执行率60.00%，其预算与执行分别为100.00万元和"
+        "60.00万元；2.乙类宣传，执行率75.00%，其预算与执行分别为80.00万元和60.00万元。",
+        # 支出 alone is not all that was spent, where the section speaks of something else
+        "七、预算绩效情况说明\n\n一是甲类惠民项目，安排80.00万元，支出60.00万元。",
+        "八、政府性基金收支情况\n\n政府性基金专户：收入0.00万元，支出0.00万元。",
+        # what was not understood may have named the whole
+        f"{IN_GENERAL}经甲类口径归集整理共计520.00余万元许，占比为50.00%。",
+    ],
+)
+def test_what_is_not_understood_accuses_nobody(say, text):
+    assert not errors(say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (f"{SPENT}基本支出540.00万元，占本年支出990.00万元的{{}}%。", "54.55", "45.45"),
+        (f"{SPENT}基本支出540.00万元，占本年支出{{}}万元的54.55%。", "990.00", "900.00"),
+        (f"{SPENT}项目支出450.00万元，相当于基本支出540.00万元的{{}}%。", "83.33", "45.45"),
+        (
+            f"{IN_GENERAL}1.小学教育年初预算为500.00万元。此项支出决算为520.00万元，完成上述预算的{{}}%。",
+            "104.00",
+            "102.00",
+        ),
+        (f"{IN_GENERAL}1.小学教育：520.00万元，为上年（500.00万元）的{{}}%。", "104.00", "96.15"),
+        (
+            "八、政府性基金收支情况\n\n使用政府性基金预算财政拨款安排支出{}万元，比上年增加10.00万元。",
+            "70.00",
+            "90.00",
+        ),
+        (
+            "六、政府采购情况\n\n授予中小企业合同金额15.00万元，占政府采购支出总额30.00万元的{}%。",
+            "50.00",
+            "60.00",
+        ),
+    ],
+)
+def test_an_amount_is_measured_by_another_one_told_beside_it(say, text, right, wrong):
+    assert verdicts(say(text.format(right)))[right] == "exact"
+    assert errors(say(text.format(wrong)))
+
+
+def test_a_total_told_in_a_section_on_one_kind_of_money_may_be_that_of_all(say):
+    above = "一、财政拨款收入支出决算情况说明\n\n"
+    text = "本年支出合计{}万元中，有900.00万元由财政拨款负担，比例为90.91%。"
+    assert not errors(say(above + text.format("990.00")))
+    assert errors(say(above + text.format("995.00")))
+
+
+def test_the_year_before_last_is_not_last_year(say):
+    above = "一、收入支出决算总体情况说明\n\n"
+    text = "收支总计990.00万元，上年为980.00万元，增加10.00万元；比前年增加90.00万元。"
+    assert not errors(say(above + text))

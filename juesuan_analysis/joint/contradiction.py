@@ -13,7 +13,8 @@ class Contradiction(Struct, frozen=True):
 
     ``severity`` is ``error``; ``warning`` if it holds only where two figures have one scope
     (``scope`` asks the question) or if digits cut off instead of rounded would explain it; ``note``
-    if only figures of tables are concerned, and sums of rounded parts would explain it.
+    if sums or rates of rounded numbers would: where only figures of tables are concerned, or only
+    statements that are right for the numbers as printed.
     """
 
     id: str

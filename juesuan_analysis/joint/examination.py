@@ -163,12 +163,15 @@ def _among_tables(
 def _errors(
     search: Search, conflicts: Sequence[Conflict], model: Model, identities: Sequence[Identity]
 ) -> Iterator[Contradiction]:
-    # A rate cut off instead of rounded is a lesser fault than a contradiction.
+    # A rate cut off instead of rounded is a lesser fault than a contradiction; one that is right
+    # for the numbers as printed is none.
     lenient = _Lenient(model.statements, identities, model.without, model.elsewhere)
+    right = {s.id for s in model.statements if s.verdict == "exact"}
     for conflict in conflicts:
         if not conflict.groups:
             continue  # not of the statements' making
-        severity = "warning" if lenient.allows(conflict, search.system) else "error"
+        explained = "note" if right.issuperset(conflict.groups) else "warning"
+        severity = explained if lenient.allows(conflict, search.system) else "error"
         mending = tuple(repairs(search, conflict.groups, model.measures))
         yield Contradiction("", severity, conflict, search.system, mending)
 

@@ -34,6 +34,8 @@ def explanation(contradiction: Contradiction, statements: Mapping[str, Statement
     body = after_word(body) if contradiction.scope else body
     if contradiction.scope:
         return f"{opening}{body}。{contradiction.scope.question}"
+    if contradiction.severity == "note":
+        return f"{opening}{body}"
     premises = "；".join(
         ASSUMPTIONS[name] for name in contradiction.assumptions if name not in _PREMISED
     )
@@ -45,6 +47,8 @@ def _opening(contradiction: Contradiction) -> str:
     if contradiction.scope:
         return f"如果口径相同，应有{contradiction.scope.name}，但"
     count = len(contradiction.conflict.groups)
+    if contradiction.statements and contradiction.severity == "note":
+        return f"下列 {count} 处按所印的数各自都对，是用舍入后的数算出的，合起来因此差在尾数上："
     if contradiction.severity != "error":
         return f"下列 {count} 处单独看都没有问题，合起来只有截去尾数或用舍入后的数相加才可能："
     limits = "界限取舍入区间的端点，尽量宽松"
@@ -141,7 +145,7 @@ def thing(s: Statement) -> str:
 def _mending(contradiction: Contradiction, statements: Mapping[str, Statement]) -> str:
     mended = [_repair(repair, statements) for repair in contradiction.repairs]
     if not mended:
-        return "" if contradiction.severity == "note" else "单独改动任何一处都不够"
+        return "单独改动任何一处都不够"
     if len(mended) == 1:
         return f"要只改一处而使全文相容，只有这一处：{mended[0]}"
     return f"单独改动下面任何一处即可相容，本文件不能说明错在哪一处：{'；'.join(mended)}"

@@ -10,7 +10,7 @@ from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
 from juesuan_analysis.narrative import money, multiples, project_claims, ratios
 from juesuan_analysis.narrative.claims import Claim
-from juesuan_analysis.narrative.clauses import QUALIFIED
+from juesuan_analysis.narrative.clauses import QUALIFIED, names_something, told_before
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.listed_projects import with_listed
@@ -31,6 +31,8 @@ from juesuan_analysis.wordforms import as_budget, widen
 
 _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "amount": money.amount,
+    "alone": money.alone,
+    "measure": money.measure,
     "budget": money.budget,
     "adjustment": money.adjustment,
     "execution": money.execution,
@@ -40,6 +42,7 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "change": ratios.change,
     "difference": ratios.difference,
     "multiple": multiples.multiple,
+    "times": multiples.times,
     "points": multiples.points,
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
@@ -124,6 +127,12 @@ def _described(figures: Figures, numbers: Sequence[Number]) -> int:
     return len({project.id for project in found if project})
 
 
+def _may_be_of_another(said: Said, number: Number, reading: Reading, claim: Claim) -> bool:
+    """Whether a number rests on what its paragraph says, of which something was not understood."""
+    named = claim.formula.restates and names_something(reading.slots.get("subject", ""))
+    return not named and bool(said.context.missed - {claim.of})
+
+
 def _understood(said: Said, number: Number) -> Told:
     """What one number says."""
     claim = Claim(f"S{len(said.claims) + 1:03d}", number)
@@ -143,12 +152,12 @@ def _understood(said: Said, number: Number) -> Told:
         number=number,
         formula=CATALOGUE.get(says, UNREAD),
         sign=reading.sign,
-        caused=bool(QUALIFIED.caused.search(number.before)),
+        caused=told_before(number, QUALIFIED.caused),
         twice=twice,
     )
     claim, effects = _BOUND[says](said, number, reading, claim)
     conflict = claim.conflict and not claim.twice
-    if said.assumes(claim, effects):
+    if said.assumes(claim, effects) or _may_be_of_another(said, number, reading, claim):
         frame = replace(claim.frame, own=None) if claim.frame else None
         claim = replace(claim, assumed=True, frame=frame)
     claim = replace(claim, conflict=conflict)

@@ -9,7 +9,7 @@ from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.wordforms import bare
+from juesuan_analysis.wordforms import bare, list_place, ordinal
 
 _MARKS = "。;,:!?"
 _END = re.compile("(?<=[,;:。])")
@@ -67,6 +67,29 @@ def label_of(passage: Passage) -> str:
     heading = passage.path[-1]
     named = len(CHAIN.findall(bare(heading))) > 1 or PERFORMANCE.summary.search(heading)
     return heading if named else ""
+
+
+def told_before(number: Number, words: re.Pattern[str]) -> bool:
+    """Whether words stand in the sentence before a number, other items of its list left aside."""
+    return bool(words.search(number.before) and words.search(without_siblings(number.before)))
+
+
+def without_siblings(before: str) -> str:
+    """A sentence without the items before its last one: what is told of them is not told of that.
+
+    >>> without_siblings("支出9元:(1)人员经费5元,原因是调资;(2)公用经费")
+    '支出9元:(2)公用经费'
+    """
+    clauses = _END.split(before)
+    items = [(i, found[0]) for i, each in enumerate(clauses) if (found := ordinal(each))]
+    if not items or not clauses[items[-1][0] - 1].endswith(";"):
+        return before
+    own, style = items[-1]
+    first, place = own, list_place(clauses[own])
+    for i, other in reversed(items):
+        if other == style and list_place(clauses[i]) == place - 1:
+            first, place = i, place - 1
+    return "".join([*clauses[:first], *clauses[own:]])
 
 
 @cache

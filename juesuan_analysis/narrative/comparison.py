@@ -11,11 +11,25 @@ _WORDS = vocabulary.concepts()
 PRIOR = _WORDS.aspects.prior
 """Last year's level, which a change is from unless its sentence says otherwise."""
 
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+
 OPENING = _WORDS.aspects.opening
 """The level of a balance when the year began."""
 
 BUDGETS = {kind.base: kind.name for kind in vocabulary.joint().kind if kind.base is not None}
 """Kinds of budget by the word that names them (年初, …)."""
+
+
+def base_of_level(words: str, year: int | None) -> str:
+    """The kind of quantity that an earlier level is, by the words it is told with.
+
+    One of the very year of the accounts, a slip, is compared with all the same.
+    """
+    if year and _WORDS.before_last in words:
+        return f"{year - 2}年数"
+    named = _YEAR.search(words)
+    other = named is not None and year is not None and int(named[1]) not in (year - 1, year)
+    return f"{named[1]}年数" if named and other else PRIOR
 
 
 def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> str:
@@ -34,6 +48,8 @@ def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> s
         return PRIOR
     if last is None or last["prior"]:
         return PRIOR if last else otherwise
+    if last["before"]:
+        return base_of_level(last["before"], year)
     if last["opening"]:
         return OPENING
     named = last["year"] or (last["of"] if last["of"] != str(year) else None)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import PROJECT, Evaluation
-from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, SHARE
+from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, SHARE, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Subject
 from juesuan_analysis.narrative.clauses import (
@@ -30,6 +30,7 @@ from juesuan_analysis.narrative.clauses import (
     remarks_on_number,
     unknown_name,
 )
+from juesuan_analysis.narrative.comparison import PRIOR
 from juesuan_analysis.narrative.figures import Figures, Meaning, scope_of
 from juesuan_analysis.narrative.lists import list_end
 from juesuan_analysis.narrative.numbers import Number, quantity
@@ -43,13 +44,16 @@ from juesuan_analysis.narrative.told import (
     Preceded,
     Turned,
 )
-from juesuan_analysis.narrative.wording import Reading
+from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, added, fact_operand
 from juesuan_analysis.outline import Passage
-from juesuan_analysis.wordforms import bare, fold
+from juesuan_analysis.wordforms import bare, fold, ordinal, without_ordinal
 
 _MONEY = vocabulary.concepts().money
 _ENDS = "。;"
+_MARKS = "。;,:"
+_RELATED = ("amount", "percent")
+"""Kinds of numbers that others are computed from."""
 _CLAUSES = re.compile("([^,;:。]*)([,;:])")
 _DETAILED = {
     vocabulary.concepts().money.budget: "budget",
@@ -85,7 +89,8 @@ class Said:
         begin = number.flow.sentence(number.start)
         if begin != self.context.sentence:
             self._turn(number, begin)
-        if spoken := self._announced(number, begin):
+        spoken = self._announced(number, begin) or self._item(number)
+        if spoken:
             self.context.topic = self.context.topic.of(spoken)
 
     def _close(self, position: int) -> None:
@@ -121,12 +126,24 @@ class Said:
         if not clauses or QUALIFIED.reason.search(between):
             return None
         phrase, mark = clauses[-1]
+        alone = None if inside else self.figures.heading(clauses[0][0], self.context.scope)
+        if alone and clauses[0][1] == ",":
+            return subject_of(alone)
         said = phrase.replace("“", "").replace("”", "")
         predicate = QUALIFIED.predicate.search(said)
         if mark != ":" and predicate is None:
             return None
         named = self.named(said if mark == ":" or not predicate else said[: predicate.start()])
         return named if named and named.meaning and named.meaning.same else None
+
+    def _item(self, number: Number) -> Subject | None:
+        """What an item of a list in the same paragraph is of that begins with an unknown name."""
+        last = [c.number.stop for c in self.claims[-1:] if c.number.flow is number.flow]
+        text = number.flow.text[last[0] : number.begin].lstrip(_ENDS) if last else ""
+        found = ordinal(text)
+        clauses = _CLAUSES.findall(text[found[1] :]) if found else []
+        name = unknown_name(clauses[0][0]) if clauses else ""
+        return Subject(name, ()) if name and not self.named(name) else None
 
     def resume(self, number: Number, reading: Reading) -> None:
         """A part of a sentence that names nothing goes on with what the sentence began with.
@@ -178,6 +195,8 @@ class Said:
     def learn(self, claim: Claim, effects: Sequence[Effect]) -> None:
         """A number has been understood: what it says, and what it tells beyond that."""
         self.claims.append(claim)
+        if claim.formula is UNREAD and claim.number.kind in _RELATED:
+            self.context.missed.add(claim.of)
         rate = self.context.adjoins and claim.formula is CHANGE_RATE
         self.context.adjoins = claim.formula is CHANGE or rate
         for effect in effects:
@@ -194,8 +213,8 @@ class Said:
                 context.topic = replace(topic, subject=subject)
             case Budgeted(base, budget):
                 context.topic = replace(topic, budgets={**topic.budgets, base: budget})
-            case Preceded(prior):
-                context.topic = replace(topic, prior=prior)
+            case Preceded(prior, base):
+                context.topic = replace(topic, priors={**topic.priors, base: prior})
             case Changed(pair=pair):
                 context.changed = self.claims[-1].number.start
                 context.topic = replace(topic, changes={**topic.changes, pair: effect})
@@ -204,14 +223,15 @@ class Said:
 
     def _name(self, named: Named) -> None:
         context, subject = self.context, named.subject
-        same = self.topic is not None and self.topic.name == subject.name
-        context.topic = (
-            replace(context.topic, subject=subject) if same else Topic(subject, named.prior)
-        )
-        context.named.append(subject)
-        context.maybe = None
         for scope in ("", context.scope.name) if named.remembered else ():
             self.memory[scope, subject.name] = subject
+        if named.aside:
+            return
+        same = self.topic is not None and self.topic.name == subject.name
+        told = {PRIOR: named.prior} if named.prior else {}
+        context.topic = replace(context.topic, subject=subject) if same else Topic(subject, told)
+        context.named.append(subject)
+        context.maybe = None
 
     def _open(self, claim: Claim) -> None:
         """A list or a bracket begins behind the number."""
@@ -289,6 +309,19 @@ class Said:
         )
         of = (s.meaning for s in subjects if s and s.name == claim.of)
         return any(meaning and meaning.assumed for meaning in of)
+
+    def name_alone(self, number: Number) -> str:
+        """The name that stands alone right before a number, in its clause or as the heading."""
+        text, last = number.flow.text, self.claims[-1].number if self.claims else None
+        begin = number.flow.sentence(number.start)
+        if last and last.flow is number.flow:
+            begin = max(begin, last.stop)
+        name = without_ordinal(text[begin : number.begin].strip(_MARKS))
+        passage = number.flow.passage
+        if not name and begin == 0 and passage.path:
+            name = without_ordinal(passage.path[-1 - (passage.indent > 0)])
+        scope = self.context.scope
+        return next((form for form in core(name) if self.figures.heading(form, scope)), "")
 
     @property
     def complete(self) -> bool:

@@ -27,6 +27,9 @@ _SIMILAR = 0.6
 told apart by far more."""
 
 
+_PATH = re.compile("(?P<类>[^()类]{2,20})类(?P<款>[^()]{2,20}?)款(?P<项>[^()]{2,24}?)项")
+_JOINTS = re.compile("[—–－>/·-]+")
+
 _LONGEST = 30
 """A sentence with more letters is no heading."""
 
@@ -109,7 +112,12 @@ class Figures:
     def heading(self, sentence: str, scope: Scope) -> Meaning | None:
         """What a sentence means that is nothing but a name (1.公务接待费。2024年决算数…)."""
         name = bare(without_ordinal(sentence))
-        meaning = self._named(name, scope, False) if name and len(name) <= _LONGEST else None
+        if CHAIN.sub("", name) == "" or _levels(name):
+            meaning = self._chain(name, scope)
+        elif run := self._run_together(name, scope):
+            return run
+        else:
+            meaning = self._named(name, scope, False) if len(name) <= _LONGEST else None
         return meaning if meaning and meaning.same else None
 
     def crossing(self, row: Meaning, columns: Sequence[str]) -> Meaning | None:
@@ -164,7 +172,7 @@ class Figures:
         names += [f"{key}{_WORDS.kind}"] if key != name else []
         names += [concept.id] if concept else []
         if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
-            return self._meaning(key, found)
+            return self._or_of_all(self._meaning(key, found), concept)
         # Subjects are known by name in every table, but another table may cover other money.
         others = [t.role for t in self.tables]
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
@@ -175,6 +183,13 @@ class Figures:
             same, *other = [tuple(self.locate(place)) for place in places] or [()]
             return Meaning(concept.id, same, sum(other, ()), aka=concept.aka, pair=concept.pair)
         return Meaning(key) if key in _official() else None
+
+    def _or_of_all(self, meaning: Meaning, concept: Concept | None) -> Meaning:
+        """A total of the section's own money may as well be that of all, called the same."""
+        places = concept.at.get("*", ()) if concept and concept.only else ()
+        every = (fact for place in places for fact in self.locate(place))
+        other = tuple(fact for fact in every if fact not in meaning.same)
+        return replace(meaning, other=(*meaning.other, *other)) if other else meaning
 
     def _concept(self, concept: Concept, scope: Scope, whole: bool) -> Meaning | None:
         def at(places: Places) -> tuple[Fact, ...]:
@@ -259,6 +274,7 @@ class Figures:
 
     def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by 类, 款 and 项."""
+        phrase = _levels(phrase) or phrase
         if "(" not in phrase:
             return None
         levels = [
@@ -285,7 +301,8 @@ class Figures:
         if scope not in self._paths_of:
             self._paths_of[scope] = self._paths(scope)
         paths = self._paths_of[scope]
-        found = next((form for form in _forms(phrase) if form in paths), "")
+        forms = (_JOINTS.sub("", form) for form in _forms(phrase))
+        found = next((form for form in forms if form in paths), "")
         return self._meaning(found, paths[found]) if found else None
 
     def _paths(self, scope: Scope) -> dict[str, list[Fact]]:
@@ -327,6 +344,16 @@ def _forms(phrase: str) -> Iterator[str]:
         yield form
         if _WORDS.phase in form:
             yield form.replace(_WORDS.phase, "").removesuffix(_WORDS.number)
+
+
+def _levels(phrase: str) -> str:
+    """A path whose levels are told without brackets, with them; empty if it is none.
+
+    >>> _levels("教育支出类普通教育款小学教育项")
+    '教育支出(类)普通教育(款)小学教育(项)'
+    """
+    found = _PATH.fullmatch(phrase)
+    return "".join(f"{found[level]}({level})" for level in _PATH.groupindex) if found else ""
 
 
 def _project_key(name: str) -> str:

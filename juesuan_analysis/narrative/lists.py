@@ -26,7 +26,8 @@ def list_end(text: str, begin: int, opening: str, *, first: bool = True) -> int:
     20
     """
     if "(" not in opening:
-        end = (_SENTENCE if first and _WORDS.word.search(opening) else _PART).search(text, begin)
+        over = first and _WORDS.spanning.search(opening)
+        end = (_SENTENCE if over else _PART).search(text, begin)
         return end.start() if end else len(text)
     depth = 1
     for position in range(begin, len(text)):

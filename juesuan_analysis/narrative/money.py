@@ -15,8 +15,11 @@ from juesuan_analysis.narrative.clauses import (
     QUALIFIED,
     after_last_number,
     names_something,
+    told_before,
+    unknown_name,
     whole_within,
 )
+from juesuan_analysis.narrative.comparison import base_of_level
 from juesuan_analysis.narrative.context import Said, subject_of
 from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
 from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_stand_below
@@ -64,8 +67,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     )
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
-    restricted = _restricted(said, number) and not _defined_so(meaning, number)
-    because = bool(QUALIFIED.reason.search(number.before))
+    restricted = _restricted(said, number) and not _defined_so(meaning, number, phrase)
+    because = told_before(number, QUALIFIED.reason)
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
         return _apart(claim, phrase, "只是所述事项的一部分，各表不列这个数")
     if meaning is None:
@@ -74,7 +77,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=meaning.name, formula=meaning.formula, most=meaning.most)
     if (year := said.of_other_year(phrase)) and meaning.same:
         if not _is_printed(meaning, claim):
-            return _of_year(claim, meaning)
+            return _of_year(claim, meaning, base_of_level(f"{year}年", said.year))
         claim = replace(claim, dated=year)
     effect = Named(subject_of(meaning, claim.operand), remembered=not restricted)
     if not meaning.same:
@@ -84,7 +87,9 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return replace(claim, formula=STATED, missing=missing), (effect,)
     # What reasons name is a part of the thing, or money added to it; what a list names is a
     # part of its head.
-    foreign = head is not None and not may_stand_below(head, meaning)
+    foreign = head is not None and (
+        not may_stand_below(head, meaning) or _is_of_more(said, head, meaning)
+    )
     if meaning.plus:
         claim = replace(claim, formula=SUM)
     return replace(
@@ -93,6 +98,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         again=tuple(fact_operand(f) for f in meaning.same[1:] if not number.pair),
         vague=meaning.vague,
         open_base=meaning.open or because or restricted or foreign,
+        assumed=_is_alone(phrase) and _is_of_elsewhere(said, meaning),
     ), (effect,)
 
 
@@ -155,10 +161,24 @@ def _is_printed(meaning: Meaning, claim: Claim) -> bool:
     return any(fact.operand.exact == stated for fact in (*meaning.same, *meaning.other))
 
 
-def _of_year(claim: Claim, meaning: Meaning) -> Told:
+def measure(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """An amount that another one is measured by (占甲5万元的40%): what follows is of the other."""
+    claim, effects = amount(said, number, reading, claim)
+    told = (replace(e, aside=True) if isinstance(e, Named) else e for e in effects)
+    return claim, tuple(told)
+
+
+def alone(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """An amount whose clause names nothing: of what the clause or the heading before it names."""
+    if name := said.name_alone(number):
+        return amount(said, number, replace(reading, slots={"subject": name}), claim)
+    return replace(claim, formula=UNREAD), ()
+
+
+def _of_year(claim: Claim, meaning: Meaning, base: str) -> Told:
     """An amount of another year, as its name says."""
     claim = replace(claim, formula=PRIOR, aspect=_ASPECTS.prior, missing=_MISSING.prior)
-    return claim, (Named(subject_of(meaning)), Preceded(claim.operand))
+    return claim, (Named(subject_of(meaning)), Preceded(claim.operand, base))
 
 
 def _beside(said: Said, number: Number, subject: Subject) -> Subject:
@@ -279,6 +299,21 @@ def _is_alone(phrase: str) -> bool:
     return any(form in _WORDS.alone for form in core(phrase))
 
 
+def _is_of_elsewhere(said: Said, meaning: Meaning) -> bool:
+    """Whether a total is none of the section's own tables, so that 支出 alone is rather not that."""
+    return (
+        meaning.name in _WORDS.wholes and meaning.same[0].role[0] not in said.context.scope.tables
+    )
+
+
+def _is_of_more(said: Said, head: Subject, meaning: Meaning) -> bool:
+    """Whether a figure is of all money where the list is of one budget's."""
+    whole = head.meaning.same[:1] if head.meaning else ()
+    tables = vocabulary.concepts().figures.all_money
+    wider = meaning.same[0].role[0] in tables and not said.figures.one_budget
+    return wider and any(fact.role[0] not in tables for fact in whole)
+
+
 def _of_subject(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind a subject: the expenditure on it."""
     meaning = said.topic.meaning if said.topic and phrase and _is_alone(phrase) else None
@@ -299,10 +334,11 @@ def _apart(claim: Claim, phrase: str, why: str) -> Told:
     return claim, (_named(claim, remembered=False),)
 
 
-def _defined_so(meaning: Meaning | None, number: Number) -> bool:
+def _defined_so(meaning: Meaning | None, number: Number, phrase: str) -> bool:
     """Whether a total is said to hold what it holds anyhow: what was carried over."""
     carried = QUALIFIED.carried.match(number.after.removeprefix(number.unit))
-    return bool(carried and meaning and PARTS.all.search(meaning.name))
+    called = PARTS.all.search(meaning.name) or PARTS.all.search(phrase) if meaning else None
+    return bool(carried and called)
 
 
 def _restricted(said: Said, number: Number) -> bool:
@@ -331,6 +367,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())
+    if subject is None and (name := unknown_name(phrase)):
+        subject = Subject(name, ())
     effects: tuple[Effect, ...] = ()
     if subject and subject is not said.topic:
         effects = (Named(subject),)
@@ -403,5 +441,5 @@ def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Tol
 
 def base_of(reading: Reading) -> str:
     """Which budget a wording names: 年初, 全年, 调整; empty if it does not say."""
-    match = QUALIFIED.budgets.search(reading.slots.get("base", ""))
-    return match[0] if match else ""
+    named = QUALIFIED.budgets.findall(reading.slots.get("base", ""))
+    return named[-1] if named else ""

@@ -9,13 +9,16 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, TIMES
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import QUALIFIED
+from juesuan_analysis.narrative.comparison import PRIOR as PRIOR_LEVEL
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading
 
+_LATELY = 12
 _RATES = vocabulary.concepts().rates
 _UNPRINTED = "上年决算不在本文件中"
+_UNPRINTED_OTHER = "与之相比的数不在本文件中"
 _PRIOR_RATE = vocabulary.concepts().aspects.prior_rate
 _UNPRINTED_RATE = "与之相比的比率不在本文件中"
 _MISUSED = "个百分点是两个比率之差，这里说的是金额的增减，应写 %，所述不能成立"
@@ -31,10 +34,20 @@ def multiple(said: Said, number: Number, reading: Reading, claim: Claim) -> Told
         by = replace(changed.by, name=f"{'-' if changed.sign < 0 else '+'}{changed.by.name}")
         readings = tuple((operand, by) for operand in operands)
         return replace(claim, formula=MULTIPLE, readings=readings, sign=changed.sign), ()
-    if operands and topic.prior:
-        readings = tuple((operand, topic.prior) for operand in operands)
+    if operands and (level := topic.priors.get(PRIOR_LEVEL)):
+        readings = tuple((operand, level) for operand in operands)
         return replace(claim, formula=TIMES, readings=readings), ()
     return replace(claim, formula=TIMES, missing=_UNPRINTED), ()
+
+
+def times(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """How many times another thing something is."""
+    subject, other = said.own_subject(number, reading), said.named(reading.slots["other"])
+    claim = replace(claim, formula=TIMES, of=said.called(subject, number, reading))
+    if not (subject and subject.operands and other and other.operands):
+        return replace(claim, missing=_UNPRINTED_OTHER), ()
+    readings = tuple((one, base) for base in other.operands for one in subject.operands)
+    return replace(claim, readings=readings), ()
 
 
 def prior_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -47,7 +60,8 @@ def prior_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> To
 
 def points(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """By how many points a rate differs from another; an amount differs by none."""
-    before = list(_in_sentence(said, number))
+    within = _in_paragraph if "one" in reading.slots else _in_sentence
+    before = list(within(said, number))
     near = list(takewhile(lambda c: c.formula is not POINTS, reversed(before)))
     rates = [c for c in near if c.number.kind == "percent"]
     other = next((c for c in rates if c.formula is PRIOR), None)
@@ -67,6 +81,11 @@ def points(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if of_money and not rates and not _RATES.search(number.before):
         return replace(claim, wrong=_MISUSED), ()
     return replace(claim, missing=_UNPRINTED_RATE), ()
+
+
+def _in_paragraph(said: Said, number: Number) -> Iterator[Claim]:
+    """What the paragraph has said lately before a number."""
+    return (c for c in said.claims[-_LATELY:] if c.number.flow is number.flow)
 
 
 def _in_sentence(said: Said, number: Number) -> Iterator[Claim]:

@@ -13,10 +13,10 @@ from juesuan_analysis.operands import Operand
 
 
 class Topic(Struct, frozen=True):
-    """What is spoken of, with its budgets, last year's level and changes as far as stated."""
+    """What is spoken of, with its budgets, earlier levels and changes as far as stated."""
 
     subject: Subject | None = None
-    prior: Operand | None = None
+    priors: Mapping[str, Operand] = {}
     budgets: Mapping[str, Operand] = {}
     changes: Mapping[int, Changed] = {}
 
@@ -72,6 +72,7 @@ class Context:
     sentence: int = -1  # where the current sentence begins
     since: int = 0  # how many things were named before it
     divided: str | None = None  # the whole of the last share; empty if it had none
+    missed: set[str] = field(default_factory=set)  # what numbers not understood were called
     named: list[Subject] = field(default_factory=list)
 
     @property

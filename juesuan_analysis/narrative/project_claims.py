@@ -20,6 +20,7 @@ EVALUATED = "自评项目"
 """What money is spent on that is evaluated."""
 _UNPRINTED = "本文件没有印可据以核对的数"
 _UNSCORED = "各项目得分不在本文件中"
+_NEAR = 6
 _CLAUSE = re.compile(r"[。;,:!?]")
 
 
@@ -48,7 +49,9 @@ def covered_money(said: Said, number: Number, phrase: str, claim: Claim) -> Clai
         if meaning and meaning.same:
             readings = tuple((fact_operand(f),) for f in (*meaning.same[:1], *meaning.other))
             return replace(claim, formula=RESTATED, readings=readings)
-    budgets = figures_of(said.evaluation.of_kind(PROJECT), "budget")
+    if spent := PERFORMANCE.spent.search(number.before[-_NEAR:]):
+        claim = replace(claim, of=EVALUATED)
+    budgets = figures_of(said.evaluation.of_kind(PROJECT), "execution" if spent else "budget")
     stated = said.stated_projects()
     if of_others(number) or not budgets or stated != len(budgets):
         return replace(claim, formula=STATED, missing="本文件没有可核对的项目资金明细")

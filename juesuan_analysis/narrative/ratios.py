@@ -14,6 +14,7 @@ from juesuan_analysis.formulas.catalogue import (
     RESTATED,
     SHARE,
     STATED,
+    UNREAD,
 )
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share, Subject
@@ -24,12 +25,18 @@ from juesuan_analysis.narrative.clauses import (
     unknown_name,
     whole_within,
 )
-from juesuan_analysis.narrative.comparison import BUDGETS, OPENING, PRIOR, compared_with
+from juesuan_analysis.narrative.comparison import (
+    BUDGETS,
+    OPENING,
+    PRIOR,
+    base_of_level,
+    compared_with,
+)
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
-from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.side_by_side import in_pair, nth, paired_with, piece, respective
 from juesuan_analysis.narrative.told import Changed, Divided, Effect, Named, Preceded, Told
@@ -47,13 +54,18 @@ _LATELY = 40
 
 def prior(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Last year's amount, which the text gives."""
-    subject = nth(said, said.own_subject(number, reading) or said.topic, number)
+    if "of" in reading.slots and said.named(reading.slots["of"]) is None:
+        return replace(claim, formula=UNREAD), ()
+    own = said.own_subject(number, reading)
+    unknown = said.called(own, number, reading) if own is None else ""
+    subject = Subject(unknown, ()) if unknown else nth(said, own or said.topic, number)
     name = said.called(subject, number, reading)
     claim = replace(_in_units_of(subject, claim), of=name, aspect=_ASPECTS.prior)
     claim = replace(claim, missing=_MISSING.prior, figures=subject.figures if subject else ())
     anew = subject is not None and said.names_anew(subject)
     named = [Named(subject)] if subject and anew else []
-    return claim, (*named, Preceded(claim.operand))
+    base = base_of_level(number.lead[reading.begin :], said.year)
+    return claim, (*named, Preceded(claim.operand, base))
 
 
 def _in_units_of(subject: Subject | None, claim: Claim) -> Claim:
@@ -73,7 +85,7 @@ def opening(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return prior(said, number, reading, claim)
     claim = replace(claim, formula=RESTATED, of=level.name, readings=((level.operands[0],),))
     named = [Named(subject)] if subject and said.names_anew(subject) else []
-    return claim, (*named, Preceded(claim.operand))
+    return claim, (*named, Preceded(claim.operand, PRIOR))
 
 
 def _opening_of(said: Said, subject: Subject | None) -> Subject | None:
@@ -198,7 +210,7 @@ def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Opera
     if base in _WORD_OF:
         budget, other = budget_of(said, subject, _WORD_OF[base])
         return ((budget,) if budget else ()), other
-    told = topic.prior if base and topic.prior else None
+    told = topic.priors.get(base)
     if base == OPENING and not told and (level := _opening_of(said, subject)):
         return level.operands[:1], False
     return ((told,) if told and (not anew or said.just_told(told)) else ()), False
@@ -262,7 +274,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     before = number.before[: reading.begin]
     phrase = piece(said, after_last_number(last_clause(before)), number)
     amid = QUALIFIED.amid.match(phrase)
-    phrase = amid["part"] if amid else phrase
+    phrase = (amid["part"] or "") if amid else phrase
     each = bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else respective(said, number)
     part = _joint(said, number) or several or said.own_or_topic(phrase)
@@ -271,11 +283,12 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
+    stated = quantity().sub("", stated)  # it is told by its amount as well
     wholes, effects = _wholes(said, stated, number)
-    if not wholes and part:
+    if part and not stated:
         lately = reversed(_lately(said))
         holding = {each.name: each for each in lately if holds(each.name, part.name)}
-        wholes = list(holding.values())
+        wholes = [*wholes, *holding.values()]
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
     if amid and part and not said.context.heads:
@@ -286,7 +299,10 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return replace(_divided(claim, part, own), assumed=True), effects
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
-    return _divided(claim, part, wholes), effects
+    claim = _divided(claim, part, wholes)
+    # All the money of a table may be a share of any other.
+    total = part is not None and part.meaning is not None and is_total(part.meaning)
+    return replace(claim, assumed=total and not stated), effects
 
 
 def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -407,7 +423,7 @@ def _section_total(said: Said, number: Number) -> Subject | None:
 
 def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of its budget was spent."""
-    base = base_of(reading)
+    base = base_of(reading) or _measured_by(number)
     subject = said.topic if said.context.project else said.own_subject(number, reading)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.completion)
     claim = replace(claim, frame=Completion(base))
@@ -423,6 +439,14 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     if number.amount.value == 0 and subject.operands[0].amount.value != 0:
         return replace(claim, zero_base=True, missing=_MISSING.zero_budget), effects
     return replace(claim, missing=_MISSING.budget), effects
+
+
+def _measured_by(number: Number) -> str:
+    """The budget that the clause before says it is measured by (以年初预算衡量，执行率为…)."""
+    first, _ = number.flow.clause(number.start)
+    clause = last_clause(number.flow.text[: first - 1]) if first else ""
+    measured = QUALIFIED.measured.search(clause)
+    return measured["budget"] if measured else ""
 
 
 def budget_of(said: Said, subject: Subject | None, base: str) -> tuple[Operand | None, bool]:

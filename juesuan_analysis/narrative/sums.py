@@ -234,11 +234,11 @@ def _is_same_change(rate: Claim, change: Claim) -> bool:
 
 
 def _rated(rate: Claim, own: Operand, change: Claim) -> Claim:
-    by = change.operand
-    signed = replace(by, name=f"{'-' if change.sign < 0 else '+'}{by.name}")
+    by, sign = change.operand, change.sign or rate.sign
+    signed = replace(by, name=f"{'-' if sign < 0 else '+'}{by.name}")
     return replace(
         rate,
-        sign=change.sign,
+        sign=sign,
         conflict=rate.sign * change.sign < 0,
         frame=Change(PRIOR, by=by),
         readings=((own, signed),),

@@ -15,12 +15,14 @@ from juesuan_analysis.operands import Operand
 class Named(Struct, frozen=True):
     """A thing is named; ``remembered`` if later sections may call it the same.
 
-    ``prior`` is last year's level where that was told before the thing it is of.
+    ``prior`` is last year's level where that was told before the thing it is of; ``aside``: what
+    follows still speaks of what was named before.
     """
 
     subject: Subject
     remembered: bool = True
     prior: Operand | None = None
+    aside: bool = False
 
 
 class Turned(Struct, frozen=True):
@@ -37,9 +39,10 @@ class Budgeted(Struct, frozen=True):
 
 
 class Preceded(Struct, frozen=True):
-    """Last year's level of the topic is stated."""
+    """An earlier level of the topic is stated; ``base`` tells which (上年数, 2029年数)."""
 
     prior: Operand
+    base: str
 
 
 class Changed(Struct, frozen=True):

@@ -88,6 +88,7 @@ class Qualifiers(Record, frozen=True):
     behind: Pattern
     predicate: Pattern
     latter: str
+    measured: Pattern
     summed: Pattern
     share_behind: Pattern
     amount_behind: Pattern
@@ -97,6 +98,7 @@ class Parts(Record, frozen=True):
     """Words of lists of parts."""
 
     word: Pattern
+    spanning: Pattern
     behind: Pattern
     listed: Pattern
     rest: Pattern
@@ -110,6 +112,7 @@ class Parts(Record, frozen=True):
 class FigureNames(Record, frozen=True):
     """How names in tables are looked up."""
 
+    all_money: tuple[str, ...]
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
@@ -185,6 +188,7 @@ class Performance(Record, frozen=True):
     overall: Pattern
     projects: Pattern
     described: Pattern
+    spent: Pattern
     reflected: Pattern
     summary: Pattern
     named: Pattern
@@ -208,6 +212,7 @@ class Concepts(Record, frozen=True):
     money: Money
     counts: dict[str, int]
     compared: Pattern
+    before_last: str
     rate_behind: Pattern
     comparison: Pattern
     rates: Pattern
