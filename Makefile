@@ -79,9 +79,8 @@ bench: $(ready) ## Measure the speed; count false errors over rewrites that chan
 mutation: $(ready) ## Plant errors in a disclosure and count how many are found
 	$(bin)/python -m benchmarks.mutation
 
-audit: $(ready) ## Look the locked packages up among known vulnerabilities, where pip-audit is installed and reaches them
-	@if [ -x $(bin)/pip-audit ]; then $(bin)/pip-audit --disable-pip --require-hashes -r requirements.lock; \
-	else echo "Nothing was looked up: pip-audit is not installed ($(bin)/python -m pip install pip-audit)."; fi
+audit: $(ready) ## Look the locked packages up among known vulnerabilities, with pip-audit where it is installed
+	@$(bin)/python -m tests.auditing
 
 notebooks: $(ready) ## Run the committed notebooks again, in place
 	$(bin)/jupyter-nbconvert --to notebook --execute --inplace \

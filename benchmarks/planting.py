@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from random import Random
 
 from benchmarks.links import TOTAL, every
@@ -17,7 +17,8 @@ _OPPOSITE = {
 _OPPOSITE |= {"下降": "增长", "降低": "提高"} | {b: a for a, b in _OPPOSITE.items() if a[0] != "上"}
 _OTHER_NAME = "青岭市粮食和物资储备局"
 _OWN_NAME = re.compile(
-    r"[\u4e00-\u9fff（）]{2,30}?(?:局|厅|委员会|中心|大学|学院|办公室|部)(?:（本级）)?"
+    r"(?!.{0,3}年度|第.部)[\u4e00-\u9fff（）]{2,30}?"
+    r"(?:局|厅|委员会|中心|大学|学院|办公室|办事处|(?<!年度)部)(?:（本级）)?"
 )
 _SCALE = 10**4
 
@@ -239,10 +240,13 @@ def _captions(page: Page, _: Random) -> Iterator[Defect]:
     for one, other in ((a, b) for i, a in enumerate(grids) for b in grids[i + 1 :]):
         lines = list(page.lines)
         at, to = one.caption_line, other.caption_line
+        if plain(lines[at]) == plain(lines[to]):
+            continue  # nothing would be exchanged
         lines[at], lines[to] = lines[to], lines[at]
         names = (plain(one.caption), plain(other.caption))
         told = " and ".join(names)
-        touched = frozenset({at, to})
+        rows = (range(grid.first, grid.first + len(grid.rows)) for grid in (one, other))
+        touched = frozenset({at, to, *chain(*rows)})  # a figure of either tells as well
         text = "".join(lines)
         yield Defect("caption exchanged", "tables", told, text, touched, {}, names, True)
 

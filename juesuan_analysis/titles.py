@@ -13,7 +13,7 @@ from juesuan_analysis.wordforms import as_accounts, as_budget, bare, ordinal, sq
 
 _WORDS = vocabulary.words().identity
 _COVER_LINES = 4
-_CLAUSE = re.compile("[。；;，,]")
+_CLAUSE = re.compile("[。；;，,：:]")
 
 
 class Title(Struct, frozen=True):

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from juesuan_analysis.disclosure import Disclosure
+from juesuan_analysis.findings import suppositions
 from tests.typesetting import as_document, made_up
 
 FIGURE = re.compile(r"\d[\d,]*\.\d\d")
@@ -138,6 +139,28 @@ def test_two_causes_are_two_errors():
     text = wrong_unit(made_up(1)[0], "07")
     text, _ = slipped_figure(text, "02", Random(1))
     assert len(errors(text)) == 2
+
+
+def test_a_figure_of_a_table_that_prints_none_may_be_the_cause(chaoyang_text):
+    """Its decimals are then those of no other figure there."""
+    said = "政府性基金预算财政拨款本年支出合计 5.00 万元。"
+    twice = chaoyang_text.replace("#### (二) 支出总计", f"{said}\n\n{said}\n\n#### (二) 支出总计")
+    assert twice != chaoyang_text
+    assert errors(twice)
+
+
+def test_a_table_of_very_many_rows_is_not_moved_row_by_row(monkeypatch):
+    moved = []
+
+    def nothing(table, balances, stretch, step):
+        moved.append(stretch)
+        return {}
+
+    monkeypatch.setattr(suppositions, "_moved", nothing)
+    monkeypatch.setattr(suppositions, "_MOST_MOVED", 50)
+    text = wrong_unit(made_up(0)[0], "03")
+    assert errors(text)
+    assert sum(map(len, moved)) <= 50 * len(TABLES)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -2,6 +2,7 @@
 
 import random
 import sys
+import tracemalloc
 from itertools import count
 
 import pytest
@@ -11,6 +12,7 @@ from juesuan_analysis.document import Paragraph
 from juesuan_analysis.readers.flow import columns
 from juesuan_analysis.readers.text import read_text_blocks
 from tests.command import run
+from tests.typesetting import as_document, made_up
 
 TITLE = "乙市水务局2022年度部门决算\n\n"
 SENTENCES = (
@@ -242,12 +244,97 @@ def test_the_reading_stops_at_a_bound_and_says_where(make_disclosure, monkeypatc
 
 
 def test_a_document_that_takes_too_long_keeps_what_was_read_and_says_where(chaoyang, monkeypatch):
-    asked = count()
+    everything, asked = tokens(chaoyang), count()
     monkeypatch.setattr(patience, "thread_time", lambda: next(asked))  # a step, and no second
     d = Disclosure(chaoyang.document)
     judged = len(d.statements_list)
     assert judged == patience.SECONDS
-    assert tokens(d) == tokens(chaoyang)[:judged]
+    assert tokens(d) == everything[:judged]
+    monkeypatch.undo()
     (finding,) = [f for f in d.findings_list if f.kind == "stopped"]
     assert finding.place == chaoyang.numbers[judged].place
     assert f"还有 {len(chaoyang.numbers) - judged} 个数" in finding.explanation
+
+
+def test_a_document_that_takes_too_much_memory_keeps_what_was_read_and_says_where(
+    chaoyang, monkeypatch
+):
+    asked = count(step=2**26)  # so much more each time
+    everything = tokens(chaoyang)
+    monkeypatch.setattr(patience, "resident", lambda: next(asked))
+    d = Disclosure(chaoyang.document)
+    judged = len(d.statements_list)
+    assert judged == patience.BYTES // 2**26
+    assert tokens(d) == everything[:judged]
+    monkeypatch.undo()
+    assert "stopped" in {f.kind for f in d.findings_list}
+
+
+def test_the_memory_of_the_process_is_measured():
+    before = patience.resident()
+    held = bytearray(2**26)
+    assert patience.resident() - before > 0.9 * len(held)
+
+
+@pytest.mark.parametrize("steps", [1, 10, 50])
+def test_an_examination_that_takes_too_long_tells_what_was_found_and_that_there_may_be_more(
+    chaoyang, monkeypatch, steps
+):
+    whole = {c.statements for c in chaoyang.examination.contradictions}
+    d = Disclosure(chaoyang.document)
+    assert d.statements_list
+    assert d.identities_list
+    asked = count(step=patience.SECONDS / steps)
+    monkeypatch.setattr(patience, "thread_time", lambda: next(asked))
+    examination = d.examination
+    assert examination.stopped
+    monkeypatch.undo()
+    assert {c.statements for c in examination.contradictions} <= whole
+    (finding,) = [f for f in d.findings_list if f.kind == "stopped"]
+    assert (finding.severity, finding.place) == ("warning", d.statements_list[0].place)
+    assert "没有查完" in finding.explanation
+    bounded = {(i.kind, i.quantity): (i.low, i.high) for i in chaoyang.examination.implied}
+    for implied in examination.implied:  # what was not asked can only leave them wider
+        low, high = bounded[implied.kind, implied.quantity]
+        assert implied.low is None or implied.low <= low
+        assert implied.high is None or implied.high >= high
+
+
+def test_causes_that_take_too_long_to_find_leave_every_finding_told(make_disclosure, monkeypatch):
+    text = made_up(3)[0].replace("金额单位：万元", "金额单位：元", 1)
+    whole = Disclosure(as_document(text))
+    assert len(whole.findings_list) < len(whole.separate_findings)
+    d = Disclosure(as_document(text))
+    errors = [f for f in d.separate_findings if f.severity == "error"]
+    asked = count(step=patience.SECONDS)
+    monkeypatch.setattr(patience, "thread_time", lambda: next(asked))
+    told = d.every_finding
+    assert {f.explanation for f in errors} <= {f.explanation for f in told}
+    (finding,) = [f for f in told if f.kind == "stopped"]
+    assert finding.severity == "note"
+
+
+def contradicting(number):
+    """Items whose rates make their budgets more than the whole, each of them needed."""
+    items = "".join(
+        f"{n + 1}. 第{n}号支出（项）10.00万元，完成年初预算的100.00%。\n\n" for n in range(number)
+    )
+    whole = f"财政拨款支出{number * 10}.00万元，完成年初预算的200.00%。\n\n"
+    return f"{TITLE}一、财政拨款支出决算情况说明\n\n{whole}{items}"
+
+
+def test_the_memory_of_the_examination_does_not_grow_with_the_square_of_the_numbers(
+    make_disclosure,
+):
+    def most(number):
+        d = make_disclosure(contradicting(number))
+        assert len(d.statements_list) > number
+        tracemalloc.start()
+        try:
+            assert d.examination
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    most(4)  # what is done once is done
+    assert most(160) < 6 * most(40)

@@ -59,3 +59,30 @@ def test_without_a_line_for_each_project_nothing_is_concluded(make_disclosure):
 def test_scores_between_two_bounds_have_their_unit(make_disclosure):
     d = make_disclosure(f"{HEAD}（一）预算绩效情况。各项目得分在91.5分至98.0分之间。\n")
     assert not [f for f in d.findings_list if f.kind == "unit"]
+
+
+def with_second_head(told: str, count: int) -> str:
+    """The same, where a second paragraph says how many projects are reported here."""
+    lines = told.replace("（一）预算绩效情况。", "（一）预算绩效情况\n\n").split("\n\n")
+    said = f"本馆在2021年度部门决算中反映库房改造项目等{count}个项目绩效自评结果。"
+    return "\n\n".join([*lines[:4], said, *lines[4:]])
+
+
+@pytest.mark.parametrize("spoil", ["", "money", "mean"])
+def test_a_second_paragraph_with_the_same_count_parts_no_total_from_its_lines(
+    make_disclosure, spoil
+):
+    told = text(3, spoil)
+    count = told.count("．")
+    d = make_disclosure(with_second_head(told, count))
+    errors = [f.kind for f in d.findings_list if f.severity == "error"]
+    assert errors == (["mismatch"] if spoil else [])
+    assert {s.verdict for s in d.statements_list if s.claim.subject == "项目个数"} == {"exact"}
+
+
+def test_lines_of_some_projects_are_not_those_of_all(make_disclosure):
+    """Eight were evaluated, those below are reported: the money is that of the eight."""
+    told = text(3, "money")
+    count = told.count("．")
+    d = make_disclosure(with_second_head(told.replace(f"对{count}个", "对8个"), count))
+    assert not [f for f in d.findings_list if f.severity == "error"]

@@ -17,6 +17,10 @@ NAMES = [
     "海澜市港口管理局2023年度没有国有资本经营预算财政拨款支出。",
     "海澜市港口管理局共有内设机构4个。",
     "截至2023年末，海澜市港口管理局公务用车保有量2辆。",
+    "说明：海澜市港口管理局本年度没有国有资本经营预算财政拨款支出，故本表无数据。",
+    "（二）负责海澜市港口管理局职责范围内的安全生产工作。",
+    "绩效管理情况如下：海澜市港口管理局建立了预算绩效管理制度。",
+    "2023年度海澜市港口管理局面向中小企业预留政府采购项目预算金额10.00万元。",
 ]
 
 
@@ -109,6 +113,30 @@ def test_titles_that_changed_places_are_told_by_their_numbers(chaoyang_text, mak
     assert "编号为 3" in finding.explanation
 
 
+def test_a_table_of_basic_expenditure_under_another_title_is_not_lost(
+    chaoyang_text, make_disclosure
+):
+    """绩效工资 is a subject, and makes no self-evaluation of it."""
+    head, table = chaoyang_text.split("\n# 一般公共预算财政拨款基本支出决算表", 1)
+    other = make_disclosure(f"{head}\n# 一般公共预算财政拨款人员情况表{table}")
+    (finding,) = told(other, "unknown_table")
+    assert "人员情况表" in finding.quote
+
+
+# Units
+
+
+def test_an_amount_whose_digits_have_another_unit_elsewhere_is_a_warning(chaoyang, plant):
+    old = "自评平均分为 99.1 分。"
+    said = "其中重点项目预算 12345.67 万元，重点项目执行 12345.67 {}。"
+    (finding,) = told(plant(old, f"{old}{said.format('元')}"), "other_unit")
+    assert finding.severity == "warning"
+    assert "12345.67" in finding.quote + finding.explanation
+    assert not told(plant(old, f"{old}{said.format('万元')}"), "other_unit")
+    assert not told(plant(old, f"{old}单价 5000 元，共 5000 万元。"), "other_unit")
+    assert not told(chaoyang, "other_unit")
+
+
 # Names and years
 
 
@@ -131,6 +159,8 @@ def test_another_department_above_one_table_is_a_warning(plant):
         "朝阳市财政局组织对2023年度3个项目开展财政评价。",
         "按全省安排，辽宁省营商环境建设局2023年度统一组织开展了营商环境评价。",
         "海澜市港口管理局与我部门签订了合作协议。",
+        "（三）会同海澜市港口管理局负责职责范围内的安全生产工作。",
+        "主管部门：海澜市港口管理局，负责业务指导。",
     ],
 )
 def test_an_authority_that_acts_on_the_department_is_not_taken_for_it(chaoyang, plant, sentence):

@@ -51,6 +51,7 @@ def test_content_decides_and_the_name_only_where_it_does_not(data, ending, form)
         (archive("决算.pdf", "附表.xlsx"), "压缩包.*解压"),
         (archive(), "压缩包"),
         (b"PK\x03\x04" + bytes(60), "损坏"),
+        (archive("甲.xml").replace("甲".encode(), b"\xb5\xff\xfe"), "损坏"),
         (OLE + "WordDocument".encode("utf-16-le"), "旧版 Word.*DOCX"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "加密.*密码"),
         (b"Rar!\x1a\x07\x00", "压缩包"),

@@ -1,13 +1,14 @@
 """One finding a cause: what follows from it is folded below it and needs no mending of its own."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from msgspec.structs import replace
 
+from juesuan_analysis.document import Place
 from juesuan_analysis.findings.blocks import by_block
-from juesuan_analysis.findings.finding import Finding, with_follows
+from juesuan_analysis.findings.finding import Finding, found, with_follows
 from juesuan_analysis.findings.ids import key, with_ids
 from juesuan_analysis.findings.kinds import SEVERITIES
 from juesuan_analysis.findings.reading import Reading, Trial
@@ -15,7 +16,7 @@ from juesuan_analysis.findings.stated import by_stated_number
 from juesuan_analysis.findings.suppositions import Supposition, or_another, suppositions
 from juesuan_analysis.findings.tails import by_table
 from juesuan_analysis.operands import fact_operand
-from juesuan_analysis.patience import patience
+from juesuan_analysis.patience import patience, spent
 
 _MOST_CAUSES = 12
 """Of one document; what is left is told as it is."""
@@ -28,7 +29,12 @@ _FEW = 3
 
 def by_cause(reading: Reading) -> tuple[Finding, ...]:
     """The findings of a document, those of one cause below it; gravest and plainest first."""
-    causes, left = _of_tables(reading)
+    place = next((f.place for f in reading.separate_findings), Place())
+    with patience():  # which begins after the findings are made
+        causes, left = _of_tables(reading)
+        if spent():
+            text = "各处不符都已列出；其中哪些出于同一原因，所需时间或内存超过上限，没有查完"
+            left.append(found("stopped", place, "各处不符的原因", text, case="causes"))
     left = by_block(left, reading.tables_list, reading.statements_list)
     left = by_stated_number(left, reading.statements_list)
     left = by_table(left, reading.identities_list)
@@ -37,9 +43,9 @@ def by_cause(reading: Reading) -> tuple[Finding, ...]:
 
 def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
     """Causes that lie in the tables, and the findings that none of them explains."""
-    left, causes, spent = list(reading.separate_findings), list[Finding](), patience()
+    left, causes = list(reading.separate_findings), list[Finding]()
     printed = {cell.key: cell for table in reading.tables_list for cell in table.cells}
-    while len(causes) < _MOST_CAUSES and (best := _best(reading, spent)):
+    while len(causes) < _MOST_CAUSES and (best := _best(reading)):
         supposition, reading = best
         left, gone = _parted(left, reading.separate_findings)
         cause = supposition.finding
@@ -50,7 +56,7 @@ def _of_tables(reading: Reading) -> tuple[list[Finding], list[Finding]]:
     return causes, left
 
 
-def _best(reading: Reading, spent: Callable[[], bool]) -> tuple[Supposition, Reading] | None:
+def _best(reading: Reading) -> tuple[Supposition, Reading] | None:
     """The supposition that explains most errors, if any explains several; the simplest of such.
 
     None is tried once patience is spent: what is left is told as it is.
@@ -58,14 +64,16 @@ def _best(reading: Reading, spent: Callable[[], bool]) -> tuple[Supposition, Rea
     errors = _errors(reading)
     if len(errors) < _SEVERAL:
         return None
-    scored = list(_scored(Trial(reading), errors, spent))
+    scored = list(_scored(Trial(reading), errors))
     likely = sorted(scored, key=lambda one: -one[0])[:_MOST_JUDGED]
     most = _SEVERAL - 1
     best: tuple[Supposition, Reading] | None = None
     for number, supposition, other in likely:
-        if spent() or (best and number <= most):
+        if best and number <= most:
             break
         explained = _explained(errors, _errors(other))
+        if spent():  # and the other reading may not have come to its end
+            break
         if explained > most:
             most = explained
             alike = [s for n, s, _ in scored if n == number and s.figure]
@@ -73,9 +81,7 @@ def _best(reading: Reading, spent: Callable[[], bool]) -> tuple[Supposition, Rea
     return best
 
 
-def _scored(
-    trial: Trial, errors: Sequence[Finding], spent: Callable[[], bool]
-) -> Iterator[tuple[int, Supposition, Reading]]:
+def _scored(trial: Trial, errors: Sequence[Finding]) -> Iterator[tuple[int, Supposition, Reading]]:
     """Suppositions that break nothing, each with what it mends and the reading it gives."""
     for supposition in takewhile(lambda _: not spent(), suppositions(trial, errors)):
         if not trial.breaks(supposition.changes):

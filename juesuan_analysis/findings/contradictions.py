@@ -18,7 +18,7 @@ def contradictions(examination: Examination, statements: Sequence[Statement]) ->
     by_id = {s.id: s for s in statements}
     told = [_finding(contradiction, by_id) for contradiction in examination.contradictions]
     yield from told
-    if told and not examination.complete:
+    if told and not (examination.complete or examination.stopped):
         text = "还有别的说法也不能同时成立，没有一一列出；改正所列的以后再核对一次"
         yield found("joint", told[-1].place, told[-1].quote, text, case="note")
 

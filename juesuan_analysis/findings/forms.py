@@ -1,10 +1,12 @@
 """The form itself: tables announced and absent, empty tables, templates left unfilled."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.checks import CONFIRMED
+from juesuan_analysis.amounts import MONEY
+from juesuan_analysis.checks import CONFIRMED, REFUTED
 from juesuan_analysis.document import Document, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.findings.finding import Finding, found
@@ -21,6 +23,8 @@ _WORDS = vocabulary.words()
 _CARRY_OVER, _CARRIED = _WORDS.evaluation.carry_over, _WORDS.evaluation.carried
 _SUMMARIES = vocabulary.identities().closing.tables
 _WHOLE = 100
+_TELLING = 5
+"""Digits, zeros at the ends left out, that two amounts do not share by chance."""
 
 
 def table_problems(tables: Sequence[Table]) -> Iterator[Finding]:
@@ -137,6 +141,23 @@ def missing_units(statements: Sequence[Statement]) -> Iterator[Finding]:
         else:
             continue
         yield found("unit", statement.place, number.quote, text, (), (statement.id,))
+
+
+def other_units(statements: Sequence[Statement]) -> Iterator[Finding]:
+    """Amounts of many digits that the text gives in one unit, and elsewhere in another."""
+    alike: dict[str, list[Statement]] = defaultdict(list)
+    for s in statements:
+        number = s.claim.number
+        if number.unit in MONEY and len(number.amount.text.replace(".", "").strip("0")) >= _TELLING:
+            alike[number.amount.text].append(s)
+    for group in alike.values():
+        units = Counter(s.claim.number.unit for s in group)
+        rarest = min(reversed(group), key=lambda s: units[s.claim.number.unit])
+        if len(units) > 1 and rarest.verdict not in REFUTED:
+            usual = units.most_common(1)[0][0]
+            text = f"{rarest.printed}：别处同样的数字以{usual}计，单位可能写错"
+            refers = tuple(s.id for s in group)
+            yield found("other_unit", rarest.place, rarest.claim.number.quote, text, (), refers)
 
 
 def _clause(text: str, match: re.Match[str]) -> str:

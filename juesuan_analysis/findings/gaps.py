@@ -6,10 +6,11 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.document import Document, Grid, Paragraph
+from juesuan_analysis.document import Document, Grid, Paragraph, Place
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.extent import Extent
 from juesuan_analysis.findings.finding import Finding, found
+from juesuan_analysis.joint import Examination
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.statements import Statement
@@ -113,11 +114,17 @@ def left_out(extent: Extent) -> Iterator[Finding]:
         yield _left("unread_rows", part, extent.rows, "行数字不在任何读出的表里，没有核对")
 
 
-def stopped(beyond: Sequence[Number]) -> Iterator[Finding]:
-    """Where the reading stopped, if there were more numbers than any disclosure has."""
+def stopped(
+    beyond: Sequence[Number], statements: Sequence[Statement], examination: Examination
+) -> Iterator[Finding]:
+    """Where the reading stopped, if there was more than any disclosure has."""
     if beyond:
         text = f"数字太多，读到这里为止；此后还有 {len(beyond)} 个数没有核对"
         yield found("stopped", beyond[0].place, beyond[0].quote, text)
+    if examination.stopped:
+        place = statements[0].place if statements else Place()
+        text = "各数单独核对过；合在一起能否都对，所需时间或内存超过上限，没有查完"
+        yield found("stopped", place, "各数合在一起", text)
 
 
 def _left(kind: str, part: str, passages: Sequence[Passage], what: str) -> Finding:

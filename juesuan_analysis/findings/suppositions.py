@@ -17,6 +17,7 @@ from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.findings.reading import Trial
 from juesuan_analysis.findings.solving import printed_within, span_of
 from juesuan_analysis.operands import Operand, fact_operand
+from juesuan_analysis.patience import spent
 from juesuan_analysis.printing import before_word, measured, short, span
 from juesuan_analysis.tables import Fact, Table, plain_title
 
@@ -24,6 +25,8 @@ _MOST_FIGURES = 8
 """So many figures that failing checks share are tried, those shared by most first."""
 _MOST_SHIFTS = 4
 """So many ways to move a table's columns are tried on the whole document."""
+_MOST_MOVED = 500_000
+"""So many cells may be moved in search of them; a table of a hundred and fifty rows has no more."""
 _STEPS = (1, -1, 2, -2)
 """By how many rows a column may be out of line: printed too low, or too high."""
 
@@ -195,7 +198,7 @@ def _figures(trial: Trial, fact: Fact) -> Iterator[Supposition]:
 
 
 def _decimals(fact: Fact, table: Table) -> int:
-    printed = fact.amount or next(iter(table.facts)).operand
+    printed = fact.amount or next((other.operand for other in table.facts), fact.operand)
     return printed.decimals
 
 
@@ -221,7 +224,11 @@ def _shifts(table: Table) -> Iterator[Supposition]:
     if not balances.failing:
         return
     better: list[tuple[int, Supposition]] = []
+    cells = 0
     for stretch in filter(balances.fails_at, _stretches(table)):
+        cells += len(_STEPS) * len(stretch)
+        if cells > _MOST_MOVED or spent():
+            return
         for step in _STEPS:
             moved = _moved(table, balances, stretch, step)
             after = balances.failing_with(moved)

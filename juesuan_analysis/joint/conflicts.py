@@ -9,7 +9,7 @@ from juesuan_analysis.joint.possibility import Possibility
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import Proof, contradiction
 from juesuan_analysis.joint.system import Row, System
-from juesuan_analysis.patience import patience
+from juesuan_analysis.patience import spent
 
 Members = dict[str, list[int]]
 """Groups of rows that stand or fall together."""
@@ -56,29 +56,28 @@ class Search:
         Reiter's tree of hitting sets: from each set that still holds a conflict, one member of it
         is left out in turn, so that every other conflict is met on some branch.
         """
-        everything = frozenset(groups)
+        everything, nothing = frozenset(groups), frozenset[str]()
         found: dict[frozenset[str], Conflict] = {}
-        queue: deque[frozenset[str]] = deque([everything])
-        seen = {everything}
-        start, spent = self.possible.solved, patience()
+        queue, seen = deque([nothing]), {nothing}  # of what is left out: little, of very many
+        start = self.possible.solved
         while queue:
             solved = self.possible.solved - start
             if len(found) > _MOST_SETS or solved > _MOST_SOLVED or spent():
                 return self._ranked(found.values()), False
-            kept = queue.popleft()
-            held = next((names for names in found if names <= kept), None)
+            without = queue.popleft()
+            held = next((names for names in found if names.isdisjoint(without)), None)
             if held is None:
-                conflict = self._one(kept)
+                conflict = self._one(everything - without)
                 if conflict is None:
                     continue
                 held = frozenset(conflict.groups)
                 found[held] = conflict
             for group in sorted(held):  # in a fixed order, so that proofs are the same each time
-                smaller = kept - {group}
-                if smaller not in seen:
-                    seen.add(smaller)
-                    queue.append(smaller)
-        return self._ranked(found.values()), True
+                more = without | {group}
+                if more not in seen:
+                    seen.add(more)
+                    queue.append(more)
+        return self._ranked(found.values()), not spent()
 
     @staticmethod
     def _ranked(found: Iterable[Conflict]) -> list[Conflict]:

@@ -17,6 +17,7 @@ from juesuan_analysis.joint.protection import Protection, protections
 from juesuan_analysis.joint.repairs import repairs
 from juesuan_analysis.joint.scopes import Scope, add_scopes
 from juesuan_analysis.joint.system import System
+from juesuan_analysis.patience import patience, spent
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Table
 
@@ -25,9 +26,10 @@ from juesuan_analysis.tables import Table
 class Examination:
     """What follows from all that a document says.
 
-    ``contradictions`` are all minimal sets if ``complete``, else the smallest. ``rows`` are the
-    constraints that can hold together: all of them, but where statements contradict each other
-    through sums of unprinted quantities those sums, and where they do so directly they themselves.
+    ``contradictions`` are all minimal sets if ``complete``, else the smallest; if it was
+    ``stopped`` since it took too long, what was found by then. ``rows`` are the constraints that
+    can hold together: all of them, but where statements contradict each other through sums of
+    unprinted quantities those sums, and where they do so directly they themselves.
     """
 
     statements: Sequence[Statement]
@@ -36,6 +38,7 @@ class Examination:
     contradictions: tuple[Contradiction, ...]
     complete: bool
     rows: frozenset[int]
+    stopped: bool = False
 
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
@@ -69,6 +72,18 @@ def examine(
     First the tables by themselves, then all statements and attached figures, last the relations
     that hold only between figures of one scope.
     """
+    with patience():
+        return _examined(tables, evaluation, statements, identities, without, elsewhere)
+
+
+def _examined(
+    tables: Sequence[Table],
+    evaluation: Evaluation,
+    statements: Sequence[Statement],
+    identities: Sequence[Identity],
+    without: Collection[str],
+    elsewhere: Elsewhere,
+) -> Examination:
     among: list[Contradiction] = []
     kept = list(identities)
     while True:
@@ -92,7 +107,7 @@ def examine(
     ]
     numbered = (replace(c, id=f"J{n:02d}") for n, c in enumerate(found, start=1))
     return Examination(
-        statements, model, search.possible, tuple(numbered), complete, frozenset(rows)
+        statements, model, search.possible, tuple(numbered), complete, frozenset(rows), spent()
     )
 
 
@@ -170,6 +185,8 @@ def _consistent(search: Search, conflicts: Sequence[Conflict]) -> set[int]:
     rows = {*search.given, *(row for members in search.members.values() for row in members)}
     for _ in range(len(search.system.rows)):
         clash = search.possible.conflict(rows)
+        if spent():
+            break
         if clash is None:
             return rows
         sums = {row for row in clash if search.system.rows[row].adds}

@@ -12,6 +12,7 @@ from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.proof import least_bound
 from juesuan_analysis.joint.system import Row, System
 from juesuan_analysis.operands import Operand
+from juesuan_analysis.patience import patience
 
 
 class Implied(Struct, frozen=True):
@@ -37,8 +38,13 @@ def implied_quantities(model: Model, rows: Collection[int]) -> tuple[Implied, ..
     """The bounds of every unprinted quantity that a statement speaks of.
 
     ``rows`` are constraints that can hold together. Every bound is proved exactly; one that cannot
-    be is left open.
+    be is left open, and so are the last if it takes too long.
     """
+    with patience():
+        return _quantities(model, rows)
+
+
+def _quantities(model: Model, rows: Collection[int]) -> tuple[Implied, ...]:
     program = Program(model.system)
     program.use(rows)
     if program.conflict() is not None:

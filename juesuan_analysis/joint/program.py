@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from juesuan_analysis.joint.system import System, Terms
+from juesuan_analysis.patience import spent
 
 _OPTIONS: dict[str, bool | str | int] = {
     "output_flag": False,
@@ -29,7 +30,8 @@ class Program:
 
     Rows about a single quantity that nobody doubts are passed as bounds of that quantity: they are
     most of all rows, and a solver's work grows with its rows. ``rows`` are those that may be
-    switched on at all; without it every one.
+    switched on at all; without it every one. Once patience is spent nothing is solved any more:
+    nothing contradicts anything, and no form has a bound.
     """
 
     def __init__(self, system: System, rows: Iterable[int] | None = None) -> None:
@@ -40,6 +42,7 @@ class Program:
         self._infinity = highspy.kHighsInf
         self._infeasible = highspy.HighsModelStatus.kInfeasible
         self._optimal = highspy.HighsModelStatus.kOptimal
+        self._unknown = highspy.HighsModelStatus.kUnknown
         self._by_row = int(highspy.MatrixFormat.kRowwise)
         self._senses = {1: highspy.ObjSense.kMinimize, -1: highspy.ObjSense.kMaximize}
         self._free = -self._infinity, self._infinity
@@ -108,7 +111,10 @@ class Program:
         """Rows that contradict each other, ``None`` if all that are switched on can hold."""
         if any(self._active <= held for held in self._held):
             return None
-        if self._run() != self._infeasible:
+        status = self._run()
+        if status == self._unknown:
+            return None
+        if status != self._infeasible:
             self._held.append(self._active | self._satisfied())
             return None
         _, exists, ray = self._solver.getDualRay()
@@ -151,6 +157,8 @@ class Program:
         self._solver.changeColsCost(len(columns), np.array(columns, np.int32), np.array(costs))
 
     def _run(self) -> Any:
+        if spent():
+            return self._unknown
         self.solved += 1
         self._stale = False
         self._solver.run()

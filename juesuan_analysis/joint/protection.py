@@ -13,7 +13,7 @@ from juesuan_analysis.checks import CONFIRMED
 from juesuan_analysis.joint.measure import Measure
 from juesuan_analysis.joint.program import Program
 from juesuan_analysis.joint.system import System
-from juesuan_analysis.patience import patience
+from juesuan_analysis.patience import patience, spent
 from juesuan_analysis.statements import Statement
 
 _NOISE = Fraction(1, 10**7)
@@ -43,17 +43,17 @@ def protections(
 
     If it takes too long, the last numbers have none.
     """
-    spent = patience()
     stated: dict[str, list[int]] = {}
     for index, row in enumerate(system.rows):
         if row.stated and row.group:
             stated.setdefault(row.group, []).append(index)
     kept = set(rows)
     checked = (s for s in statements if s.verdict not in ("label", "unbound"))
-    return tuple(
-        _protection(s, measures.get(s.id), program, kept - set(stated.get(s.id, ())))
-        for s in takewhile(lambda _: not spent(), checked)
-    )
+    with patience():
+        return tuple(
+            _protection(s, measures.get(s.id), program, kept - set(stated.get(s.id, ())))
+            for s in takewhile(lambda _: not spent(), checked)
+        )
 
 
 def _protection(

@@ -1,6 +1,7 @@
 """From numbers to claims: what each number says of which figures. Knows nothing of verdicts."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -24,7 +25,7 @@ from juesuan_analysis.narrative.sums import (
 )
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading, match_wording
-from juesuan_analysis.patience import patience
+from juesuan_analysis.patience import patience, spent
 from juesuan_analysis.tables import Table
 from juesuan_analysis.wordforms import as_budget, widen
 
@@ -74,16 +75,14 @@ def bind(
     read in the words of accounts, and told in its own. If it takes too long, the last numbers have
     no claim.
     """
-    spent = patience()
     figures = Figures(tables, evaluation)
     paired = frozenset((id(n.flow.passage), n.beside.start) for n in numbers if n.beside)
     said = Said(figures, evaluation, year, _described(figures, numbers), paired)
-    for number in _with_precision(numbers):
-        if spent():
-            break
-        said.hear(number)
-        claim, effects = _understood(said, number)
-        said.learn(claim, effects)
+    with patience():
+        for number in takewhile(lambda _: not spent(), _with_precision(numbers)):
+            said.hear(number)
+            claim, effects = _understood(said, number)
+            said.learn(claim, effects)
     told = [*with_operands_behind([*with_amounts_behind(said.claims)])]
     told = [*with_changes(with_sums(told))]
     claims = with_differences(with_listed([*with_budgets(told, evaluation)]))

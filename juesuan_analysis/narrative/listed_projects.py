@@ -35,11 +35,23 @@ _SCOPE = "performance"
 
 @dataclass
 class _Listing:
-    """The paragraph that tells of several projects, and what is stated in the line of each."""
+    """The paragraphs that tell of several projects, and what is stated in the line of each.
 
-    head: Passage
+    There are two if one tells of all, and the next, with the same count, of those reported here.
+    """
+
+    heads: list[Passage]
     lines: dict[int, list[Claim]] = field(default_factory=dict)
     behind: Passage | None = None
+
+    @property
+    def around(self) -> tuple[Passage, ...]:
+        """The paragraphs above and below the lines."""
+        return (*self.heads, *([self.behind] if self.behind else []))
+
+    def headed_by(self, passage: Passage) -> bool:
+        """Whether a paragraph is one of those above the lines."""
+        return any(passage is head for head in self.heads)
 
     def figures(self, formula: Formula) -> tuple[Operand, ...]:
         """What every line states once; nothing if some line does not."""
@@ -55,7 +67,7 @@ class _Listing:
 
 def with_listed(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Claims with the number, money and mean score of projects checked against their lines."""
-    found = {id(p): one for one in _listings(claims) for p in (one.head, one.behind) if p}
+    found = {id(passage): one for one in _listings(claims) for passage in one.around}
     for claim in claims:
         listing = found.get(id(claim.number.flow.passage))
         yield _checked(claim, listing) if listing and not claim.readings else claim
@@ -67,13 +79,18 @@ def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
     count = 0
     for claim in claims:
         passage = claim.number.flow.passage
-        if current and passage is not current.head and is_line(passage):
+        above = bool(current and current.headed_by(passage))
+        if current and not above and is_line(passage):
             current.lines.setdefault(id(passage), []).append(claim)
-        elif claim.of == PROJECTS and not (current and passage is current.head):
+        elif claim.of == PROJECTS and not above:
+            again = claim.number.amount.value == count
+            if current and again and not current.lines:
+                current.heads.append(passage)
+                continue
             if current and len(current.lines) == count:
                 yield current
-            current, count = _Listing(passage), int(claim.number.amount.value)
-        elif current and passage is not current.head:
+            current, count = _Listing([passage]), int(claim.number.amount.value)
+        elif current and not above:
             if len(current.lines) == count:
                 current.behind = passage
                 yield current

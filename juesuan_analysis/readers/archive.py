@@ -35,7 +35,9 @@ def opened(data: bytes, source: str, damaged: str) -> Iterator[ZipFile]:
                 reason = f"解压后有 {size} 字节，超过上限 {MAX_UNPACKED}；请确认文件来源"
                 raise UnreadableInput(f"{source}：{reason}")
             yield archive
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except (
+        BadZipFile, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, zlib.error,
+    ) as error:  # fmt: skip
         raise UnreadableInput(f"{source}：{damaged}") from error
 
 

@@ -84,7 +84,7 @@ def _in_archive(data: bytes, source: str) -> str:
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except BadZipFile as error:
+    except (BadZipFile, UnicodeDecodeError) as error:  # a name in it may be broken as well
         reason = "文件损坏或不完整；请重新下载，或打开后另存"
         raise UnreadableInput(f"{source}：{reason}") from error
     if any(name.startswith("word/") for name in names):

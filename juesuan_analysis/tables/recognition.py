@@ -82,5 +82,5 @@ def _missing_total(draft: Draft, cells: Sequence[Fact]) -> Iterator[Problem]:
     closed = any(kind.total.fullmatch(c.item) or kind.heads.fullmatch(bare(c.item)) for c in cells)
     if any(cell.amount for cell in cells) and not across and not closed:
         last = draft.parts[-1].grid.rows[-1]
-        text = f"{draft.title}没有合计行，表可能在此处被截断"
+        text = f"{draft.title}没有合计（总计）行，表可能在此处被截断"
         yield Problem("incomplete_table", last.place, draft.title, text)
