@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from juesuan_analysis.amounts import mark_unrounded
 from juesuan_analysis.evaluation import Evaluation
 from juesuan_analysis.formulas.catalogue import CATALOGUE, LABEL, UNREAD
-from juesuan_analysis.narrative import money, multiples, project_claims, ratios
+from juesuan_analysis.narrative import money, multiples, project_claims, ratios, shares
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import QUALIFIED, names_something, told_before
 from juesuan_analysis.narrative.context import Said
@@ -46,9 +46,9 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "points": multiples.points,
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
-    "share": ratios.share,
-    "ratio": ratios.ratio,
-    "bracketed": ratios.bracketed,
+    "share": shares.share,
+    "ratio": shares.ratio,
+    "bracketed": shares.bracketed,
     "completion": ratios.completion,
     "coverage": project_claims.coverage,
     "score": project_claims.score,

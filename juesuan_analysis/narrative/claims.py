@@ -9,7 +9,7 @@ from msgspec import Struct
 from juesuan_analysis.formulas.catalogue import UNREAD, Formula
 from juesuan_analysis.narrative.figures import Meaning
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.operands import Operand, fact_operand
+from juesuan_analysis.operands import Operand, added, fact_operand
 from juesuan_analysis.sources import Stated
 
 
@@ -166,3 +166,24 @@ class Claim(Struct, frozen=True):
         """The number itself, as an operand of other claims."""
         source = Stated(self.id, self.number.place)
         return Operand(self.subject or "所述数", self.number.amount, source)
+
+
+def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
+    """A meaning as a thing spoken of, with the amount the text states for it, if any.
+
+    Of the figures that the name may mean, the first is meant, unless the stated amount is that of
+    another one. Those that are all the stated amount may each be meant.
+    """
+    own = tuple(fact_operand(fact) for fact in meaning.same)
+    if meaning.plus:
+        own = (added([own[0], *map(fact_operand, meaning.plus)], meaning.name),)
+    if stated is None:
+        other = () if meaning.vague else tuple(fact_operand(fact) for fact in meaning.other)
+        return Subject(meaning.name, (*own, *other), meaning)
+    others = tuple(fact_operand(fact) for fact in meaning.other)
+    span = stated.amount.interval
+    equal = (o for o in (*own[:1], *others) if o.amount.interval.meets(span))
+    # A figure is surer than a round number that restates it.
+    told = () if stated.amount.span and own else (stated,)
+    figures = tuple(equal)[: 1 if meaning.vague or meaning.in_full else None] or own[:1]
+    return Subject(meaning.name, (*figures, *told), meaning)

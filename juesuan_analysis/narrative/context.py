@@ -16,7 +16,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import PROJECT, Evaluation
 from juesuan_analysis.formulas.catalogue import CHANGE, CHANGE_RATE, SHARE, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
-from juesuan_analysis.narrative.claims import Claim, Subject
+from juesuan_analysis.narrative.claims import Claim, Subject, subject_of
 from juesuan_analysis.narrative.clauses import (
     COMPARED,
     MONEY,
@@ -45,7 +45,7 @@ from juesuan_analysis.narrative.told import (
     Turned,
 )
 from juesuan_analysis.narrative.wording import Reading, core
-from juesuan_analysis.operands import Operand, added, fact_operand
+from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.wordforms import bare, fold, ordinal, without_ordinal
 
@@ -491,24 +491,3 @@ class Said:
 
 PROJECTS = PERFORMANCE.number
 """What the number of self-evaluated projects is called."""
-
-
-def subject_of(meaning: Meaning, stated: Operand | None = None) -> Subject:
-    """A meaning as a thing spoken of, with the amount the text states for it, if any.
-
-    Of the figures that the name may mean, the first is meant, unless the stated amount is that of
-    another one. Those that are all the stated amount may each be meant.
-    """
-    own = tuple(fact_operand(fact) for fact in meaning.same)
-    if meaning.plus:
-        own = (added([own[0], *map(fact_operand, meaning.plus)], meaning.name),)
-    if stated is None:
-        other = () if meaning.vague else tuple(fact_operand(fact) for fact in meaning.other)
-        return Subject(meaning.name, (*own, *other), meaning)
-    others = tuple(fact_operand(fact) for fact in meaning.other)
-    span = stated.amount.interval
-    equal = (o for o in (*own[:1], *others) if o.amount.interval.meets(span))
-    # A figure is surer than a round number that restates it.
-    told = () if stated.amount.span and own else (stated,)
-    figures = tuple(equal)[: 1 if meaning.vague or meaning.in_full else None] or own[:1]
-    return Subject(meaning.name, (*figures, *told), meaning)

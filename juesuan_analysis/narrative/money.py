@@ -8,7 +8,7 @@ from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
-from juesuan_analysis.narrative.claims import Claim, Completion, Subject
+from juesuan_analysis.narrative.claims import Claim, Completion, Subject, subject_of
 from juesuan_analysis.narrative.clauses import (
     PARTS,
     PERFORMANCE,
@@ -20,7 +20,7 @@ from juesuan_analysis.narrative.clauses import (
     whole_within,
 )
 from juesuan_analysis.narrative.comparison import base_of_level
-from juesuan_analysis.narrative.context import Said, subject_of
+from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
 from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from juesuan_analysis.evaluation import DEPARTMENT, FIGURES, PROJECT
 from juesuan_analysis.formulas.catalogue import RESTATED, SELF_EVALUATION, STATED, SUM
 from juesuan_analysis.narrative.brackets import last_clause
-from juesuan_analysis.narrative.claims import Claim
+from juesuan_analysis.narrative.claims import Claim, subject_of
 from juesuan_analysis.narrative.clauses import PARTS, PERFORMANCE
-from juesuan_analysis.narrative.context import PROJECTS, Said, subject_of
+from juesuan_analysis.narrative.context import PROJECTS, Said
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.narrative.told import Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
