@@ -300,7 +300,7 @@ def _is_alone(phrase: str) -> bool:
 
 
 def _is_of_elsewhere(said: Said, meaning: Meaning) -> bool:
-    """Whether a total is none of the section's own tables, so that 支出 alone is rather not that."""
+    """Whether a total is none of the section's own tables, so that 支出 alone is hardly that."""
     return (
         meaning.name in _WORDS.wholes and meaning.same[0].role[0] not in said.context.scope.tables
     )
