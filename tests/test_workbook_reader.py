@@ -323,6 +323,39 @@ def test_a_sheet_may_hold_one_table_below_another():
     assert [type(block) for block in blocks] == 2 * [*5 * [Paragraph], Grid, *3 * [Paragraph]]
 
 
+def test_a_narrative_goes_on_below_a_small_table_in_its_midst():
+    data = one_sheet(
+        ["一、支出决算情况说明"],
+        ["本年支出合计990.00万元。"],
+        ["项目", "预算数", "决算数"],
+        ["小学教育", 500, 520],
+        ["农业生产发展", 300, 310],
+        ["二、基本支出情况"],
+        ["（一）人员经费"],
+        ["400.00万元，占基本支出的74.07%。"],
+        ["三、其他情况"],
+        ["编码", "名称", "合计"],
+        ["205", "教育支出", 520],
+    )
+    above, below = (block for block in blocks_of(data) if isinstance(block, Grid))
+    assert [len(above.rows), len(below.rows)] == [3, 2]
+    told = [block.text for block in blocks_of(data) if isinstance(block, Paragraph)]
+    assert "（一）人员经费" in told
+    assert "400.00万元，占基本支出的74.07%。" in told
+
+
+def test_items_of_one_cell_stay_in_their_table():
+    data = one_sheet(
+        ["项目", "预算数", "决算数"],
+        ["合计", 9, 8],
+        ["1.因公出国（境）费"],
+        ["2.公务接待费"],
+        ["3.公务用车购置及运行维护费", 9, 8],
+    )
+    (grid,) = (block for block in blocks_of(data) if isinstance(block, Grid))
+    assert len(grid.rows) == 5
+
+
 def test_a_row_of_one_name_stays_in_its_table():
     rows = [
         ["项目", "决算数"],

@@ -1,14 +1,15 @@
 """Rows of cells into lines and tables: the same question for sheets and for web pages."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Grid, Paragraph, Piece, Place, Row
 from juesuan_analysis.readers.sums import is_amount
-from juesuan_analysis.wordforms import compact
+from juesuan_analysis.wordforms import compact, ordinal
 
 _LINES = vocabulary.rows()
+_FULL_STOP = "。"
 
 
 def split_rows(
@@ -43,9 +44,11 @@ def prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> se
 
     Below the header such lines wait in ``run``: they end the table if one of them is a title, a
     note or 公开NN表, or if the rows end with them; else the table goes on and they belong to it.
+    So does a narrative that goes on below a small table in its midst.
     """
     prose: set[int] = set()
     run: list[int] = []
+    told: list[int] = []  # rows of nothing but a first cell, since the table went on
     inside = ends = False
     for index, row in enumerate(rows):
         filled = [compact(cell) for cell in row.cells if cell]
@@ -54,6 +57,12 @@ def prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> se
         alone = len(filled) == 1
         sure = is_sure(filled)
         above = not inside or ends
+        if sure or not (alone and row.cells[0]):
+            told = []
+        elif loose and not above and _goes_on(row.cells[0], (rows[i].cells[0] for i in told)):
+            run, told, above, ends = told, [], True, True
+        else:
+            told.append(index)
         likely = alone and (index in banners or _any_is(filled, _LINES.sentence))
         if sure or likely or (above and ((alone and loose) or is_caption(filled))):
             run.append(index)
@@ -62,6 +71,12 @@ def prose_rows(rows: Sequence[Row], banners: Collection[int], loose: bool) -> se
             prose.update(run if above else ())
             run, inside, ends = [], True, False
     return prose | set(run)
+
+
+def _goes_on(line: str, above: Iterable[str]) -> bool:
+    """Whether a line goes on with a narrative: an amount told below a sentence or heading."""
+    told = line.endswith(_FULL_STOP) and _LINES.amount.search(compact(line))
+    return bool(told) and any(each.endswith(_FULL_STOP) or ordinal(each) for each in above)
 
 
 def _any_is(cells: Sequence[str], *kinds: re.Pattern[str]) -> bool:

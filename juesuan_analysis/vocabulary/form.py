@@ -197,6 +197,7 @@ class Rows(Record, frozen=True):
     caption: Pattern
     year: Pattern
     sentence: Pattern
+    amount: Pattern
 
 
 class Between(Record, frozen=True):
