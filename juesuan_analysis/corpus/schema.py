@@ -95,34 +95,22 @@ def as_table(table: str, rows: Iterable[Row]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema(table))
 
 
-def _as_stored(name: str, column: Iterable[Any], beyond: Sequence[list[str]]) -> dict[str, Any]:
+def _as_stored(name: str, column: Sequence[Any], beyond: Sequence[list[str]]) -> dict[str, Any]:
     """A column of numbers and their decimals; what it cannot hold goes ``beyond``, row by row."""
-    values: list[Decimal | None] = []
-    decimals: list[int | None] = []
-    for number, further in zip(map(_as_decimal, column), beyond, strict=True):
-        places = None if number is None else _decimals(number)
-        if number is not None and (places is None or not _fits(number, places)):
-            further.append(f"{name}={number:f}")
-            number = places = None
-        values.append(number)
-        decimals.append(places)
-    return {name: values, contract().corpus.printed.name.format(name): decimals}
-
-
-def _as_decimal(value: object) -> Decimal | None:
-    return None if value is None else value if isinstance(value, Decimal) else Decimal(str(value))
-
-
-def _decimals(value: Decimal) -> int | None:
-    """How many a number has; ``None`` for what is not finite."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else None
-
-
-def _fits(value: Decimal, decimals: int) -> bool:
-    """Whether a column holds all its digits."""
+    values: list[Decimal | None] = [None] * len(column)
+    decimals: list[int | None] = [None] * len(column)
     most, behind = _size()
-    return decimals <= behind and value.adjusted() < most - behind
+    for row, value in enumerate(column):
+        if value is None:
+            continue
+        number = value if isinstance(value, Decimal) else Decimal(str(value))
+        exponent = number.as_tuple().exponent  # a letter where a number is not finite
+        places = -exponent if isinstance(exponent, int) else behind + 1
+        if places <= behind and number.adjusted() < most - behind:
+            values[row], decimals[row] = number, max(0, places)
+        else:
+            beyond[row].append(f"{name}={number:f}")
+    return {name: values, contract().corpus.printed.name.format(name): decimals}
 
 
 @cache

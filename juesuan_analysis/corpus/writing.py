@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from juesuan_analysis.corpus.store import Store, Tables
 
-_DOCUMENTS, _SECONDS = 64, 30
+_DOCUMENTS, _SECONDS = 256, 30
 """A shard is written after so many rows of its first table, or so many seconds."""
 
 
