@@ -416,6 +416,27 @@ def test_targets_add_up_in_money_and_marks(make_disclosure, total, mark, kinds):
     assert graver(disclosure) == kinds
 
 
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("档案数字化项目预算42.50万元", "exact"),
+        ("安排档案数字化项目42.50万元", "exact"),
+        ("档案数字化42.50万元", "exact"),
+        ("档案数字化项目预算40.00万元", "exact"),  # what its appropriation is
+        ("档案数字化项目预算45.20万元", "mismatch"),
+        ("档案数字化项目30.00万元", "unsupported"),  # part of it, perhaps
+        ("档案数字化30.00万元", "unsupported"),  # something else called so
+        ("档案数字化项目首批资金30.00万元", "unbound"),
+        ("2023年档案数字化项目资金30.00万元", "unbound"),
+    ],
+)
+def test_the_money_of_a_project_is_held_against_its_targets(make_disclosure, sentence, verdict):
+    told = f"{BUDGET}\n四、项目支出预算情况说明\n{sentence}。\n"
+    disclosure = make_disclosure(told + TARGETS.format(total="42.50", mark="30"))
+    *_, statement = disclosure.statements_list
+    assert statement.verdict == verdict
+
+
 def test_targets_and_procurement_are_in_every_output(make_disclosure, tmp_path):
     table = STEPS.format(services="50.00", copier="12.00")
     told = PROCURED.format(table=table, services="50.00", total="100.00").replace("\\\n", "")

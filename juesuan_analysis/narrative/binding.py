@@ -15,6 +15,7 @@ from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Figures, scope_of
 from juesuan_analysis.narrative.listed_projects import with_listed
 from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.planned import with_planned
 from juesuan_analysis.narrative.sums import (
     with_amounts_behind,
     with_budgets,
@@ -86,7 +87,9 @@ def bind(
     told = [*with_operands_behind([*with_amounts_behind(said.claims)])]
     told = [*with_changes(with_sums(told))]
     claims = with_differences(with_listed([*with_budgets(told, evaluation)]))
-    return tuple(map(_as_budget, claims) if budget else claims)
+    if budget:
+        claims = map(_as_budget, with_planned(claims, evaluation, year))
+    return tuple(claims)
 
 
 def _as_budget(claim: Claim) -> Claim:

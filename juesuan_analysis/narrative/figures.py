@@ -150,12 +150,12 @@ class Figures:
     def project(self, label: str) -> Project | None:
         """The project a heading speaks of, its name differing by a word or two at most."""
         projects = self.evaluation.of_kind(PROJECT)
-        name = _project_key(label)
-        exact = [p for p in projects if _project_key(p.name) == name]
+        name = project_key(label)
+        exact = [p for p in projects if project_key(p.name) == name]
         if len(exact) == 1:
             return exact[0]
         likeness = sorted(
-            ((SequenceMatcher(None, name, _project_key(p.name)).ratio(), p) for p in projects),
+            ((SequenceMatcher(None, name, project_key(p.name)).ratio(), p) for p in projects),
             key=lambda pair: -pair[0],
         )
         if not likeness or likeness[0][0] < _SIMILAR:
@@ -357,7 +357,8 @@ def _levels(phrase: str) -> str:
     return "".join(f"{found[level]}({level})" for level in _PATH.groupindex) if found else ""
 
 
-def _project_key(name: str) -> str:
+def project_key(name: str) -> str:
+    """What tells one project's name from another's."""
     return _WORDS.project.sub("", bare(name))
 
 

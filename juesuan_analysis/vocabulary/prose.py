@@ -186,6 +186,10 @@ class Performance(Record, frozen=True):
     extremes: tuple[str, str]
     counted: str
     number: str
+    planned: Pattern
+    years: Pattern
+    source: Pattern
+    budgeted: Pattern
     whole: str
     overall: Pattern
     projects: Pattern
