@@ -9,17 +9,13 @@ from tests.generating.making import Made, compose
 from tests.generating.styles import STYLES, Style
 
 
-def make_years(seed: int, style: str | Style, *, operating: bool = True) -> tuple[Made, Made]:
-    """Final accounts of a year, and those of the year before, in one style.
-
-    Without ``operating`` last year's operating cost, which no table prints, is any.
-    """
+def make_years(seed: int, style: str | Style) -> tuple[Made, Made]:
+    """Final accounts of a year, and those of the year before, in one style."""
     chosen = STYLES[style] if isinstance(style, str) else style
     chance = Random(f"years {seed} {chosen.name}")
     accounts = invent(chance, chosen.university)
     before = preceding(accounts, chance)
-    if operating:
-        accounts = replace(accounts, last_operating=before.operating)
+    accounts = replace(accounts, last_operating=before.operating)
     return compose(seed, chosen, accounts, chance), compose(seed, chosen, before, chance)
 
 

@@ -22,7 +22,7 @@ _LISTED = "纳入本部门决算编制范围的所属单位包括：{}。"
 
 def shipped() -> dict[str, str]:
     """The texts by file name."""
-    now, before = make_years(SEED, STYLE, operating=False)
+    now, before = make_years(SEED, STYLE)
     texts = {_name("bureau", m.accounts): _with_units(as_text(m)) for m in (now, before)}
     texts[f"bureau_budget_{now.accounts.year}.txt"] = as_budget_text(now.accounts)
     for key, unit in zip(("center", "office"), divided(now.accounts, _UNITS, 30), strict=True):
