@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, as_completed
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -84,89 +85,137 @@ def write_report(
         OutputFailed: if an output cannot be made; all the others are written by then.
         UnwritableOutput: if the folder cannot be written to.
     """
-    failed: dict[str, str] = {}
     earlier = Earlier(folder, force)
     with whole_folder(folder) as made:
         left_out = {*PARTS} - {*parts} if "pages" in parts else ()
         taken_over = earlier.take_over(made, left_out)
-        written = _written(d, made, progress, failed, earlier, parts, editable)
-        outputs = [Output(o.what, folder / o.path) for o in written]
+        making = _Making(d, made, parts, progress, earlier, editable)
+        outputs = [Output(o.what, folder / o.path) for o in making.outputs()]
         kept = earlier.keep(made, taken_over)
         outputs += [Output(o.what, folder / o.path) for o in kept]
-    if failed:
+    if failed := making.failed:
         reasons = "；".join(f"{what}（{why}）" for what, why in failed.items())
         raise OutputFailed(f"{folder}：有 {len(failed)} 项没有做成，其余已写好。{reasons}")
     return outputs
 
 
-def _written(
-    d: Disclosure,
-    folder: Path,
-    progress: Progress,
-    failed: dict[str, str],
-    earlier: Earlier,
-    parts: Collection[Part],
-    editable: bool,
-) -> Iterator[Output]:
-    """Write all parts; gives each output with its path inside the folder.
+@dataclass
+class _Making:
+    """A report in the making: of what, where, which parts of it, and what failed so far."""
 
-    ``failed`` takes what could not be made, and why.
-    """
+    d: Disclosure
+    folder: Path
+    parts: Collection[Part]
+    progress: Progress
+    earlier: Earlier
+    editable: bool
+    failed: dict[str, str] = field(default_factory=dict)
+    """What could not be made, and why."""
 
-    def attempt(part: Part, what: str, make: Callable[[], object]) -> None:
-        if part not in parts:
+    def outputs(self) -> Iterator[Output]:
+        """Make all parts; gives each output with its path inside the folder."""
+        self._write()
+        charts, notebooks = self._draw_and_run()
+        self.failed.update((each.notebook.name, each.error) for each in notebooks if each.error)
+        downloads = list(_downloads(self.folder))
+        if "pages" in self.parts:
+            files = [Output(what, path) for _, what, path in downloads]
+            self._write_overview(files, charts, notebooks)
+        for part, what, path in [*_pages(self.folder), *downloads, *_folders(self.folder)]:
+            if part in self.parts and path.exists():
+                yield Output(what, path.relative_to(self.folder))
+
+    def _attempt(self, part: Part, what: str, make: Callable[[], object]) -> None:
+        """Make an output if it is asked for; the others are made even if it cannot be."""
+        if part not in self.parts:
             return
         try:
             make()
         except UnwritableOutput:
             raise
         except Exception as error:
-            failed[what] = f"{type(error).__name__}: {error}"[:200]
+            self.failed[what] = f"{type(error).__name__}: {error}"[:200]
         finally:
-            progress(what)
+            self.progress(what)
 
-    attempt("data", "数据包", lambda: write_package(d, folder / "data"))
-    beside = _pages_beside(d)
-    for other in d.beside:
-        name = beside[other.document.file]
-        attempt("pages", other.name, partial(_write_beside, other, folder, name))
-    attempt("pages", "核对批注页", partial(_write_pages, d, folder, beside))
-    with _temporary_in(folder):
+    def _write(self) -> None:
+        """The data, the pages, the working papers and the briefings."""
+        d, folder = self.d, self.folder
+        self._attempt("data", "数据包", lambda: write_package(d, folder / "data"))
+        beside = _pages_beside(d)
+        for other in d.beside:
+            name = beside[other.document.file]
+            self._attempt("pages", other.name, partial(_write_beside, other, folder, name))
+        self._attempt("pages", "核对批注页", lambda: _write_pages(d, folder, beside))
+        with _temporary_in(folder):
+            for lang in LANGUAGES:
+                write = partial(_write_paper, d, folder, lang, self.earlier)
+                self._attempt("workbook", f"审核底稿（{lang}）", write)
         for lang in LANGUAGES:
-            write = partial(_write_paper, d, folder, lang, earlier)
-            attempt("workbook", f"审核底稿（{lang}）", write)
-    for lang in LANGUAGES:
-        attempt("briefing", f"简报（{lang}）", partial(write_briefing, d, folder, lang))
-    charts, notebooks = _draw_and_run(d, folder, progress, parts, editable)
-    failed.update((each.notebook.name, each.error) for each in notebooks if each.error)
-    downloads = list(_downloads(folder))
-    if "pages" in parts:
+            brief = partial(write_briefing, d, folder, lang)
+            self._attempt("briefing", f"简报（{lang}）", brief)
+
+    def _write_overview(
+        self, files: list[Output], charts: list[Charts], notebooks: list[Executed]
+    ) -> None:
+        """The page that leads to everything; parts not asked for are those of an earlier run."""
+        folder = self.folder
         notebooks = notebooks or executed_in(folder / "notebooks")
         data = sorted((folder / "data").glob("*"), key=lambda file: file.suffix == ".json")
-        files = [Output(what, path) for _, what, path in downloads]
-        asked = "charts" in parts
+        asked = "charts" in self.parts
         drawn, before = (charts, []) if asked else (None, drawn_in(folder / "figures"))
         for lang in LANGUAGES:
             page = folder / in_language(ANNOTATED, lang)
             contents = Contents(folder, page, files, data, drawn, notebooks, before)
             with speaking(lang):
-                index = index_html(d, contents, in_language(INDEX, _other(lang)))
+                index = index_html(self.d, contents, in_language(INDEX, _other(lang)))
             write_whole(folder / in_language(INDEX, lang), index)
-        progress("总览页")
-    made: list[tuple[Part, str, Path]] = [
-        *(("pages", "请打开", folder / in_language(INDEX, lang)) for lang in LANGUAGES),
-        *(("pages", "核对批注页", folder / in_language(ANNOTATED, lang)) for lang in LANGUAGES),
-        *downloads,
-        ("data", "数据包", folder / "data"),
-        ("charts", "图表", folder / "figures"),
-        ("notebooks", "笔记本", folder / "notebooks"),
-    ]
-    for part, what, path in made:
-        if part in parts and path.exists():
-            yield Output(what, path.relative_to(folder))
+        self.progress("总览页")
+
+    def _draw_and_run(self) -> tuple[list[Charts], list[Executed]]:
+        """Draw the charts and run the notebooks, as many at a time as there are cores."""
+        d, folder, parts = self.d, self.folder, self.parts
+        source, files = d.document.path.resolve(), notebook_files() if "notebooks" in parts else []
+        languages = LANGUAGES if "charts" in parts else ()
+        if not (files or languages):
+            return [], []
+        with put_aside() as private, ExitStack() as held:
+            settings = _SETTINGS | {KEPT: str(keep(d.document, private))}
+            settings |= dict.fromkeys(("TMPDIR", "JUPYTER_RUNTIME_DIR"), str(private))
+            if files:
+                settings |= held.enter_context(warm_kernels(source, settings))
+            pool = held.enter_context(workers(os.cpu_count() or 1, _prepare, settings))
+            draw = partial(_draw, d.document, folder / "figures", self.editable)
+            execute = partial(_run, files, folder / "notebooks", source, d.title)
+            drawn = [pool.submit(draw, lang) for lang in languages]
+            ran = [pool.submit(execute, file) for file in files]
+            names: dict[Future[Any], str] = {
+                **dict(zip(drawn, (f"图表（{lang}）" for lang in languages), strict=True)),
+                **dict(zip(ran, (file.name for file in files), strict=True)),
+            }
+            for done in as_completed(names):
+                done.result()
+                self.progress(names[done])
+            return [job.result() for job in drawn], [job.result() for job in ran]
 
 
-def _downloads(folder: Path) -> Iterator[tuple[Part, str, Path]]:
+Made = tuple[Part, str, Path]
+"""Something a report holds: the part it belongs to, what it is, where."""
+
+
+def _pages(folder: Path) -> Iterator[Made]:
+    for what, page in (("请打开", INDEX), ("核对批注页", ANNOTATED)):
+        for lang in LANGUAGES:
+            yield "pages", what, folder / in_language(page, lang)
+
+
+def _folders(folder: Path) -> Iterator[Made]:
+    yield "data", "数据包", folder / "data"
+    yield "charts", "图表", folder / "figures"
+    yield "notebooks", "笔记本", folder / "notebooks"
+
+
+def _downloads(folder: Path) -> Iterator[Made]:
     """The files to take away that are there, each with the part it belongs to."""
     for name in PAPERS:
         if (folder / name).is_file():
@@ -225,35 +274,6 @@ def _temporary_in(folder: Path) -> Iterator[None]:
         tempfile.tempdir = before
 
 
-def _draw_and_run(
-    d: Disclosure, folder: Path, progress: Progress, parts: Collection[Part], editable: bool
-) -> tuple[list[Charts], list[Executed]]:
-    """Draw the charts and run the notebooks, as many at a time as there are cores."""
-    source, files = d.document.path.resolve(), notebook_files() if "notebooks" in parts else []
-    languages = LANGUAGES if "charts" in parts else ()
-    if not (files or languages):
-        return [], []
-    with put_aside() as private, ExitStack() as held:
-        settings = _SETTINGS | {KEPT: str(keep(d.document, private))}
-        settings |= dict.fromkeys(("TMPDIR", "JUPYTER_RUNTIME_DIR"), str(private))
-        if files:
-            settings |= held.enter_context(warm_kernels(source, settings))
-        pool = held.enter_context(workers(os.cpu_count() or 1, _prepare, settings))
-        figures = folder / "figures"
-        drawn = [pool.submit(_draw, d.document, figures, lang, editable) for lang in languages]
-        ran = [
-            pool.submit(_run, file, files, folder / "notebooks", source, d.title) for file in files
-        ]
-        names: dict[Future[Any], str] = {
-            **dict(zip(drawn, (f"图表（{lang}）" for lang in languages), strict=True)),
-            **dict(zip(ran, (file.name for file in files), strict=True)),
-        }
-        for done in as_completed(names):
-            done.result()
-            progress(names[done])
-        return [job.result() for job in drawn], [job.result() for job in ran]
-
-
 def _prepare(settings: dict[str, str]) -> None:
     """Take the settings; keep the chatter of kernels off the terminal: errors are results."""
     os.environ.update(settings)
@@ -261,7 +281,7 @@ def _prepare(settings: dict[str, str]) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _draw(document: Document, folder: Path, lang: Lang, editable: bool) -> Charts:
+def _draw(document: Document, folder: Path, editable: bool, lang: Lang) -> Charts:
     from juesuan_analysis.charts import draw
 
     missing: dict[str, str] = {}
@@ -275,6 +295,6 @@ def _draw(document: Document, folder: Path, lang: Lang, editable: bool) -> Chart
     return Charts(list(drawn), missing)
 
 
-def _run(file: Path, files: list[Path], folder: Path, source: Path, of: str) -> Executed:
+def _run(files: list[Path], folder: Path, source: Path, of: str, file: Path) -> Executed:
     executed, error = run(file, folder, source)
     return write_page(executed, files, of, error)
