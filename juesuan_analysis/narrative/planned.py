@@ -49,7 +49,7 @@ def _named(claim: Claim, year: int | None) -> list[str]:
 
     Nothing where the clause names another year.
     """
-    found = PERFORMANCE.planned.fullmatch(claim.of)
+    found = PERFORMANCE.targeted.fullmatch(claim.of)
     years = PERFORMANCE.years.finditer(last_clause(claim.number.before))
     if found is None or {one["year"] for one in years} - {str(year)}:
         return []

@@ -186,7 +186,7 @@ class Performance(Record, frozen=True):
     extremes: tuple[str, str]
     counted: str
     number: str
-    planned: Pattern
+    targeted: Pattern
     years: Pattern
     source: Pattern
     budgeted: Pattern
