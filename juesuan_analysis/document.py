@@ -13,13 +13,15 @@ class Place(Struct, frozen=True):
     """Where something stands: a page of a PDF, a line of a text (both counted from 1).
 
     ``ocr`` is true where a scanned page was read by character recognition. ``file`` names the
-    document where it is another one than that in hand; empty for the document itself.
+    document where it is another one than that in hand; empty for the document itself. ``unsure`` is
+    true in a table whose columns only white space parts, and whose sums do not bear that out.
     """
 
     page: int | None = None
     line: int | None = None
     ocr: bool = False
     file: str = ""
+    unsure: bool = False
 
     def __str__(self) -> str:
         parts = (("p", self.page), ("L", self.line))
@@ -165,6 +167,12 @@ class Document(Struct, frozen=True):
         grids = (row.place for grid in self.grids() for row in grid.rows)
         lines = (piece.place for paragraph in self.paragraphs() for piece in paragraph.pieces)
         return frozenset(p.page for p in (*grids, *lines) if p.ocr and p.page is not None)
+
+    @property
+    def doubtful(self) -> frozenset[int]:
+        """The pages with tables whose columns may have been told wrong."""
+        places = (row.place for grid in self.grids() for row in grid.rows)
+        return frozenset(p.page for p in places if p.unsure and p.page is not None)
 
     @property
     def not_read(self) -> tuple[int, ...]:

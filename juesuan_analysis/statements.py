@@ -137,8 +137,16 @@ def over_all(claim: Claim, operands: Sequence[Operand]) -> bool:
     return claim.formula.over_all and not all(operand.source.stated for operand in operands)
 
 
+def unsure(operands: Sequence[Operand]) -> list[Operand]:
+    """Those of some operands that stand in tables whose columns may have been told wrong."""
+    return [o for o in operands if any(part.at.unsure for part in o.source.parts)]
+
+
 def _concluded(claim: Claim, check: Check, operands: Sequence[Operand]) -> tuple[str, str]:
     """The verdict and its explanation, where the claim itself limits what a check can show."""
+    if check.verdict not in CONFIRMED and (doubted := unsure(operands)):
+        note = f"{figure(doubted[0])}，所据的表没有框线，各列未必分对，不能断定"
+        return "unsupported", note
     if claim.most and check.verdict == "mismatch" and _below(claim):
         note = f"{figure(operands[0])}，所述只是其中一部分，不能证实"
         return "unsupported", note

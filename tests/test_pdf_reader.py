@@ -70,8 +70,9 @@ def test_every_number_gets_the_verdict_it_has_in_the_text(chaoyang, typeset_disc
 def test_tables_without_clear_rules_are_read_or_named_and_nobody_is_accused(chaoyang, name):
     d = disclosure_from(typeset(read_document(CHAOYANG_2023), LAYOUTS[name]))
     assert figures(d) - figures(chaoyang) == Counter()
-    assert figures(d).total() > 0.7 * figures(chaoyang).total()
-    assert d.document.unreadable
+    lost = figures(chaoyang) - figures(d)
+    assert lost.total() < 0.3 * figures(chaoyang).total()
+    assert not lost or d.document.unreadable
     true = {f.quote for f in chaoyang.every_finding if f.severity == "error"}
     assert {f.quote for f in d.findings_list if f.severity == "error"} <= true
 

@@ -14,7 +14,7 @@ MAX_UNPACKED = 256 * 2**20
 
 _Run = tuple[int, int]
 """So many columns that follow each other, from the first on."""
-_Place = tuple[int | None, int | None, bool]
+_Place = tuple[int | None, int | None, bool, bool]
 
 
 class _Piece(msgspec.Struct, array_like=True):
@@ -74,7 +74,7 @@ def unpacked(data: bytes) -> Document:
         plain.sha256,
         tuple(map(_as_block, plain.blocks)),
         tuple(plain.unread),
-        tuple(Unreadable(Place(*place), reason) for place, reason in plain.unreadable),
+        tuple(Unreadable(_as_place(place), reason) for place, reason in plain.unreadable),
     )
 
 
@@ -88,13 +88,18 @@ def _block(block: Paragraph | Grid) -> _Block:
 
 def _as_block(block: _Block) -> Paragraph | Grid:
     if block.rows:
-        return Grid(tuple(Row(tuple(row.cells), Place(*row.place)) for row in block.rows))
-    pieces = (Piece(p.offset, Place(*p.place), _columns(p.columns)) for p in block.pieces)
+        return Grid(tuple(Row(tuple(row.cells), _as_place(row.place)) for row in block.rows))
+    pieces = (Piece(p.offset, _as_place(p.place), _columns(p.columns)) for p in block.pieces)
     return Paragraph(block.text, tuple(pieces), block.heading)
 
 
 def _place(place: Place) -> _Place:
-    return place.page, place.line, place.ocr
+    return place.page, place.line, place.ocr, place.unsure
+
+
+def _as_place(place: _Place) -> Place:
+    page, line, ocr, unsure = place
+    return Place(page, line, ocr, unsure=unsure)
 
 
 def _runs(columns: Sequence[int]) -> Iterator[_Run]:

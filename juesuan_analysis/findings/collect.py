@@ -23,6 +23,7 @@ from juesuan_analysis.findings.forms import (
     unknown_tables,
     unread_pages,
     unreadable_parts,
+    unsure_tables,
 )
 from juesuan_analysis.findings.gaps import left_out, missing_tables, numberless, stopped
 from juesuan_analysis.findings.kinds import kind, kinds
@@ -53,7 +54,7 @@ from juesuan_analysis.joint import Examination
 from juesuan_analysis.linking import Stranger
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.printing import base_unit, before_word, measured, short, span
-from juesuan_analysis.statements import Statement
+from juesuan_analysis.statements import Statement, unsure
 from juesuan_analysis.tables import Table
 
 _MOST_OPERANDS = 40
@@ -111,6 +112,7 @@ def collect_findings(
         *odd_characters(document),
         *unread_pages(document),
         *unreadable_parts(document),
+        *unsure_tables([*tables, *unknown]),
         *scanned_pages(document, tables, identities),
         *missing_tables(document, tables, unknown, evaluation, extent),
         *([] if blank else numberless(extent, statements)),
@@ -142,6 +144,10 @@ def _of_statements(statements: Sequence[Statement]) -> Iterator[Finding]:
             text = f"{s.claim.subject} {s.printed}：{s.note}"
             quote, about = s.claim.number.quote, s.claim.subject
             yield found("companion", s.place, quote, text, s.operands, (s.id,), about=about)
+        elif s.check.verdict in REFUTED and unsure(s.operands):
+            text = f"{s.claim.subject} {s.printed}：{s.note}"
+            quote, about = s.claim.number.quote, s.claim.subject
+            yield found("unsure", s.place, quote, text, s.operands, (s.id,), about=about)
 
 
 def unused(strangers: Sequence[Stranger]) -> Iterator[Finding]:

@@ -1,4 +1,6 @@
-"""Findings that rest on pages read by recognition, or stand beside pages not read at all.
+"""Findings that rest on pages that may have been read wrong, or stand beside pages not read at all.
+
+Recognition may be wrong, and so may columns that only white space parts.
 
 There the reading may be wrong and not the document: such a finding asks to compare, it is no error.
 """
@@ -17,6 +19,7 @@ from juesuan_analysis.tables import Table
 _CUT_SHORT = ("identity_mismatch", "list")
 """Kinds that a table which goes on over an unread page may give rise to."""
 _RECOGNISED = "所据可能有扫描页识别的字，识别或有误，请先对照原件"
+_UNSURE = "所据的表没有框线，各列按空白分出，表内合计不足以印证，请先对照原件"
 _UNREAD = "有的页没有读到，缺的可能就在那里"
 
 
@@ -46,6 +49,7 @@ class _Reading:
         identities: Sequence[Identity],
     ) -> None:
         self.scanned = document.scanned
+        self.doubtful = document.doubtful
         self.unread = frozenset(document.not_read)
         self.beside = {page + step for page in self.unread for step in (-1, 0, 1)}
         self.pages = {s.id: self._of_statement(s) for s in statements}
@@ -63,6 +67,8 @@ class _Reading:
         pages = self._of_finding(finding)
         if pages & self.scanned:
             return _RECOGNISED
+        if finding.severity == "error" and pages & self.doubtful:
+            return _UNSURE
         cut_short = finding.kind in _CUT_SHORT and pages & self.beside
         absent = finding.kind == "name" and self.unread
         return _UNREAD if finding.severity == "error" and (cut_short or absent) else ""

@@ -64,6 +64,20 @@ def unreadable_parts(document: Document) -> Iterator[Finding]:
         yield found("unreadable_part", part.place, where, f"{where}{part.reason}")
 
 
+def unsure_tables(tables: Sequence[Table]) -> Iterator[Finding]:
+    """Tables whose columns only white space parts and whose sums do not bear that out."""
+    for table in tables:
+        rows = [row.place for grid in table.grids for row in grid.rows if row.place.unsure]
+        if rows:
+            pages = "、".join(map(str, sorted({place.page for place in rows if place.page})))
+            name = table.label if table.title else "没有标题的表"
+            text = (
+                f"第 {pages} 页{name}没有框线，各列按空白分出，表内合计不足以印证；"
+                "涉及它的出入只作提示"
+            )
+            yield found("unsure_table", rows[0], table.title, text)
+
+
 def scanned_pages(
     document: Document, tables: Sequence[Table], identities: Sequence[Identity]
 ) -> Iterator[Finding]:

@@ -152,6 +152,6 @@ def _paragraph(line: Line, page: Page) -> Paragraph:
 
 
 def _grid(table: Ruled, page: Page) -> Grid:
-    place = Place(page=page.number, ocr=page.ocr)
+    place = Place(page=page.number, ocr=page.ocr, unsure=not table.sure)
     rows = zip_longest(table.rows, table.strips)
     return Grid(tuple(Row(row, place, strip) for row, strip in rows))

@@ -27,6 +27,8 @@ from juesuan_analysis.readers.sums import LEAST_ROWS, adds_up, is_amount
 _Column = dict[int, list[Run]]
 """What stands in a column, by rows."""
 _FLAVOURS = ("lattice", "hybrid", "network")
+_UNRULED = ("network",)
+"""Without a rule down the others, which look for rules in a picture of the page, see no more."""
 _COLUMN = 1.2
 """Share of the type size that parts two columns."""
 _ACROSS = 0.6
@@ -55,7 +57,7 @@ def second_opinion(
     """The tables of a page (from 0) by camelot, those that add up; none if its figures don't."""
     data = _alone(document, number, place)
     amounts = [run for run in sheet.runs if is_amount(run.text)]
-    for flavour in _FLAVOURS:
+    for flavour in _FLAVOURS if sheet.down else _UNRULED:
         tables = [
             table
             for xs, ys in _guessed(data, flavour)

@@ -1,61 +1,169 @@
 """Columns of a table that only white space parts, and which of them each head is of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, pairwise
+
+from msgspec import Struct
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.readers.lines import text_of
-from juesuan_analysis.readers.sheet import Run
+from juesuan_analysis.readers.open_cells import Cell, Span, around, counts_columns, over
+from juesuan_analysis.readers.open_heads import WAYS, Head, Way, heads_of, leaves_of
 from juesuan_analysis.readers.sums import is_amount
-from juesuan_analysis.wordforms import bare
 
 _REACHING = 12
 """One of so many rows may hold a name that reaches over several columns."""
 _SPARSE = 1 / 3
 """A column of names that is filled in fewer rows is part of the one beside it."""
-
-_HEADERS = vocabulary.tables().headers
-
-Span = tuple[float, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Cell:
-    """What stands together: its lines from the top, its ends on the left and right, its middle."""
-
-    lines: tuple[tuple[Run, ...], ...]
-    span: Span
-    middle: float
-    size: float
-
-    @property
-    def text(self) -> str:
-        """All its lines in one."""
-        return "".join(map(text_of, self.lines)).strip()
-
-    @property
-    def centre(self) -> float:
-        """Its middle from left to right."""
-        return sum(self.span) / 2
+_LEVEL = 1.0
+"""Points by which what stands exactly below each other may be apart."""
+_PROTRUDING = 2.0
+"""Points by which a head may reach beyond the figures it stands over."""
 
 
-def is_header_word(cell: Cell) -> bool:
-    """Whether a cell says what heads of statutory tables say."""
-    return bool(_HEADERS.words.fullmatch(bare(cell.text)))
+_BLANK = vocabulary.tables().cells.blank
+_LEFT, _MIDDLE, _RIGHT = range(3)
 
 
-def holds_figure(band: Span, cell: Cell) -> bool:
-    """Whether a cell is a figure in a band."""
-    return is_amount(cell.text) and over(band, cell.span) > 0
+class Columns(Struct, frozen=True):
+    """Where the columns of a table stand, and what stands over them.
+
+    ``bands`` gives the column of each band that the rows below the header stand in; ``exact`` is
+    whether the figures of each column stand exactly below each other.
+    """
+
+    spans: tuple[Span, ...]
+    heads: tuple[tuple[str, ...], ...]
+    bands: Mapping[Span, int]
+    exact: bool
+
+    def of(self, cell: Cell) -> int:
+        """The first of the columns that a cell below the header reaches over."""
+        bands = sorted(self.bands)
+        if not bands:
+            return max(range(len(self.spans)), key=lambda n: over(cell.span, self.spans[n]))
+        reached = (band for band in bands if over(cell.span, band) > 0)
+        nearest = max(bands, key=lambda band: over(cell.span, band))
+        return self.bands[next(reached, nearest)]
 
 
-def bands_of(rows: Sequence[Sequence[Cell]]) -> list[Span]:
-    """Where columns stand: what overlaps is one, but for a few names that reach over several."""
+class _Sides(Struct, frozen=True):
+    """How what a band holds is aligned: to which side, none if it is not known."""
+
+    figures: bool
+    side: int | None
+    exact: bool
+
+
+def columns_of(header: Sequence[Sequence[Cell]], rows: Sequence[Sequence[Cell]]) -> Columns | None:
+    """The columns of a table; none if it can't be told for sure what its figures are of.
+
+    The row that counts the columns is left out: its numbers often stand beside them.
+    """
+    heads = [cell for row in header if not counts_columns(row) for cell in row]
+    ways = (_columns(heads, rows, way) for way in (WAYS if heads else WAYS[:1]))
+    return next(filter(None, ways), None)
+
+
+def _columns(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], way: Way) -> Columns | None:
+    """The columns, by one way to tell the storeys of the header."""
+    leaves = leaves_of(heads, way) if heads else []
+    if any(over(one.span, other.span) > _LEVEL for one, other in pairwise(leaves)):
+        return None
+    bands = _merged(_bands(rows), rows, leaves)
+    sides = {band: _sides(band, rows) for band in bands}
+    owners = _owners(leaves, bands, sides) if leaves else {}
+    if owners is None:
+        return None
+    held = {head: band for band, head in owners.items()}
+    blank = {band: head for band, head in _blank(bands, rows, leaves) if band not in owners}
+    alone = [(None, band) for band in bands if band not in (*owners, *blank)]
+    places = sorted([*((leaf, held.get(leaf)) for leaf in leaves), *alone], key=_centre)
+    number = {head: n for n, (head, _) in enumerate(places) if head}
+    tree = heads_of(heads, dict(_widths(places)), way) if heads else []
+    if tree is None or _twice(places, dict(chain.from_iterable(map(_paths, tree))), sides):
+        return None
+    return Columns(
+        tuple(band or around(*(h.span for h in [head] if h)) for head, band in places),
+        tuple(_storeys(tree, number, len(places))),
+        {band: n for n, (_, band) in enumerate(places) if band}
+        | {band: number[head] for band, head in blank.items()},
+        all(side.exact for side in sides.values()),
+    )
+
+
+def _paths(head: Head, above: tuple[str, ...] = ()) -> Iterator[tuple[Cell, tuple[str, ...]]]:
+    """The single columns below a head, each with all heads it stands under."""
+    path = (*above, head.cell.text)
+    for below in head.below:
+        yield from _paths(below, path)
+    if not head.below:
+        yield head.cell, path
+
+
+def _twice(
+    places: Sequence[tuple[Cell | None, Span | None]],
+    paths: Mapping[Cell, tuple[str, ...]],
+    sides: Mapping[Span, _Sides],
+) -> bool:
+    """Whether two columns of figures beside the same names have the same heads."""
+    seen: set[tuple[str, ...]] = set()
+    for head, band in places:
+        if head and paths[head] in seen:
+            return True
+        if head and (band is None or sides[band].figures):
+            seen.add(paths[head])
+        elif band and not sides[band].figures:
+            seen.clear()
+    return False
+
+
+def _widths(places: Sequence[tuple[Cell | None, Span | None]]) -> Iterator[tuple[Cell, Span]]:
+    """How far the columns under heads reach: a head stands in the middle of its column."""
+    held = [
+        around(*((head.span,) if head else ()), *((band,) if band else ())) for head, band in places
+    ]
+    ends = [float("-inf"), *(right for _, right in held)]
+    begins = [*(left for left, _ in held), float("inf")]
+    for (head, _), (left, right), before, behind in zip(
+        places, held, ends, begins[1:], strict=False
+    ):
+        if head:
+            half = max(head.centre - left, right - head.centre)
+            yield head, (max(head.centre - half, before), min(head.centre + half, behind))
+
+
+def _centre(place: tuple[Cell | None, Span | None]) -> float:
+    head, band = place
+    return head.centre if head else sum(band or ()) / 2
+
+
+def _storeys(
+    tree: Sequence[Head], number: Mapping[Cell, int], width: int
+) -> Iterator[tuple[str, ...]]:
+    """The rows of a header, each head in the first of its columns."""
+    storey = list(tree)
+    while storey:
+        texts = [""] * width
+        for head in storey:
+            texts[min(number[leaf] for leaf in head.leaves())] = head.cell.text
+        yield tuple(texts)
+        storey = [below for head in storey for below in head.below]
+
+
+# What stands below the header
+
+
+def _bands(rows: Sequence[Sequence[Cell]]) -> list[Span]:
+    """Where columns stand: what overlaps is one, but for a few names that reach over several.
+
+    What is alone in its row may reach over any.
+    """
     few = len(rows) // _REACHING
+    several = [row for row in rows if len(row) > 1]
     edges = sorted(
         edge
-        for row in rows
+        for row in several
         for cell in row
         for weight in (few + 1 if is_amount(cell.text) else 1,)
         for edge in ((cell.span[0], weight), (cell.span[1], -weight))
@@ -68,178 +176,104 @@ def bands_of(rows: Sequence[Sequence[Cell]]) -> list[Span]:
         elif deep > few >= deep + weight and place > begin:
             bands.append((begin, place))
         deep += weight
-    for cell in (cell for row in rows for cell in row):
+    for cell in chain.from_iterable(rows):
         if all(over(cell.span, band) <= 0 for band in bands):
             bands.append(cell.span)
     return sorted(bands)
 
 
-def merged(bands: list[Span], rows: Sequence[Sequence[Cell]]) -> list[Span]:
+def _merged(bands: list[Span], rows: Sequence[Sequence[Cell]], heads: Sequence[Cell]) -> list[Span]:
     """Bands, one with few names put to the names beside it that stand in other rows."""
     number = 0
     while number + 1 < len(bands):
-        one, other = (
-            {n for n, row in enumerate(rows) for cell in row if over(band, cell.span) > 0}
-            for band in bands[number : number + 2]
-        )
-        figures = any(
-            holds_figure(band, c) for band in bands[number : number + 2] for r in rows for c in r
-        )
+        pair = bands[number : number + 2]
+        one, other = set(), set()
+        for n, row in enumerate(rows):
+            for cell in row:
+                first, second = (over(band, cell.span) > 0 for band in pair)
+                one |= {n} if first else set()
+                other |= {n} if second and not first else set()
+        figures = any(_holds_figure(band, c) for band in pair for c in chain.from_iterable(rows))
         sparse = min(len(one), len(other)) < _SPARSE * len(rows)
-        if sparse and not figures and not one & other:
-            bands[number : number + 2] = [(bands[number][0], bands[number + 1][1])]
+        alike = _of_one_head(pair, heads) if heads else sparse
+        if alike and not figures and not one & other:
+            bands[number : number + 2] = [(pair[0][0], pair[1][1])]
         else:
             number += 1
     return bands
 
 
-def first_band(span: Span, bands: Sequence[Span]) -> int:
-    """The first of the bands that a name reaches over, as where cells are merged."""
-    return next((n for n, band in enumerate(bands) if over(span, band) > 0), _column(span, bands))
+def _of_one_head(bands: Sequence[Span], heads: Sequence[Cell]) -> bool:
+    """Whether not each of two bands has a head of its own."""
+    one, other = (_over(band, heads) or _aligned(band, _LEFT, heads) for band in bands)
+    return None in (one, other) or one is other
 
 
-def _column(span: Span, bands: Sequence[Span]) -> int:
-    """The band that a span shares most with, else the nearest."""
-    return max(range(len(bands)), key=lambda number: over(span, bands[number]))
+def _holds_figure(band: Span, cell: Cell) -> bool:
+    return is_amount(cell.text) and over(band, cell.span) > 0
 
 
-def placed_under_heads(
-    rows: Sequence[Sequence[Cell]], bands: Sequence[Span], figures: Sequence[Span]
-) -> tuple[list[Span], list[tuple[str, ...]]] | None:
-    """The columns, those that hold but a head among them, and the rows of the header.
-
-    The row that counts the columns is left out: its numbers often stand beside them.
-    """
-    named = [row for row in rows if not counts_columns(row)]
-    leaves = [
-        cell
-        for number, row in enumerate(named, 1)
-        for cell in row
-        if not _stands_over(cell, row, named[number:])
-    ]
-    columns = _matched(leaves, bands, figures)
-    if columns is None:
-        return None
-    spans, places = columns
-    placed: list[list[str]] = []
-    covered: set[int] = set()
-    for row in reversed(named):
-        texts = [""] * len(spans)
-        for cell in row:
-            if cell in places:
-                texts[places[cell]] = cell.text
-        free = [n for n in range(len(spans)) if n in covered and not texts[n]]
-        over = [cell for cell in row if cell not in places]
-        begins = _shared(over, free, spans)
-        if begins is None:
-            return None
-        covered.update(n for n, text in enumerate(texts) if text)
-        for cell, begin in zip(over, begins, strict=True):
-            texts[begin] = cell.text
-        placed.insert(0, texts)
-    return spans, [tuple(row) for row in _lifted(placed)]
+def _sides(band: Span, rows: Sequence[Sequence[Cell]]) -> _Sides:
+    cells = [cell for row in rows for cell in row if over(band, cell.span) > 0]
+    figures = [cell for cell in cells if is_amount(cell.text)]
+    spans = [cell.span for cell in figures or cells]
+    edges = [[left, (left + right) / 2, right] for left, right in spans]
+    level = [max(places) - min(places) <= _LEVEL for places in zip(*edges, strict=True)]
+    known = level.index(True) if sum(level) == 1 else None
+    return _Sides(bool(figures), known, any(level) or not figures)
 
 
-def counts_columns(row: Sequence[Cell]) -> bool:
-    """Whether a row of a header counts the columns."""
-    texts = [cell.text for cell in row]
-    return bool(_HEADERS.numbering.fullmatch(texts[0])) or (
-        len(texts) > 1 and all(text.isdecimal() for text in texts)
-    )
+# Which head each band is of
 
 
-def _stands_over(cell: Cell, row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
-    """Whether another cell of the header stands below one: it is the head of several columns."""
-    return any(_is_below(other, cell, row) for lower in below for other in lower)
+def _owners(
+    heads: Sequence[Cell], bands: Sequence[Span], sides: Mapping[Span, _Sides]
+) -> dict[Span, Cell] | None:
+    """The head of each band; none if that of a column of figures can't be told.
 
-
-def _is_below(other: Cell, cell: Cell, row: Sequence[Cell]) -> bool:
-    """Whether a cell lower down stands in the part of a row that a head may be over."""
-    if over(other.span, cell.span) > 0:
-        return True
-    halves = [abs(beside.centre - cell.centre) / 2 for beside in row if beside is not cell]
-    return abs(other.centre - cell.centre) < min(halves, default=0)
-
-
-def _matched(
-    heads: Sequence[Cell], bands: Sequence[Span], figures: Sequence[Span]
-) -> tuple[list[Span], dict[Cell, int]] | None:
-    """Columns from heads and bands in their order, and the column of each head.
-
-    None if there is a column of figures that no head can be told to be of.
+    What overlaps is of one column. What does not is told by alignment, figures before names.
     """
     owners: dict[Span, Cell] = {}
-    alone: list[Cell] = []
-    for head in heads:
-        free = [band for band in bands if band not in owners and over(head.span, band) > 0]
-        if free:
-            owners[max(free, key=lambda band: over(head.span, band))] = head
-        else:
-            alone.append(head)
-    for band in (band for band in bands if band not in owners):
-        nearest = max(alone, key=lambda head: over(head.span, band), default=None)
-        others = (*bands, *(head.span for head in heads))
-        if nearest and not any(_between(nearest.span, other, band) for other in others):
-            owners[band] = nearest
-            alone.remove(nearest)
-        elif band in figures:
+    for band in sorted(bands, key=lambda band: not sides[band].figures):
+        head = _over(band, [head for head in heads if head not in owners.values()])
+        if head:
+            owners[band] = head
+    known = Counter(s.side for s in sides.values() if s.figures and s.side is not None)
+    usual = known.most_common(1)[0][0] if known else _RIGHT
+    for band in sorted(set(bands) - owners.keys(), key=lambda band: not sides[band].figures):
+        own = sides[band].side
+        side = own if own is not None else usual if sides[band].figures else _LEFT
+        head = _aligned(band, side, heads)
+        if head and head not in owners.values():
+            owners[band] = head
+        elif sides[band].figures:
             return None
-    places = sorted([*((band, owners.get(band)) for band in bands), *((h.span, h) for h in alone)],
-                    key=lambda place: sum(place[0]))  # fmt: skip
-    return (
-        [span for span, _ in places],
-        {head: number for number, (_, head) in enumerate(places) if head},
-    )
+    placed = [heads.index(owners[band]) for band in sorted(owners)]
+    return owners if placed == sorted(placed) else None
 
 
-def over(one: Span, other: Span) -> float:
-    """How much two spans share; less than nothing if they are apart."""
-    return min(one[1], other[1]) - max(one[0], other[0])
+def _blank(
+    bands: Sequence[Span], rows: Sequence[Sequence[Cell]], heads: Sequence[Cell]
+) -> Iterator[tuple[Span, Cell]]:
+    """Bands of marks for cells left blank, and counts, at the side of a column of figures."""
+    for band in bands:
+        texts = [cell.text for cell in chain.from_iterable(rows) if over(band, cell.span) > 0]
+        head = _over(band, heads) or _aligned(band, _LEFT, heads)
+        marks = [text for text in texts if _BLANK.fullmatch(text)]
+        if head and marks and all(text.isdecimal() for text in texts if text not in marks):
+            yield band, head
 
 
-def _between(one: Span, middle: Span, other: Span) -> bool:
-    return middle not in (one, other) and min(one[0], other[0]) < sum(middle) / 2 < max(
-        one[1], other[1]
-    )
+def _over(band: Span, heads: Sequence[Cell]) -> Cell | None:
+    """The head that a band shares most with."""
+    under = (head for head in heads if over(band, head.span) > 0)
+    return max(under, key=lambda head: over(band, head.span), default=None)
 
 
-def _shared(
-    heads: Sequence[Cell], columns: Sequence[int], spans: Sequence[Span]
-) -> list[int] | None:
-    """The first column of each head that stands over several: it stands in their middle."""
-    if not heads:
-        return []
-    if len(columns) < len(heads):
-        return None
-
-    @cache
-    def best(head: int, begin: int) -> tuple[float, tuple[int, ...]]:
-        if head == len(heads):
-            return 0.0, ()
-        found = []
-        for first in range(begin, len(columns)):
-            for last in range(first, len(columns)):
-                if columns[last] - columns[first] != last - first:
-                    break
-                middle = (spans[columns[first]][0] + spans[columns[last]][1]) / 2
-                cost, rest = best(head + 1, last + 1)
-                skipped = 20.0 * (first - begin)
-                found.append(
-                    (cost + skipped + abs(middle - heads[head].centre), (columns[first], *rest))
-                )
-        return min(found, default=(float("inf"), ()))
-
-    _, begins = best(0, 0)
-    return list(begins) if len(begins) == len(heads) else None
-
-
-def _lifted(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """Header rows; what stands half way between two rows is part of the upper one."""
-    kept: list[Sequence[str]] = []
-    for row in rows:
-        above = kept[-1] if kept else row
-        if any(one and other for one, other in zip(above, row, strict=True)):
-            kept.append(row)
-        else:
-            kept[-1] = [one or other for one, other in zip(above, row, strict=True)]
-    return kept
+def _aligned(band: Span, side: int, heads: Sequence[Cell]) -> Cell | None:
+    """The head of the column that ends where a band ends, or begins where it begins."""
+    if side == _RIGHT:
+        return next((h for h in reversed(heads) if h.span[1] <= band[1] + _PROTRUDING), None)
+    if side == _LEFT:
+        return next((h for h in heads if h.span[0] >= band[0] - _PROTRUDING), None)
+    return None

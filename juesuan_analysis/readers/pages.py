@@ -35,11 +35,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table found on a page: its rows, its box, and where the cells of each row stand."""
+    """A table found on a page: its rows, its box, and where the cells of each row stand.
+
+    ``sure`` is false where its columns may have been told wrong.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     box: Box
     strips: tuple[Strip | None, ...] = field(default=(), compare=False, repr=False)
+    sure: bool = True
 
 
 class Page(Struct, frozen=True):

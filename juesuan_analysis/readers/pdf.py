@@ -20,7 +20,7 @@ from juesuan_analysis.readers.lines import line_of, rows_of, text_of, without_no
 from juesuan_analysis.readers.marks import part_of_text
 from juesuan_analysis.readers.nested import draws_too_much
 from juesuan_analysis.readers.odd import holds, in_columns, second_opinion, unruled
-from juesuan_analysis.readers.open_tables import is_head, open_pages
+from juesuan_analysis.readers.open_tables import Opened, is_head, open_pages
 from juesuan_analysis.readers.pages import Content, Line, Page, Ruled
 from juesuan_analysis.readers.placing import Placement, placement
 from juesuan_analysis.readers.sheet import Run, Sheet
@@ -105,13 +105,15 @@ def _content(document: pdfium.PdfDocument, data: bytes, source: str) -> PdfConte
         pages.append(Page(number + 1, sheet.height, lines, tables))
     open_ones = open_pages({n: (sheet, _outside(sheet, t)) for n, (sheet, _, t) in odd.items()})
     for number, (sheet, place, tables) in odd.items():
-        found = (*tables, *open_ones[number]) if number in open_ones else ()
-        if not found and process_time() - begun < OPINION_SECONDS:
-            found = second_opinion(document, number, place, sheet)
-        if found:
-            pages[number] = Page(number + 1, sheet.height, *_replaced(sheet, found))
-        else:
-            unreadable.append(Unreadable(Place(page=number + 1), _NO_RULES))
+        opened = open_ones.get(number, Opened((), whole=False))
+        found = (*tables, *opened.tables)
+        if not (opened.tables and opened.whole):
+            late = process_time() - begun >= OPINION_SECONDS
+            other = () if late else second_opinion(document, number, place, sheet)
+            if not other:
+                unreadable.append(Unreadable(Place(page=number + 1), _NO_RULES))
+            found = other or found
+        pages[number] = Page(number + 1, sheet.height, *_replaced(sheet, found))
     scanned = _scanned(data, blank)
     for number, content in scanned.items():
         pages[number] = Page(number + 1, pages[number].height, *content, ocr=True)
