@@ -141,7 +141,7 @@ def _held(kind: str, text: str) -> str | None:
 def _titled(title: str) -> str:
     """A table by the English of its title, if that is one of the form's; else as it is printed."""
     told = english.known(_BEFORE_TITLE.sub("", title))
-    return f"Table “{told}”" if told else f"《{title}》"
+    return f'Table "{told}"' if told else f"《{title}》"
 
 
 def _raised(text: str) -> str:

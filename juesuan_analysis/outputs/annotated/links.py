@@ -17,7 +17,7 @@ _NOWHERE: Mapping[str, str] = {}
 _NAME = re.compile(r"(S\d+)")
 _AFTER_SENTENCE = re.compile(r"(?<=。)|(?<=\. )(?=[A-Z])")
 _AFTER_CLAUSE = re.compile(r"(?<=；)|(?<=; )")
-_HEAD = re.compile(r"(?:《[^》]*》|[^：:《]|:(?! ))*?(?<!Table \d\d)(?<![》”])(?:：|: )")
+_HEAD = re.compile(r"(?:《[^》]*》|[^：:《]|:(?! ))*?(?<!Table \d\d)(?<![》\"])(?:：|: )")
 """What announces the clauses that follow; the colon of a table's name announces none."""
 
 
