@@ -394,10 +394,10 @@ def _beside(disclosure: Disclosure, voice: Voice) -> Iterator[str]:
     """One line a document beside: what it is, or why it is not used."""
     relations = vocabulary.linking().relations
     for one in disclosure.companions:
-        relation = voice.told(relations[one.relation])
-        yield voice.say("put_beside", relation=relation, name=one.publication.named, file=one.file)
+        relation, name = voice.told(relations[one.relation]), voice.named(one.publication.named)
+        yield voice.say("put_beside", relation=relation, name=name, file=one.file)
     for other in disclosure.strangers:
-        name, reason = other.publication.named, voice.told(other.reason)
+        name, reason = voice.named(other.publication.named), voice.told(other.reason)
         yield voice.say("not_used", name=name, file=other.file, reason=reason)
 
 
@@ -437,7 +437,7 @@ def _print_table(disclosure: Disclosure, voice: Voice, name: str = "") -> None:
     from juesuan_analysis.headlines import headline
     from juesuan_analysis.terminal import show
 
-    title = f"{disclosure.department} {disclosure.year or ''}".strip()
+    title = f"{voice.named(disclosure.department)} {disclosure.year or ''}".strip()
     title = voice.say("and").join(filter(None, (name, title or disclosure.name)))
     first = headline(disclosure, voice.lang).strip()
     counted = (first, summary(disclosure, voice.lang), _found(disclosure, voice))

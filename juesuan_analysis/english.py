@@ -110,10 +110,12 @@ def _parted(text: str, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _pinyin(name: str) -> str:
-    """A proper name in pinyin, as one word."""
+    """A proper name in pinyin, as one word; the dictionary is opened for those not listed alone."""
+    if listed := _words().place.get(name):
+        return listed
     from pypinyin import lazy_pinyin
 
-    return _words().place.get(name) or "".join(_joined(lazy_pinyin(name))).capitalize()
+    return "".join(_joined(lazy_pinyin(name))).capitalize()
 
 
 def _joined(syllables: Iterable[str]) -> Iterator[str]:

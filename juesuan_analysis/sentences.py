@@ -28,6 +28,7 @@ _HELD = {
     "amount": _AMOUNT,
     "said": r".+?",
     "text": r"[^；。]*?",
+    "title": r"[^》]*",
     "body": r"[^\d《；。：]+?",
     "year": r"\d{4}",
 }
@@ -35,6 +36,9 @@ _HELD = {
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _CODED = re.compile(r"(\d{3,8}|[EPST]\d{2,}) (.+)")
 _SIGNS = str.maketrans({"（": "(", "）": ")", "，": ", ", "、": ", ", "；": "; ", "：": ": "})
+_BEFORE_TITLE = re.compile(r"^附?表? ?\d+[：:、. ]*")
+_QUOTED = re.compile("(“[^”]*”|「[^」]*」|《[^》]*》)")
+_WHOLE = re.compile(r"(?<![\d.,])[1-9]\d{3,}")
 _DECIMALS = 6
 """Of a yuan; more are those of a computation."""
 
@@ -42,13 +46,13 @@ _DECIMALS = 6
 def told(text: str) -> str:
     """A sentence in the language that is being written; empty where its English is not known.
 
-    >>> told("重算为 100.00%，舍入后与所述一致")
-    '重算为 100.00%，舍入后与所述一致'
+    >>> told("重算为 100.00%，舍入后与所述一致"), told("8 项合计 1628.28 万元")
+    ('重算为 100.00%，舍入后与所述一致', '8 项合计 1,628.28 万元')
     >>> with vocabulary.speaking("en"):
     ...     told("重算为 100.00%，舍入后与所述一致")
     'Recomputed: 100.00%, which rounds to what is stated'
     """
-    return text if spoken() == "zh" else _raised(_sentence(text) or "")
+    return _grouped(text) if spoken() == "zh" else _raised(_sentence(text) or "")
 
 
 def named(text: str) -> str:
@@ -67,13 +71,15 @@ def body_named(name: str) -> str:
 
 
 def counted(text: str) -> str:
-    """Numbers with their units in the language that is being written; money exactly, in yuan.
+    """Numbers with their units in the language that is being written; in English money in yuan.
 
+    >>> counted("2404.35 万元"), counted("−1628.28 至 0.02 万元")
+    ('2,404.35 万元', '−1,628.28 至 0.02 万元')
     >>> with vocabulary.speaking("en"):
     ...     counted("2404.35 万元"), counted("−0.01 至 0.02 万元"), counted("5% 至 6%")
     ('CNY 24,043,500', 'CNY −100 to 200', '5% to 6%')
     """
-    return text if spoken() == "zh" else _counted(text)
+    return _grouped(text) if spoken() == "zh" else _counted(text)
 
 
 def unit_name(unit: str) -> str:
@@ -127,7 +133,15 @@ def _held(kind: str, text: str) -> str | None:
             return _name(text)
         case "body":
             return english.body(text)
+        case "title":
+            return _titled(text)
     return text
+
+
+def _titled(title: str) -> str:
+    """A table by the English of its title, if that is one of the form's; else as it is printed."""
+    told = english.known(_BEFORE_TITLE.sub("", title))
+    return f'Table "{told}"' if told else f"《{title}》"
 
 
 def _raised(text: str) -> str:
@@ -155,6 +169,19 @@ def _name(text: str) -> str:
 
 
 # Numbers
+
+
+def _grouped(text: str) -> str:
+    """The digits of money in groups, as offices write it; what is quoted stays as it is printed."""
+    parts = _QUOTED.split(text)
+    parts[::2] = [
+        _measure().sub(lambda found: _WHOLE.sub(_in_groups, found[0]), p) for p in parts[::2]
+    ]
+    return "".join(parts)
+
+
+def _in_groups(found: re.Match[str]) -> str:
+    return f"{int(found[0]):,}"
 
 
 def _counted(text: str) -> str:

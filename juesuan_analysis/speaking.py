@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from juesuan_analysis import vocabulary
+from juesuan_analysis.sentences import named
 from juesuan_analysis.vocabulary import Lang
 
 LANGUAGES: Mapping[str, Lang] = {"zh": "zh", "en": "en"}
@@ -60,6 +61,15 @@ class Voice:
         'a.pdf: the PDF has no pages; download it again'
         """
         return text if self.lang == "zh" else _english(text)
+
+    def named(self, name: str) -> str:
+        """A department, or a document by department and year, in this language.
+
+        >>> Voice("en").named("白鹭市司法局2021年度部门决算")
+        'Justice Bureau, Bailu: final accounts 2021'
+        """
+        with vocabulary.speaking(self.lang):
+            return named(name)
 
     def usage(self, text: str) -> str:
         """What the parser of arguments says in English."""

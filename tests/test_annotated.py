@@ -19,6 +19,8 @@ from juesuan_analysis.formulas.catalogue import named
 from juesuan_analysis.formulas.phrases import computation
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outputs.annotated import VERDICT_WORDS, annotated_html
+from juesuan_analysis.outputs.annotated.links import Links
+from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.annotated.table_cells import heading_cells
 from juesuan_analysis.sources import Stated
 
@@ -936,3 +938,22 @@ def test_print_shows_no_panel_but_the_notes_of_all_numbers_that_are_not_exact(vi
     others = [s for s in chaoyang.statements_list if s.standing not in ("exact", "label")]
     assert shown == [f"note-{s.id}" for s in others]
     assert "✗" in symbol
+
+
+def test_what_announces_several_clauses_is_a_line_of_its_own(chaoyang):
+    proof = Links(chaoyang, Layout(chaoyang)).proof
+
+    def lines(text):
+        return ["".join(piece for piece, _ in clause) for clause in next(proof(text))]
+
+    assert lines("下列两处：甲不低于 5；乙不高于 6。") == [
+        "下列两处：",
+        "甲不低于 5；",
+        "乙不高于 6。",
+    ]
+    assert lines("Both of: A is 5; B is 6") == ["Both of: ", "A is 5; ", "B is 6"]
+    assert lines("If so, Table 03: total is 5; B is 6") == [
+        "If so, Table 03: total is 5; ",
+        "B is 6",
+    ]
+    assert lines("前提：甲") == ["前提：甲"]

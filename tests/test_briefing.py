@@ -5,6 +5,7 @@ import re
 import subprocess
 from decimal import Decimal
 from io import BytesIO
+from itertools import combinations
 from zipfile import ZipFile
 
 import openpyxl
@@ -511,6 +512,43 @@ def test_the_page_is_one_page_and_holds_every_title(chaoyang, real):
                 if not section.spare and not section.large:
                     assert "".join(MARKS.split(section.title.text)[0].split()) in text
             assert document.get_metadata_dict()["Title"] == briefing.heading
+
+
+def test_nothing_on_the_page_lies_over_anything_else_or_beyond_its_margins(chaoyang, real):
+    """Its foot is where it is: what has no room above makes way, charts last of all."""
+    for d in [chaoyang, *real]:
+        for lang in LANGUAGES:
+            text = pypdfium2.PdfDocument(as_pdf(compose(d, lang)))[0].get_textpage()
+            boxes = [text.get_rect(i) for i in range(text.count_rects())]
+            assert all(left > 40 and right < 595 - 40 for left, _, right, _ in boxes)
+            assert [pair for pair in combinations(boxes, 2) if _overlap(*pair)] == []
+
+
+def _overlap(one, other, hair=2.5):
+    """Whether two boxes lie over each other by more than a hair."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > hair and down > hair
+
+
+def test_the_figures_of_a_slide_are_alike_and_each_on_one_line(chaoyang):
+    deck = Presentation(BytesIO(as_presentation(compose(chaoyang, "en"))))
+    (slide,) = (s for s in deck.slides if s.shapes.title.text_frame.text.startswith("Procurement"))
+    large = {
+        run.font.size.pt
+        for shape in slide.shapes if shape.has_text_frame and shape != slide.shapes.title
+        for run in shape.text_frame.paragraphs[0].runs if run.font.bold and run.font.size.pt > 19
+    }  # fmt: skip
+    assert len(large) == 1
+    assert max(large) <= 36
+
+
+def test_names_of_bars_on_slides_are_whole(chaoyang, real):
+    for d in [chaoyang, *real]:
+        deck = Presentation(BytesIO(as_presentation(compose(d))))
+        charts = [shape.chart for s in deck.slides for shape in s.shapes if shape.has_chart]
+        names = [str(name) for chart in charts for name in chart.plots[0].categories]
+        assert [name for name in names if "…" in name] == []
 
 
 def test_text_of_a_document_is_text_and_nothing_else(plant):

@@ -122,7 +122,19 @@ def test_a_report_is_made_on_demand_and_the_page_leads_to_it(many):
     result = run("corpus", "page", str(many.folder), "--report", document[:12])
     assert result.exit_code == 0
     assert link in (many.folder / "page/index.html").read_text("utf-8")
-    assert (many.folder / f"page/reports/{document}.html").is_file()
+    for language, name in (("zh-CN", f"{document}.html"), ("en", f"{document}.en.html")):
+        page = (many.folder / "page/reports" / name).read_text("utf-8")
+        assert f'<html lang="{language}">' in page
+    assert f'href="reports/{document}.en.html"' in (many.folder / "page/index.en.html").read_text(
+        "utf-8"
+    )
+
+
+def test_the_english_page_tells_in_english_what_was_found(many, tmp_path):
+    text = write_page(many, tmp_path, lang="en").read_text("utf-8")
+    told = re.findall(r'<span class="what">[^<]*</span> <span>([^<]+)</span>', text)
+    assert told
+    assert not [sentence for sentence in told if re.match("[\u4e00-\u9fff]", sentence)]
 
 
 def test_an_id_that_is_none_is_one_line(many):

@@ -97,7 +97,7 @@ def test_the_card_and_the_terminal_begin_with_the_sentence(chaoyang):
     for lang in ("zh", "en"):
         shown = run("verify", str(CHAOYANG_2023), "--lang", lang).stdout
         words = "".join(headline(chaoyang, lang).split())
-        assert words in "".join(shown.split())[: len(words) + 60]
+        assert words in "".join(shown.split())[: len(words) + 90]
 
 
 def test_the_sentence_and_the_difference_stand_on_the_page(chaoyang):

@@ -265,7 +265,10 @@ def test_what_reviewers_wrote_goes_over_into_the_next_paper(chaoyang, paper, wro
 
 def test_an_opinion_of_other_evidence_has_to_be_given_anew(chaoyang, paper, wrong_rate, tmp_path):
     before = read_paper(paper)
-    old = replace(before, reviews=tuple(replace(r, evidence="00000000") for r in before.reviews))
+    old = replace(
+        before,
+        reviews=tuple(replace(r, evidence="00000000", opinion="accept") for r in before.reviews),
+    )
     write_working_paper(chaoyang, tmp_path / "next.xlsx", old)
     row = written_in(tmp_path / "next.xlsx")[wrong_rate.id]
     assert (row["复核意见"], row["复核人"]) == (None, None)

@@ -198,8 +198,8 @@ def test_the_overview_says_who_how_much_and_what_came_of_it(chaoyang, index):
     for said in (
         chaoyang.department,
         "2023 年度",
-        "2404.35",
-        "1682.35",
+        "2,404.35 万元",
+        "1,682.35 万元",
         "正文有 179 个数",
         "100.0%",
     ):
@@ -212,13 +212,13 @@ def test_the_overview_says_who_how_much_and_what_came_of_it(chaoyang, index):
 def test_totals_lead_to_their_cells(folder):
     annotated, index = (folder / name for name in ("annotated.html", "index.html"))
     totals = re.findall(
-        r'<dd><a href="annotated\.html#([\w-]+)">([\d.]+) 万元</a>', index.read_text("utf-8")
+        r'<dd><a href="annotated\.html#([\w-]+)">([\d.,]+) 万元</a>', index.read_text("utf-8")
     )
-    assert [value for _, value in totals] == ["2404.35"] * 4 + ["722.00", "1682.35"]
+    assert [value for _, value in totals] == ["2,404.35"] * 4 + ["722.00", "1,682.35"]
     page = annotated.read_text("utf-8")
     for cell, value in totals:
         (printed,) = re.findall(rf'<td id="{cell}"[^>]*>(?:<a[^>]*>)?([\d,.]+)<', page)
-        assert printed.replace(",", "") == value
+        assert printed.replace(",", "") == value.replace(",", "")
 
 
 def test_findings_stand_gravest_first_and_each_leads_to_its_place(chaoyang, index):
@@ -281,7 +281,10 @@ def test_a_notebook_is_a_light_page_with_its_own_title(folder, index, name):
     heading = nbformat.read(path.with_suffix(".ipynb"), as_version=4).cells[0].source
     title = re.findall("<title>(.*?)</title>", page)[0]
     assert title.split("：")[0] == heading.splitlines()[0].removeprefix("# ") != ""
-    assert title.split("：")[0] in index.text
+    chinese, _, english = title.split("：")[0].partition(" · ")
+    assert chinese in index.text
+    assert english not in index.text
+    assert english in seen(folder / "index.en.html").text
     assert str(vocabulary.site().notebooks[name]) in index.text
     assert seen(path).language == "zh-CN"
     assert path.stat().st_size < 400_000
@@ -479,6 +482,40 @@ def test_no_page_scrolls_sideways_or_is_refused_anything(browser, folder, width)
         assert browser.get_log("browser") == []
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.browser
+def test_on_a_phone_what_each_file_holds_is_seen_whole(browser, folder):
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for page in ("index.html", "index.en.html"):
+            browser.get((folder / page).as_uri())
+            wide, room = browser.execute_script(
+                "const e = document.querySelector('#downloads .scroll');"
+                "return [e.scrollWidth, e.clientWidth];"
+            )
+            assert wide <= room
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.browser
+def test_tables_of_a_notebook_stand_on_the_ground_of_the_page_in_the_dark(browser, folder):
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": dark})
+    try:
+        browser.implicitly_wait(20)
+        browser.get((folder / f"notebooks/{SHOWN[1]}.html").as_uri())
+        browser.find_element("css selector", ".dt-container")
+        grounds = browser.execute_script(
+            "return [document.body, ...document.querySelectorAll('.dt-container')]"
+            ".map((e) => getComputedStyle(e).backgroundColor);"
+        )
+        assert len(grounds) > 1
+        assert len(set(grounds)) == 1
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 @pytest.mark.browser

@@ -13,8 +13,14 @@ def quoted(finding: Finding) -> str:
 
 
 def verbatim(finding: Finding) -> bool:
-    """Whether its quote is the document's, and not ours of what should add up."""
-    return not (finding.kind.startswith(_SUMS) or any(name[0] == "I" for name in finding.refers))
+    """Whether its quote is the document's, and not ours of what should add up or be no more."""
+    ours = any(name[0] == "I" for name in finding.refers)
+    return not (ours or finding.kind.startswith(_SUMS) or _assumed(finding))
+
+
+def _assumed(finding: Finding) -> bool:
+    """Whether it is what should hold between tables, of which no statement speaks."""
+    return finding.kind == "joint" and not finding.refers
 
 
 def explained(finding: Finding) -> str:

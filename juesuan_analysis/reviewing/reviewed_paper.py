@@ -210,7 +210,7 @@ def reviewed(finding: Finding, review: Review) -> tuple[str, str, str]:
     """
     if not review.evidence or review.evidence == finding.evidence or not review.opinion:
         return _opinion(review.opinion), review.remark, review.by
-    told = "：".join(filter(None, (review.by, review.opinion)))
+    told = "：".join(filter(None, (review.by, _opinion(review.opinion))))
     former = vocabulary.reviewing().former.format(review=told)
     return "", "；".join(filter(None, (former, review.remark))), ""
 

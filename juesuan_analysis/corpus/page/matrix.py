@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import Any
 from juesuan_analysis import english, vocabulary
 from juesuan_analysis.corpus.questions import Corpus
 from juesuan_analysis.findings import SEVERITIES, kinds
+from juesuan_analysis.sentences import told
 from juesuan_analysis.vocabulary import Lang
 
 Row = dict[str, Any]
 
-REPORTS = "reports"
+REPORTS: Mapping[Lang, str] = {"zh": "reports/{}.html", "en": "reports/{}.en.html"}
+"""The annotated page of a disclosure, by language and id."""
 _MOST = 5
 """Causes that are told of each disclosure; its report has them all."""
 _CAUSES = f"""
@@ -35,7 +37,8 @@ class Entry:
     row: Row
     causes: Sequence[Row]
     command: str
-    written: bool
+    report: str
+    """Its annotated page, seen from this one; empty where it was not asked for."""
 
     @property
     def id(self) -> str:
@@ -45,7 +48,7 @@ class Entry:
     @property
     def target(self) -> str:
         """Where a reader is led: to its report, or to what is told of it here."""
-        return f"{REPORTS}/{self.id}.html" if self.written else f"#d-{self.id}"
+        return self.report or f"#d-{self.id}"
 
     @property
     def called(self) -> str:
@@ -66,6 +69,11 @@ class Entry:
 
 
 _UNIT = vocabulary.linking().level.unit
+
+
+def report(document: str, lang: Lang) -> str:
+    """Where the annotated page of a disclosure is, seen from the page of the corpus."""
+    return REPORTS[lang].format(document)
 
 
 class Matrix:
@@ -108,9 +116,14 @@ class Matrix:
         """How many causes of each severity a disclosure has, in words."""
         return [(self.severity(*count), count[1]) for count in entry.counts]
 
-    def told(self, cause: Row) -> str:
-        """What is said of a cause: explained in Chinese, for others the words it is about."""
-        return str(cause["explanation" if self.lang == "zh" else "quote"])
+    def told(self, cause: Row) -> tuple[str, bool]:
+        """What is said of a cause, and whether in this language.
+
+        Where the English of its explanation is not known it is the words it is about.
+        """
+        with vocabulary.speaking(self.lang):
+            said = told(str(cause["explanation"]))
+        return (said, True) if said else (str(cause["quote"]), False)
 
     @property
     def name(self) -> str:
@@ -130,7 +143,7 @@ class Matrix:
         for cause in self._corpus.arrow(_CAUSES).to_pylist():
             causes[cause["document"]].append(cause)
         return [
-            Entry(row, causes[row["document"]], self._command(row), self._is_written(row))
+            Entry(row, causes[row["document"]], self._command(row), self._report(row))
             for row in self.documents
             if row["status"] == "read"
         ]
@@ -142,8 +155,10 @@ class Matrix:
             words += ["-o", str(self._folder)]
         return shlex.join([*words, "--report", row["document"][:12]])
 
-    def _is_written(self, row: Row) -> bool:
-        return (self._folder / REPORTS / f"{row['document']}.html").is_file()
+    def _report(self, row: Row) -> str:
+        """The annotated page in this language, or the one there is; empty if there is none."""
+        own, *others = (report(row["document"], lang) for lang in (self.lang, *REPORTS))
+        return next((name for name in (own, *others) if (self._folder / name).is_file()), "")
 
     @cached_property
     def years(self) -> list[int | None]:

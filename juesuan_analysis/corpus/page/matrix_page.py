@@ -8,7 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from juesuan_analysis.corpus.page.matrix import REPORTS, Matrix
+from juesuan_analysis import vocabulary
+from juesuan_analysis.corpus.page.matrix import Matrix, report
 from juesuan_analysis.corpus.questions import Corpus
 from juesuan_analysis.files import write_whole
 from juesuan_analysis.outputs.annotated import annotated_html
@@ -38,11 +39,15 @@ def write_page(
     return pages[lang]
 
 
-def write_report(corpus: Corpus, folder: Path, document: str) -> Path:
-    """Write the annotated page of a disclosure, by its id or the first digits of it."""
+def write_report(corpus: Corpus, folder: Path, document: str) -> None:
+    """Write the annotated pages of a disclosure, by its id or the first digits of it."""
     whole = corpus.whole_id(document)
-    page = annotated_html(corpus.disclosure(whole), f"../{_INDEX['zh']}#d-{whole}")
-    return write_whole(folder / REPORTS / f"{whole}.html", page)
+    disclosure = corpus.disclosure(whole)
+    for lang, name in _INDEX.items():
+        (twin,) = (Path(report(whole, other)).name for other in _INDEX if other != lang)
+        with vocabulary.speaking(lang):
+            page = annotated_html(disclosure, f"../{name}#d-{whole}", translation=twin)
+        write_whole(folder / report(whole, lang), page)
 
 
 def page_html(corpus: Corpus, folder: Path, lang: Lang = "zh") -> str:

@@ -17,6 +17,8 @@ _NOWHERE: Mapping[str, str] = {}
 _NAME = re.compile(r"(S\d+)")
 _AFTER_SENTENCE = re.compile(r"(?<=。)|(?<=\. )(?=[A-Z])")
 _AFTER_CLAUSE = re.compile(r"(?<=；)|(?<=; )")
+_HEAD = re.compile(r"(?:《[^》]*》|[^：:《]|:(?! ))*?(?<!Table \d\d)(?<![》\"])(?:：|: )")
+"""What announces the clauses that follow; the colon of a table's name announces none."""
 
 
 class Links:
@@ -75,7 +77,15 @@ class Links:
     def proof(self, text: str) -> Iterator[list[list[tuple[str, str]]]]:
         """An explanation by sentence and clause, cut at the statements it names, with targets."""
         for sentence in filter(None, _AFTER_SENTENCE.split(text)):
-            clauses = filter(None, _AFTER_CLAUSE.split(sentence))
             yield [
-                [(p, p if p in self.statements else "") for p in _NAME.split(c)] for c in clauses
+                [(p, p if p in self.statements else "") for p in _NAME.split(clause)]
+                for clause in _clauses(sentence)
             ]
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    """The clauses of a sentence; what announces several of them is one of its own."""
+    first, *others = filter(None, _AFTER_CLAUSE.split(sentence))
+    head = _HEAD.match(first) if others else None
+    yield from filter(None, (first[: head.end()], first[head.end() :]) if head else (first,))
+    yield from others

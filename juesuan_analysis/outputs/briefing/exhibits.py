@@ -60,6 +60,11 @@ class Graph:
         return min(self._values, default=0.0)
 
     @property
+    def most(self) -> float:
+        """The largest value."""
+        return max(self._values, default=0.0)
+
+    @property
     def says(self) -> bool:
         """Whether a picture tells more than a sentence would: three values that are not all alike.
 

@@ -1,6 +1,7 @@
 """The briefing on one page: A4, with a small chart beside each subject."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from html import escape
 from io import BytesIO
@@ -122,16 +123,23 @@ def _fitting(told: "_Told", room: float) -> Table:
     """The most that the page holds.
 
     All in large letters, else in small ones, else without spare subjects, else with fewer
-    sentences a subject.
+    sentences a subject, else without charts, the last of which goes first.
     """
     every = told.briefing.sections
     needed = tuple(section for section in every if not section.spare)
     ways = [(every, _MOST[0]), *((needed, most) for most in _MOST)]
+    ways += [(_fewer_charts(needed, left), _MOST[-1]) for left in reversed(range(len(needed)))]
     for (sections, most), size in product(ways, _SIZES):
         body = _body(told, sections, size, most)
         if body.wrap(_ROOM, room)[1] <= room:
             return body
     return body
+
+
+def _fewer_charts(sections: Sequence[Section], charts: int) -> tuple[Section, ...]:
+    """The sections, of which only the first so many keep their charts."""
+    left = [replace(section, graph=None) for section in sections[charts:]]
+    return (*sections[:charts], *left)
 
 
 def _body(told: "_Told", sections: Sequence[Section], size: float, most: int) -> Table:

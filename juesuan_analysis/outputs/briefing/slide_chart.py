@@ -36,8 +36,8 @@ _DARK = frozenset({"main", "wrong"})
 _SMALL, _TINY = 14, 12
 _FEW = 4  # categories
 _NAME = 2.3  # width in inches of a category's name
-_BESIDE = 1.9  # how far an axis goes on, for the label of a bar below nothing
-_ROOM = 0.2  # of the longest bar: less has no room for its own label
+_BESIDE = 0.3  # of its length an axis goes on, for the label of a bar below nothing
+_BAR = 2.9  # length in inches of the longest bar at least
 _AT_TOP = (
     '<c:layout xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:manualLayout>'
     '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.01"/><c:y val="0.005"/>'
@@ -63,16 +63,24 @@ def add_chart(shapes: Any, graph: Graph, place: Sequence[Any], alt: str) -> None
 
 def _named(graph: Graph, place: int) -> str:
     """A category; where bars are stacked, with the sum of what they stack."""
-    size, name = _label_size(graph), graph.categories[place]
+    size = _label_size(graph)
+    most = 2 if graph.kind == "stacked" else 3
+    name = fonts.wrap(graph.categories[place], size, _NAME, most)
     if graph.kind != "stacked":
-        return fonts.wrap(name, size, _NAME, most=2)
-    few = len(graph.categories) <= _FEW
-    name = fonts.wrap(name, size, _NAME, most=2) if few else fonts.clipped(name, size, _NAME)
-    return f"{name}\n{graph.label(sum(v[place] or 0 for _, v in graph.series))}"
+        return name
+    label = graph.label(sum(v[place] or 0 for _, v in graph.series))
+    behind = f"{name}　{label}"
+    beside = "\n" in name and fonts.width(behind.rpartition("\n")[2], size) <= _NAME
+    return behind if beside else f"{name}\n{label}"
+
+
+def _label_width(graph: Graph, value: float) -> float:
+    """The inches that the label of a stretch takes, in a wide typeface, with a little room."""
+    return fonts.width(graph.label(value), _TINY) * 1.2 + 0.1
 
 
 def _label_size(graph: Graph) -> int:
-    """Many categories have smaller names, so that two lines of each fit."""
+    """Many categories have smaller names, so that three lines of each fit."""
     return _SMALL if len(graph.categories) <= _FEW else _TINY
 
 
@@ -119,7 +127,8 @@ class _Look:
         if self.graph.least >= 0:
             value.minimum_scale = 0  # or a small change would look like a large one
         else:
-            value.minimum_scale = self.graph.least * _BESIDE
+            long = max(self.graph.most, 0.0) - self.graph.least
+            value.minimum_scale = self.graph.least - long * _BESIDE
         value.has_major_gridlines = False
         value.has_title = False
         category.format.line.color.rgb = rgb(GREY)
@@ -160,7 +169,7 @@ class _Look:
             zip(plot.series, self.graph.series, strict=True)
         ):
             for point, value in enumerate(values):
-                if value and value >= longest * _ROOM:
+                if value and value / longest * _BAR >= _label_width(self.graph, value):
                     label = series.points[point].data_label
                     label.position = XL_LABEL_POSITION.CENTER
                     self._font(label.font, _TINY)

@@ -35,6 +35,7 @@ _NUMBER = 0.7  # width in inches of the number before a conclusion
 _SPACE = 0.7  # between sentences, in lines
 _LINE = 1.25  # from line to line, in font sizes: set outright, since typefaces differ
 _SPARE = 0.88  # of the width: other typefaces than the one measured may be wider
+_BOLD = 1.35  # how much wider the bold of a wide typeface is than the one measured
 _RAISED = "30000"  # how far a mark stands above the line, as slides count it
 _GRAVE = frozenset("✗※")
 _TITLE_ONLY = 5  # of the layouts that every presentation begins with
@@ -204,10 +205,11 @@ class _Slide:
         self._fill(left - _GAP / 2 + 0.05, _BODY_TOP + 0.05, 0.015, _BODY - 0.1, RULE)
         left, wide = left + 0.3, _MARGIN + _WIDE - left - 0.3
         high = min(1.5, _BODY / len(figures))
+        plain = [MARKS.sub(r"\1", figure.value) for figure in figures]
+        size = min(int(fonts.fitting(text, 40, wide / _BOLD, 20)) for text in plain)
         for index, figure in enumerate(figures):
             y = _BODY_TOP + 0.1 + index * high
             frame = self._box(left, y, wide, high)
-            size = int(fonts.fitting(MARKS.sub("", figure.value), 40, wide * _SPARE, 20))
             self._marked(frame.paragraphs[0], figure.value, size, BLUE, bold=True)
             below = frame.add_paragraph()
             below.alignment = PP_ALIGN.LEFT

@@ -115,9 +115,10 @@ class Overview:
         return self._links.proof(text)
 
     def called(self, notebook: Executed) -> str:
-        """What a notebook is called: by its heading, or its file, as the language has it."""
-        stem = notebook.notebook.stem.replace("_", " ")
-        return self._words.words.notebook.format(heading=notebook.heading, stem=stem)
+        """What a notebook is called: by its heading in the language, or by its file."""
+        chinese, _, english = notebook.heading.partition(" · ")
+        english = english or notebook.notebook.stem.replace("_", " ")
+        return self._words.words.notebook.format(chinese=chinese, english=english)
 
     def failure(self, notebook: Executed) -> str:
         """Why a notebook failed, if it did."""
