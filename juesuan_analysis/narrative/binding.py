@@ -47,6 +47,7 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
     "share": shares.share,
+    "portion": shares.portion,
     "ratio": shares.ratio,
     "bracketed": shares.bracketed,
     "completion": ratios.completion,

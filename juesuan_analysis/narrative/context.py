@@ -32,7 +32,7 @@ from juesuan_analysis.narrative.clauses import (
 )
 from juesuan_analysis.narrative.comparison import PRIOR
 from juesuan_analysis.narrative.figures import Figures, Meaning, scope_of
-from juesuan_analysis.narrative.lists import list_end
+from juesuan_analysis.narrative.lists import is_whole, list_end
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.paragraph import Context, Lines, Listing, Topic
 from juesuan_analysis.narrative.told import (
@@ -52,6 +52,7 @@ from juesuan_analysis.wordforms import bare, fold, ordinal, without_ordinal
 _MONEY = vocabulary.concepts().money
 _ENDS = "。;"
 _MARKS = "。;,:"
+_TWO = 2
 _RELATED = ("amount", "percent")
 """Kinds of numbers that others are computed from."""
 _CLAUSES = re.compile("([^,;:。]*)([,;:])")
@@ -100,14 +101,20 @@ class Said:
             if min(ends) > position:
                 return
             if asides and asides[-1][0] == min(ends):
-                self.context.topic = asides.pop()[1]
+                self._leave_aside(asides.pop()[1])
             else:
                 self.leave(parted.pop())
+
+    def _leave_aside(self, before: Topic) -> None:
+        """A bracket has ended: what it told of the thing spoken of before it stays told."""
+        if before.subject is None or self.topic is None or self.topic.name != before.subject.name:
+            self.context.topic = before
 
     def _turn(self, number: Number, begin: int) -> None:
         """A sentence begins: perhaps behind a heading, perhaps with the parts of the last thing."""
         context = self.context
         context.sentence = begin
+        context.earlier = context.since
         named = {subject.name for subject in context.named[context.since :]}
         context.since = len(context.named)
         heading = number.flow.text[:begin].removesuffix("。").rpartition("。")[2]
@@ -213,8 +220,10 @@ class Said:
                 context.topic = replace(topic, subject=subject)
             case Budgeted(base, budget):
                 context.topic = replace(topic, budgets={**topic.budgets, base: budget})
+                context.keep()
             case Preceded(prior, base):
                 context.topic = replace(topic, priors={**topic.priors, base: prior})
+                context.keep()
             case Changed(pair=pair):
                 context.changed = self.claims[-1].number.start
                 context.topic = replace(topic, changes={**topic.changes, pair: effect})
@@ -228,8 +237,11 @@ class Said:
         if named.aside:
             return
         same = self.topic is not None and self.topic.name == subject.name
-        told = {PRIOR: named.prior} if named.prior else {}
-        context.topic = replace(context.topic, subject=subject) if same else Topic(subject, told)
+        if not same:
+            kept = context.kept.get(subject.name, Topic())
+            told = {PRIOR: named.prior} if named.prior else {}
+            context.topic = replace(kept, priors={**kept.priors, **told}, changes={})
+        context.topic = replace(context.topic, subject=subject)
         context.named.append(subject)
         context.maybe = None
 
@@ -332,6 +344,8 @@ class Said:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
         if not phrase or QUALIFIED.figureless.fullmatch(phrase):
             return None
+        if {QUALIFIED.former, QUALIFIED.latter} & {*core(phrase)}:
+            return self._one_of_two(QUALIFIED.latter in core(phrase))
         meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:
             return None
@@ -351,6 +365,32 @@ class Said:
             operands = tuple(operand for one in stated for operand in one.operands)
             return Subject(meaning.name, operands, meaning)
         return subject_of(meaning)
+
+    def parts(self) -> list[Subject]:
+        """What the sentence has named, else the one before with it: two things or more.
+
+        Each once; what is the whole of another of them is none of them.
+        """
+        for begin in (self.context.since, self.context.earlier):
+            heads = {listing.head.name for listing in self.context.lists}
+            named = (one for one in self.context.named[begin:] if one.name not in heads)
+            each = {one.name: one for one in named}.values()
+            parts = [one for one in each if not any(is_whole(one, other) for other in each)]
+            if len(parts) > 1:
+                return parts
+        return []
+
+    def _one_of_two(self, second: bool) -> Subject | None:
+        """The former or the second of two things told last; none if there were more."""
+        parts = self.parts()
+        return parts[second] if len(parts) == _TWO else None
+
+    def told_of(self, subject: Subject | None) -> Topic:
+        """What the paragraph has told of a thing's budgets and earlier levels."""
+        if subject is None:
+            return Topic()
+        anew = self.names_anew(subject)
+        return self.context.kept.get(subject.name, Topic()) if anew else self.context.topic
 
     def _meant(self, meaning: Meaning) -> Subject | None:
         """What was named last in the section of the things that a name may mean (支出 alone)."""

@@ -69,6 +69,17 @@ def holds(whole: str, part: str) -> bool:
     return is_composed(whole, part) or bool(among and among.fullmatch(part))
 
 
+def is_whole(one: Subject, other: Subject) -> bool:
+    """Whether a thing has another one among its parts, and is not as well one of its."""
+    return _may_hold(one, other) and not _may_hold(other, one)
+
+
+def _may_hold(one: Subject, other: Subject) -> bool:
+    part = other.meaning if other.meaning and other.meaning.same else None
+    below = part is not None and one.meaning is not None and may_be_part(one, part)
+    return one.name != other.name and (below or holds(one.name, other.name))
+
+
 def may_stand_below(head: Subject, part: Meaning) -> bool:
     """The same, or the two are subjects of one level: then the list has ended before the part."""
     if may_be_part(head, part) or head.meaning is None:

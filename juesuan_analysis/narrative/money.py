@@ -25,7 +25,13 @@ from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
 from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
-from juesuan_analysis.narrative.side_by_side import nth_meaning, piece
+from juesuan_analysis.narrative.side_by_side import (
+    counted_parts,
+    joined_names,
+    nth_meaning,
+    piece,
+    respective,
+)
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
@@ -67,6 +73,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     )
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
+    if each := _each(said, number, phrase):
+        meaning = each.meaning or Meaning(each.name)
     restricted = _restricted(said, number) and not _defined_so(meaning, number, phrase)
     because = _because(number, head, meaning)
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
@@ -124,11 +132,16 @@ def _counting(phrase: str) -> str:
 
 
 def _together(said: Said, phrase: str) -> list[Subject]:
-    """Several things that an amount is said to be of (两项合计): all that its sentence names."""
-    words, context = QUALIFIED.together.fullmatch(core(phrase)[0]), said.context
-    parts = context.named[context.since :]
-    known = words and len(parts) == _COUNTS[words["count"]] and all(p.operands for p in parts)
-    return parts if known else []
+    """Several things that an amount is said to be of (两项合计, 甲与乙合计), as it names them."""
+    words = QUALIFIED.together.fullmatch(core(phrase)[0])
+    if words is None or not (words["count"] or words["sum"]):
+        return []
+    count = _COUNTS.get(words["count"], 0)
+    if words["names"]:
+        parts = [] if said.named(phrase) else joined_names(said, words["names"], count)
+    else:
+        parts = counted_parts(said, count, first=bool(words["before"])) if count else []
+    return parts if all(part.operands for part in parts) else []
 
 
 def _parts_before(said: Said, number: Number, phrase: str) -> list[Subject]:
@@ -142,6 +155,13 @@ def _parts_before(said: Said, number: Number, phrase: str) -> list[Subject]:
     amounts = all(c.number.kind == "amount" and c.formula.restates for c in told)
     known = len(parts) == len(told) > 1 and all(part.operands for part in parts)
     return parts if known and amounts else []
+
+
+def _each(said: Said, number: Number, phrase: str) -> Subject | None:
+    """Of the things named last, the one that a value side by side is of (金额依次为…)."""
+    beside = number.pair + number.followers > 0
+    nameless = not names_something(phrase) or QUALIFIED.both.fullmatch(core(phrase)[-1])
+    return respective(said, number) if beside and nameless else None
 
 
 def _of_budgeted(said: Said, phrase: str) -> bool:
@@ -221,7 +241,7 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, _scope_in(said, head, number, phrase))
-    if meaning is None and phrase and not said.context.scope.tables:
+    if meaning is None and names_something(phrase) and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
     spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
     unnamed = not names_something(phrase) and (meaning is None or _of_year_only(said, phrase))

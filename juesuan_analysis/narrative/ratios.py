@@ -170,9 +170,10 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
     claim = replace(claim, figures=_figures(subject, also))
+    named = [Named(whole)] if whole and said.names_anew(whole) and not number.pair else []
     if readings := _against(levels, subject, also):
-        return replace(claim, formula=GROWTH_RATE, readings=readings), ()
-    return claim, ()
+        return replace(claim, formula=GROWTH_RATE, readings=readings), named
+    return claim, named
 
 
 def _base_of_rate(said: Said, number: Number) -> str:
@@ -195,14 +196,16 @@ def _changed(
 def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Operand, ...], bool]:
     """What a change is from, as far as that is printed; and if it may be another budget."""
     anew = subject is None or said.names_anew(subject)
-    topic = said.context.topic
+    topic = said.told_of(subject)
     if base in _WORD_OF:
         budget, other = budget_of(said, subject, _WORD_OF[base])
         return ((budget,) if budget else ()), other
     told = topic.priors.get(base)
     if base == OPENING and not told and (level := _opening_of(said, subject)):
         return level.operands[:1], False
-    return ((told,) if told and (not anew or said.just_told(told)) else ()), False
+    if not told and anew and (last := said.context.topic.priors.get(base)):
+        told = last if said.just_told(last) else None
+    return ((told,) if told else ()), False
 
 
 def _against(
@@ -288,8 +291,7 @@ def _measured_by(number: Number) -> str:
 
 def budget_of(said: Said, subject: Subject | None, base: str) -> tuple[Operand | None, bool]:
     """The budget of a thing, as stated or as a table prints it; and if that may be another one."""
-    anew = subject is None or said.names_anew(subject)
-    told = {} if anew else dict(said.context.topic.budgets)
+    told = dict(said.told_of(subject).budgets) if subject else {}
     named = told.get(base) or told.get("") if base else next(iter(reversed(told.values())), None)
     if named:
         return named, False

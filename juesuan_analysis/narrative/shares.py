@@ -27,7 +27,7 @@ from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.ratios import change_rate
-from juesuan_analysis.narrative.side_by_side import piece, respective
+from juesuan_analysis.narrative.side_by_side import counted_parts, piece, respective
 from juesuan_analysis.narrative.told import Divided, Effect, Named, Told
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, added, fact_operand
@@ -44,6 +44,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     phrase = piece(said, after_last_number(last_clause(before)), number)
     amid = QUALIFIED.amid.match(phrase)
     phrase = (amid["part"] or "") if amid else phrase
+    phrase = "" if QUALIFIED.both.fullmatch(phrase) and number.pair + number.followers else phrase
     each = bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else respective(said, number)
     part = _joint(said, number) or several or said.own_or_topic(phrase)
@@ -53,6 +54,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
     stated = quantity().sub("", stated)  # it is told by its amount as well
+    stated = "" if QUALIFIED.figureless.fullmatch(stated) else stated
     wholes, effects = _wholes(said, stated, number)
     if part and not stated:
         lately = reversed(_lately(said))
@@ -72,6 +74,22 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     # All the money of a table may be a share of any other.
     total = part is not None and part.meaning is not None and is_total(part.meaning)
     return replace(claim, assumed=total and not stated), effects
+
+
+def portion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """Which part of a whole is for something that is named behind it (38%用于人员)."""
+    behind = QUALIFIED.portion.match(number.after.removeprefix(number.unit))
+    assert behind is not None  # the wording asks for it
+    part = said.named(behind["name"]) or Subject(core(behind["name"])[-1], ())
+    claim = replace(claim, formula=SHARE, of=part.name, aspect=_ASPECTS.share)
+    within = quantity().sub("", whole_within(number.before))
+    inside = said.named(within, whole=True) if within else None
+    around = [inside] if inside else [*said.context.heads, *_around(said, part)]
+    wholes = _without_part(around, part)
+    effect = Named(part, remembered=False)
+    if not wholes:
+        return replace(claim, missing=_MISSING.whole), (effect,)
+    return _divided(claim, part, wholes), (effect,)
 
 
 def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -163,10 +181,10 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
 def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
     context = said.context
-    within = whole_within(number.before)
+    within = quantity().sub("", whole_within(number.before))
     named = said.named(within, whole=True) if within else None
     inside = [named] if named else []
-    if phrase and not QUALIFIED.figureless.fullmatch(phrase):
+    if phrase:
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
         loose = [*context.heads, *inside, *_spoken(said)]
         return [whole, *(loose if QUALIFIED.loose.fullmatch(phrase) else [])], [Divided(phrase)]
@@ -201,9 +219,10 @@ def _joint(said: Said, number: Number) -> Subject | None:
     together = QUALIFIED.joint.search(number.before)
     if together is None:
         return None
-    parts = (
-        said.context.named[-_COUNTS[together["count"]] :] if together["count"] else _beside(said)
-    )
+    count, first = _COUNTS.get(together["count"], 0), bool(together["before"])
+    parts = counted_parts(said, count, first=first) if count else _beside(said)
+    if count and not parts and not first:
+        parts = said.context.named[-count:]
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
     first = [replace(part.operands[0], name=part.name) for part in parts]

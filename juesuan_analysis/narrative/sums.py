@@ -33,6 +33,8 @@ _COUNTED = (STATED, COUNT)
 _RULES = vocabulary.concepts().composition
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
+_BEHIND = vocabulary.concepts().qualifiers.amount_behind
+_PORTION = vocabulary.concepts().qualifiers.portion
 _BUDGET = vocabulary.concepts().money.budget
 _WORDS = vocabulary.concepts().parts
 
@@ -57,8 +59,10 @@ def _is_behind(share: Claim, claim: Claim) -> bool:
     number, last = claim.number, share.number
     if not isinstance(share.frame, Share) or number.flow is not last.flow or share.about:
         return False
-    between = number.flow.text[last.end : number.start].removeprefix(last.unit)
-    return number.kind == "amount" and between == "("
+    named = _PORTION.match(number.flow.text, last.stop)
+    behind = _BEHIND.match(number.flow.text, named.end() if named else last.stop)
+    near = behind is not None and last.stop <= number.start < behind.end()
+    return number.kind == "amount" and near
 
 
 def with_operands_behind(claims: Sequence[Claim]) -> Iterator[Claim]:

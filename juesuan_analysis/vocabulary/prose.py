@@ -81,6 +81,7 @@ class Qualifiers(Record, frozen=True):
     classed: Pattern
     joint: Pattern
     joined: Pattern
+    both: Pattern
     compared: Pattern
     together: Pattern
     budgets: Pattern
@@ -89,7 +90,10 @@ class Qualifiers(Record, frozen=True):
     amid: Pattern
     behind: Pattern
     predicate: Pattern
+    former: str
     latter: str
+    portion: Pattern
+    overall_again: Pattern
     measured: Pattern
     summed: Pattern
     share_behind: Pattern
