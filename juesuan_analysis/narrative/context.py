@@ -31,8 +31,8 @@ from juesuan_analysis.narrative.clauses import (
     unknown_name,
 )
 from juesuan_analysis.narrative.comparison import PRIOR
-from juesuan_analysis.narrative.figures import Figures, Meaning, scope_of
-from juesuan_analysis.narrative.lists import is_whole, list_end
+from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of, scopes
+from juesuan_analysis.narrative.lists import is_total, is_whole, list_end
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.paragraph import Context, Lines, Listing, Topic
 from juesuan_analysis.narrative.told import (
@@ -77,6 +77,7 @@ class Said:
     paragraph: Passage | None = None
     lines: Lines | None = None
     context: Context = field(default_factory=lambda: Context(scope_of(())))
+    at: int = 0  # where the current number stands in its paragraph
 
     # What changes
 
@@ -86,6 +87,7 @@ class Said:
             self.lines = self._lines(number.flow.passage)
             last, self.paragraph = self.paragraph, number.flow.passage
             self.context = self._opening(number, last)
+        self.at = number.start
         self._close(number.start)
         begin = number.flow.sentence(number.start)
         if begin != self.context.sentence:
@@ -133,7 +135,8 @@ class Said:
         if not clauses or QUALIFIED.reason.search(between):
             return None
         phrase, mark = clauses[-1]
-        alone = None if inside else self.figures.heading(clauses[0][0], self.context.scope)
+        scope = self.within(self._listed)
+        alone = None if inside else self.figures.heading(clauses[0][0], scope)
         if alone and clauses[0][1] == ",":
             return subject_of(alone)
         said = phrase.replace("“", "").replace("”", "")
@@ -234,6 +237,7 @@ class Said:
         context, subject = self.context, named.subject
         for scope in ("", context.scope.name) if named.remembered else ():
             self.memory[scope, subject.name] = subject
+        context.named.append(subject)
         if named.aside:
             return
         same = self.topic is not None and self.topic.name == subject.name
@@ -242,7 +246,6 @@ class Said:
             told = {PRIOR: named.prior} if named.prior else {}
             context.topic = replace(kept, priors={**kept.priors, **told}, changes={})
         context.topic = replace(context.topic, subject=subject)
-        context.named.append(subject)
         context.maybe = None
 
     def _open(self, claim: Claim) -> None:
@@ -346,12 +349,14 @@ class Said:
             return None
         if {QUALIFIED.former, QUALIFIED.latter} & {*core(phrase)}:
             return self._one_of_two(QUALIFIED.latter in core(phrase))
-        meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
+        scoped = self.context.scope if whole else self.within(self._listed)
+        meaning = self.figures.resolve(phrase, scoped, whole=whole)
         if meaning is None:
             return None
         # As the narrative itself used the name before; an ambiguous one only in the same section.
         scope = self.context.scope.name if meaning.same else ""
-        if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
+        several = meaning.other or meaning.open or not meaning.same
+        if several and (scope, meaning.name) in self.memory:
             remembered = self.memory[scope, meaning.name]
             # As a whole its name may mean other figures than it does in this section.
             return replace(remembered, meaning=meaning) if whole else remembered
@@ -365,6 +370,24 @@ class Said:
             operands = tuple(operand for one in stated for operand in one.operands)
             return Subject(meaning.name, operands, meaning)
         return subject_of(meaning)
+
+    @property
+    def _listed(self) -> Subject | None:
+        """The whole in whose list the current number stands."""
+        lists = self.context.lists
+        around = [each.head for each in lists if each.heads and self.at < each.end]
+        return around[-1] if around else None
+
+    def within(self, whole: Subject | None) -> Scope:
+        """The section's scope; among the parts of a total its table comes first."""
+        scope = self.context.scope
+        if whole is None or whole.meaning is None or not is_total(whole.meaning):
+            return scope
+        table = whole.meaning.same[0].table
+        own = [each for _, each in scopes() if each.tables[:1] == (table,)]
+        if table not in scope.tables and not {each.name for each in own} & {*scope.under}:
+            return scope
+        return own[0] if own else replace(scope, tables=(table, *scope.tables))
 
     def parts(self) -> list[Subject]:
         """What the sentence has named, else the one before with it: two things or more.
@@ -441,6 +464,10 @@ class Said:
         listing, part = context.parted[-1], context.topic.subject
         several = len(context.named) - listing.since > 1 and context.changed < listing.begin
         return (listing.head, part) if several else (part, None)
+
+    def is_named(self, number: Number, reading: Reading) -> bool:
+        """Whether the clause itself names what its number is of."""
+        return names_something(named_before(number, reading)[1])
 
     def of_other_year(self, phrase: str) -> int | None:
         """The year that a phrase names, if it is not that of the accounts."""

@@ -41,6 +41,7 @@ class Scope(Struct, frozen=True):
     tables: tuple[str, ...]
     whole: str = ""
     under: tuple[str, ...] = ()
+    column: str = ""
 
 
 class Meaning(Struct, frozen=True):
@@ -171,13 +172,14 @@ class Figures:
         names = [key, *vocabulary.concepts().synonyms.get(key, ())]
         names += [f"{key}{_WORDS.kind}"] if key != name else []
         names += [concept.id] if concept else []
-        if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
+        if found := [cell for name in names for cell in self._cells(name, scope.tables, scope.column)]:
             return self._or_of_all(self._meaning(key, found), concept)
         # Subjects are known by name in every table, but another table may cover other money.
         others = [t.role for t in self.tables]
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
-            return replace(self._meaning(key, found), open=not self.one_budget)
+            partly = found[0].role[0] in _WORDS.partly  # of basic expenditure only
+            return replace(self._meaning(key, found), open=partly or not self.one_budget)
         if concept:
             places = concept.or_at.get("whole", ()) if whole else ()
             same, *other = [tuple(self.locate(place)) for place in places] or [()]
@@ -246,12 +248,16 @@ class Figures:
             if measure in (cell.measure, cell.role[1]) and (not side or cell.side == side):
                 yield cell
 
-    def _cells(self, name: str, tables: Iterable[str]) -> list[Fact]:
-        """A row of that name with its main measure, else a column of that name in the total row."""
+    def _cells(self, name: str, tables: Iterable[str], column: str = "") -> list[Fact]:
+        """A row of that name, else a column of that name in the total row.
+
+        The row is told by the section's own ``column``, else by its main measure.
+        """
         result: list[Fact] = []
         for table in tables:
             items = self._by_item.get(table, {})
             rows = [c for c in items.get(name, []) if c.role[1] in MAIN_MEASURES]
+            rows = [c for c in items.get(name, []) if c.role[1] == column] or rows
             rows = [c for c in rows if c.measure == rows[0].measure]
             totals = (c for row in _WORDS.totals for c in items.get(row, []))
             result += rows or (c for c in totals if bare(c.measure) == name)
@@ -365,7 +371,7 @@ def _project_key(name: str) -> str:
 def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
     """The rules by which a heading decides what its section speaks of."""
     return tuple(
-        (rule.heading, Scope(rule.name, rule.tables, rule.whole, rule.under))
+        (rule.heading, Scope(rule.name, rule.tables, rule.whole, rule.under, rule.column))
         for rule in vocabulary.concepts().scope
     )
 

@@ -26,7 +26,7 @@ def list_end(text: str, begin: int, opening: str, *, first: bool = True) -> int:
     20
     """
     if "(" not in opening:
-        over = first and _WORDS.spanning.search(opening)
+        over = first and (_WORDS.spanning.search(opening) or text.startswith(":", begin))
         end = (_SENTENCE if over else _PART).search(text, begin)
         return end.start() if end else len(text)
     depth = 1
@@ -70,14 +70,15 @@ def holds(whole: str, part: str) -> bool:
 
 
 def is_whole(one: Subject, other: Subject) -> bool:
-    """Whether a thing has another one among its parts, and is not as well one of its."""
+    """Whether a thing has another one among its parts, by its name or else by its figures."""
+    if holds(one.name, other.name) or holds(other.name, one.name):
+        return holds(one.name, other.name)
     return _may_hold(one, other) and not _may_hold(other, one)
 
 
 def _may_hold(one: Subject, other: Subject) -> bool:
     part = other.meaning if other.meaning and other.meaning.same else None
-    below = part is not None and one.meaning is not None and may_be_part(one, part)
-    return one.name != other.name and (below or holds(one.name, other.name))
+    return part is not None and one.meaning is not None and may_be_part(one, part)
 
 
 def may_stand_below(head: Subject, part: Meaning) -> bool:

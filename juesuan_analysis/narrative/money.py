@@ -21,8 +21,8 @@ from juesuan_analysis.narrative.clauses import (
 )
 from juesuan_analysis.narrative.comparison import base_of_level
 from juesuan_analysis.narrative.context import Said
-from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
-from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
+from juesuan_analysis.narrative.figures import Meaning, Scope
+from juesuan_analysis.narrative.lists import BASIC_TABLE, may_be_part, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.side_by_side import (
@@ -181,6 +181,7 @@ def _added(claim: Claim, parts: Sequence[Subject]) -> Told:
     """An amount of several things together, by their first figures."""
     operands = tuple(part.operands[0] for part in parts)
     claim = replace(claim, formula=SUM, of="与".join(part.name for part in parts))
+    claim = replace(claim, open_base=any(part.meaning.open for part in parts if part.meaning))
     return replace(claim, readings=(operands,)), (_named(claim, remembered=False),)
 
 
@@ -254,15 +255,7 @@ def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> 
         return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
     behind = QUALIFIED.share_behind.match(number.after.removeprefix(number.unit))
     within = behind["whole"] if behind else "" if head else whole_within(number.before)
-    whole = said.named(within, whole=True) if within else head
-    if whole is None or whole.meaning is None or not is_total(whole.meaning):
-        return said.context.scope
-    scope, table = said.context.scope, whole.meaning.same[0].table
-    narrower = [each.name for _, each in scopes() if each.tables[:1] == (table,)]
-    if table not in scope.tables and not {*narrower} & {*scope.under}:
-        return scope
-    own = [each for _, each in scopes() if each.tables[:1] == (table,)]
-    return own[0] if own else replace(scope, tables=(table, *scope.tables))
+    return said.within(said.named(within, whole=True) if within else head)
 
 
 def _of_year_only(said: Said, phrase: str) -> bool:

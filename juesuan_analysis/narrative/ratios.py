@@ -110,6 +110,7 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
     claim = replace(claim, frame=frame, other_budget=other, figures=_figures(subject, also))
     readings = _against(levels, subject, also)
+    claim = replace(claim, open_base=_is_open(subject))
     return replace(claim, readings=readings, missing=_missing(base, levels)), effects
 
 
@@ -161,15 +162,16 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     """By how many percent a thing has changed."""
     base = _base_of_rate(said, number)
     changed = said.context.topic.changes.get(number.pair)
-    if changed and _adjoins_change(said, number, base):
-        return _rate_of(claim, number, reading, changed, base), ()
     whole, also = said.moved(number, reading)
+    other = said.is_named(number, reading) and whole and changed and whole != changed.subject
+    if changed and not other and _adjoins_change(said, number, base):
+        return _rate_of(claim, number, reading, changed, base), ()
     subject = paired_with(said, whole, number)
     levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
     frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
-    claim = replace(claim, figures=_figures(subject, also))
+    claim = replace(claim, figures=_figures(subject, also), open_base=_is_open(subject))
     named = [Named(whole)] if whole and said.names_anew(whole) and not number.pair else []
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), named
@@ -218,6 +220,13 @@ def _against(
 
 def _figures(*subjects: Subject | None) -> tuple[Operand, ...]:
     return tuple(o for subject in subjects if subject for o in subject.figures)
+
+
+def _is_open(subject: Subject | None) -> bool:
+    """Whether the figures of a thing may cover other money, and none is stated for it."""
+    meaning = subject.meaning if subject else None
+    stated = subject is not None and any(o.source.stated for o in subject.operands)
+    return meaning is not None and meaning.open and not stated
 
 
 def _missing(base: str, levels: Sequence[Operand]) -> str:

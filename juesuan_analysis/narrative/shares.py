@@ -44,8 +44,8 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     phrase = piece(said, after_last_number(last_clause(before)), number)
     amid = QUALIFIED.amid.match(phrase)
     phrase = (amid["part"] or "") if amid else phrase
-    phrase = "" if QUALIFIED.both.fullmatch(phrase) and number.pair + number.followers else phrase
-    each = bool(QUALIFIED.each.search(before[-4:]))
+    both = bool(QUALIFIED.both.search(last_clause(number.lead[: reading.begin])))
+    each = both or bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else respective(said, number)
     part = _joint(said, number) or several or said.own_or_topic(phrase)
     if part and part.name == EVALUATED and not part.operands:

@@ -21,6 +21,7 @@ class Scope(Record, frozen=True):
     tables: tuple[str, ...]
     whole: str = ""
     under: tuple[str, ...] = ()
+    column: str = ""
 
 
 class Concept(Record, frozen=True):
@@ -119,6 +120,7 @@ class FigureNames(Record, frozen=True):
     """How names in tables are looked up."""
 
     all_money: tuple[str, ...]
+    partly: tuple[str, ...]
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
