@@ -122,6 +122,8 @@ class Said:
         heading = number.flow.text[:begin].removesuffix("。").rpartition("。")[2]
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
+        if context.lists and QUALIFIED.overall_again.match(number.before):
+            context.topic = context.lists[0].before
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
             self._list(begin, begin + len(number.flow.rest(begin)), heads=True)
 

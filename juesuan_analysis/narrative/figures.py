@@ -27,7 +27,11 @@ _SIMILAR = 0.6
 told apart by far more."""
 
 
-_PATH = re.compile("(?P<类>[^()类]{2,20})类(?P<款>[^()]{2,20}?)款(?P<项>[^()]{2,24}?)项")
+_PATH = re.compile(
+    "(?:(?P<类>[^()类]{2,20})类(?:[中下]的?)?)?"
+    "(?P<款>[^()]{2,20}?)款(?:[中下]的?)?(?P<项>[^()]{2,24}?)项"
+)
+_PARENTED = re.compile(r"(?P<name>[^()]{2,24})\((?P<above>[^()]{2,20})\)")
 _JOINTS = re.compile("[—–－>/·-]+")
 
 _LONGEST = 30
@@ -105,6 +109,8 @@ class Figures:
             return coded
         if run := self._run_together(phrase, scope):
             return run
+        if below := self._parented(phrase, scope):
+            return below
         for form in _forms(phrase):
             if meaning := self._named(bare(form), scope, whole):
                 return meaning
@@ -280,7 +286,8 @@ class Figures:
 
     def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by 类, 款 and 项."""
-        phrase = _levels(phrase) or phrase
+        told = _levels(phrase)
+        phrase = told or phrase
         if "(" not in phrase:
             return None
         levels = [
@@ -295,7 +302,9 @@ class Figures:
         if len({c.code for c in rows}) > 1:
             rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
         label = "".join(f"{part}（{level}）" for part, level in CHAIN.findall(phrase))
-        return self._meaning(label, rows) if rows else Meaning(label)
+        if rows:
+            return self._meaning(label, rows)
+        return None if told and CLASS not in label else Meaning(label)
 
     def _coded(self, phrase: str, scope: Scope) -> Meaning | None:
         match = _WORDS.code.search(phrase)
@@ -304,17 +313,31 @@ class Figures:
 
     def _run_together(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by its levels, one behind the other (教育支出普通教育小学教育)."""
-        if scope not in self._paths_of:
-            self._paths_of[scope] = self._paths(scope)
-        paths = self._paths_of[scope]
+        paths = self._run_paths(scope)
         forms = (_JOINTS.sub("", form) for form in _forms(phrase))
         found = next((form for form in forms if form in paths), "")
         return self._meaning(found, paths[found]) if found else None
 
+    def _parented(self, phrase: str, scope: Scope) -> Meaning | None:
+        """A subject with the name of the one above it behind, in a bracket (小学教育(普通教育))."""
+        for form in _forms(phrase) if phrase.count("(") else ():
+            found = _PARENTED.match(form)
+            path = f"{found['above']}{found['name']}" if found and form == found[0] else ""
+            if path in self._run_paths(scope):
+                return self._meaning(form, self._run_paths(scope)[path])
+        return None
+
+    def _run_paths(self, scope: Scope) -> dict[str, list[Fact]]:
+        if scope not in self._paths_of:
+            self._paths_of[scope] = self._paths(scope)
+        return self._paths_of[scope]
+
     def _paths(self, scope: Scope) -> dict[str, list[Fact]]:
         """The rows of the scope's functional table by the names on their way, at least two."""
         rows = self._functional(scope)
-        names = {cell.code: bare(cell.item) for cell in rows}
+        official = vocabulary.subjects("functional")
+        names = {code: bare(known[0]) for code, known in official.items()}
+        names |= {cell.code: bare(cell.item) for cell in rows}
         paths: dict[str, list[Fact]] = defaultdict(list)
         for cell in rows:
             way = [names[cell.code[:n]] for n in LENGTHS.values() if cell.code[:n] in names]
@@ -360,7 +383,8 @@ def _levels(phrase: str) -> str:
     '教育支出(类)普通教育(款)小学教育(项)'
     """
     found = _PATH.fullmatch(phrase)
-    return "".join(f"{found[level]}({level})" for level in _PATH.groupindex) if found else ""
+    levels = [level for level in _PATH.groupindex if found and found[level]]
+    return "".join(f"{found[level]}({level})" for level in levels) if found else ""
 
 
 def _project_key(name: str) -> str:

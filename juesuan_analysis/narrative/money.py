@@ -457,11 +457,20 @@ def other_budget(said: Said, subject: Subject | None, base: str) -> bool:
 def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """What was spent of a project, or of whatever is named."""
     project = said.context.project
+    named = names_something(after_last_number(reading.slots.get("subject", "")))
+    if project is None and said.topic is None and _of_projects(said) and not named:
+        name = Subject(_WORDS.project, (claim.operand,))
+        claim = replace(claim, formula=STATED, of=name.name, missing="各表不列这个项目的支出")
+        return claim, (Named(name),)
     if project is None:
         return amount(said, number, reading, claim)
     spent = replace(claim, of="全年执行数")
     topic = Subject(project.name, (spent.operand,))
     return of_project(said, spent, "execution"), (Turned(topic),)
+
+
+def _of_projects(said: Said) -> bool:
+    return said.context.scope.name == "performance"
 
 
 def base_of(reading: Reading) -> str:

@@ -16,9 +16,7 @@ from juesuan_analysis.formulas.catalogue import (
 )
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Subject
-from juesuan_analysis.narrative.clauses import (
-    QUALIFIED,
-)
+from juesuan_analysis.narrative.clauses import QUALIFIED, named_before, names_something
 from juesuan_analysis.narrative.comparison import (
     BUDGETS,
     OPENING,
@@ -29,7 +27,7 @@ from juesuan_analysis.narrative.comparison import (
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.side_by_side import in_pair, nth, paired_with
+from juesuan_analysis.narrative.side_by_side import in_pair, nth, paired_with, piece, respective
 from juesuan_analysis.narrative.told import Changed, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading
 from juesuan_analysis.operands import Operand
@@ -273,7 +271,7 @@ def _adjoins_change(said: Said, number: Number, base: str) -> bool:
 def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of its budget was spent."""
     base = base_of(reading) or _measured_by(number)
-    subject = said.topic if said.context.project else said.own_subject(number, reading)
+    subject = said.topic if said.context.project else _completed(said, number, reading)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.completion)
     claim = replace(claim, frame=Completion(base))
     if subject is None or not subject.operands:
@@ -288,6 +286,17 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     if number.amount.value == 0 and subject.operands[0].amount.value != 0:
         return replace(claim, zero_base=True, missing=_MISSING.zero_budget), effects
     return replace(claim, missing=_MISSING.budget), effects
+
+
+def _completed(said: Said, number: Number, reading: Reading) -> Subject | None:
+    """What was spent a part of: of several things with a value each, the one of this value."""
+    phrase = named_before(number, reading)[1]
+    one = piece(said, phrase, number)
+    if one != phrase:
+        return said.named(one)
+    beside = number.pair + number.followers > 0 and not reading.slots.get("base")
+    each = respective(said, number) if beside and not names_something(phrase) else None
+    return each or said.own_subject(number, reading)
 
 
 def _measured_by(number: Number) -> str:

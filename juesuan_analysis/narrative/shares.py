@@ -71,9 +71,11 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     claim = _divided(claim, part, wholes)
+    referred = {QUALIFIED.former, QUALIFIED.latter} & {*core(phrase)} if phrase else None
     # All the money of a table may be a share of any other.
     total = part is not None and part.meaning is not None and is_total(part.meaning)
-    return replace(claim, assumed=total and not stated), effects
+    unsaid = (total or bool(referred)) and not stated
+    return replace(claim, assumed=unsaid), effects
 
 
 def portion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
