@@ -22,6 +22,7 @@ from juesuan_analysis.narrative.clauses import (
     MONEY,
     PERFORMANCE,
     QUALIFIED,
+    after_last_number,
     before_comparison,
     label_of,
     mark_before,
@@ -138,7 +139,8 @@ class Said:
             return None
         phrase, mark = clauses[-1]
         scope = self.within(self._listed)
-        alone = None if inside else self.figures.heading(clauses[0][0], scope)
+        about = QUALIFIED.regarding.sub("", clauses[0][0])
+        alone = None if inside else self.figures.heading(about, scope)
         if alone and clauses[0][1] == ",":
             return subject_of(alone)
         said = phrase.replace("“", "").replace("”", "")
@@ -355,6 +357,8 @@ class Said:
         meaning = self.figures.resolve(phrase, scoped, whole=whole)
         if meaning is None:
             return None
+        if meaning.vague and self._listed and self._listed.meaning:
+            meaning = self.figures.under(meaning, self._listed.meaning)
         # As the narrative itself used the name before; an ambiguous one only in the same section.
         scope = self.context.scope.name if meaning.same else ""
         several = meaning.other or meaning.open or not meaning.same
@@ -479,7 +483,7 @@ class Said:
 
     def is_level(self, reading: Reading) -> bool:
         """Whether an amount is just that of another year (2022年度为8.00万元)."""
-        phrase = reading.slots.get("subject", "")
+        phrase = after_last_number(reading.slots.get("subject", ""))
         if not self.of_other_year(phrase) or names_something(phrase):
             return False
         meaning = self.figures.resolve(phrase, self.context.scope)
@@ -490,6 +494,9 @@ class Said:
         if reading.says != "amount":
             return reading.says
         around = [each.aspect for each in self.context.lists if number.start < each.end]
+        planned = reading.slots.get("subject", "")
+        if self.context.scope.name == "performance" and PERFORMANCE.planned.fullmatch(planned):
+            return "budget"
         detailed = _DETAILED.get(around[-1], "") if around else ""
         if detailed and not QUALIFIED.spent.search(last_clause(number.before)):
             return detailed

@@ -93,7 +93,7 @@ class Figures:
             for cell in table.cells:
                 items[bare(cell.item)].append(cell)
                 if "(" in bare(cell.item):
-                    plain = _WORDS.remark.sub("", bare(cell.item))
+                    plain = _WORDS.remark.sub("", _unmarked(cell))
                     if plain != bare(cell.item):
                         items[plain].append(cell)
 
@@ -126,6 +126,15 @@ class Figures:
         else:
             meaning = self._named(name, scope, False) if len(name) <= _LONGEST else None
         return meaning if meaning and meaning.same else None
+
+    def under(self, meaning: Meaning, head: Meaning) -> Meaning:
+        """Of several subjects of one name, that below the head of the list it stands in."""
+        codes = {fact.code for fact in head.same if fact.code}
+        if not meaning.vague or len(codes) != 1:
+            return meaning
+        code = codes.pop()
+        below = [c for c in (*meaning.same, *meaning.other) if c.code.startswith(code)]
+        return self._meaning(meaning.name, below) if below else meaning
 
     def crossing(self, row: Meaning, columns: Sequence[str]) -> Meaning | None:
         """Where a thing's row meets the column of one of the names; ``None`` if nowhere."""
@@ -171,7 +180,7 @@ class Figures:
         return None if tied else likeness[0][1]
 
     def _named(self, name: str, scope: Scope, whole: bool) -> Meaning | None:
-        concept = _concept_of(name)
+        concept = _concept_of(name, scope.name)
         if concept and (meaning := self._concept(concept, scope, whole)):
             return replace(meaning, in_full=name == bare(concept.id))
         key = _WORDS.level.sub("", name)
@@ -184,7 +193,7 @@ class Figures:
         others = [t.role for t in self.tables]
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
-            partly = found[0].role[0] in _WORDS.partly  # of basic expenditure only
+            partly = found[0].role[0] in _WORDS.partly.get(scope.name, ())
             return replace(self._meaning(key, found), open=partly or not self.one_budget)
         if concept:
             places = concept.or_at.get("whole", ()) if whole else ()
@@ -298,7 +307,7 @@ class Figures:
             return None
         names, length = levels[-1]
         rows = [c for c in self._functional(scope) if len(c.code) == length]
-        rows = [c for c in rows if bare(c.item).removesuffix(_WORDS.kind) in names]
+        rows = [c for c in rows if _unmarked(c).removesuffix(_WORDS.kind) in names]
         if len({c.code for c in rows}) > 1:
             rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
         label = "".join(f"{part}（{level}）" for part, level in CHAIN.findall(phrase))
@@ -337,7 +346,7 @@ class Figures:
         rows = self._functional(scope)
         official = vocabulary.subjects("functional")
         names = {code: bare(known[0]) for code, known in official.items()}
-        names |= {cell.code: bare(cell.item) for cell in rows}
+        names |= {cell.code: _unmarked(cell) for cell in rows}
         paths: dict[str, list[Fact]] = defaultdict(list)
         for cell in rows:
             way = [names[cell.code[:n]] for n in LENGTHS.values() if cell.code[:n] in names]
@@ -364,8 +373,14 @@ class Figures:
         return []
 
     def _under(self, cell: Fact, parents: Sequence[tuple[set[str], int]], scope: Scope) -> bool:
-        printed = {c.code: bare(c.item).removesuffix(_WORDS.kind) for c in self._functional(scope)}
+        rows = self._functional(scope)
+        printed = {c.code: _unmarked(c).removesuffix(_WORDS.kind) for c in rows}
         return all(printed.get(cell.code[:length]) in names for names, length in parents)
+
+
+def _unmarked(cell: Fact) -> str:
+    """The name of a cell's row as a key, without the level that may stand behind it."""
+    return _WORDS.level.sub("", bare(cell.item))
 
 
 def _forms(phrase: str) -> Iterator[str]:
@@ -432,12 +447,20 @@ def _official() -> frozenset[str]:
 
 
 @lru_cache(1024)
-def _concept_of(name: str) -> Concept | None:
-    """The concept of a name, or of what is like it."""
+def _concept_of(name: str, scope: str) -> Concept | None:
+    """The concept of a name, or of what is like it; first one that is of the scope alone."""
+    named = _concepts().get(name, ())
     like = (c for c in vocabulary.concepts().concept if c.like and c.like.fullmatch(name))
-    return _concepts().get(name) or next(like, None)
+    found = named or tuple(like)
+    own = [c for c in found if scope in c.only]
+    general = [c for c in found if not c.only]
+    return next(iter((*own, *general, *found)), None)
 
 
 @cache
-def _concepts() -> dict[str, Concept]:
-    return {bare(name): one for one in vocabulary.concepts().concept for name in one.names}
+def _concepts() -> dict[str, tuple[Concept, ...]]:
+    found: dict[str, tuple[Concept, ...]] = defaultdict(tuple)
+    for one in vocabulary.concepts().concept:
+        for name in map(bare, one.names):
+            found[name] += (one,)
+    return dict(found)

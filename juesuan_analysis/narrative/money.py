@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
+from juesuan_analysis.narrative.averages import averaged
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
 from juesuan_analysis.narrative.claims import Claim, Completion, Subject, subject_of
 from juesuan_analysis.narrative.clauses import (
@@ -22,7 +23,7 @@ from juesuan_analysis.narrative.clauses import (
 from juesuan_analysis.narrative.comparison import base_of_level
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning, Scope
-from juesuan_analysis.narrative.lists import BASIC_TABLE, may_be_part, may_stand_below
+from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.side_by_side import (
@@ -57,8 +58,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return execution(said, number, reading, claim)
     if said.context.scope.name == "performance" and _of_budgeted(said, phrase):
         return _spent(said, claim)
-    if QUALIFIED.average.search(last_clause(number.before)):
-        return _apart(claim, phrase, "平均数的分子分母未必就是所印各数")
+    if average := QUALIFIED.average.search(last_clause(number.before)):
+        return averaged(said, number, average["each"], claim)
     if covered := covered_money(said, number, phrase, claim):
         projects = Subject(EVALUATED, ())
         return covered, (Named(projects, remembered=False), Budgeted("", covered.operand))
@@ -167,7 +168,7 @@ def _each(said: Said, number: Number, phrase: str) -> Subject | None:
 def _of_budgeted(said: Said, phrase: str) -> bool:
     """Whether 当年支出 is what was spent of a thing whose budget was told just before."""
     told = said.topic is not None and bool(said.context.topic.budgets)
-    return told and bool(phrase) and _is_alone(phrase)
+    return told and bool(phrase) and (_is_alone(phrase) or bool(PERFORMANCE.used.fullmatch(phrase)))
 
 
 def _spent(said: Said, claim: Claim) -> Told:
@@ -200,7 +201,7 @@ def measure(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 def alone(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount whose clause names nothing: of what the clause or the heading before it names."""
-    if name := said.name_alone(number):
+    if name := said.name_alone(number) or _named_behind(said, number, ""):
         return amount(said, number, replace(reading, slots={"subject": name}), claim)
     return replace(claim, formula=UNREAD), ()
 
@@ -242,8 +243,12 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, _scope_in(said, head, number, phrase))
+    if meaning and head and head.meaning:
+        meaning = said.figures.under(meaning, head.meaning)
     if meaning is None and names_something(phrase) and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
+    if said.topic and _is_alone(phrase) and number.of_aspect:
+        meaning = said.topic.meaning  # 上年、本年支出依次为 are both of it
     spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
     unnamed = not names_something(phrase) and (meaning is None or _of_year_only(said, phrase))
     return spoken.meaning or Meaning(spoken.name) if spoken and unnamed else meaning
@@ -342,7 +347,13 @@ def _is_of_more(said: Said, head: Subject, meaning: Meaning) -> bool:
 def _of_subject(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind a subject: the expenditure on it."""
     meaning = said.topic.meaning if said.topic and phrase and _is_alone(phrase) else None
-    return meaning if meaning and meaning.same and meaning.same[0].code else None
+    if meaning is None or not meaning.same:
+        return None
+    tables = said.context.scope.tables
+    alone = said.figures.resolve(phrase, said.context.scope)
+    foreign = alone is None or not alone.same or alone.same[0].role[0] not in tables
+    own = meaning.same[0].role[0] in tables and not is_total(meaning) and foreign
+    return meaning if meaning.same[0].code or own else None
 
 
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
@@ -389,7 +400,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         readings = ((fact_operand(kind.same[0]),),)
         claim = replace(claim, formula=RESTATED, of=kind.name, readings=readings)
         return claim, (Named(subject_of(kind, claim.operand)),)
-    subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
+    nameless = PERFORMANCE.own.fullmatch(phrase) or PERFORMANCE.planned.fullmatch(phrase)
+    subject = said.own_or_topic("" if nameless else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())
     if subject is None and (name := unknown_name(phrase)):

@@ -11,7 +11,7 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import QUALIFIED
 from juesuan_analysis.narrative.comparison import PRIOR as PRIOR_LEVEL
 from juesuan_analysis.narrative.context import Said
-from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading
 
@@ -42,7 +42,8 @@ def multiple(said: Said, number: Number, reading: Reading, claim: Claim) -> Told
 
 def times(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """How many times another thing something is."""
-    subject, other = said.own_subject(number, reading), said.named(reading.slots["other"])
+    base = QUALIFIED.rated.sub("", quantity().sub("", reading.slots["other"]))
+    subject, other = said.own_subject(number, reading), said.named(base)
     claim = replace(claim, formula=TIMES, of=said.called(subject, number, reading))
     if not (subject and subject.operands and other and other.operands):
         return replace(claim, missing=_UNPRINTED_OTHER), ()

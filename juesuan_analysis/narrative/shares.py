@@ -11,6 +11,7 @@ from juesuan_analysis.formulas.catalogue import (
     CHANGE_RATE,
     SHARE,
     STATED,
+    UNREAD,
 )
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Claim, Share, Subject
@@ -44,10 +45,11 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     phrase = piece(said, after_last_number(last_clause(before)), number)
     amid = QUALIFIED.amid.match(phrase)
     phrase = (amid["part"] or "") if amid else phrase
-    both = bool(QUALIFIED.both.search(last_clause(number.lead[: reading.begin])))
+    joint = _joint(said, number)
+    both = joint is None and bool(QUALIFIED.both.search(last_clause(number.lead[: reading.begin])))
     each = both or bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else respective(said, number)
-    part = _joint(said, number) or several or said.own_or_topic(phrase)
+    part = joint or several or said.own_or_topic(phrase)
     if part and part.name == EVALUATED and not part.operands:
         part = Subject(EVALUATED, tuple(said.context.topic.budgets.values())[:1])
     name = part.name if part else "" if each else unknown_name(phrase)
@@ -58,7 +60,10 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     wholes, effects = _wholes(said, stated, number)
     if part and not stated:
         lately = reversed(_lately(said))
-        holding = {each.name: each for each in lately if holds(each.name, part.name)}
+        names = part.name.split("与")
+        holding = {
+            each.name: each for each in lately if all(holds(each.name, name) for name in names)
+        }
         wholes = [*wholes, *holding.values()]
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
@@ -112,7 +117,8 @@ def bracketed(said: Said, number: Number, reading: Reading, claim: Claim) -> Tol
     if last.formula is CHANGE:
         return change_rate(said, number, reading, replace(claim, formula=CHANGE_RATE))
     if not (said.context.heads or classing(number.before)):
-        return replace(claim, formula=STATED, of=last.of, missing=_MISSING.whole), ()
+        formula = STATED if number.before.endswith("(") else UNREAD
+        return replace(claim, formula=formula, of=last.of, missing=_MISSING.whole), ()
     return share(said, number, reading, replace(claim, formula=SHARE))
 
 

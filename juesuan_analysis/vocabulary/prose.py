@@ -91,6 +91,8 @@ class Qualifiers(Record, frozen=True):
     amid: Pattern
     behind: Pattern
     predicate: Pattern
+    regarding: Pattern
+    rated: Pattern
     former: str
     latter: str
     portion: Pattern
@@ -120,7 +122,7 @@ class FigureNames(Record, frozen=True):
     """How names in tables are looked up."""
 
     all_money: tuple[str, ...]
-    partly: tuple[str, ...]
+    partly: dict[str, tuple[str, ...]]
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
@@ -188,6 +190,8 @@ class Performance(Record, frozen=True):
     """What performance sections count and sum."""
 
     own: Pattern
+    planned: Pattern
+    used: Pattern
     unit: str
     extremes: tuple[str, str]
     counted: str
@@ -219,6 +223,7 @@ class Concepts(Record, frozen=True):
     missing: Missing
     money: Money
     counts: dict[str, int]
+    averages: dict[str, tuple[str, ...]]
     compared: Pattern
     before_last: str
     rate_behind: Pattern
