@@ -35,9 +35,11 @@ def averaged(said: Said, number: Number, each: str, claim: Claim) -> Told:
 
 def _divided(said: Said, number: Number) -> Subject | None:
     """What the clause names besides its words of an average, else what is spoken of."""
-    words = QUALIFIED.average.sub("", last_clause(number.before))
-    behind = QUALIFIED.average.search(last_clause(number.before))
-    return said.named(behind["name"] if behind else "") or said.named(words) or said.topic
+    clause = last_clause(number.before)
+    behind = QUALIFIED.average.search(clause)
+    names = (behind["name"] if behind else "", QUALIFIED.average.sub("", clause))
+    own = (said.named(name) for name in names if not QUALIFIED.sided.fullmatch(name))
+    return next(filter(None, own), said.topic)
 
 
 def _counts(said: Said, number: Number, each: str) -> Iterator[Operand]:

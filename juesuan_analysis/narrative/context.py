@@ -90,6 +90,8 @@ class Said:
             self.context = self._opening(number, last)
         self.at = number.start
         self._close(number.start)
+        if number.beside is None:
+            self.context.told = self.parts()
         begin = number.flow.sentence(number.start)
         if begin != self.context.sentence:
             self._turn(number, begin)
@@ -148,7 +150,7 @@ class Said:
         if mark != ":" and predicate is None:
             return None
         named = self.named(said if mark == ":" or not predicate else said[: predicate.start()])
-        return named if named and named.meaning and named.meaning.same else None
+        return named if named and named.meaning and (named.meaning.same or mark == ":") else None
 
     def _item(self, number: Number) -> Subject | None:
         """What an item of a list in the same paragraph is of that begins with an unknown name."""
@@ -472,8 +474,8 @@ class Said:
         return (listing.head, part) if several else (part, None)
 
     def is_named(self, number: Number, reading: Reading) -> bool:
-        """Whether the clause itself names what its number is of."""
-        return names_something(named_before(number, reading)[1])
+        """Whether the clause itself, or that before its comparison, names what a number is of."""
+        return self._named_in(*named_before(number, reading)) is not None
 
     def of_other_year(self, phrase: str) -> int | None:
         """The year that a phrase names, if it is not that of the accounts."""
@@ -519,8 +521,15 @@ class Said:
 
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
+        if QUALIFIED.all_told.fullmatch(phrase) and len(self.context.named) > 1:
+            return self._overall()
         unknown = names_something(phrase)
         return self.named(phrase) or (None if unknown else self.topic or self.section)
+
+    def _overall(self) -> Subject | None:
+        """Of the things that the paragraph has named, the one that the others are parts of."""
+        named = self.context.named
+        return next((one for one in named if any(is_whole(one, each) for each in named)), None)
 
     def names_anew(self, subject: Subject) -> bool:
         """Whether a thing is another one than what is spoken of."""

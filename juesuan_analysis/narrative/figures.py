@@ -451,7 +451,7 @@ def _concept_of(name: str, scope: str) -> Concept | None:
     """The concept of a name, or of what is like it; first one that is of the scope alone."""
     named = _concepts().get(name, ())
     like = (c for c in vocabulary.concepts().concept if c.like and c.like.fullmatch(name))
-    found = named or tuple(like)
+    found = [c for c in named or tuple(like) if scope in c.only or not c.local]
     own = [c for c in found if scope in c.only]
     general = [c for c in found if not c.only]
     return next(iter((*own, *general, *found)), None)

@@ -78,7 +78,9 @@ def is_whole(one: Subject, other: Subject) -> bool:
 
 def _may_hold(one: Subject, other: Subject) -> bool:
     part = other.meaning if other.meaning and other.meaning.same else None
-    return part is not None and one.meaning is not None and may_be_part(one, part)
+    if part is None or one.meaning is None or not one.meaning.same:
+        return False
+    return one.meaning.same[0].table == part.same[0].table and may_be_part(one, part)
 
 
 def may_stand_below(head: Subject, part: Meaning) -> bool:

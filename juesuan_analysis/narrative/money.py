@@ -61,6 +61,9 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if average := QUALIFIED.average.search(last_clause(number.before)):
         return averaged(said, number, average["each"], claim)
     if covered := covered_money(said, number, phrase, claim):
+        if covered.of == EVALUATED:
+            spent = Subject(EVALUATED, (covered.operand,))
+            return covered, (Named(spent, remembered=False),)
         projects = Subject(EVALUATED, ())
         return covered, (Named(projects, remembered=False), Budgeted("", covered.operand))
     if parts := _together(said, phrase) or _parts_before(said, number, phrase):
@@ -142,7 +145,7 @@ def _together(said: Said, phrase: str) -> list[Subject]:
         parts = [] if said.named(phrase) else joined_names(said, words["names"], count)
     else:
         parts = counted_parts(said, count, first=bool(words["before"])) if count else []
-    return parts if all(part.operands for part in parts) else []
+    return parts
 
 
 def _parts_before(said: Said, number: Number, phrase: str) -> list[Subject]:
@@ -179,7 +182,11 @@ def _spent(said: Said, claim: Claim) -> Told:
 
 
 def _added(claim: Claim, parts: Sequence[Subject]) -> Told:
-    """An amount of several things together, by their first figures."""
+    """An amount of several things together, by their first figures if all have any."""
+    if any(not part.operands for part in parts):
+        claim = replace(claim, formula=STATED, of="与".join(part.name for part in parts))
+        claim = replace(claim, missing="各表不列这个数，本文件别处也没有可核对的数")
+        return claim, (_named(claim, remembered=False),)
     operands = tuple(part.operands[0] for part in parts)
     claim = replace(claim, formula=SUM, of="与".join(part.name for part in parts))
     claim = replace(claim, open_base=any(part.meaning.open for part in parts if part.meaning))

@@ -76,9 +76,8 @@ def respective(said: Said, number: Number) -> Subject | None:
     """Of the things named last in the sentence, the one that a value side by side is of."""
     count = number.pair + 1 + number.followers
     named = list({s.name: s for s in said.context.named[said.context.since :]}.values())
-    parts = said.parts()
-    if count == len(parts):
-        return parts[number.pair]
+    if count == len(said.context.told):
+        return said.context.told[number.pair]
     return named[number.pair - count] if 1 < count <= len(named) else None
 
 

@@ -37,6 +37,7 @@ class Concept(Record, frozen=True):
     most: bool = False
     formula: Literal["restated", "part"] = "restated"
     only: tuple[str, ...] = ()
+    local: bool = False
     open: bool = False
     aka: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ class Qualifiers(Record, frozen=True):
     behind: Pattern
     predicate: Pattern
     regarding: Pattern
+    all_told: Pattern
     rated: Pattern
     former: str
     latter: str
