@@ -53,7 +53,8 @@ from juesuan_analysis.wordforms import bare, fold, ordinal, without_ordinal
 _MONEY = vocabulary.concepts().money
 _ENDS = "。;"
 _MARKS = "。;,:"
-_TWO = 2
+_TWO, _MOST = 2, 12
+"""Things that words point back to: two, and no more than anybody counts."""
 _RELATED = ("amount", "percent")
 """Kinds of numbers that others are computed from."""
 _CLAUSES = re.compile("([^,;:。]*)([,;:])")
@@ -91,7 +92,7 @@ class Said:
         self.at = number.start
         self._close(number.start)
         if number.beside is None:
-            self.context.told = self.parts()
+            self.context.until = len(self.context.named)
         begin = number.flow.sentence(number.start)
         if begin != self.context.sentence:
             self._turn(number, begin)
@@ -397,15 +398,16 @@ class Said:
             return scope
         return own[0] if own else replace(scope, tables=(table, *scope.tables))
 
-    def parts(self) -> list[Subject]:
+    def parts(self, until: int | None = None) -> list[Subject]:
         """What the sentence has named, else the one before with it: two things or more.
 
-        Each once; what is the whole of another of them is none of them.
+        Each once; what is the whole of another of them is none of them. ``until``: only so many of
+        the things named in the paragraph.
         """
         for begin in (self.context.since, self.context.earlier):
             heads = {listing.head.name for listing in self.context.lists}
-            named = (one for one in self.context.named[begin:] if one.name not in heads)
-            each = {one.name: one for one in named}.values()
+            named = self.context.named[max(begin, len(self.context.named) - _MOST) : until]
+            each = {one.name: one for one in named if one.name not in heads}.values()
             parts = [one for one in each if not any(is_whole(one, other) for other in each)]
             if len(parts) > 1:
                 return parts
@@ -528,7 +530,7 @@ class Said:
 
     def _overall(self) -> Subject | None:
         """Of the things that the paragraph has named, the one that the others are parts of."""
-        named = self.context.named
+        named = self.context.named[-_MOST:]
         return next((one for one in named if any(is_whole(one, each) for each in named)), None)
 
     def names_anew(self, subject: Subject) -> bool:

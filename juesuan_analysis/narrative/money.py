@@ -9,7 +9,7 @@ from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
 from juesuan_analysis.narrative.averages import averaged
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
-from juesuan_analysis.narrative.claims import Claim, Completion, Subject, subject_of
+from juesuan_analysis.narrative.claims import TOGETHER, Claim, Completion, Subject, subject_of
 from juesuan_analysis.narrative.clauses import (
     PARTS,
     PERFORMANCE,
@@ -184,11 +184,11 @@ def _spent(said: Said, claim: Claim) -> Told:
 def _added(claim: Claim, parts: Sequence[Subject]) -> Told:
     """An amount of several things together, by their first figures if all have any."""
     if any(not part.operands for part in parts):
-        claim = replace(claim, formula=STATED, of="与".join(part.name for part in parts))
+        claim = replace(claim, formula=STATED, of=TOGETHER.join(part.name for part in parts))
         claim = replace(claim, missing="各表不列这个数，本文件别处也没有可核对的数")
         return claim, (_named(claim, remembered=False),)
     operands = tuple(part.operands[0] for part in parts)
-    claim = replace(claim, formula=SUM, of="与".join(part.name for part in parts))
+    claim = replace(claim, formula=SUM, of=TOGETHER.join(part.name for part in parts))
     claim = replace(claim, open_base=any(part.meaning.open for part in parts if part.meaning))
     return replace(claim, readings=(operands,)), (_named(claim, remembered=False),)
 

@@ -72,7 +72,7 @@ class Context:
     sentence: int = -1  # where the current sentence begins
     since: int = 0  # how many things were named before it
     earlier: int = 0  # how many things were named before the sentence in front of it
-    told: list[Subject] = field(default_factory=list)  # parts, before values side by side
+    until: int = 0  # how many things were named before the values side by side
     kept: dict[str, Topic] = field(default_factory=dict)  # what was told of things, by their names
     divided: str | None = None  # the whole of the last share; empty if it had none
     missed: set[str] = field(default_factory=set)  # what numbers not understood were called

@@ -14,7 +14,7 @@ from juesuan_analysis.formulas.catalogue import (
     UNREAD,
 )
 from juesuan_analysis.narrative.brackets import last_clause
-from juesuan_analysis.narrative.claims import Claim, Share, Subject
+from juesuan_analysis.narrative.claims import TOGETHER, Claim, Share, Subject
 from juesuan_analysis.narrative.clauses import (
     QUALIFIED,
     after_last_number,
@@ -60,7 +60,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     wholes, effects = _wholes(said, stated, number)
     if part and not stated:
         lately = reversed(_lately(said))
-        names = part.name.split("与")
+        names = part.name.split(TOGETHER)
         holding = {
             each.name: each for each in lately if all(holds(each.name, name) for name in names)
         }
@@ -234,7 +234,7 @@ def _joint(said: Said, number: Number) -> Subject | None:
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
     first = [replace(part.operands[0], name=part.name) for part in parts]
-    return Subject("与".join(part.name for part in parts), (added(first),))
+    return Subject(TOGETHER.join(part.name for part in parts), (added(first),))
 
 
 def _beside(said: Said) -> list[Subject]:

@@ -76,8 +76,9 @@ def respective(said: Said, number: Number) -> Subject | None:
     """Of the things named last in the sentence, the one that a value side by side is of."""
     count = number.pair + 1 + number.followers
     named = list({s.name: s for s in said.context.named[said.context.since :]}.values())
-    if count == len(said.context.told):
-        return said.context.told[number.pair]
+    parts = said.parts(said.context.until) if count > 1 else []
+    if parts and count == len(parts):
+        return parts[number.pair]
     return named[number.pair - count] if 1 < count <= len(named) else None
 
 

@@ -21,7 +21,7 @@ from juesuan_analysis.formulas.catalogue import (
     UNREAD,
 )
 from juesuan_analysis.formulas.exact import recompute
-from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share
+from juesuan_analysis.narrative.claims import TOGETHER, Change, Claim, Completion, Share
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR
 from juesuan_analysis.operands import Operand, figures_of
 from juesuan_analysis.outline import Passage
@@ -123,6 +123,8 @@ def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
         if (here := section(claim)) != path:
             path, opened = here, {}
         if claim.aspect or claim.number.kind != "amount" or claim.formula is UNREAD:
+            continue
+        if TOGETHER in claim.of:
             continue
         for number, rule in enumerate(_RULES):
             name = bare(claim.of)
