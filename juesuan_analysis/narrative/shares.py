@@ -218,8 +218,8 @@ def _section_total(said: Said, number: Number) -> Subject | None:
 
 def _bases(whole: Subject) -> tuple[Operand, ...]:
     """The numbers that may stand for a whole: its own, and what its name is also used for."""
-    others = whole.meaning.other if whole.meaning else ()
-    return (*whole.operands, *(fact_operand(fact) for fact in others))
+    meant = (*whole.meaning.same[:1], *whole.meaning.other) if whole.meaning else ()
+    return tuple(dict.fromkeys((*whole.operands, *map(fact_operand, meant))))
 
 
 def _joint(said: Said, number: Number) -> Subject | None:
