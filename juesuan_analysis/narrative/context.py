@@ -413,6 +413,11 @@ class Said:
                 return parts
         return []
 
+    def told_in_section(self) -> list[Subject]:
+        """What was named in this section, the last first."""
+        scope = self.context.scope.name
+        return [one for (where, _), one in reversed(self.memory.items()) if where == scope]
+
     def _one_of_two(self, second: bool) -> Subject | None:
         """The former or the second of two things told last; none if there were more."""
         parts = self.parts()

@@ -77,10 +77,15 @@ def is_whole(one: Subject, other: Subject) -> bool:
 
 
 def _may_hold(one: Subject, other: Subject) -> bool:
-    part = other.meaning if other.meaning and other.meaning.same else None
-    if part is None or one.meaning is None or not one.meaning.same:
-        return False
-    return one.meaning.same[0].table == part.same[0].table and may_be_part(one, part)
+    whole, part = ([*s.meaning.same[:1]] if s.meaning else [] for s in (one, other))
+    return any(w.table == p.table and _below(p, w) for w in whole for p in part)
+
+
+def is_part(name: str) -> bool:
+    """Whether a thing of that name is one of what something else consists of."""
+    words = vocabulary.concepts()
+    rules = (p for rule in words.composition for p in (*rule.parts, *rule.rest))
+    return any(each.fullmatch(bare(name)) for each in (*rules, *words.within.values()))
 
 
 def may_stand_below(head: Subject, part: Meaning) -> bool:

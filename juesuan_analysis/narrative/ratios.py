@@ -108,7 +108,7 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
     claim = replace(claim, frame=frame, other_budget=other, figures=_figures(subject, also))
     readings = _against(levels, subject, also)
-    claim = replace(claim, open_base=_is_open(subject))
+    claim = replace(claim, assumed=_is_open(subject))
     return replace(claim, readings=readings, missing=_missing(base, levels)), effects
 
 
@@ -169,7 +169,7 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
     frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
-    claim = replace(claim, figures=_figures(subject, also), open_base=_is_open(subject))
+    claim = replace(claim, figures=_figures(subject, also), assumed=_is_open(subject))
     named = [Named(whole)] if whole and said.names_anew(whole) and not number.pair else []
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), named

@@ -24,7 +24,7 @@ from juesuan_analysis.narrative.clauses import (
 )
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning
-from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
+from juesuan_analysis.narrative.lists import holds, is_part, is_total, may_be_part
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.ratios import change_rate
@@ -56,15 +56,14 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
     stated = quantity().sub("", stated)  # it is told by its amount as well
-    stated = "" if QUALIFIED.figureless.fullmatch(stated) else stated
+    total_word = bool(stated) and bool(QUALIFIED.figureless.fullmatch(stated))
+    stated = "" if total_word else stated
     wholes, effects = _wholes(said, stated, number)
+    earlier = list[Subject]()
     if part and not stated:
-        lately = reversed(_lately(said))
-        names = part.name.split(TOGETHER)
-        holding = {
-            each.name: each for each in lately if all(holds(each.name, name) for name in names)
-        }
-        wholes = [*wholes, *holding.values()]
+        lately = _holding(_lately(said), part, outermost=total_word)
+        earlier = [] if lately else _holding(said.told_in_section(), part, outermost=True)
+        wholes = [*wholes, *lately, *earlier]
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
     if amid and part and not said.context.heads:
@@ -79,8 +78,18 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     referred = {QUALIFIED.former, QUALIFIED.latter} & {*core(phrase)} if phrase else None
     # All the money of a table may be a share of any other.
     total = part is not None and part.meaning is not None and is_total(part.meaning)
-    unsaid = (total or bool(referred)) and not stated
+    unsaid = (total or bool(referred) or bool(earlier) and not total_word) and not stated
     return replace(claim, assumed=unsaid), effects
+
+
+def _holding(named: Sequence[Subject], part: Subject, *, outermost: bool) -> list[Subject]:
+    """Of things named, the last first, those that hold a part by what they are called.
+
+    ``outermost``: only those that are no part of another thing themselves.
+    """
+    names = part.name.split(TOGETHER)
+    found = {one.name: one for one in reversed(named) if all(holds(one.name, n) for n in names)}
+    return [one for one in found.values() if not (outermost and is_part(one.name))]
 
 
 def portion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
