@@ -12,7 +12,6 @@ from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.operands import Operand, added, fact_operand
 from juesuan_analysis.sources import Stated
 
-
 TOGETHER = "与"
 """What stands between the names of several things taken together."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -187,7 +188,8 @@ class Figures:
         names = [key, *vocabulary.concepts().synonyms.get(key, ())]
         names += [f"{key}{_WORDS.kind}"] if key != name else []
         names += [concept.id] if concept else []
-        if found := [cell for name in names for cell in self._cells(name, scope.tables, scope.column)]:
+        cells = (self._cells(name, scope.tables, scope.column) for name in names)
+        if found := [*chain.from_iterable(cells)]:
             return self._or_of_all(self._meaning(key, found), concept)
         # Subjects are known by name in every table, but another table may cover other money.
         others = [t.role for t in self.tables]

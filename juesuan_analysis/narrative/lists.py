@@ -1,6 +1,7 @@
 """Lists behind 其中 and the like: where they end, and what may be a part of their head."""
 
 import re
+from collections.abc import Sequence
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.claims import Subject
@@ -61,6 +62,17 @@ def is_composed(whole: str, part: str) -> bool:
     """Whether a thing of one name consists of things among which is one of another name."""
     rules = (r for r in vocabulary.concepts().composition if r.wholes.fullmatch(bare(whole)))
     return any(p.fullmatch(bare(part)) for rule in rules for p in (*rule.parts, *rule.rest))
+
+
+def composed_of(parts: Sequence[str]) -> str:
+    """What things of some names make up together; empty if they are not all of anything."""
+    words = vocabulary.concepts()
+    for rule in words.composition:
+        fitting = [[p for p in rule.parts if p.fullmatch(bare(name))] for name in parts]
+        if len({id(p) for each in fitting for p in each}) == len(rule.parts) == len(parts):
+            wholes = {c.id for c in words.concept if rule.wholes.fullmatch(bare(c.id))}
+            return wholes.pop() if len(wholes) == 1 else ""
+    return ""
 
 
 def holds(whole: str, part: str) -> bool:

@@ -23,7 +23,13 @@ from juesuan_analysis.narrative.clauses import (
 from juesuan_analysis.narrative.comparison import base_of_level
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning, Scope
-from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
+from juesuan_analysis.narrative.lists import (
+    BASIC_TABLE,
+    composed_of,
+    is_total,
+    may_be_part,
+    may_stand_below,
+)
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
 from juesuan_analysis.narrative.side_by_side import (
@@ -190,7 +196,9 @@ def _added(claim: Claim, parts: Sequence[Subject]) -> Told:
     operands = tuple(part.operands[0] for part in parts)
     claim = replace(claim, formula=SUM, of=TOGETHER.join(part.name for part in parts))
     claim = replace(claim, open_base=any(part.meaning.open for part in parts if part.meaning))
-    return replace(claim, readings=(operands,)), (_named(claim, remembered=False),)
+    whole = composed_of([part.name for part in parts])
+    effects = [Named(Subject(whole, (claim.operand,)))] if whole else []
+    return replace(claim, readings=(operands,)), (*effects, _named(claim, remembered=False))
 
 
 def _is_printed(meaning: Meaning, claim: Claim) -> bool:
@@ -250,6 +258,7 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, _scope_in(said, head, number, phrase))
+        meaning = meaning or said.figures.resolve(phrase, said.context.scope)
     if meaning and head and head.meaning:
         meaning = said.figures.under(meaning, head.meaning)
     if meaning is None and names_something(phrase) and not said.context.scope.tables:

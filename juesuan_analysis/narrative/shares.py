@@ -78,7 +78,7 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     referred = {QUALIFIED.former, QUALIFIED.latter} & {*core(phrase)} if phrase else None
     # All the money of a table may be a share of any other.
     total = part is not None and part.meaning is not None and is_total(part.meaning)
-    unsaid = (total or bool(referred) or bool(earlier) and not total_word) and not stated
+    unsaid = (total or bool(referred) or (bool(earlier) and not total_word)) and not stated
     return replace(claim, assumed=unsaid), effects
 
 
@@ -242,8 +242,8 @@ def _joint(said: Said, number: Number) -> Subject | None:
         parts = said.context.named[-count:]
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
-    first = [replace(part.operands[0], name=part.name) for part in parts]
-    return Subject(TOGETHER.join(part.name for part in parts), (added(first),))
+    own = [replace(part.operands[0], name=part.name) for part in parts]
+    return Subject(TOGETHER.join(part.name for part in parts), (added(own),))
 
 
 def _beside(said: Said) -> list[Subject]:
