@@ -19,6 +19,7 @@ from juesuan_analysis.narrative.sums import (
     with_amounts_behind,
     with_budgets,
     with_changes,
+    with_coarser,
     with_differences,
     with_operands_behind,
     with_sums,
@@ -85,6 +86,7 @@ def bind(
             claim, effects = _understood(said, number)
             said.learn(claim, effects)
     told = [*with_operands_behind([*with_amounts_behind(said.claims)])]
+    told = [*with_coarser(told)]
     told = [*with_changes(with_sums(told))]
     claims = with_differences(with_listed([*with_budgets(told, evaluation)]))
     return tuple(map(_as_budget, claims) if budget else claims)

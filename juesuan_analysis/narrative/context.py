@@ -529,7 +529,7 @@ class Said:
 
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
-        if QUALIFIED.all_told.fullmatch(phrase) and len(self.context.named) > 1:
+        if QUALIFIED.all_told.fullmatch(phrase) and len({s.name for s in self.context.named}) > 1:
             return self._overall()
         unknown = names_something(phrase)
         return self.named(phrase) or (None if unknown else self.topic or self.section)

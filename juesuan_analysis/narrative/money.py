@@ -335,10 +335,18 @@ def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
 def _headed(said: Said, number: Number, spelled: str) -> Meaning | None:
     """What 支出 alone means behind a subject that heads its sentence (检察(款):支出5万元)."""
     head, colon, own = number.lead.rpartition(":")
-    if not colon or own != spelled or not _is_alone(spelled):
+    if not colon or not own.endswith(spelled):
         return None
-    meaning = said.figures.resolve(last_clause(head), said.context.scope)
-    return meaning if meaning and meaning.same and meaning.same[0].code else None
+    name, scope = last_clause(head), said.context.scope
+    if own == spelled and _is_alone(spelled):
+        meaning = said.figures.resolve(name, scope)
+        if meaning and meaning.same and meaning.same[0].code:
+            return meaning
+    sided = own == spelled or own.endswith(f",{spelled}")
+    if not sided or not QUALIFIED.sided.fullmatch(spelled):
+        return None
+    meaning = said.figures.resolve(name + spelled, scope)  # 甲:收入5万元,支出3万元
+    return meaning if meaning and meaning.same else None
 
 
 def _is_alone(phrase: str) -> bool:

@@ -16,6 +16,7 @@ from juesuan_analysis.formulas.catalogue import (
     COMPLETION,
     COUNT,
     EXCEEDED,
+    SHARE,
     STATED,
     SUM,
     UNREAD,
@@ -82,6 +83,37 @@ def with_operands_behind(claims: Sequence[Claim]) -> Iterator[Claim]:
             yield replace(claim, frame=frame, readings=((own, budget.operand),), missing="")
         else:
             yield claim
+
+
+def with_coarser(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Shares that may have been computed from amounts as the text rounds them.
+
+    Where a table prints finer, the amounts that the section states for part and whole will do.
+    """
+    stated: dict[tuple[tuple[str, ...], str], Operand] = {}
+    for claim in claims:
+        if claim.formula.restates and claim.states_level:
+            stated.setdefault((section(claim), claim.of), claim.operand)
+    for claim in claims:
+        if claim.formula is not SHARE or not claim.readings or not isinstance(claim.frame, Share):
+            yield claim
+            continue
+        here = section(claim)
+        own, whole = (stated.get((here, name)) for name in (claim.of, claim.frame.named))
+        told = [
+            (part, base)
+            for p, b in claim.readings
+            for part in _as_told(p, own)
+            for base in _as_told(b, whole)
+        ]
+        yield replace(claim, readings=tuple(dict.fromkeys((*claim.readings, *told))))
+
+
+def _as_told(printed: Operand, told: Operand | None) -> list[Operand]:
+    """A figure, and the amount that the text rounds it to."""
+    if told is None or printed.source.stated or printed.amount.exact == told.amount.exact:
+        return [printed]
+    return [printed, told] if told.amount.interval.meets(printed.amount.interval) else [printed]
 
 
 def _same_sentence(claim: Claim, other: Claim) -> bool:
