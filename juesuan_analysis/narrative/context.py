@@ -358,7 +358,8 @@ class Said:
             return self._one_of_two(QUALIFIED.latter in core(phrase))
         scoped = self.context.scope if whole else self.within(self._listed)
         meaning = self.figures.resolve(phrase, scoped, whole=whole)
-        meaning = meaning or self.figures.resolve(phrase, self.context.scope, whole=whole)
+        if meaning is None and scoped is not self.context.scope:
+            meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:
             return None
         if meaning.vague and self._listed and self._listed.meaning:

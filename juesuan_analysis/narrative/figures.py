@@ -85,6 +85,9 @@ class Figures:
     evaluation: Evaluation
     _by_item: dict[str, dict[str, list[Fact]]] = field(init=False)
     _functional_of: dict[Scope, list[Fact]] = field(init=False, default_factory=dict)
+    _resolved: dict[tuple[str, Scope, bool], Meaning | None] = field(
+        init=False, default_factory=dict
+    )
     _paths_of: dict[Scope, dict[str, list[Fact]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,7 +106,12 @@ class Figures:
 
         As the ``whole`` of a share a general name (本年支出合计) means the same everywhere.
         """
-        phrase = bare(phrase)
+        asked = phrase, scope, whole
+        if asked not in self._resolved:
+            self._resolved[asked] = self._resolve(bare(phrase), scope, whole)
+        return self._resolved[asked]
+
+    def _resolve(self, phrase: str, scope: Scope, whole: bool) -> Meaning | None:
         if chained := self._chain(phrase, scope):
             return chained
         if coded := self._coded(phrase, scope):
@@ -273,8 +281,9 @@ class Figures:
         result: list[Fact] = []
         for table in tables:
             items = self._by_item.get(table, {})
-            rows = [c for c in items.get(name, []) if c.role[1] in MAIN_MEASURES]
-            rows = [c for c in items.get(name, []) if c.role[1] == column] or rows
+            named = items.get(name, ())
+            rows = [c for c in named if c.role[1] == column] if column else []
+            rows = rows or [c for c in named if c.role[1] in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
             totals = (c for row in _WORDS.totals for c in items.get(row, []))
             result += rows or (c for c in totals if bare(c.measure) == name)
