@@ -354,8 +354,9 @@ class Said:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
         if not phrase or QUALIFIED.figureless.fullmatch(phrase):
             return None
-        if {QUALIFIED.former, QUALIFIED.latter} & {*core(phrase)}:
-            return self._one_of_two(QUALIFIED.latter in core(phrase))
+        pointing = (QUALIFIED.former, QUALIFIED.latter)
+        if phrase.endswith(pointing) and (word := core(phrase)[-1]) in pointing:
+            return self._one_of_two(word == QUALIFIED.latter)
         scoped = self.context.scope if whole else self.within(self._listed)
         meaning = self.figures.resolve(phrase, scoped, whole=whole)
         if meaning is None and scoped is not self.context.scope:

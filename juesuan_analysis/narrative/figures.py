@@ -101,6 +101,16 @@ class Figures:
                     if plain != bare(cell.item):
                         items[plain].append(cell)
 
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, list[Fact]]]:
+        """The cells in the total row of each table by the names of their columns."""
+        found: dict[str, dict[str, list[Fact]]] = {}
+        for table, items in self._by_item.items():
+            found[table] = defaultdict(list)
+            for cell in (c for row in _WORDS.totals for c in items.get(row, [])):
+                found[table][bare(cell.measure)].append(cell)
+        return found
+
     def resolve(self, phrase: str, scope: Scope, *, whole: bool = False) -> Meaning | None:
         """What a phrase means in a section; ``None`` if nothing of that name is known.
 
@@ -285,8 +295,7 @@ class Figures:
             rows = [c for c in named if c.role[1] == column] if column else []
             rows = rows or [c for c in named if c.role[1] in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
-            totals = (c for row in _WORDS.totals for c in items.get(row, []))
-            result += rows or (c for c in totals if bare(c.measure) == name)
+            result += rows or self._columns.get(table, {}).get(name, [])
         return result
 
     def _meaning(self, name: str, found: Sequence[Fact]) -> Meaning:

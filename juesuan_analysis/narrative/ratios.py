@@ -161,8 +161,8 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     base = _base_of_rate(said, number)
     changed = said.context.topic.changes.get(number.pair)
     whole, also = said.moved(number, reading)
-    other = said.is_named(number, reading) and whole and changed and whole != changed.subject
-    if changed and not other and _adjoins_change(said, number, base):
+    adjoins = changed is not None and _adjoins_change(said, number, base)
+    if changed and adjoins and not _is_of_other(said, number, reading, whole, changed):
         return _rate_of(claim, number, reading, changed, base), ()
     subject = paired_with(said, whole, number)
     levels, other = _levels(said, subject, base)
@@ -174,6 +174,16 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     if readings := _against(levels, subject, also):
         return replace(claim, formula=GROWTH_RATE, readings=readings), named
     return claim, named
+
+
+def _is_of_other(
+    said: Said, number: Number, reading: Reading, subject: Subject | None, changed: Changed
+) -> bool:
+    """Whether a rate names a thing of its own, and not what the change before it is of."""
+    before = changed.subject
+    if subject is None or (before is not None and before.name == subject.name):
+        return False
+    return said.is_named(number, reading)
 
 
 def _base_of_rate(said: Said, number: Number) -> str:
