@@ -37,12 +37,16 @@ class Passage(Struct, frozen=True):
 
 @dataclass
 class _Heading:
-    """A list number that paragraphs may stand under; ``within``: the last one of its kind below."""
+    """A list number that paragraphs may stand under; ``within``: the last one of its kind below.
+
+    ``amounts``: its own paragraph states amounts.
+    """
 
     level: int
     place: int
     title: str
     container: bool
+    amounts: bool = False
     inner: bool = False
     within: int = 0
 
@@ -61,7 +65,9 @@ def passages(document: Document) -> Iterator[Passage]:
             continue
         level, length = found
         title, place = _label(paragraph.text[length:]), list_place(paragraph.text)
-        last = _put(stack, _Heading(level, place, title, _is_container(paragraph)), last)
+        amounts = bool(_WORDS.amount.search(fold(paragraph.text)))
+        new = _Heading(level, place, title, _is_container(paragraph), amounts)
+        last = _put(stack, new, last)
         yield Passage(paragraph, tuple(each.title for each in stack), title, length)
 
 
@@ -84,7 +90,9 @@ def _is_inner(new: _Heading, above: _Heading, last: _Heading | None) -> bool:
     A heading again (一、 behind the table of contents) is none.
     """
     if not above.within:
-        return above is last and above.container and new.place == 1 and not new.container
+        # Behind text of the section, only what states amounts goes on with it.
+        near = above is last or (new.amounts and above.place > 1)
+        return near and above.container and new.place == 1 and not new.container
     goes_on = new.place == above.within + 1
     return goes_on and not (new.container and new.place == above.place + 1)
 

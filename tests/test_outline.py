@@ -159,3 +159,27 @@ def test_a_list_below_a_heading_with_its_own_kind_of_number_stays_in_the_section
 )
 def test_the_place_of_a_list_number(text, place):
     assert list_place(text) == place
+
+
+def test_numbered_sentences_behind_text_of_a_section_stay_in_it():
+    """五、 is followed by 一、, 二、 where these state amounts; 六、 is the next section."""
+    text = """四、财政拨款收支情况
+
+五、一般公共预算财政拨款支出情况
+
+一般公共预算财政拨款支出9.00万元。
+
+一、行政运行支出5.00万元。
+
+二、事业运行支出4.00万元。
+
+六、名词解释
+
+一、财政拨款收入：指财政部门拨付的资金。
+"""
+    sections = [p.section for p in passages(document(text))]
+    assert sections[3:5] == [
+        "一般公共预算财政拨款支出情况 / 行政运行支出",
+        "一般公共预算财政拨款支出情况 / 事业运行支出",
+    ]
+    assert sections[5] == "名词解释"

@@ -275,6 +275,15 @@ ACROSS_UNDER_EXPENSES = """\
 6.00|4.50|||5.00|4.00|||5.00|4.00|1.00|0.50
 """.replace("|", "\t")
 
+ROWS_ARE_MEASURES = """\
+# 财政拨款“三公”经费支出决算表
+金额单位：万元
+项目|合计|因公出国（境）费|公务用车购置及运行维护费|||公务接待费
+|||小计|公务用车购置费|公务用车运行维护费|
+本年预算数|6.00||5.00||5.00|1.00
+本年决算数|4.50||4.00||4.00|0.50
+""".replace("|", "\t")
+
 THREE_PUBLIC = {
     ("", "合计", "预算数", "6.00"),
     ("", "合计", "决算数", "4.50"),
@@ -297,6 +306,15 @@ def test_the_three_public_expenses_read_alike_across_under_expenses():
 
 def test_the_three_public_expenses_read_alike_across_under_budget_and_outturn():
     assert cells_of(ACROSS) == THREE_PUBLIC
+
+
+def test_the_three_public_expenses_read_alike_where_rows_are_budget_and_outturn():
+    assert cells_of(ROWS_ARE_MEASURES) == THREE_PUBLIC
+
+
+def test_the_budget_of_the_year_is_a_budget_and_its_outturn_an_outturn():
+    told = ACROSS.replace("预算数", "全年预算数").replace("决算数", "全年决算数")
+    assert cells_of(told) == THREE_PUBLIC
 
 
 @pytest.mark.parametrize("text", [DOWN, ACROSS_UNDER_EXPENSES])
@@ -334,6 +352,20 @@ def test_a_continuation_that_repeats_its_header_belongs_to_the_table_before():
 
 def test_a_page_number_between_does_not_part_a_table():
     assert cells_of(PLAIN.replace("208\t", "\n— 12 —\n\n208\t")) == cells_of(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("above", "note", "unit"),
+    [
+        ("", "注：本表金额单位为元。", "元"),
+        ("", "注：本表以元为计量单位，部分数据因四舍五入有尾差。", "元"),
+        ("", "注：本表反映本年支出情况。", "万元"),
+        ("金额单位：万元\n", "注：本表金额单位为元。", "万元"),
+    ],
+)
+def test_a_note_below_a_table_tells_its_unit_where_nothing_above_does(above, note, unit):
+    text = PLAIN.replace("金额单位：万元\n", above).rstrip() + f"\n\n{note}\n"
+    assert [table.unit for table in tables_of(text)] == [unit]
 
 
 def test_amounts_in_yuan_are_worth_a_ten_thousandth():

@@ -161,6 +161,7 @@ CHANGE_RATE = Formula(
     once_known="growth_rate",
 )
 POINTS = Formula("points", Minus(_FIRST, _SECOND), signed=True)
+AVERAGE = Formula("average", Over(_FIRST, _SECOND))
 TIMES = Formula("times", _PROPORTION)
 MULTIPLE = Formula("multiple", Percent(Over(_FIRST, Minus(_FIRST, _SECOND))), delta=1)
 SCORE = Formula("score", Times(_FIRST, Least(Over(_SECOND, _THIRD), Constant(1))))

@@ -20,6 +20,7 @@ from juesuan_analysis.narrative.sums import (
     with_amounts_behind,
     with_budgets,
     with_changes,
+    with_coarser,
     with_differences,
     with_operands_behind,
     with_sums,
@@ -48,6 +49,7 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,
     "share": shares.share,
+    "portion": shares.portion,
     "ratio": shares.ratio,
     "bracketed": shares.bracketed,
     "completion": ratios.completion,
@@ -85,6 +87,7 @@ def bind(
             claim, effects = _understood(said, number)
             said.learn(claim, effects)
     told = [*with_operands_behind([*with_amounts_behind(said.claims)])]
+    told = [*with_coarser(told)]
     told = [*with_changes(with_sums(told))]
     claims = with_differences(with_listed([*with_budgets(told, evaluation)]))
     if budget:

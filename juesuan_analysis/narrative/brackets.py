@@ -2,7 +2,7 @@
 
 import re
 
-_CLAUSE = re.compile(r"[。;,:!?]")
+_CLAUSE = re.compile(r"[。;,:!?]|(?<=元)/")
 _REMARK = re.compile(r"\([^()\d]*\)")
 """A bracket without a number is part of a name: 专用设备(不含车辆,含软件)."""
 

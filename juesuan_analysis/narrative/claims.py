@@ -12,6 +12,9 @@ from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.operands import Operand, added, fact_operand
 from juesuan_analysis.sources import Stated
 
+TOGETHER = "与"
+"""What stands between the names of several things taken together."""
+
 
 class Subject(Struct, frozen=True, dict=True):
     """A thing named in the text, with the numbers that stand for it, the likeliest first."""

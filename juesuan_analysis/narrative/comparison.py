@@ -27,9 +27,9 @@ def base_of_level(words: str, year: int | None) -> str:
     """
     if year and _WORDS.before_last in words:
         return f"{year - 2}年数"
-    named = _YEAR.search(words)
-    other = named is not None and year is not None and int(named[1]) not in (year - 1, year)
-    return f"{named[1]}年数" if named and other else PRIOR
+    named = _YEAR.findall(words)
+    other = bool(named) and year is not None and int(named[-1]) not in (year - 1, year)
+    return f"{named[-1]}年数" if other else PRIOR
 
 
 def compared_with(number: Number, year: int | None, otherwise: str = PRIOR) -> str:

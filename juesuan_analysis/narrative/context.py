@@ -22,6 +22,7 @@ from juesuan_analysis.narrative.clauses import (
     MONEY,
     PERFORMANCE,
     QUALIFIED,
+    after_last_number,
     before_comparison,
     label_of,
     mark_before,
@@ -31,8 +32,8 @@ from juesuan_analysis.narrative.clauses import (
     unknown_name,
 )
 from juesuan_analysis.narrative.comparison import PRIOR
-from juesuan_analysis.narrative.figures import Figures, Meaning, scope_of
-from juesuan_analysis.narrative.lists import list_end
+from juesuan_analysis.narrative.figures import Figures, Meaning, Scope, scope_of, scopes
+from juesuan_analysis.narrative.lists import is_total, is_whole, list_end
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.paragraph import Context, Lines, Listing, Topic
 from juesuan_analysis.narrative.told import (
@@ -52,6 +53,8 @@ from juesuan_analysis.wordforms import bare, fold, ordinal, without_ordinal
 _MONEY = vocabulary.concepts().money
 _ENDS = "。;"
 _MARKS = "。;,:"
+_TWO, _MOST = 2, 12
+"""Things that words point back to: two, and no more than anybody counts."""
 _RELATED = ("amount", "percent")
 """Kinds of numbers that others are computed from."""
 _CLAUSES = re.compile("([^,;:。]*)([,;:])")
@@ -76,6 +79,7 @@ class Said:
     paragraph: Passage | None = None
     lines: Lines | None = None
     context: Context = field(default_factory=lambda: Context(scope_of(())))
+    at: int = 0  # where the current number stands in its paragraph
 
     # What changes
 
@@ -85,7 +89,10 @@ class Said:
             self.lines = self._lines(number.flow.passage)
             last, self.paragraph = self.paragraph, number.flow.passage
             self.context = self._opening(number, last)
+        self.at = number.start
         self._close(number.start)
+        if number.beside is None:
+            self.context.until = len(self.context.named)
         begin = number.flow.sentence(number.start)
         if begin != self.context.sentence:
             self._turn(number, begin)
@@ -100,19 +107,27 @@ class Said:
             if min(ends) > position:
                 return
             if asides and asides[-1][0] == min(ends):
-                self.context.topic = asides.pop()[1]
+                self._leave_aside(asides.pop()[1])
             else:
                 self.leave(parted.pop())
+
+    def _leave_aside(self, before: Topic) -> None:
+        """A bracket has ended: what it told of the thing spoken of before it stays told."""
+        if before.subject is None or self.topic is None or self.topic.name != before.subject.name:
+            self.context.topic = before
 
     def _turn(self, number: Number, begin: int) -> None:
         """A sentence begins: perhaps behind a heading, perhaps with the parts of the last thing."""
         context = self.context
         context.sentence = begin
+        context.earlier = context.since
         named = {subject.name for subject in context.named[context.since :]}
         context.since = len(context.named)
         heading = number.flow.text[:begin].removesuffix("。").rpartition("。")[2]
         if meaning := self.figures.heading(heading, context.scope):
             self._name(Named(subject_of(meaning), remembered=False))
+        if context.lists and QUALIFIED.overall_again.match(number.before):
+            context.topic = context.lists[0].before
         if self.topic and len(named) == 1 and QUALIFIED.parts.match(number.before):
             self._list(begin, begin + len(number.flow.rest(begin)), heads=True)
 
@@ -126,7 +141,9 @@ class Said:
         if not clauses or QUALIFIED.reason.search(between):
             return None
         phrase, mark = clauses[-1]
-        alone = None if inside else self.figures.heading(clauses[0][0], self.context.scope)
+        scope = self.within(self._listed)
+        about = QUALIFIED.regarding.sub("", clauses[0][0])
+        alone = None if inside else self.figures.heading(about, scope)
         if alone and clauses[0][1] == ",":
             return subject_of(alone)
         said = phrase.replace("“", "").replace("”", "")
@@ -134,7 +151,7 @@ class Said:
         if mark != ":" and predicate is None:
             return None
         named = self.named(said if mark == ":" or not predicate else said[: predicate.start()])
-        return named if named and named.meaning and named.meaning.same else None
+        return named if named and named.meaning and (named.meaning.same or mark == ":") else None
 
     def _item(self, number: Number) -> Subject | None:
         """What an item of a list in the same paragraph is of that begins with an unknown name."""
@@ -213,8 +230,10 @@ class Said:
                 context.topic = replace(topic, subject=subject)
             case Budgeted(base, budget):
                 context.topic = replace(topic, budgets={**topic.budgets, base: budget})
+                context.keep()
             case Preceded(prior, base):
                 context.topic = replace(topic, priors={**topic.priors, base: prior})
+                context.keep()
             case Changed(pair=pair):
                 context.changed = self.claims[-1].number.start
                 context.topic = replace(topic, changes={**topic.changes, pair: effect})
@@ -225,12 +244,15 @@ class Said:
         context, subject = self.context, named.subject
         for scope in ("", context.scope.name) if named.remembered else ():
             self.memory[scope, subject.name] = subject
+        context.named.append(subject)
         if named.aside:
             return
         same = self.topic is not None and self.topic.name == subject.name
-        told = {PRIOR: named.prior} if named.prior else {}
-        context.topic = replace(context.topic, subject=subject) if same else Topic(subject, told)
-        context.named.append(subject)
+        if not same:
+            kept = context.kept.get(subject.name, Topic())
+            told = {PRIOR: named.prior} if named.prior else {}
+            context.topic = replace(kept, priors={**kept.priors, **told}, changes={})
+        context.topic = replace(context.topic, subject=subject)
         context.maybe = None
 
     def _open(self, claim: Claim) -> None:
@@ -332,12 +354,21 @@ class Said:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
         if not phrase or QUALIFIED.figureless.fullmatch(phrase):
             return None
-        meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
+        pointing = (QUALIFIED.former, QUALIFIED.latter)
+        if phrase.endswith(pointing) and (word := core(phrase)[-1]) in pointing:
+            return self._one_of_two(word == QUALIFIED.latter)
+        scoped = self.context.scope if whole else self.within(self._listed)
+        meaning = self.figures.resolve(phrase, scoped, whole=whole)
+        if meaning is None and scoped is not self.context.scope:
+            meaning = self.figures.resolve(phrase, self.context.scope, whole=whole)
         if meaning is None:
             return None
+        if meaning.vague and self._listed and self._listed.meaning:
+            meaning = self.figures.under(meaning, self._listed.meaning)
         # As the narrative itself used the name before; an ambiguous one only in the same section.
         scope = self.context.scope.name if meaning.same else ""
-        if (meaning.other or not meaning.same) and (scope, meaning.name) in self.memory:
+        several = meaning.other or meaning.open or not meaning.same
+        if several and (scope, meaning.name) in self.memory:
             remembered = self.memory[scope, meaning.name]
             # As a whole its name may mean other figures than it does in this section.
             return replace(remembered, meaning=meaning) if whole else remembered
@@ -351,6 +382,56 @@ class Said:
             operands = tuple(operand for one in stated for operand in one.operands)
             return Subject(meaning.name, operands, meaning)
         return subject_of(meaning)
+
+    @property
+    def _listed(self) -> Subject | None:
+        """The whole in whose list the current number stands."""
+        lists = self.context.lists
+        around = [each.head for each in lists if each.heads and self.at < each.end]
+        return around[-1] if around else None
+
+    def within(self, whole: Subject | None) -> Scope:
+        """The section's scope; among the parts of a total its table comes first."""
+        scope = self.context.scope
+        if whole is None or whole.meaning is None or not is_total(whole.meaning):
+            return scope
+        table = whole.meaning.same[0].table
+        own = [each for _, each in scopes() if each.tables[:1] == (table,)]
+        if table not in scope.tables and not {each.name for each in own} & {*scope.under}:
+            return scope
+        return own[0] if own else replace(scope, tables=(table, *scope.tables))
+
+    def parts(self, until: int | None = None) -> list[Subject]:
+        """What the sentence has named, else the one before with it: two things or more.
+
+        Each once; what is the whole of another of them is none of them. ``until``: only so many of
+        the things named in the paragraph.
+        """
+        for begin in (self.context.since, self.context.earlier):
+            heads = {listing.head.name for listing in self.context.lists}
+            named = self.context.named[max(begin, len(self.context.named) - _MOST) : until]
+            each = {one.name: one for one in named if one.name not in heads}.values()
+            parts = [one for one in each if not any(is_whole(one, other) for other in each)]
+            if len(parts) > 1:
+                return parts
+        return []
+
+    def told_in_section(self) -> list[Subject]:
+        """What was named in this section, the last first."""
+        scope = self.context.scope.name
+        return [one for (where, _), one in reversed(self.memory.items()) if where == scope]
+
+    def _one_of_two(self, second: bool) -> Subject | None:
+        """The former or the second of two things told last; none if there were more."""
+        parts = self.parts()
+        return parts[second] if len(parts) == _TWO else None
+
+    def told_of(self, subject: Subject | None) -> Topic:
+        """What the paragraph has told of a thing's budgets and earlier levels."""
+        if subject is None:
+            return Topic()
+        anew = self.names_anew(subject)
+        return self.context.kept.get(subject.name, Topic()) if anew else self.context.topic
 
     def _meant(self, meaning: Meaning) -> Subject | None:
         """What was named last in the section of the things that a name may mean (支出 alone)."""
@@ -402,6 +483,10 @@ class Said:
         several = len(context.named) - listing.since > 1 and context.changed < listing.begin
         return (listing.head, part) if several else (part, None)
 
+    def is_named(self, number: Number, reading: Reading) -> bool:
+        """Whether the clause itself, or that before its comparison, names what a number is of."""
+        return self._named_in(*named_before(number, reading)) is not None
+
     def of_other_year(self, phrase: str) -> int | None:
         """The year that a phrase names, if it is not that of the accounts."""
         dated = [*QUALIFIED.dated.finditer(phrase)]
@@ -410,7 +495,7 @@ class Said:
 
     def is_level(self, reading: Reading) -> bool:
         """Whether an amount is just that of another year (2022年度为8.00万元)."""
-        phrase = reading.slots.get("subject", "")
+        phrase = after_last_number(reading.slots.get("subject", ""))
         if not self.of_other_year(phrase) or names_something(phrase):
             return False
         meaning = self.figures.resolve(phrase, self.context.scope)
@@ -421,6 +506,9 @@ class Said:
         if reading.says != "amount":
             return reading.says
         around = [each.aspect for each in self.context.lists if number.start < each.end]
+        planned = reading.slots.get("subject", "")
+        if self.context.scope.name == "performance" and PERFORMANCE.planned.fullmatch(planned):
+            return "budget"
         detailed = _DETAILED.get(around[-1], "") if around else ""
         if detailed and not QUALIFIED.spent.search(last_clause(number.before)):
             return detailed
@@ -443,8 +531,15 @@ class Said:
 
     def own_or_topic(self, phrase: str) -> Subject | None:
         """What a phrase names; the topic, if it names nothing; nothing, if it is not understood."""
+        if QUALIFIED.all_told.fullmatch(phrase) and len({s.name for s in self.context.named}) > 1:
+            return self._overall()
         unknown = names_something(phrase)
         return self.named(phrase) or (None if unknown else self.topic or self.section)
+
+    def _overall(self) -> Subject | None:
+        """Of the things that the paragraph has named, the one that the others are parts of."""
+        named = self.context.named[-_MOST:]
+        return next((one for one in named if any(is_whole(one, each) for each in named)), None)
 
     def names_anew(self, subject: Subject) -> bool:
         """Whether a thing is another one than what is spoken of."""

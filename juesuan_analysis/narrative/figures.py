@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +28,11 @@ _SIMILAR = 0.6
 told apart by far more."""
 
 
-_PATH = re.compile("(?P<类>[^()类]{2,20})类(?P<款>[^()]{2,20}?)款(?P<项>[^()]{2,24}?)项")
+_PATH = re.compile(
+    "(?:(?P<类>[^()类]{2,20})类(?:[中下]的?)?)?"
+    "(?P<款>[^()]{2,20}?)款(?:[中下]的?)?(?P<项>[^()]{2,24}?)项"
+)
+_PARENTED = re.compile(r"(?P<name>[^()]{2,24})\((?P<above>[^()]{2,20})\)")
 _JOINTS = re.compile("[—–－>/·-]+")
 
 _LONGEST = 30
@@ -41,6 +46,7 @@ class Scope(Struct, frozen=True):
     tables: tuple[str, ...]
     whole: str = ""
     under: tuple[str, ...] = ()
+    column: str = ""
 
 
 class Meaning(Struct, frozen=True):
@@ -79,6 +85,9 @@ class Figures:
     evaluation: Evaluation
     _by_item: dict[str, dict[str, list[Fact]]] = field(init=False)
     _functional_of: dict[Scope, list[Fact]] = field(init=False, default_factory=dict)
+    _resolved: dict[tuple[str, Scope, bool], Meaning | None] = field(
+        init=False, default_factory=dict
+    )
     _paths_of: dict[Scope, dict[str, list[Fact]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -88,22 +97,39 @@ class Figures:
             for cell in table.cells:
                 items[bare(cell.item)].append(cell)
                 if "(" in bare(cell.item):
-                    plain = _WORDS.remark.sub("", bare(cell.item))
+                    plain = _WORDS.remark.sub("", _unmarked(cell))
                     if plain != bare(cell.item):
                         items[plain].append(cell)
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, list[Fact]]]:
+        """The cells in the total row of each table by the names of their columns."""
+        found: dict[str, dict[str, list[Fact]]] = {}
+        for table, items in self._by_item.items():
+            found[table] = defaultdict(list)
+            for cell in (c for row in _WORDS.totals for c in items.get(row, [])):
+                found[table][bare(cell.measure)].append(cell)
+        return found
 
     def resolve(self, phrase: str, scope: Scope, *, whole: bool = False) -> Meaning | None:
         """What a phrase means in a section; ``None`` if nothing of that name is known.
 
         As the ``whole`` of a share a general name (本年支出合计) means the same everywhere.
         """
-        phrase = bare(phrase)
+        asked = phrase, scope, whole
+        if asked not in self._resolved:
+            self._resolved[asked] = self._resolve(bare(phrase), scope, whole)
+        return self._resolved[asked]
+
+    def _resolve(self, phrase: str, scope: Scope, whole: bool) -> Meaning | None:
         if chained := self._chain(phrase, scope):
             return chained
         if coded := self._coded(phrase, scope):
             return coded
         if run := self._run_together(phrase, scope):
             return run
+        if below := self._parented(phrase, scope):
+            return below
         for form in _forms(phrase):
             if meaning := self._named(bare(form), scope, whole):
                 return meaning
@@ -119,6 +145,15 @@ class Figures:
         else:
             meaning = self._named(name, scope, False) if len(name) <= _LONGEST else None
         return meaning if meaning and meaning.same else None
+
+    def under(self, meaning: Meaning, head: Meaning) -> Meaning:
+        """Of several subjects of one name, that below the head of the list it stands in."""
+        codes = {fact.code for fact in head.same if fact.code}
+        if not meaning.vague or len(codes) != 1:
+            return meaning
+        code = codes.pop()
+        below = [c for c in (*meaning.same, *meaning.other) if c.code.startswith(code)]
+        return self._meaning(meaning.name, below) if below else meaning
 
     def crossing(self, row: Meaning, columns: Sequence[str]) -> Meaning | None:
         """Where a thing's row meets the column of one of the names; ``None`` if nowhere."""
@@ -164,20 +199,22 @@ class Figures:
         return None if tied else likeness[0][1]
 
     def _named(self, name: str, scope: Scope, whole: bool) -> Meaning | None:
-        concept = _concept_of(name)
+        concept = _concept_of(name, scope.name)
         if concept and (meaning := self._concept(concept, scope, whole)):
             return replace(meaning, in_full=name == bare(concept.id))
         key = _WORDS.level.sub("", name)
         names = [key, *vocabulary.concepts().synonyms.get(key, ())]
         names += [f"{key}{_WORDS.kind}"] if key != name else []
         names += [concept.id] if concept else []
-        if found := [cell for name in names for cell in self._cells(name, scope.tables)]:
+        cells = (self._cells(name, scope.tables, scope.column) for name in names)
+        if found := [*chain.from_iterable(cells)]:
             return self._or_of_all(self._meaning(key, found), concept)
         # Subjects are known by name in every table, but another table may cover other money.
         others = [t.role for t in self.tables]
         found = [cell for name in names for cell in self._cells(name, others) if cell.code]
         if found:
-            return replace(self._meaning(key, found), open=not self.one_budget)
+            partly = found[0].role[0] in _WORDS.partly.get(scope.name, ())
+            return replace(self._meaning(key, found), open=partly or not self.one_budget)
         if concept:
             places = concept.or_at.get("whole", ()) if whole else ()
             same, *other = [tuple(self.locate(place)) for place in places] or [()]
@@ -246,15 +283,19 @@ class Figures:
             if measure in (cell.measure, cell.role[1]) and (not side or cell.side == side):
                 yield cell
 
-    def _cells(self, name: str, tables: Iterable[str]) -> list[Fact]:
-        """A row of that name with its main measure, else a column of that name in the total row."""
+    def _cells(self, name: str, tables: Iterable[str], column: str = "") -> list[Fact]:
+        """A row of that name, else a column of that name in the total row.
+
+        The row is told by the section's own ``column``, else by its main measure.
+        """
         result: list[Fact] = []
         for table in tables:
             items = self._by_item.get(table, {})
-            rows = [c for c in items.get(name, []) if c.role[1] in MAIN_MEASURES]
+            named = items.get(name, ())
+            rows = [c for c in named if c.role[1] == column] if column else []
+            rows = rows or [c for c in named if c.role[1] in MAIN_MEASURES]
             rows = [c for c in rows if c.measure == rows[0].measure]
-            totals = (c for row in _WORDS.totals for c in items.get(row, []))
-            result += rows or (c for c in totals if bare(c.measure) == name)
+            result += rows or self._columns.get(table, {}).get(name, [])
         return result
 
     def _meaning(self, name: str, found: Sequence[Fact]) -> Meaning:
@@ -274,7 +315,8 @@ class Figures:
 
     def _chain(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by 类, 款 and 项."""
-        phrase = _levels(phrase) or phrase
+        told = _levels(phrase)
+        phrase = told or phrase
         if "(" not in phrase:
             return None
         levels = [
@@ -285,11 +327,13 @@ class Figures:
             return None
         names, length = levels[-1]
         rows = [c for c in self._functional(scope) if len(c.code) == length]
-        rows = [c for c in rows if bare(c.item).removesuffix(_WORDS.kind) in names]
+        rows = [c for c in rows if _unmarked(c).removesuffix(_WORDS.kind) in names]
         if len({c.code for c in rows}) > 1:
             rows = [c for c in rows if self._under(c, levels[:-1], scope)] or rows
         label = "".join(f"{part}（{level}）" for part, level in CHAIN.findall(phrase))
-        return self._meaning(label, rows) if rows else Meaning(label)
+        if rows:
+            return self._meaning(label, rows)
+        return None if told and CLASS not in label else Meaning(label)
 
     def _coded(self, phrase: str, scope: Scope) -> Meaning | None:
         match = _WORDS.code.search(phrase)
@@ -298,17 +342,31 @@ class Figures:
 
     def _run_together(self, phrase: str, scope: Scope) -> Meaning | None:
         """A subject named by its levels, one behind the other (教育支出普通教育小学教育)."""
-        if scope not in self._paths_of:
-            self._paths_of[scope] = self._paths(scope)
-        paths = self._paths_of[scope]
+        paths = self._run_paths(scope)
         forms = (_JOINTS.sub("", form) for form in _forms(phrase))
         found = next((form for form in forms if form in paths), "")
         return self._meaning(found, paths[found]) if found else None
 
+    def _parented(self, phrase: str, scope: Scope) -> Meaning | None:
+        """A subject with the name of the one above it behind, in a bracket (小学教育(普通教育))."""
+        for form in _forms(phrase) if phrase.count("(") else ():
+            found = _PARENTED.match(form)
+            path = f"{found['above']}{found['name']}" if found and form == found[0] else ""
+            if path in self._run_paths(scope):
+                return self._meaning(form, self._run_paths(scope)[path])
+        return None
+
+    def _run_paths(self, scope: Scope) -> dict[str, list[Fact]]:
+        if scope not in self._paths_of:
+            self._paths_of[scope] = self._paths(scope)
+        return self._paths_of[scope]
+
     def _paths(self, scope: Scope) -> dict[str, list[Fact]]:
         """The rows of the scope's functional table by the names on their way, at least two."""
         rows = self._functional(scope)
-        names = {cell.code: bare(cell.item) for cell in rows}
+        official = vocabulary.subjects("functional")
+        names = {code: bare(known[0]) for code, known in official.items()}
+        names |= {cell.code: _unmarked(cell) for cell in rows}
         paths: dict[str, list[Fact]] = defaultdict(list)
         for cell in rows:
             way = [names[cell.code[:n]] for n in LENGTHS.values() if cell.code[:n] in names]
@@ -335,8 +393,14 @@ class Figures:
         return []
 
     def _under(self, cell: Fact, parents: Sequence[tuple[set[str], int]], scope: Scope) -> bool:
-        printed = {c.code: bare(c.item).removesuffix(_WORDS.kind) for c in self._functional(scope)}
+        rows = self._functional(scope)
+        printed = {c.code: _unmarked(c).removesuffix(_WORDS.kind) for c in rows}
         return all(printed.get(cell.code[:length]) in names for names, length in parents)
+
+
+def _unmarked(cell: Fact) -> str:
+    """The name of a cell's row as a key, without the level that may stand behind it."""
+    return _WORDS.level.sub("", bare(cell.item))
 
 
 def _forms(phrase: str) -> Iterator[str]:
@@ -354,7 +418,8 @@ def _levels(phrase: str) -> str:
     '教育支出(类)普通教育(款)小学教育(项)'
     """
     found = _PATH.fullmatch(phrase)
-    return "".join(f"{found[level]}({level})" for level in _PATH.groupindex) if found else ""
+    levels = [level for level in _PATH.groupindex if found and found[level]]
+    return "".join(f"{found[level]}({level})" for level in levels) if found else ""
 
 
 def project_key(name: str) -> str:
@@ -366,7 +431,7 @@ def project_key(name: str) -> str:
 def scopes() -> tuple[tuple[re.Pattern[str], Scope], ...]:
     """The rules by which a heading decides what its section speaks of."""
     return tuple(
-        (rule.heading, Scope(rule.name, rule.tables, rule.whole, rule.under))
+        (rule.heading, Scope(rule.name, rule.tables, rule.whole, rule.under, rule.column))
         for rule in vocabulary.concepts().scope
     )
 
@@ -403,12 +468,20 @@ def _official() -> frozenset[str]:
 
 
 @lru_cache(1024)
-def _concept_of(name: str) -> Concept | None:
-    """The concept of a name, or of what is like it."""
+def _concept_of(name: str, scope: str) -> Concept | None:
+    """The concept of a name, or of what is like it; first one that is of the scope alone."""
+    named = _concepts().get(name, ())
     like = (c for c in vocabulary.concepts().concept if c.like and c.like.fullmatch(name))
-    return _concepts().get(name) or next(like, None)
+    found = [c for c in named or tuple(like) if scope in c.only or not c.local]
+    own = [c for c in found if scope in c.only]
+    general = [c for c in found if not c.only]
+    return next(iter((*own, *general, *found)), None)
 
 
 @cache
-def _concepts() -> dict[str, Concept]:
-    return {bare(name): one for one in vocabulary.concepts().concept for name in one.names}
+def _concepts() -> dict[str, tuple[Concept, ...]]:
+    found: dict[str, tuple[Concept, ...]] = defaultdict(tuple)
+    for one in vocabulary.concepts().concept:
+        for name in map(bare, one.names):
+            found[name] += (one,)
+    return dict(found)

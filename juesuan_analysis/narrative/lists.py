@@ -1,6 +1,7 @@
 """Lists behind 其中 and the like: where they end, and what may be a part of their head."""
 
 import re
+from collections.abc import Sequence
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.narrative.claims import Subject
@@ -26,7 +27,7 @@ def list_end(text: str, begin: int, opening: str, *, first: bool = True) -> int:
     20
     """
     if "(" not in opening:
-        over = first and _WORDS.spanning.search(opening)
+        over = first and (_WORDS.spanning.search(opening) or text.startswith(":", begin))
         end = (_SENTENCE if over else _PART).search(text, begin)
         return end.start() if end else len(text)
     depth = 1
@@ -63,10 +64,40 @@ def is_composed(whole: str, part: str) -> bool:
     return any(p.fullmatch(bare(part)) for rule in rules for p in (*rule.parts, *rule.rest))
 
 
+def composed_of(parts: Sequence[str]) -> str:
+    """What things of some names make up together; empty if they are not all of anything."""
+    words = vocabulary.concepts()
+    for rule in words.composition:
+        fitting = [[p for p in rule.parts if p.fullmatch(bare(name))] for name in parts]
+        if len({id(p) for each in fitting for p in each}) == len(rule.parts) == len(parts):
+            wholes = {c.id for c in words.concept if rule.wholes.fullmatch(bare(c.id))}
+            return wholes.pop() if len(wholes) == 1 else ""
+    return ""
+
+
 def holds(whole: str, part: str) -> bool:
     """Whether a thing of one name has one of another name among what it consists of."""
     among = vocabulary.concepts().within.get(whole)
     return is_composed(whole, part) or bool(among and among.fullmatch(part))
+
+
+def is_whole(one: Subject, other: Subject) -> bool:
+    """Whether a thing has another one among its parts, by its name or else by its figures."""
+    if holds(one.name, other.name) or holds(other.name, one.name):
+        return holds(one.name, other.name)
+    return _may_hold(one, other) and not _may_hold(other, one)
+
+
+def _may_hold(one: Subject, other: Subject) -> bool:
+    whole, part = ([*s.meaning.same[:1]] if s.meaning else [] for s in (one, other))
+    return any(w.table == p.table and _below(p, w) for w in whole for p in part)
+
+
+def is_part(name: str) -> bool:
+    """Whether a thing of that name is one of what something else consists of."""
+    words = vocabulary.concepts()
+    rules = (p for rule in words.composition for p in (*rule.parts, *rule.rest))
+    return any(each.fullmatch(bare(name)) for each in (*rules, *words.within.values()))
 
 
 def may_stand_below(head: Subject, part: Meaning) -> bool:

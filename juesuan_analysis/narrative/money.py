@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from juesuan_analysis import vocabulary
 from juesuan_analysis.evaluation import DEPARTMENT
 from juesuan_analysis.formulas.catalogue import BUDGET, PRIOR, RESTATED, STATED, SUM, UNREAD
+from juesuan_analysis.narrative.averages import averaged
 from juesuan_analysis.narrative.brackets import closed_end, last_clause
-from juesuan_analysis.narrative.claims import Claim, Completion, Subject, subject_of
+from juesuan_analysis.narrative.claims import TOGETHER, Claim, Completion, Subject, subject_of
 from juesuan_analysis.narrative.clauses import (
     PARTS,
     PERFORMANCE,
@@ -21,11 +22,23 @@ from juesuan_analysis.narrative.clauses import (
 )
 from juesuan_analysis.narrative.comparison import base_of_level
 from juesuan_analysis.narrative.context import Said
-from juesuan_analysis.narrative.figures import Meaning, Scope, scopes
-from juesuan_analysis.narrative.lists import BASIC_TABLE, is_total, may_be_part, may_stand_below
+from juesuan_analysis.narrative.figures import Meaning, Scope
+from juesuan_analysis.narrative.lists import (
+    BASIC_TABLE,
+    composed_of,
+    is_total,
+    may_be_part,
+    may_stand_below,
+)
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED, covered_money, of_project
-from juesuan_analysis.narrative.side_by_side import nth_meaning, piece
+from juesuan_analysis.narrative.side_by_side import (
+    counted_parts,
+    joined_names,
+    nth_meaning,
+    piece,
+    respective,
+)
 from juesuan_analysis.narrative.told import Budgeted, Effect, Named, Preceded, Told, Turned
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, fact_operand, figures_of
@@ -51,9 +64,12 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return execution(said, number, reading, claim)
     if said.context.scope.name == "performance" and _of_budgeted(said, phrase):
         return _spent(said, claim)
-    if QUALIFIED.average.search(last_clause(number.before)):
-        return _apart(claim, phrase, "平均数的分子分母未必就是所印各数")
+    if average := QUALIFIED.average.search(last_clause(number.before)):
+        return averaged(said, number, average["each"], claim)
     if covered := covered_money(said, number, phrase, claim):
+        if covered.of == EVALUATED:
+            spent = Subject(EVALUATED, (covered.operand,))
+            return covered, (Named(spent, remembered=False),)
         projects = Subject(EVALUATED, ())
         return covered, (Named(projects, remembered=False), Budgeted("", covered.operand))
     if parts := _together(said, phrase) or _parts_before(said, number, phrase):
@@ -67,6 +83,8 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     )
     if meaning is None and eaten:
         meaning = _known(said, phrase + eaten)
+    if each := _each(said, number, phrase):
+        meaning = each.meaning or Meaning(each.name)
     restricted = _restricted(said, number) and not _defined_so(meaning, number, phrase)
     because = _because(number, head, meaning)
     if meaning is None and phrase and (because or restricted or _listed(head, number)):
@@ -124,11 +142,16 @@ def _counting(phrase: str) -> str:
 
 
 def _together(said: Said, phrase: str) -> list[Subject]:
-    """Several things that an amount is said to be of (两项合计): all that its sentence names."""
-    words, context = QUALIFIED.together.fullmatch(core(phrase)[0]), said.context
-    parts = context.named[context.since :]
-    known = words and len(parts) == _COUNTS[words["count"]] and all(p.operands for p in parts)
-    return parts if known else []
+    """Several things that an amount is said to be of (两项合计, 甲与乙合计), as it names them."""
+    words = QUALIFIED.together.fullmatch(core(phrase)[0])
+    if words is None or not (words["count"] or words["sum"]):
+        return []
+    count = _COUNTS.get(words["count"], 0)
+    if words["names"]:
+        parts = [] if said.named(phrase) else joined_names(said, words["names"], count)
+    else:
+        parts = counted_parts(said, count, first=bool(words["before"])) if count else []
+    return parts
 
 
 def _parts_before(said: Said, number: Number, phrase: str) -> list[Subject]:
@@ -144,10 +167,17 @@ def _parts_before(said: Said, number: Number, phrase: str) -> list[Subject]:
     return parts if known and amounts else []
 
 
+def _each(said: Said, number: Number, phrase: str) -> Subject | None:
+    """Of the things named last, the one that a value side by side is of (金额依次为…)."""
+    beside = number.pair + number.followers > 0
+    nameless = not names_something(phrase) or QUALIFIED.both.fullmatch(core(phrase)[-1])
+    return respective(said, number) if beside and nameless else None
+
+
 def _of_budgeted(said: Said, phrase: str) -> bool:
     """Whether 当年支出 is what was spent of a thing whose budget was told just before."""
     told = said.topic is not None and bool(said.context.topic.budgets)
-    return told and bool(phrase) and _is_alone(phrase)
+    return told and bool(phrase) and (_is_alone(phrase) or bool(PERFORMANCE.used.fullmatch(phrase)))
 
 
 def _spent(said: Said, claim: Claim) -> Told:
@@ -158,10 +188,17 @@ def _spent(said: Said, claim: Claim) -> Told:
 
 
 def _added(claim: Claim, parts: Sequence[Subject]) -> Told:
-    """An amount of several things together, by their first figures."""
+    """An amount of several things together, by their first figures if all have any."""
+    if any(not part.operands for part in parts):
+        claim = replace(claim, formula=STATED, of=TOGETHER.join(part.name for part in parts))
+        claim = replace(claim, missing="各表不列这个数，本文件别处也没有可核对的数")
+        return claim, (_named(claim, remembered=False),)
     operands = tuple(part.operands[0] for part in parts)
-    claim = replace(claim, formula=SUM, of="与".join(part.name for part in parts))
-    return replace(claim, readings=(operands,)), (_named(claim, remembered=False),)
+    claim = replace(claim, formula=SUM, of=TOGETHER.join(part.name for part in parts))
+    claim = replace(claim, open_base=any(part.meaning.open for part in parts if part.meaning))
+    whole = composed_of([part.name for part in parts])
+    effects = [Named(Subject(whole, (claim.operand,)))] if whole else []
+    return replace(claim, readings=(operands,)), (*effects, _named(claim, remembered=False))
 
 
 def _is_printed(meaning: Meaning, claim: Claim) -> bool:
@@ -179,7 +216,7 @@ def measure(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 def alone(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount whose clause names nothing: of what the clause or the heading before it names."""
-    if name := said.name_alone(number):
+    if name := said.name_alone(number) or _named_behind(said, number, ""):
         return amount(said, number, replace(reading, slots={"subject": name}), claim)
     return replace(claim, formula=UNREAD), ()
 
@@ -221,8 +258,13 @@ def _meaning(said: Said, number: Number, head: Subject | None, phrase: str) -> M
     meaning = meaning or _crossed(said, head, phrase)
     if meaning is None and phrase:
         meaning = said.figures.resolve(phrase, _scope_in(said, head, number, phrase))
-    if meaning is None and phrase and not said.context.scope.tables:
+        meaning = meaning or said.figures.resolve(phrase, said.context.scope)
+    if meaning and head and head.meaning:
+        meaning = said.figures.under(meaning, head.meaning)
+    if meaning is None and names_something(phrase) and not said.context.scope.tables:
         return Meaning(core(phrase)[-1])  # a section about things that no table prints
+    if said.topic and _is_alone(phrase) and number.of_aspect:
+        meaning = said.topic.meaning  # 上年、本年支出依次为 are both of it
     spoken = said.topic or (said.section if QUALIFIED.spent.search(number.before[-8:]) else None)
     unnamed = not names_something(phrase) and (meaning is None or _of_year_only(said, phrase))
     return spoken.meaning or Meaning(spoken.name) if spoken and unnamed else meaning
@@ -234,15 +276,7 @@ def _scope_in(said: Said, head: Subject | None, number: Number, phrase: str) -> 
         return replace(said.context.scope, tables=(BASIC_TABLE, *said.context.scope.tables))
     behind = QUALIFIED.share_behind.match(number.after.removeprefix(number.unit))
     within = behind["whole"] if behind else "" if head else whole_within(number.before)
-    whole = said.named(within, whole=True) if within else head
-    if whole is None or whole.meaning is None or not is_total(whole.meaning):
-        return said.context.scope
-    scope, table = said.context.scope, whole.meaning.same[0].table
-    narrower = [each.name for _, each in scopes() if each.tables[:1] == (table,)]
-    if table not in scope.tables and not {*narrower} & {*scope.under}:
-        return scope
-    own = [each for _, each in scopes() if each.tables[:1] == (table,)]
-    return own[0] if own else replace(scope, tables=(table, *scope.tables))
+    return said.within(said.named(within, whole=True) if within else head)
 
 
 def _of_year_only(said: Said, phrase: str) -> bool:
@@ -301,10 +335,18 @@ def _whole(said: Said, number: Number, spelled: str) -> Meaning | None:
 def _headed(said: Said, number: Number, spelled: str) -> Meaning | None:
     """What 支出 alone means behind a subject that heads its sentence (检察(款):支出5万元)."""
     head, colon, own = number.lead.rpartition(":")
-    if not colon or own != spelled or not _is_alone(spelled):
+    if not colon or not own.endswith(spelled):
         return None
-    meaning = said.figures.resolve(last_clause(head), said.context.scope)
-    return meaning if meaning and meaning.same and meaning.same[0].code else None
+    name, scope = last_clause(head), said.context.scope
+    if own == spelled and _is_alone(spelled):
+        meaning = said.figures.resolve(name, scope)
+        if meaning and meaning.same and meaning.same[0].code:
+            return meaning
+    sided = own == spelled or own.endswith(f",{spelled}")
+    if not sided or not QUALIFIED.sided.fullmatch(spelled):
+        return None
+    meaning = said.figures.resolve(name + spelled, scope)  # 甲:收入5万元,支出3万元
+    return meaning if meaning and meaning.same else None
 
 
 def _is_alone(phrase: str) -> bool:
@@ -329,7 +371,13 @@ def _is_of_more(said: Said, head: Subject, meaning: Meaning) -> bool:
 def _of_subject(said: Said, phrase: str) -> Meaning | None:
     """What 支出 alone means behind a subject: the expenditure on it."""
     meaning = said.topic.meaning if said.topic and phrase and _is_alone(phrase) else None
-    return meaning if meaning and meaning.same and meaning.same[0].code else None
+    if meaning is None or not meaning.same:
+        return None
+    tables = said.context.scope.tables
+    alone = said.figures.resolve(phrase, said.context.scope)
+    foreign = alone is None or not alone.same or alone.same[0].role[0] not in tables
+    own = meaning.same[0].role[0] in tables and not is_total(meaning) and foreign
+    return meaning if meaning.same[0].code or own else None
 
 
 def _crossed(said: Said, head: Subject | None, phrase: str) -> Meaning | None:
@@ -376,7 +424,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         readings = ((fact_operand(kind.same[0]),),)
         claim = replace(claim, formula=RESTATED, of=kind.name, readings=readings)
         return claim, (Named(subject_of(kind, claim.operand)),)
-    subject = said.own_or_topic("" if PERFORMANCE.own.fullmatch(phrase) else phrase)
+    nameless = PERFORMANCE.own.fullmatch(phrase) or PERFORMANCE.planned.fullmatch(phrase)
+    subject = said.own_or_topic("" if nameless else phrase)
     if subject is None and said.context.scope.name == "performance":
         subject = Subject(_WORDS.project, ())
     if subject is None and (name := unknown_name(phrase)):
@@ -444,11 +493,20 @@ def other_budget(said: Said, subject: Subject | None, base: str) -> bool:
 def execution(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """What was spent of a project, or of whatever is named."""
     project = said.context.project
+    named = names_something(after_last_number(reading.slots.get("subject", "")))
+    if project is None and said.topic is None and _of_projects(said) and not named:
+        name = Subject(_WORDS.project, (claim.operand,))
+        claim = replace(claim, formula=STATED, of=name.name, missing="各表不列这个项目的支出")
+        return claim, (Named(name),)
     if project is None:
         return amount(said, number, reading, claim)
     spent = replace(claim, of="全年执行数")
     topic = Subject(project.name, (spent.operand,))
     return of_project(said, spent, "execution"), (Turned(topic),)
+
+
+def _of_projects(said: Said) -> bool:
+    return said.context.scope.name == "performance"
 
 
 def base_of(reading: Reading) -> str:

@@ -6,12 +6,12 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, TIMES
+from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, SHARE, TIMES
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import QUALIFIED
 from juesuan_analysis.narrative.comparison import PRIOR as PRIOR_LEVEL
 from juesuan_analysis.narrative.context import Said
-from juesuan_analysis.narrative.numbers import Number
+from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading
 
@@ -42,12 +42,24 @@ def multiple(said: Said, number: Number, reading: Reading, claim: Claim) -> Told
 
 def times(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """How many times another thing something is."""
-    subject, other = said.own_subject(number, reading), said.named(reading.slots["other"])
+    base = quantity().sub("", reading.slots["other"])
+    subject, other = said.own_subject(number, reading), said.named(base)
+    if QUALIFIED.rated.search(base):
+        return _of_shares(said, number, claim)
     claim = replace(claim, formula=TIMES, of=said.called(subject, number, reading))
     if not (subject and subject.operands and other and other.operands):
         return replace(claim, missing=_UNPRINTED_OTHER), ()
     readings = tuple((one, base) for base in other.operands for one in subject.operands)
     return replace(claim, readings=readings), ()
+
+
+def _of_shares(said: Said, number: Number, claim: Claim) -> Told:
+    """How many times another share a share is, both told in the sentence."""
+    told = [c for c in _in_sentence(said, number) if c.formula is SHARE][-2:]
+    claim = replace(claim, formula=TIMES, of=told[0].of if told else "", missing=_UNPRINTED_OTHER)
+    if len(told) > 1:
+        claim = replace(claim, readings=((told[0].operand, told[1].operand),))
+    return claim, ()
 
 
 def prior_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:

@@ -139,6 +139,11 @@ class Number(Struct, frozen=True, dict=True):
         return text
 
     @property
+    def of_aspect(self) -> bool:
+        """Whether its year or measure is told before several values (上年、本年支出依次为…)."""
+        return self.lead != self._shared
+
+    @property
     def _shared(self) -> str:
         """The sentence up to the number, or to the first of the values it stands beside."""
         return self.beside._shared if self.beside else self.before

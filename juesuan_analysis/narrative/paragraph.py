@@ -71,9 +71,17 @@ class Context:
     adjoins: bool = False  # whether only rates were stated since
     sentence: int = -1  # where the current sentence begins
     since: int = 0  # how many things were named before it
+    earlier: int = 0  # how many things were named before the sentence in front of it
+    until: int = 0  # how many things were named before the values side by side
+    kept: dict[str, Topic] = field(default_factory=dict)  # what was told of things, by their names
     divided: str | None = None  # the whole of the last share; empty if it had none
     missed: set[str] = field(default_factory=set)  # what numbers not understood were called
     named: list[Subject] = field(default_factory=list)
+
+    def keep(self) -> None:
+        """What is known of the thing spoken of stays known when others are spoken of."""
+        if self.topic.subject:
+            self.kept[self.topic.subject.name] = self.topic
 
     @property
     def heads(self) -> list[Subject]:

@@ -16,9 +16,7 @@ from juesuan_analysis.formulas.catalogue import (
 )
 from juesuan_analysis.narrative.brackets import last_clause
 from juesuan_analysis.narrative.claims import Change, Claim, Completion, Subject
-from juesuan_analysis.narrative.clauses import (
-    QUALIFIED,
-)
+from juesuan_analysis.narrative.clauses import QUALIFIED, named_before, names_something
 from juesuan_analysis.narrative.comparison import (
     BUDGETS,
     OPENING,
@@ -29,7 +27,7 @@ from juesuan_analysis.narrative.comparison import (
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.money import base_of, other_budget, printed_budget
 from juesuan_analysis.narrative.numbers import Number
-from juesuan_analysis.narrative.side_by_side import in_pair, nth, paired_with
+from juesuan_analysis.narrative.side_by_side import in_pair, nth, paired_with, piece, respective
 from juesuan_analysis.narrative.told import Changed, Effect, Named, Preceded, Told
 from juesuan_analysis.narrative.wording import Reading
 from juesuan_analysis.operands import Operand
@@ -110,6 +108,7 @@ def change(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     effects.append(Changed(number.pair, subject, claim.operand, reading.sign, also))
     claim = replace(claim, frame=frame, other_budget=other, figures=_figures(subject, also))
     readings = _against(levels, subject, also)
+    claim = replace(claim, assumed=_is_open(subject))
     return replace(claim, readings=readings, missing=_missing(base, levels)), effects
 
 
@@ -161,18 +160,30 @@ def change_rate(said: Said, number: Number, reading: Reading, claim: Claim) -> T
     """By how many percent a thing has changed."""
     base = _base_of_rate(said, number)
     changed = said.context.topic.changes.get(number.pair)
-    if changed and _adjoins_change(said, number, base):
-        return _rate_of(claim, number, reading, changed, base), ()
     whole, also = said.moved(number, reading)
+    adjoins = changed is not None and _adjoins_change(said, number, base)
+    if changed and adjoins and not _is_of_other(said, number, reading, whole, changed):
+        return _rate_of(claim, number, reading, changed, base), ()
     subject = paired_with(said, whole, number)
     levels, other = _levels(said, subject, base)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.change_rate)
     frame = _changed(base, subject, also, levels)
     claim = replace(claim, frame=frame, other_budget=other, missing=_missing(base, levels))
-    claim = replace(claim, figures=_figures(subject, also))
+    claim = replace(claim, figures=_figures(subject, also), assumed=_is_open(subject))
+    named = [Named(whole)] if whole and said.names_anew(whole) and not number.pair else []
     if readings := _against(levels, subject, also):
-        return replace(claim, formula=GROWTH_RATE, readings=readings), ()
-    return claim, ()
+        return replace(claim, formula=GROWTH_RATE, readings=readings), named
+    return claim, named
+
+
+def _is_of_other(
+    said: Said, number: Number, reading: Reading, subject: Subject | None, changed: Changed
+) -> bool:
+    """Whether a rate names a thing of its own, and not what the change before it is of."""
+    before = changed.subject
+    if subject is None or (before is not None and before.name == subject.name):
+        return False
+    return said.is_named(number, reading)
 
 
 def _base_of_rate(said: Said, number: Number) -> str:
@@ -195,14 +206,16 @@ def _changed(
 def _levels(said: Said, subject: Subject | None, base: str) -> tuple[tuple[Operand, ...], bool]:
     """What a change is from, as far as that is printed; and if it may be another budget."""
     anew = subject is None or said.names_anew(subject)
-    topic = said.context.topic
+    topic = said.told_of(subject)
     if base in _WORD_OF:
         budget, other = budget_of(said, subject, _WORD_OF[base])
         return ((budget,) if budget else ()), other
     told = topic.priors.get(base)
     if base == OPENING and not told and (level := _opening_of(said, subject)):
         return level.operands[:1], False
-    return ((told,) if told and (not anew or said.just_told(told)) else ()), False
+    if not told and anew and (last := said.context.topic.priors.get(base)):
+        told = last if said.just_told(last) else None
+    return ((told,) if told else ()), False
 
 
 def _against(
@@ -215,6 +228,13 @@ def _against(
 
 def _figures(*subjects: Subject | None) -> tuple[Operand, ...]:
     return tuple(o for subject in subjects if subject for o in subject.figures)
+
+
+def _is_open(subject: Subject | None) -> bool:
+    """Whether the figures of a thing may cover other money, and none is stated for it."""
+    meaning = subject.meaning if subject else None
+    stated = subject is not None and any(o.source.stated for o in subject.operands)
+    return meaning is not None and meaning.open and not stated
 
 
 def _missing(base: str, levels: Sequence[Operand]) -> str:
@@ -261,7 +281,7 @@ def _adjoins_change(said: Said, number: Number, base: str) -> bool:
 def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """Which part of its budget was spent."""
     base = base_of(reading) or _measured_by(number)
-    subject = said.topic if said.context.project else said.own_subject(number, reading)
+    subject = said.topic if said.context.project else _completed(said, number, reading)
     claim = replace(claim, of=said.called(subject, number, reading), aspect=_ASPECTS.completion)
     claim = replace(claim, frame=Completion(base))
     if subject is None or not subject.operands:
@@ -278,6 +298,17 @@ def completion(said: Said, number: Number, reading: Reading, claim: Claim) -> To
     return replace(claim, missing=_MISSING.budget), effects
 
 
+def _completed(said: Said, number: Number, reading: Reading) -> Subject | None:
+    """What was spent a part of: of several things with a value each, the one of this value."""
+    phrase = named_before(number, reading)[1]
+    one = piece(said, phrase, number)
+    if one != phrase:
+        return said.named(one)
+    beside = number.pair + number.followers > 0 and not reading.slots.get("base")
+    each = respective(said, number) if beside and not names_something(phrase) else None
+    return each or said.own_subject(number, reading)
+
+
 def _measured_by(number: Number) -> str:
     """The budget that the clause before says it is measured by (以年初预算衡量，执行率为…)."""
     first, _ = number.flow.clause(number.start)
@@ -288,8 +319,7 @@ def _measured_by(number: Number) -> str:
 
 def budget_of(said: Said, subject: Subject | None, base: str) -> tuple[Operand | None, bool]:
     """The budget of a thing, as stated or as a table prints it; and if that may be another one."""
-    anew = subject is None or said.names_anew(subject)
-    told = {} if anew else dict(said.context.topic.budgets)
+    told = dict(said.told_of(subject).budgets) if subject else {}
     named = told.get(base) or told.get("") if base else next(iter(reversed(told.values())), None)
     if named:
         return named, False

@@ -11,9 +11,10 @@ from juesuan_analysis.formulas.catalogue import (
     CHANGE_RATE,
     SHARE,
     STATED,
+    UNREAD,
 )
 from juesuan_analysis.narrative.brackets import last_clause
-from juesuan_analysis.narrative.claims import Claim, Share, Subject
+from juesuan_analysis.narrative.claims import TOGETHER, Claim, Share, Subject
 from juesuan_analysis.narrative.clauses import (
     QUALIFIED,
     after_last_number,
@@ -23,11 +24,11 @@ from juesuan_analysis.narrative.clauses import (
 )
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.figures import Meaning
-from juesuan_analysis.narrative.lists import holds, is_total, may_be_part
+from juesuan_analysis.narrative.lists import holds, is_part, is_total, may_be_part
 from juesuan_analysis.narrative.numbers import Number, quantity
 from juesuan_analysis.narrative.project_claims import EVALUATED
 from juesuan_analysis.narrative.ratios import change_rate
-from juesuan_analysis.narrative.side_by_side import piece, respective
+from juesuan_analysis.narrative.side_by_side import counted_parts, piece, respective
 from juesuan_analysis.narrative.told import Divided, Effect, Named, Told
 from juesuan_analysis.narrative.wording import Reading, core
 from juesuan_analysis.operands import Operand, added, fact_operand
@@ -44,20 +45,25 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     phrase = piece(said, after_last_number(last_clause(before)), number)
     amid = QUALIFIED.amid.match(phrase)
     phrase = (amid["part"] or "") if amid else phrase
-    each = bool(QUALIFIED.each.search(before[-4:]))
+    joint = _joint(said, number)
+    both = joint is None and bool(QUALIFIED.both.search(last_clause(number.lead[: reading.begin])))
+    each = both or bool(QUALIFIED.each.search(before[-4:]))
     several = None if phrase and not each else respective(said, number)
-    part = _joint(said, number) or several or said.own_or_topic(phrase)
+    part = joint or several or said.own_or_topic(phrase)
     if part and part.name == EVALUATED and not part.operands:
         part = Subject(EVALUATED, tuple(said.context.topic.budgets.values())[:1])
     name = part.name if part else "" if each else unknown_name(phrase)
     claim = replace(claim, of=name, aspect=_ASPECTS.share)
     stated = reading.slots.get("whole", "") or (amid["whole"] if amid else "")
     stated = quantity().sub("", stated)  # it is told by its amount as well
+    total_word = bool(stated) and bool(QUALIFIED.figureless.fullmatch(stated))
+    stated = "" if total_word else stated
     wholes, effects = _wholes(said, stated, number)
+    earlier = list[Subject]()
     if part and not stated:
-        lately = reversed(_lately(said))
-        holding = {each.name: each for each in lately if holds(each.name, part.name)}
-        wholes = [*wholes, *holding.values()]
+        lately = _holding(_lately(said), part, outermost=total_word)
+        earlier = [] if lately else _holding(said.told_in_section(), part, outermost=True)
+        wholes = [*wholes, *lately, *earlier]
     if phrase and name and QUALIFIED.amount_behind.match(number.after.removeprefix(number.unit)):
         effects = [*effects, Named(part or Subject(name, ()), remembered=False)]
     if amid and part and not said.context.heads:
@@ -69,9 +75,37 @@ def share(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if (each and not several) or not wholes:
         return replace(claim, missing=_MISSING.whole), effects
     claim = _divided(claim, part, wholes)
+    referred = {QUALIFIED.former, QUALIFIED.latter} & {*core(phrase)} if phrase else None
     # All the money of a table may be a share of any other.
     total = part is not None and part.meaning is not None and is_total(part.meaning)
-    return replace(claim, assumed=total and not stated), effects
+    unsaid = (total or bool(referred) or (bool(earlier) and not total_word)) and not stated
+    return replace(claim, assumed=unsaid), effects
+
+
+def _holding(named: Sequence[Subject], part: Subject, *, outermost: bool) -> list[Subject]:
+    """Of things named, the last first, those that hold a part by what they are called.
+
+    ``outermost``: only those that are no part of another thing themselves.
+    """
+    names = part.name.split(TOGETHER)
+    found = {one.name: one for one in reversed(named) if all(holds(one.name, n) for n in names)}
+    return [one for one in found.values() if not (outermost and is_part(one.name))]
+
+
+def portion(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """Which part of a whole is for something that is named behind it (38%用于人员)."""
+    behind = QUALIFIED.portion.match(number.after.removeprefix(number.unit))
+    assert behind is not None  # the wording asks for it
+    part = said.named(behind["name"]) or Subject(core(behind["name"])[-1], ())
+    claim = replace(claim, formula=SHARE, of=part.name, aspect=_ASPECTS.share)
+    within = quantity().sub("", whole_within(number.before))
+    inside = said.named(within, whole=True) if within else None
+    around = [inside] if inside else [*said.context.heads, *_around(said, part)]
+    wholes = _without_part(around, part)
+    effect = Named(part, remembered=False)
+    if not wholes:
+        return replace(claim, missing=_MISSING.whole), (effect,)
+    return _divided(claim, part, wholes), (effect,)
 
 
 def ratio(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
@@ -92,7 +126,8 @@ def bracketed(said: Said, number: Number, reading: Reading, claim: Claim) -> Tol
     if last.formula is CHANGE:
         return change_rate(said, number, reading, replace(claim, formula=CHANGE_RATE))
     if not (said.context.heads or classing(number.before)):
-        return replace(claim, formula=STATED, of=last.of, missing=_MISSING.whole), ()
+        formula = STATED if number.before.endswith("(") else UNREAD
+        return replace(claim, formula=formula, of=last.of, missing=_MISSING.whole), ()
     return share(said, number, reading, replace(claim, formula=SHARE))
 
 
@@ -163,10 +198,10 @@ def _divided(claim: Claim, part: Subject | None, wholes: Sequence[Subject]) -> C
 def _wholes(said: Said, phrase: str, number: Number) -> tuple[list[Subject], list[Effect]]:
     """What a share is of: as named, else each total whose list it may stand in."""
     context = said.context
-    within = whole_within(number.before)
+    within = quantity().sub("", whole_within(number.before))
     named = said.named(within, whole=True) if within else None
     inside = [named] if named else []
-    if phrase and not QUALIFIED.figureless.fullmatch(phrase):
+    if phrase:
         whole = said.named(phrase, whole=True) or Subject(core(phrase)[-1], ())
         loose = [*context.heads, *inside, *_spoken(said)]
         return [whole, *(loose if QUALIFIED.loose.fullmatch(phrase) else [])], [Divided(phrase)]
@@ -192,8 +227,8 @@ def _section_total(said: Said, number: Number) -> Subject | None:
 
 def _bases(whole: Subject) -> tuple[Operand, ...]:
     """The numbers that may stand for a whole: its own, and what its name is also used for."""
-    others = whole.meaning.other if whole.meaning else ()
-    return (*whole.operands, *(fact_operand(fact) for fact in others))
+    meant = (*whole.meaning.same[:1], *whole.meaning.other) if whole.meaning else ()
+    return tuple(dict.fromkeys((*whole.operands, *map(fact_operand, meant))))
 
 
 def _joint(said: Said, number: Number) -> Subject | None:
@@ -201,13 +236,14 @@ def _joint(said: Said, number: Number) -> Subject | None:
     together = QUALIFIED.joint.search(number.before)
     if together is None:
         return None
-    parts = (
-        said.context.named[-_COUNTS[together["count"]] :] if together["count"] else _beside(said)
-    )
+    count, first = _COUNTS.get(together["count"], 0), bool(together["before"])
+    parts = counted_parts(said, count, first=first) if count else _beside(said)
+    if count and not parts and not first:
+        parts = said.context.named[-count:]
     if not parts or any(not part.operands for part in parts):
         return Subject("", ())
-    first = [replace(part.operands[0], name=part.name) for part in parts]
-    return Subject("与".join(part.name for part in parts), (added(first),))
+    own = [replace(part.operands[0], name=part.name) for part in parts]
+    return Subject(TOGETHER.join(part.name for part in parts), (added(own),))
 
 
 def _beside(said: Said) -> list[Subject]:

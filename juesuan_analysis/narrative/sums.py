@@ -16,12 +16,13 @@ from juesuan_analysis.formulas.catalogue import (
     COMPLETION,
     COUNT,
     EXCEEDED,
+    SHARE,
     STATED,
     SUM,
     UNREAD,
 )
 from juesuan_analysis.formulas.exact import recompute
-from juesuan_analysis.narrative.claims import Change, Claim, Completion, Share
+from juesuan_analysis.narrative.claims import TOGETHER, Change, Claim, Completion, Share
 from juesuan_analysis.narrative.comparison import BUDGETS, PRIOR
 from juesuan_analysis.operands import Operand, figures_of
 from juesuan_analysis.outline import Passage
@@ -33,6 +34,8 @@ _COUNTED = (STATED, COUNT)
 _RULES = vocabulary.concepts().composition
 _BRACKET = re.compile(r"\)(?=[,。;]|$)")
 _STOP = re.compile("。")
+_BEHIND = vocabulary.concepts().qualifiers.amount_behind
+_PORTION = vocabulary.concepts().qualifiers.portion
 _BUDGET = vocabulary.concepts().money.budget
 _WORDS = vocabulary.concepts().parts
 
@@ -57,8 +60,10 @@ def _is_behind(share: Claim, claim: Claim) -> bool:
     number, last = claim.number, share.number
     if not isinstance(share.frame, Share) or number.flow is not last.flow or share.about:
         return False
-    between = number.flow.text[last.end : number.start].removeprefix(last.unit)
-    return number.kind == "amount" and between == "("
+    named = _PORTION.match(number.flow.text, last.stop)
+    behind = _BEHIND.match(number.flow.text, named.end() if named else last.stop)
+    near = behind is not None and last.stop <= number.start < behind.end()
+    return number.kind == "amount" and near
 
 
 def with_operands_behind(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -78,6 +83,37 @@ def with_operands_behind(claims: Sequence[Claim]) -> Iterator[Claim]:
             yield replace(claim, frame=frame, readings=((own, budget.operand),), missing="")
         else:
             yield claim
+
+
+def with_coarser(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Shares that may have been computed from amounts as the text rounds them.
+
+    Where a table prints finer, the amounts that the section states for part and whole will do.
+    """
+    stated: dict[tuple[tuple[str, ...], str], Operand] = {}
+    for claim in claims:
+        if claim.formula.restates and claim.states_level:
+            stated.setdefault((section(claim), claim.of), claim.operand)
+    for claim in claims:
+        if claim.formula is not SHARE or not claim.readings or not isinstance(claim.frame, Share):
+            yield claim
+            continue
+        here = section(claim)
+        own, whole = (stated.get((here, name)) for name in (claim.of, claim.frame.named))
+        told = [
+            (part, base)
+            for p, b in claim.readings
+            for part in _as_told(p, own)
+            for base in _as_told(b, whole)
+        ]
+        yield replace(claim, readings=tuple(dict.fromkeys((*claim.readings, *told))))
+
+
+def _as_told(printed: Operand, told: Operand | None) -> list[Operand]:
+    """A figure, and the amount that the text rounds it to."""
+    if told is None or printed.source.stated or printed.amount.exact == told.amount.exact:
+        return [printed]
+    return [printed, told] if told.amount.interval.meets(printed.amount.interval) else [printed]
 
 
 def _same_sentence(claim: Claim, other: Claim) -> bool:
@@ -119,6 +155,8 @@ def compositions(claims: Sequence[Claim]) -> Iterator[Composed]:
         if (here := section(claim)) != path:
             path, opened = here, {}
         if claim.aspect or claim.number.kind != "amount" or claim.formula is UNREAD:
+            continue
+        if TOGETHER in claim.of:
             continue
         for number, rule in enumerate(_RULES):
             name = bare(claim.of)

@@ -55,6 +55,7 @@ class Draft:
     parts: list[Part]
     rank: int = 0
     notes: list[str] = field(default_factory=list)
+    united: bool = True  # whether its unit is printed above or in it
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -121,6 +122,7 @@ class _Collector:
         self.other = ""  # the title of a table of no known kind
         self.open = False  # whether a grid without a title may continue the last table
         self.noting = False  # whether paragraphs still stand below the last table
+        self.united = False  # whether a unit was printed since the last table
 
     def paragraph(self, block: Paragraph) -> None:
         """A title opens a table, a unit line tells its unit, other short text is a note to it."""
@@ -129,12 +131,21 @@ class _Collector:
         if block.heading or ordinal(block.text):
             self.open = self.noting = False
         elif self.noting:
-            self.drafts[-1].notes.append(block.text)
+            self._note(self.drafts[-1], block.text)
+
+    @staticmethod
+    def _note(draft: Draft, text: str) -> None:
+        """Take a note below a table, which may tell the unit that nothing above it tells."""
+        draft.notes.append(text)
+        told = _CELLS.noted_unit.search(fold(text))
+        if told and not draft.united:
+            draft.unit, draft.united = told["unit"], True
 
     def _line(self, text: str) -> bool:
         """Take a title or a unit from a line above a table; whether it was one."""
         match = UNIT.search(fold(text))
-        self.unit = match["unit"] if match else self.unit
+        if match:
+            self.unit, self.united = match["unit"], True
         title = text if self._titled(text) else _joined_title(text, self.of_budget)
         if found := self._titled(title):
             self.kind, self.title, self.other = found, compact(without_ordinal(title)), ""
@@ -162,14 +173,16 @@ class _Collector:
         elif kind := self._kind(block, header, following):
             columns = columns_of(block, header, kind)
             title = self.title if self.kind else self.other or kind.title
-            unit = unit_in(block, header) or self.unit
+            own = unit_in(block, header)
             part = Part(block, header, 0, columns)
             rank = _rank(kind, title) if self.kind or self.other else UNTITLED
-            self.drafts.append(Draft(kind, title, unit, [part], rank))
+            draft = Draft(kind, title, own or self.unit, [part], rank)
+            draft.united = bool(own) or self.united
+            self.drafts.append(draft)
             self.open = self.noting = True
         else:
             self.open = self.noting = False
-        self.kind, self.other = None, ""
+        self.kind, self.other, self.united = None, "", False
 
     def _header(self, block: Grid) -> int:
         """How many rows its header takes; what is bought, and how, may be headed in any words."""

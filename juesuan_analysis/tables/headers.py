@@ -194,10 +194,18 @@ def _column(path: str, kind: TableKind) -> Column:
         return Column("unused", side)
     if kind.scope == "three_public" and kind.budget and not kind.measure(path):
         return Column("figure", measure=kind.figures, item=_expense(path.split("/")))
+    if _heads_measures(path, kind):
+        return Column("figure", item=_expense(path.split("/")))
     own = path.rpartition("/")[2]
     only = "" if _HEADERS.split.fullmatch(own) else kind.only_measure
     measure = kind.measure(path) or only or own
     return Column("figure", side, measure)
+
+
+def _heads_measures(path: str, kind: TableKind) -> bool:
+    """Whether a column is of a thing, the rows being the measures."""
+    things = kind.scope == "three_public" and not kind.measure(path)
+    return things and bool(kind.needs.fullmatch(path) or kind.total.fullmatch(path))
 
 
 def _step(path: str, kind: TableKind) -> Column:

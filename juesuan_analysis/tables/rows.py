@@ -218,15 +218,19 @@ class Rows:
         unread: bool = False,
     ) -> Fact:  # fmt: skip
         role = self.columns[column]
+        item, measure = role.item or label.item, role.measure
+        if role.item and not measure:
+            of_row = self.draft.kind.measure(bare(label.item))
+            item, measure = (role.item, of_row) if of_row else (label.item, role.item)
         return Fact(
             table=self.draft.kind.id,
             title=self.draft.title,
             place=row.place,
             side=label.side if label.side and role.side.startswith(label.side) else role.side,
             code=label.code,
-            item=role.item or label.item,
-            printed=role.item or label.printed,
-            measure=role.measure,
+            item=item,
+            printed=item if role.item else label.printed,
+            measure=measure,
             unit=self.draft.unit,
             amount=amount,
             row=index,

@@ -107,6 +107,7 @@ class Cells(Record, frozen=True):
     negative: Pattern
     mark: Pattern
     unit: Pattern
+    noted_unit: Pattern
     empty: Pattern
 
 

@@ -21,6 +21,7 @@ class Scope(Record, frozen=True):
     tables: tuple[str, ...]
     whole: str = ""
     under: tuple[str, ...] = ()
+    column: str = ""
 
 
 class Concept(Record, frozen=True):
@@ -36,6 +37,7 @@ class Concept(Record, frozen=True):
     most: bool = False
     formula: Literal["restated", "part"] = "restated"
     only: tuple[str, ...] = ()
+    local: bool = False
     open: bool = False
     aka: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ class Qualifiers(Record, frozen=True):
     classed: Pattern
     joint: Pattern
     joined: Pattern
+    both: Pattern
     compared: Pattern
     together: Pattern
     budgets: Pattern
@@ -89,7 +92,13 @@ class Qualifiers(Record, frozen=True):
     amid: Pattern
     behind: Pattern
     predicate: Pattern
+    regarding: Pattern
+    all_told: Pattern
+    rated: Pattern
+    former: str
     latter: str
+    portion: Pattern
+    overall_again: Pattern
     measured: Pattern
     summed: Pattern
     share_behind: Pattern
@@ -115,6 +124,7 @@ class FigureNames(Record, frozen=True):
     """How names in tables are looked up."""
 
     all_money: tuple[str, ...]
+    partly: dict[str, tuple[str, ...]]
     main: tuple[str, ...]
     totals: tuple[str, ...]
     budget: str
@@ -182,6 +192,8 @@ class Performance(Record, frozen=True):
     """What performance sections count and sum."""
 
     own: Pattern
+    planned: Pattern
+    used: Pattern
     unit: str
     extremes: tuple[str, str]
     counted: str
@@ -217,6 +229,7 @@ class Concepts(Record, frozen=True):
     missing: Missing
     money: Money
     counts: dict[str, int]
+    averages: dict[str, tuple[str, ...]]
     compared: Pattern
     before_last: str
     rate_behind: Pattern
