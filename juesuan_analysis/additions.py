@@ -220,8 +220,9 @@ def _between(tables: Sequence[Table]) -> Iterator[Addition]:
     for rule in _RULES.identity:
         whole = figure_at(named, rule.left)
         locators = (rule.right,) if isinstance(rule.right, str) else rule.right
-        parts = [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
+        parts, besides = _printed(named, locators), _printed(named, rule.besides)
         if whole and len(parts) == len(locators):
+            parts += [fact for fact in besides if fact.amount]
             yield _related("between", rule.name, whole, parts, rule.relation)
     for pair in _RULES.paired:
         for left, right in _pairs(cells, pair):
@@ -261,6 +262,10 @@ def by_name(tables: Sequence[Table]) -> Named:
             for table_id, measure in {(cell.table, cell.measure), cell.role}:
                 named[table_id, bare(cell.item), measure].append(cell)
     return named
+
+
+def _printed(named: Named, locators: Sequence[str]) -> list[Fact]:
+    return [fact for fact in (figure_at(named, locator) for locator in locators) if fact]
 
 
 def figure_at(named: Named, locator: str) -> Fact | None:

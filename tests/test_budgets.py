@@ -376,6 +376,35 @@ def test_subjects_that_a_procurement_table_names_are_no_subjects_of_the_budget(m
     assert statement.verdict == "unsupported"
 
 
+CARRIED = """
+公开04表 财政拨款收支预算总表
+单位：万元
+
+收入\t\t支出\t\t\t
+项目\t预算数\t项目\t合计\t一般公共预算财政拨款\t政府性基金预算财政拨款
+一、一般公共预算财政拨款\t600.00\t一、文化旅游体育与传媒支出\t488.15\t488.15\t
+二、政府性基金预算财政拨款\t\t二、社会保障和就业支出\t84.25\t84.25\t
+\t\t三、住房保障支出\t40.00\t40.00\t
+本年收入合计\t600.00\t本年支出合计\t612.40\t612.40\t
+年初财政拨款结转和结余\t30.00\t{name}\t{left}\t{left}\t
+总计\t630.00\t总计\t630.00\t630.00\t
+
+公开05表 """
+
+
+@pytest.mark.parametrize(
+    ("name", "left", "kinds"),
+    [
+        ("年末财政拨款结转和结余", "17.60", set()),
+        ("结转下年", "17.60", set()),
+        ("年末财政拨款结转和结余", "16.60", {"identity_mismatch"}),
+    ],
+)
+def test_what_a_budget_carries_over_is_no_expenditure(make_disclosure, name, left, kinds):
+    told = BUDGET.replace("公开05表 ", CARRIED.format(name=name, left=left), 1)
+    assert graver(make_disclosure(told)) == kinds
+
+
 # Targets
 
 TARGETS = """

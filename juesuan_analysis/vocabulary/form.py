@@ -202,11 +202,15 @@ class Rows(Record, frozen=True):
 
 
 class Between(Record, frozen=True):
-    """Figures of two tables that must agree."""
+    """Figures of two tables that must agree; the right is a sum if there are several.
+
+    What of ``besides`` is printed is part of the sum.
+    """
 
     name: str
     left: str
     right: str | tuple[str, ...]
+    besides: tuple[str, ...] = ()
     relation: Relation = "="
 
 
