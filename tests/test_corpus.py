@@ -14,13 +14,17 @@ from zipfile import ZipFile, ZipInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from juesuan_analysis import LINKED
 from juesuan_analysis.corpus import questions, recognising, schema, sources, work
 from juesuan_analysis.corpus.adding import FirstLost, add
 from juesuan_analysis.corpus.package import write_package
+from juesuan_analysis.corpus.packing import packed, unpacked
 from juesuan_analysis.corpus.store import NoCorpus, Store
+from juesuan_analysis.document import Document, Grid, Place, Row, Unreadable
 from juesuan_analysis.errors import JuesuanError, UnreadableInput
+from juesuan_analysis.readers.cell_rows import plain_paragraph
 from tests.command import run
 from tests.generating.corpus import files
 
@@ -330,22 +334,22 @@ def test_names_in_an_address_are_read_as_they_are_meant(monkeypatch):
 
 def zipped(contents):
     data = io.BytesIO()
-    with ZipFile(data, "w") as packed:
+    with ZipFile(data, "w") as archive:
         for path, content in contents.items():
-            packed.writestr(ZipInfo(path), content)
+            archive.writestr(ZipInfo(path), content)
     return data.getvalue()
 
 
 def tarred(contents):
     data = io.BytesIO()
-    with tarfile.open(fileobj=data, mode="w:gz") as packed:
+    with tarfile.open(fileobj=data, mode="w:gz") as archive:
         for path, content in contents.items():
             member = tarfile.TarInfo(path)
             member.size = len(content)
-            packed.addfile(member, io.BytesIO(content))
+            archive.addfile(member, io.BytesIO(content))
         link = tarfile.TarInfo("link.txt")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
-        packed.addfile(link)
+        archive.addfile(link)
     return data.getvalue()
 
 
@@ -371,9 +375,9 @@ def test_archives_are_opened_and_what_they_name_is_no_path(tmp_path):
 
 def test_an_archive_that_would_fill_the_disk_is_refused(tmp_path):
     bomb = io.BytesIO()
-    with ZipFile(bomb, "w", 8) as packed:
+    with ZipFile(bomb, "w", 8) as archive:
         for number in range(4):
-            packed.writestr(f"{number}.txt", b"\0" * 2**25)
+            archive.writestr(f"{number}.txt", b"\0" * 2**25)
     (tmp_path / "bomb.zip").write_bytes(bomb.getvalue())
     add([tmp_path], tmp_path / "corpus", cores=1)
     (row,) = rows(tmp_path / "corpus", "documents")
@@ -441,3 +445,12 @@ def folder_of_a_stranger(tmp_path):
 def test_a_corpus_of_another_version_is_left_alone(folder_of_a_stranger):
     with pytest.raises(NoCorpus, match="99"):
         Store(Path(folder_of_a_stranger)).make()
+
+
+@pytest.mark.parametrize("known", [name for name in Place.__struct_fields__ if name != "file"])
+def test_a_document_comes_back_from_its_package_as_it_was(known):
+    place = replace(Place(), **{known: 3 if known in ("page", "line") else True})
+    blocks = (plain_paragraph("支出 12.30 万元", place), Grid((Row(("合计", "12.30"), place),)))
+    unreadable = (Unreadable(place, "没有框线"),)
+    document = Document(Path("2023.pdf"), "0" * 64, blocks, (4,), unreadable)
+    assert unpacked(packed(document)) == document
