@@ -22,6 +22,7 @@ from juesuan_analysis.outputs.annotated import VERDICT_WORDS, annotated_html
 from juesuan_analysis.outputs.annotated.links import Links
 from juesuan_analysis.outputs.annotated.sections import Layout
 from juesuan_analysis.outputs.annotated.table_cells import heading_cells
+from juesuan_analysis.sentences import told
 from juesuan_analysis.sources import Stated
 
 CHROMIUM = shutil.which("chromium")
@@ -184,7 +185,7 @@ def test_every_number_has_a_panel_with_verdict_formula_operands_and_interval(cha
     for statement in chaoyang.statements_list:
         panel = root.by_id(f"note-{statement.id}").text
         assert str(VERDICT_WORDS[statement.standing][1]) in panel
-        assert statement.note in panel
+        assert told(statement.note) in panel
         assert statement.claim.subject in panel
         for operand in statement.operands:
             assert operand.name.lstrip("+-") in panel
