@@ -242,6 +242,28 @@ def test_a_total_row_may_stand_last_as_well_as_first():
     assert cells_of(first) == cells_of(SPLIT_CODES)
 
 
+HEADED = """\
+# 收入决算表
+金额单位：万元
+项目||本年收入
+科目编码|科目名称|合计|财政拨款|上级补助|事业|经营|附属单位上缴|其他
+213|农林水支出|12.00|9.00|2.00|||1.00|
+21303|水利|12.00|9.00|2.00|||1.00|
+2130301|行政运行|12.00|9.00|2.00|||1.00|
+合计||12.00|9.00|2.00|||1.00|
+""".replace("|", "\t")
+
+
+def test_a_head_over_all_columns_says_that_they_are_income():
+    found = {(measure, value) for code, _, measure, value in cells_of(HEADED) if code == "213"}
+    assert found == {
+        ("本年收入合计", "12.00"),
+        ("财政拨款收入", "9.00"),
+        ("上级补助收入", "2.00"),
+        ("附属单位上缴收入", "1.00"),
+    }
+
+
 DOWN = """\
 # 财政拨款“三公”经费支出决算表
 金额单位：万元
