@@ -204,6 +204,16 @@ def test_a_table_whose_figures_do_not_add_up_is_named_as_not_read():
 
 
 @pytest.mark.usefixtures("alone")
+def test_a_table_with_a_figure_broken_beside_its_name_is_named_as_not_read():
+    sums = [("a", "3.00", "1.00", "2.00"), ("b", "5.00", "2.00", "3.00")]
+    more = [("c", "7.00", "3.00", "4.00"), ("d", "9.00", "4.00", "5.00")]
+    whole = [*sums, *more, ("e", "1,234.56", "1,230.56", "4.00")]
+    assert drawn(*whole) == (whole, False)
+    broken = [("", "1,234.5", "", ""), ("e", "", "1,230.56", "4.00"), ("", "6", "", "")]
+    assert drawn(*sums, *more, *broken) == ([], True)
+
+
+@pytest.mark.usefixtures("alone")
 def test_a_table_without_rules_and_figures_is_there_and_empty():
     disclosure = read_as(60, WHOLE["none"])
     (empty,) = (table for table in disclosure.tables_list if table.id == "08")

@@ -49,6 +49,9 @@ _FEWEST_HEADS = 3
 _SAME = 0.1
 """Points by which the type of one table may differ."""
 _SENTENCE = re.compile("[，。；：]")
+_FIGURE = re.compile(r"[-−－]?[\d,，]*\d[.,，]\d+")
+_WORD = re.compile(r"[^\W\d_]")
+_BOTH = 2
 
 _LINES = vocabulary.rows()
 _TOTAL = vocabulary.tables().headers.total
@@ -120,7 +123,8 @@ def open_pages(pages: Mapping[int, tuple[Sheet, Sequence[Run]]]) -> dict[int, Op
     parts = (part for n, (sheet, _) in pages.items() for part in _on_page(n, lines[n], sheet))
     found: dict[int, list[Ruled]] = {number: [] for number in pages}
     for one in (one for chained in _chains(list(parts)) for one in _read(chained)):
-        sure = consistent(one.rows) or not any(map(is_amount, chain.from_iterable(one.rows)))
+        figures = any(map(is_amount, chain.from_iterable(one.rows)))
+        sure = not figures or (consistent(one.rows) and _named_alike(one.rows))
         if sure or (one.columns.exact and one.columns.heads):
             for page, piece in zip(one.pages, one.pieces, strict=True):
                 found[page].append(replace(piece, sure=sure))
@@ -128,6 +132,20 @@ def open_pages(pages: Mapping[int, tuple[Sheet, Sequence[Run]]]) -> dict[int, Op
         number: Opened(tuple(tables), _holds_all(tables, lines[number]))
         for number, tables in found.items()
     }
+
+
+def _named_alike(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether all rows with figures have a name, or none.
+
+    Where only some have, figures may be broken over lines that the name stands between.
+    """
+    figures = [row for row in rows if any(map(_is_figure, row))]
+    return len({any(map(_WORD.search, row)) for row in figures}) < _BOTH
+
+
+def _is_figure(text: str) -> bool:
+    """Whether it is a figure, or the better part of one; the number of a column is none."""
+    return bool(_FIGURE.fullmatch(text))
 
 
 def _holds_all(tables: Sequence[Ruled], lines: Sequence[Sequence[Run]]) -> bool:
