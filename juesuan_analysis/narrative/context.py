@@ -435,9 +435,7 @@ class Said:
 
     def _meant(self, meaning: Meaning) -> Subject | None:
         """What was named last in the section of the things that a name may mean (支出 alone)."""
-        figures = {*meaning.same, *meaning.other}
-        scope = self.context.scope.name
-        said = (one for (where, _), one in reversed(self.memory.items()) if where == scope)
+        figures, said = {*meaning.same, *meaning.other}, self.told_in_section()
         return next((s for s in said if s.meaning and figures & {*s.meaning.same}), None)
 
     def own_subject(self, number: Number, reading: Reading) -> Subject | None:

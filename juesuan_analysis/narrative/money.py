@@ -52,14 +52,7 @@ _MISSING = vocabulary.concepts().missing
 
 def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     """An amount: the figures its name means here."""
-    whole = reading.slots.get("subject", "")
-    phrase = piece(said, after_last_number(whole) or _counting(whole), number)
-    if said.is_shared(number):
-        phrase = ""
-    elif named := _named_behind(said, number, phrase):
-        phrase = named
-    if (said.context.project or said.context.described) and _is_alone(phrase):
-        phrase = ""  # behind a project 全年支出 is what was spent on it
+    phrase = _called(said, number, reading)
     if said.context.project and not phrase:
         return execution(said, number, reading, claim)
     if said.context.scope.name == "performance" and _of_budgeted(said, phrase):
@@ -67,11 +60,7 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     if average := QUALIFIED.average.search(last_clause(number.before)):
         return averaged(said, number, average["each"], claim)
     if covered := covered_money(said, number, phrase, claim):
-        if covered.of == EVALUATED:
-            spent = Subject(EVALUATED, (covered.operand,))
-            return covered, (Named(spent, remembered=False),)
-        projects = Subject(EVALUATED, ())
-        return covered, (Named(projects, remembered=False), Budgeted("", covered.operand))
+        return covered, _of_evaluated(covered)
     if parts := _together(said, phrase) or _parts_before(said, number, phrase):
         return _added(claim, parts)
     head = said.list_around(number)
@@ -118,6 +107,25 @@ def amount(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         open_base=meaning.open or because or restricted or foreign,
         assumed=_is_alone(phrase) and _is_of_elsewhere(said, meaning),
     ), (effect,)
+
+
+def _called(said: Said, number: Number, reading: Reading) -> str:
+    """The phrase that says what an amount is of; empty where it is of what is spoken of."""
+    whole = reading.slots.get("subject", "")
+    phrase = piece(said, after_last_number(whole) or _counting(whole), number)
+    phrase = "" if said.is_shared(number) else _named_behind(said, number, phrase) or phrase
+    # Behind a project 全年支出 is what was spent on it.
+    behind_project = said.context.project or said.context.described
+    return "" if behind_project and _is_alone(phrase) else phrase
+
+
+def _of_evaluated(covered: Claim) -> tuple[Effect, ...]:
+    """What the money of all evaluated projects tells: what was spent on them, or their budget."""
+    if covered.of == EVALUATED:
+        spent = Subject(EVALUATED, (covered.operand,))
+        return (Named(spent, remembered=False),)
+    projects = Subject(EVALUATED, ())
+    return (Named(projects, remembered=False), Budgeted("", covered.operand))
 
 
 def _because(number: Number, head: Subject | None, meaning: Meaning | None) -> bool:
