@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -108,6 +109,17 @@ def parent(data: bytes, source: str) -> int:
 
 def test_children_are_forks_of_one_template():
     assert run_bounded(parent, b"", "made_up") == run_bounded(parent, b"", "made_up") != os.getpid()
+
+
+def test_a_template_whose_folder_was_cleared_away_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sandbox.end_all()
+    ours = run_bounded(parent, b"", "made_up")
+    [home] = tmp_path.iterdir()
+    shutil.rmtree(home)
+    assert run_bounded(parent, b"", "made_up") != ours
+    sandbox.end_all()
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_fork_of_the_program_has_a_template_of_its_own():

@@ -17,6 +17,7 @@ from juesuan_analysis.outputs.parts import PAPERS
 from juesuan_analysis.outputs.report import write_report
 from juesuan_analysis.outputs.site import Contents, index_html
 from juesuan_analysis.outputs.working_paper import write_working_paper
+from juesuan_analysis.readers import sandbox
 from juesuan_analysis.reviewing import (
     MalformedAcceptance,
     acceptances_in,
@@ -333,6 +334,14 @@ def test_a_paper_with_opinions_alone_goes_over_and_needs_no_copy(chaoyang, folde
     again(chaoyang, folder)
     assert written_in(folder / PAPER)[wrong_rate.id].items() >= OPINION.items()
     assert kept(folder) == []
+
+
+def test_what_reads_an_earlier_paper_outlasts_the_report(chaoyang, folder, wrong_rate):
+    filled(folder / PAPER, wrong_rate.id, **OPINION)
+    sandbox.end_all()  # so that the child for the earlier paper is started within the report
+    again(chaoyang, folder)
+    assert not [*folder.rglob("juesuan-*")]
+    again(chaoyang, folder)
 
 
 def test_an_opinion_in_the_english_paper_goes_over_into_both(chaoyang, folder, wrong_rate):

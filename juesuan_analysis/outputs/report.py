@@ -147,10 +147,9 @@ class _Making:
             name = beside[other.document.file]
             self._attempt("pages", other.name, partial(_write_beside, other, folder, name))
         self._attempt("pages", "核对批注页", lambda: _write_pages(d, folder, beside))
-        with _temporary_in(folder):
-            for lang in LANGUAGES:
-                write = partial(_write_paper, d, folder, lang, self.earlier)
-                self._attempt("workbook", f"审核底稿（{lang}）", write)
+        for lang in LANGUAGES:
+            write = partial(_write_paper, d, folder, lang, self.earlier)
+            self._attempt("workbook", f"审核底稿（{lang}）", write)
         for lang in LANGUAGES:
             brief = partial(write_briefing, d, folder, lang)
             self._attempt("briefing", f"简报（{lang}）", brief)
@@ -255,8 +254,9 @@ def _write_beside(other: Disclosure, folder: Path, name: str) -> None:
 
 def _write_paper(d: Disclosure, folder: Path, lang: Lang, earlier: Earlier) -> None:
     name = in_language(PAPER, lang)
-    with speaking(lang):
-        write_working_paper(d, folder / name, earlier.written_in(name))
+    written = earlier.written_in(name)  # whose reading puts aside what outlasts this folder
+    with speaking(lang), _temporary_in(folder):
+        write_working_paper(d, folder / name, written)
 
 
 def _other(lang: Lang) -> Lang:

@@ -169,8 +169,9 @@ class _Template:
 
     @property
     def ready(self) -> bool:
-        """Whether it still runs, and is what would be started now."""
-        return self.process.poll() is None and self.made_of == _command("template", "serve()")
+        """Whether it still runs, has its home, and is what would be started now."""
+        lives = self.process.poll() is None and self.home.is_dir()
+        return lives and self.made_of == _command("template", "serve()")
 
     def run(self, module: str, job: bytes, seconds: float, lasting: bool) -> bytes:
         """Have a child do a job; what came of it, nothing if the child did not come to its end."""
