@@ -15,8 +15,9 @@ from juesuan_analysis.outputs.annotated import annotated_html
 from juesuan_analysis.outputs.briefing import write_briefing
 from juesuan_analysis.outputs.package import write_package
 from juesuan_analysis.outputs.site import Contents, index_html
-from juesuan_analysis.outputs.working_paper import write_working_paper
+from juesuan_analysis.outputs.working_paper import save, working_paper, write_working_paper
 from juesuan_analysis.readers.text import read_text_blocks
+from juesuan_analysis.reviewing import paper_of, read_paper
 
 TEXT = """{0}2023年度部门决算
 
@@ -94,3 +95,13 @@ OUTPUTS: dict[str, Callable[[Disclosure, Path], object]] = {
 def test_nothing_that_a_document_says_breaks_an_output(output, parts):
     with TemporaryDirectory() as folder:
         assert OUTPUTS[output](read(parts), Path(folder)) is not None
+
+
+@settings(max_examples=4)
+@given(filled)
+@example(("甲市水务局", "24/7", "（10-20）", "{2023}", "=1+1", "", "318.40", "18.40", "6.13"))
+@example(("甲\r\n乙", "\u3000", " x ", "\t", "'=1", "\x0b", "9" * 24, "1e5", "0.0000001"))
+def test_a_working_paper_is_read_back_as_it_was_made(parts):
+    book = working_paper(read(parts))
+    with TemporaryDirectory() as folder:
+        assert read_paper(save(book, Path(folder) / "paper.xlsx")) == paper_of(book)

@@ -16,15 +16,16 @@ from juesuan_analysis.outputs.briefing import compose, write_briefing
 from juesuan_analysis.outputs.parts import PAPERS
 from juesuan_analysis.outputs.report import write_report
 from juesuan_analysis.outputs.site import Contents, index_html
-from juesuan_analysis.outputs.working_paper import write_working_paper
+from juesuan_analysis.outputs.working_paper import save, working_paper, write_working_paper
 from juesuan_analysis.readers import sandbox
 from juesuan_analysis.reviewing import (
     MalformedAcceptance,
     acceptances_in,
+    paper_of,
     read_acceptances,
     read_paper,
 )
-from juesuan_analysis.vocabulary import Lang
+from juesuan_analysis.vocabulary import LANGUAGES, Lang, speaking
 from tests.command import run
 
 PAPER = "working_paper.xlsx"
@@ -262,6 +263,13 @@ def test_what_reviewers_wrote_goes_over_into_the_next_paper(chaoyang, paper, wro
     after = read_paper(write_working_paper(chaoyang, tmp_path / "next.xlsx", before))
     assert after == before
     assert written_in(tmp_path / "next.xlsx")[wrong_rate.id].items() >= OPINION.items()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_paper_is_read_back_as_it_was_made(chaoyang, paper, tmp_path, lang):
+    with speaking(lang):
+        book = working_paper(chaoyang, read_paper(paper))
+    assert read_paper(save(book, tmp_path / "next.xlsx")) == paper_of(book)
 
 
 def test_an_opinion_of_other_evidence_has_to_be_given_anew(chaoyang, paper, wrong_rate, tmp_path):

@@ -1,7 +1,7 @@
 """The report that a folder holds already: what people wrote into it is never lost."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -21,7 +21,6 @@ from juesuan_analysis.reviewing import (
     NOTHING_WRITTEN,
     ReviewedPaper,
     latest,
-    paper_in,
     read_paper,
 )
 
@@ -70,16 +69,19 @@ class Earlier:
             shutil.copy2(path, copy)
         return {*files_in(made)}
 
-    def keep(self, made: Path, taken_over: Collection[str]) -> Iterator[Output]:
-        """Record what was made, and keep what people changed; gives what to tell them of it."""
-        there = [name for name in PAPERS if name not in taken_over and (made / name).is_file()]
-        again = {name: paper_in((made / name).read_bytes(), str(made / name)) for name in there}
-        rests = {name: paper.rest for name, paper in again.items()}
+    def keep(
+        self, made: Path, taken_over: Collection[str], papers: Mapping[str, ReviewedPaper]
+    ) -> Iterator[Output]:
+        """Record what was made, and keep what people changed; gives what to tell them of it.
+
+        ``papers`` are the working papers that were made, by their names.
+        """
+        rests = {name: paper.rest for name, paper in papers.items()}
         write_record(made, self.record, rests, taken_over)
         if self.force:
             return
-        known = [name for name in again if name in self.papers]
-        carried = [name for name in known if self._has_all(name, again[name])]
+        known = [name for name in papers if name in self.papers]
+        carried = [name for name in known if self._has_all(name, papers[name])]
         for name in known:
             if not self.papers[name].empty:
                 yield Output("沿用了底稿里人填写的内容", Path(name))
@@ -110,5 +112,5 @@ def write_into(
     earlier = Earlier(folder, force)
     with whole_folder(folder) as made:
         names = [path.relative_to(made) for path in write(made)]
-        names += [each.path for each in earlier.keep(made, ())]
+        names += [each.path for each in earlier.keep(made, (), {})]
     return [folder / name for name in names]

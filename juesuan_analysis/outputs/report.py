@@ -39,8 +39,9 @@ from juesuan_analysis.outputs.parts import (
     in_language,
 )
 from juesuan_analysis.outputs.site import Charts, Contents, Output, index_html
-from juesuan_analysis.outputs.working_paper import write_working_paper
+from juesuan_analysis.outputs.working_paper import save, working_paper
 from juesuan_analysis.readers import KEPT, keep
+from juesuan_analysis.reviewing import ReviewedPaper, paper_of
 from juesuan_analysis.vocabulary import LANGUAGES, Lang, speaking
 from juesuan_analysis.workers import workers
 
@@ -91,7 +92,7 @@ def write_report(
         taken_over = earlier.take_over(made, left_out)
         making = _Making(d, made, parts, progress, earlier, editable)
         outputs = [Output(o.what, folder / o.path) for o in making.outputs()]
-        kept = earlier.keep(made, taken_over)
+        kept = earlier.keep(made, taken_over, making.papers)
         outputs += [Output(o.what, folder / o.path) for o in kept]
     if failed := making.failed:
         reasons = "；".join(f"{what}（{why}）" for what, why in failed.items())
@@ -111,6 +112,8 @@ class _Making:
     editable: bool
     failed: dict[str, str] = field(default_factory=dict)
     """What could not be made, and why."""
+    papers: dict[str, ReviewedPaper] = field(default_factory=dict)
+    """The working papers, by their names, with what went over into them."""
 
     def outputs(self) -> Iterator[Output]:
         """Make all parts; gives each output with its path inside the folder."""
@@ -148,11 +151,18 @@ class _Making:
             self._attempt("pages", other.name, partial(_write_beside, other, folder, name))
         self._attempt("pages", "核对批注页", lambda: _write_pages(d, folder, beside))
         for lang in LANGUAGES:
-            write = partial(_write_paper, d, folder, lang, self.earlier)
-            self._attempt("workbook", f"审核底稿（{lang}）", write)
+            self._attempt("workbook", f"审核底稿（{lang}）", partial(self._write_paper, lang))
         for lang in LANGUAGES:
             brief = partial(write_briefing, d, folder, lang)
             self._attempt("briefing", f"简报（{lang}）", brief)
+
+    def _write_paper(self, lang: Lang) -> None:
+        name = in_language(PAPER, lang)
+        written = self.earlier.written_in(name)  # puts aside what outlasts this folder
+        with speaking(lang), _temporary_in(self.folder):
+            book = working_paper(self.d, written)
+            save(book, self.folder / name)
+        self.papers[name] = paper_of(book)
 
     def _write_overview(
         self, files: list[Output], charts: list[Charts], notebooks: list[Executed]
@@ -250,13 +260,6 @@ def _write_beside(other: Disclosure, folder: Path, name: str) -> None:
         with speaking(lang):
             text = annotated_html(other, overview, originals=originals, translation=twin)
         write_whole(path.with_name(in_language(path.name, lang)), text)
-
-
-def _write_paper(d: Disclosure, folder: Path, lang: Lang, earlier: Earlier) -> None:
-    name = in_language(PAPER, lang)
-    written = earlier.written_in(name)  # whose reading puts aside what outlasts this folder
-    with speaking(lang), _temporary_in(folder):
-        write_working_paper(d, folder / name, written)
 
 
 def _other(lang: Lang) -> Lang:

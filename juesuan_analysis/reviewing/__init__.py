@@ -12,12 +12,12 @@ from juesuan_analysis.reviewing.reviewed_paper import (
     Review,
     ReviewedPaper,
     latest,
-    paper_in,
+    paper_of,
     read_paper,
     reviewed,
 )
 
 __all__ = [
     "HEADER", "NOTHING_WRITTEN", "Key", "MalformedAcceptance", "Review", "ReviewedPaper",
-    "acceptances_in", "latest", "paper_in", "read_acceptances", "read_paper", "reviewed",
+    "acceptances_in", "latest", "paper_of", "read_acceptances", "read_paper", "reviewed",
 ]  # fmt: skip

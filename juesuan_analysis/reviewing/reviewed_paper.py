@@ -7,6 +7,7 @@ their headings: a later paper may have other rows in other places.
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -90,19 +91,19 @@ def read_paper(path: Path) -> ReviewedPaper:
         data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     except OSError as error:
         raise UnreadableInput(f"{path}：无法打开（{error.strerror}）；请检查权限") from error
-    return run_bounded(paper_in, data, str(path))
+    return run_bounded(_loaded, data, str(path))
 
 
-def paper_in(data: bytes, source: str) -> ReviewedPaper:
-    """The same of a file's content.
-
-    Raises:
-        UnreadableInput: if it is no workbook.
-    """
+def _loaded(data: bytes, source: str) -> ReviewedPaper:
     try:
         book = load_workbook(io.BytesIO(data))
     except Exception as error:
         raise UnreadableInput(f"{source}：底稿打不开，可能已损坏") from error
+    return paper_of(book)
+
+
+def paper_of(book: Workbook) -> ReviewedPaper:
+    """The same of a workbook, whether it was read or is yet to be saved."""
     lists = [_List(book[name], kind) for kind in _KEYED for name in _named(book, kind)]
     reviews = tuple(review for each in lists for review in each.reviews())
     beyond = {key: cells for each in lists for key, cells in each.beyond().items()}
@@ -198,7 +199,7 @@ def _constant(cell: Cell) -> str:
     remark = f"#{cell.comment.text}" if cell.comment else ""
     if cell.data_type == "f":
         return f"formula{remark}"
-    number = isinstance(cell.value, int | float)
+    number = isinstance(cell.value, int | float | Decimal)
     return (f"{float(cell.value):.12g}" if number else _text(cell)) + remark
 
 

@@ -43,10 +43,21 @@ def write_working_paper(
     Raises:
         UnwritableOutput: if the file cannot be written.
     """
-    return write_whole(path, packed(_workbook(disclosure, written or NOTHING_WRITTEN), _MAKER))
+    return save(working_paper(disclosure, written), path)
 
 
-def _workbook(d: Disclosure, written: ReviewedPaper) -> Workbook:
+def save(book: Workbook, path: Path) -> Path:
+    """Write a working paper to a file.
+
+    Raises:
+        UnwritableOutput: if the file cannot be written.
+    """
+    return write_whole(path, packed(book, _MAKER))
+
+
+def working_paper(d: Disclosure, written: ReviewedPaper | None = None) -> Workbook:
+    """The workbook of a working paper, in the language that is being written."""
+    written = written or NOTHING_WRITTEN
     book = Workbook()
     book.remove(book.active)
     summary = Summary(book)
