@@ -1,7 +1,9 @@
 """What a notebook's cell shows: HTML or a picture, with a fixed text beside it."""
 
+import atexit
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
+from platformdirs import user_cache_path
 
 from juesuan_analysis import CHAOYANG_2023, LINKED, MADE_UP
-from juesuan_analysis.afterwards import afterwards, new_home
+from juesuan_analysis.afterwards import put_aside
 from juesuan_analysis.charts import CHARTS, MANY, SEVERAL, NoData, headline
 from juesuan_analysis.disclosure import Disclosure, read
+from juesuan_analysis.files import UnwritableOutput
+from juesuan_analysis.frames import contract
 from juesuan_analysis.notebook.values import standing_counts
 from juesuan_analysis.printing import portion
 
@@ -80,10 +85,10 @@ def open_linked(source: str = "") -> list[Disclosure]:
 def open_corpus(source: str = "") -> "Corpus":
     """Open the corpus a notebook is about: in the folder that is named, or the one that ships.
 
-    That one, of made-up departments, is built aside, and gone when the notebook is.
+    That one, of made-up departments, is built where users' caches are: the next time only what
+    another version of the program would read otherwise is read again.
     """
     from juesuan_analysis.corpus import questions
-    from juesuan_analysis.corpus.adding import add
 
     display(Shown(_table_script(), ""))  # type: ignore[no-untyped-call]
     path = _found(Path(source).expanduser())
@@ -91,10 +96,21 @@ def open_corpus(source: str = "") -> "Corpus":
         return questions.open(path)
     if source:
         display(nothing("这里看的是许多份决算；以下是随项目附带的示例"))  # type: ignore[no-untyped-call]
-    home = new_home()
-    afterwards("import shutil; shutil.rmtree(sys.argv[1], True)", str(home))
-    add([MADE_UP], home)
-    return questions.open(home)
+    return questions.open(_made_up_corpus())
+
+
+def _made_up_corpus() -> Path:
+    """The folder of the corpus that ships; one that is gone after this process if need be."""
+    from juesuan_analysis.corpus.adding import add
+
+    name = f"made_up_corpus-{contract().corpus.version}"
+    kept = user_cache_path("juesuan_analysis", appauthor=False) / name
+    try:
+        return add([MADE_UP], kept).folder
+    except UnwritableOutput:
+        held = ExitStack()
+        atexit.register(held.close)
+        return add([MADE_UP], held.enter_context(put_aside())).folder
 
 
 def _found(path: Path) -> Path:
