@@ -14,6 +14,7 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.evaluation import PROJECT
 from juesuan_analysis.formulas.catalogue import Base
 from juesuan_analysis.levels import MARK
+from juesuan_analysis.narrative.claims import Completion as Rated
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.statements import Statement
 from juesuan_analysis.tables import Fact
@@ -32,6 +33,7 @@ class Completion:
     ``standing`` is the verdict, or ``consistent`` where only other statements bear the rate out.
     ``own`` is the outturn and ``base`` the budget as printed; ``clash`` the finding of a set that
     the rate belongs to, if one is an error; ``project`` tells a self-evaluated project's rate.
+    ``kind`` is the budget spoken of (年初, 全年, 调整; empty if the text does not say).
     """
 
     subject: str
@@ -52,6 +54,7 @@ class Completion:
     base: Operand | None = None
     clash: str = ""
     project: bool = False
+    kind: str = ""
 
     @property
     def functional(self) -> bool:
@@ -124,4 +127,5 @@ def _completion(
         base=base,
         clash=clashes.get(s.id, ""),
         project=subject in projects,
+        kind=s.claim.frame.base if isinstance(s.claim.frame, Rated) else "",
     )

@@ -50,7 +50,7 @@ def lacking(t: Teller, without: Sequence[Unplanned]) -> Sentence:
     value = t.counted(round_half_up(total, decimals))
     said = {
         "value": value if len(parts) == 1 else t.computed(value),
-        "lacked": t.say(briefing_text(f"budget.{parts[0].base or 'none_named'}")),
+        "lacked": t.say(briefing_text(f"budget.no_{parts[0].base}")),
     }
     sources = [part.statement for part in without if part in parts or not part.functional]
     if cell is None or not cell.operand.exact:
@@ -84,7 +84,12 @@ def main(t: Teller, rate: Completion) -> Sentence:
     if rate.refuted and rate.recomputed is not None and rate.base:
         again, held = t.percent(rate.recomputed), t.figure(rate.base)
         return t.sentence("budget.refuted", sources, recomputed=again, budget=held, **said)
-    return t.sentence("budget.title", sources, **said)
+    return t.sentence("budget.title", sources, of=_kind(t, rate), **said)
+
+
+def _kind(t: Teller, rate: Completion) -> str:
+    """Which budget a rate is of."""
+    return t.say(briefing_text(f"budget.of_{rate.kind}"))
 
 
 def _meaningless(t: Teller, rates: Sequence[Completion]) -> Sentence:
@@ -122,7 +127,7 @@ def completed(t: Teller, rate: Completion) -> Sentence:
     if rate.own is None or not budget:
         return t.sentence("budget.plain", _evidence(t, rate), **said)
     key: BriefingText = "budget.printed" if rate.base else "budget.implied"
-    said |= {"outturn": t.figure(rate.own), "budget": budget}
+    said |= {"outturn": t.figure(rate.own), "budget": budget, "of": _kind(t, rate)}
     return t.sentence(key, _evidence(t, rate), **said)
 
 
