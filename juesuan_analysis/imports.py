@@ -9,10 +9,10 @@ from contextlib import contextmanager
 def without(module: str) -> Iterator[None]:
     """Import what can do without a module as if that were not installed.
 
-    >>> with without("rfc3987_syntax"):
-    ...     import rfc3987_syntax
+    >>> with without("turtledemo"):
+    ...     import turtledemo
     Traceback (most recent call last):
-    ModuleNotFoundError: import of rfc3987_syntax halted; None in sys.modules
+    ModuleNotFoundError: import of turtledemo halted; None in sys.modules
     """
     if module in sys.modules:
         yield
