@@ -157,6 +157,14 @@ def test_the_slug_of_an_unknown_table_comes_from_its_title(make_disclosure):
     assert alone.unknown_tables[0].id == moved.unknown_tables[0].id
 
 
+def test_a_heading_that_tells_its_unit_is_the_title_of_the_table_below_it(make_disclosure):
+    rows = OTHER[OTHER.index("项目") :]
+    above = "# 第二部分 2024年度部门决算情况说明\n\n一、支出情况\n\n二、房产情况（单位：万元）"
+    (table,) = make_disclosure(f"{above}\n\n{rows}").unknown_tables
+    assert table.title == "房产情况"
+    assert {fact.unit for fact in table.facts} == {"万元"}
+
+
 def test_figures_of_an_unknown_table_support_nothing(make_disclosure):
     text = "# 第二部分 2024年度部门决算情况说明\n\n一、国有资产占用情况说明\n\n年末房屋28.50万元。"
     disclosure = make_disclosure(f"{text}\n\n{OTHER}")

@@ -24,6 +24,7 @@ from juesuan_analysis.wordforms import bare, compact, fold, without_ordinal
 SCOPE = "unknown"
 """The scope of a table that says nothing of its money."""
 _WORDS = vocabulary.tables().unknown
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]\s*$")
 _FEWEST = 2
 """A grid with fewer figures is a note in a box."""
 _LINES_ABOVE = 6
@@ -67,10 +68,21 @@ def _goes_on(draft: Draft, grid: Grid) -> bool:
 
 def _title(above: Sequence[str]) -> str:
     """The line nearest above a table that reads like its title, else the nearest that may be it."""
-    lines = [compact(without_ordinal(text)) for text in reversed(above) if not UNIT.search(text)]
+    told = (_without_unit(text) for text in reversed(above))
+    lines = [compact(without_ordinal(text)) for text in told if not UNIT.search(text)]
     possible = [line for line in lines if not _WORDS.beside.fullmatch(bare(line))]
     likely = (line for line in possible if _WORDS.title.fullmatch(bare(line)))
     return next(likely, "") or next(iter(possible), "")
+
+
+def _without_unit(text: str) -> str:
+    """A line without the unit that it tells in a bracket at its end.
+
+    >>> _without_unit("公用经费情况（单位：万元）"), _without_unit("甲局　单位：万元")
+    ('公用经费情况', '甲局　单位：万元')
+    """
+    bracket = _BRACKET.search(text)
+    return text[: bracket.start()] if bracket and UNIT.search(bracket[0]) else text
 
 
 def _unit(above: Sequence[str]) -> str:
