@@ -111,6 +111,31 @@ def test_projects_named_in_front_of_a_comma_have_their_lines(make_disclosure):
         assert (told["项目个数"], told["自评平均分"]) == ("exact", verdict)
 
 
+BESIDE = (
+    (
+        "某馆全年组织实施项目{n}个，合计安排预算30.00万元。",
+        "一是古籍专项项目，安排10.00万元，得90.0分。",
+    ),
+    ("绩效管理覆盖{n}个项目。", "古籍专项项目，得分90.0分。该项目全年预算数10.00万元。"),
+)
+
+
+@pytest.mark.parametrize(("head", "line"), BESIDE)
+@pytest.mark.parametrize("number", [3, 4])
+def test_a_count_is_held_against_lines_whose_money_or_mean_is_all(
+    make_disclosure, head, line, number
+):
+    """Three projects of 10.00 and 90.0 each; the mean score stands below their lines."""
+    names = ("古籍专项项目", "展览更新项目", "库房改造项目")
+    lines = [line.replace(names[0], name).replace("一是", f"{k}是" if "是" in line else "")
+             for k, name in zip("一二三", names, strict=True)]  # fmt: skip
+    text = [f"{HEAD}（一）预算绩效情况", head.format(n=number), *lines, "上述项目自评平均90.0分。"]
+    found = make_disclosure("\n\n".join(text) + "\n").findings_list
+    told = [f.quote for f in found if f.kind == "contradiction"]
+    assert len(told) == (number != 3)
+    assert all(f"{number}个" in quote for quote in told)
+
+
 def test_without_a_line_for_each_project_nothing_is_concluded(make_disclosure):
     d = make_disclosure(text(3).rsplit("\n\n", 1)[0] + "\n")
     assert not [f for f in d.findings_list if f.severity == "error"]

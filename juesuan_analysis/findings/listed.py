@@ -109,13 +109,17 @@ def listed_projects(
     inside = items_within([s.claim for s in statements])
     for index, passage in enumerate(passages):
         head = of[id(passage)]
-        below = takewhile(lambda p: p.indent or is_line(p), passages[index + 1 :]) if head else ()
+        counts = any(map(_counts_projects, head))
+        rest = passages[index + 1 :] if counts else ()
+        below = list(takewhile(lambda p: p.indent or is_line(p), rest))
+        behind = rest[len(below) :][:1] if below else ()
         within = [[c.id for c in item] for item in inside.get(id(passage), ())]
         lines = [[s for s in head if s.id in ids] for ids in within]
         lines = lines or [of[id(p)] for p in below if of[id(p)]]
         count = next((s for s in head if _counts_projects(s)), None)
         if count and len(lines) > 1:
-            yield from _against_lines(count, head, lines)
+            told = [s for p in behind for s in of[id(p)] if s.claim.formula is MEAN]
+            yield from _against_lines(count, [*head, *told], lines)
 
 
 def _counts_projects(s: Statement) -> bool:
