@@ -19,7 +19,7 @@ from juesuan_analysis.tables.headers import (
 )
 from juesuan_analysis.tables.recognition import table_of
 from juesuan_analysis.vocabulary import TableKind
-from juesuan_analysis.wordforms import bare, compact, fold, without_ordinal
+from juesuan_analysis.wordforms import bare, compact, fold, widen, without_ordinal
 
 SCOPE = "unknown"
 """The scope of a table that says nothing of its money."""
@@ -67,10 +67,17 @@ def _goes_on(draft: Draft, grid: Grid) -> bool:
 
 def _title(above: Sequence[str]) -> str:
     """The line nearest above a table that reads like its title, else the nearest that may be it."""
-    lines = [compact(without_ordinal(text)) for text in reversed(above) if not UNIT.search(text)]
+    titles = (_without_unit(text) for text in reversed(above))
+    lines = [compact(without_ordinal(text)) for text in titles if not UNIT.search(text)]
     possible = [line for line in lines if not _WORDS.beside.fullmatch(bare(line))]
     likely = (line for line in possible if _WORDS.title.fullmatch(bare(line)))
     return next(likely, "") or next(iter(possible), "")
+
+
+def _without_unit(text: str) -> str:
+    """A title without the bracket behind it that tells the unit."""
+    head, _, inside = widen(text).rpartition("（")
+    return head if head and UNIT.search(fold(inside)) else text
 
 
 def _unit(above: Sequence[str]) -> str:
