@@ -274,6 +274,7 @@ class Disclosure:
             self.statements_list,
             self.identities_list,
             self.examination,
+            self.companions,
             self.strangers,
         )
 

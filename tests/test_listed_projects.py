@@ -49,6 +49,93 @@ def test_a_total_that_the_lines_do_not_give_is_refuted(make_disclosure, spoil):
     assert [f.kind for f in d.findings_list if f.severity == "error"] == ["mismatch"]
 
 
+WITHIN = (
+    "{n}（预算{b}万元，支出{e}万元，执行率{r}%，得分{s}分）",
+    "{n}，执行率{r}%，其预算与执行分别为{b}万元和{e}万元，自评{s}分",
+)
+
+
+def within(seed: int, shown: int | None = None, mean_off: int = 0) -> str:
+    """A section that goes through its projects within one paragraph; ``shown`` is their number."""
+    r = random.Random(seed)
+    form, numbered = WITHIN[seed % 2], seed % 2
+    items, budgets, scores = [], [], []
+    for k, name in enumerate(r.sample(NAMES, r.randint(2, 4)), start=1):
+        b = Decimal(r.randint(1000, 90000)) / 100
+        e = (b * r.randint(50, 100) / 100).quantize(Decimal("0.01"))
+        score = Decimal(r.randint(800, 1000)) / 10
+        rate = (100 * e / b).quantize(Decimal("0.01"))
+        lead = f"{k}." if numbered else ""
+        items.append(lead + form.format(n=name, b=b, e=e, r=rate, s=score))
+        budgets.append(b)
+        scores.append(score)
+    mean = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01")) + mean_off
+    count = shown or len(items)
+    told = f"纳入绩效自评的项目有{count}个，涉及资金{sum(budgets)}万元"
+    lead = "。" if numbered else "："
+    return f"{HEAD}（一）预算绩效情况。{told}{lead}{'；'.join(items)}。以上项目平均得分{mean}分。\n"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_projects_told_within_one_paragraph_are_counted_and_added(make_disclosure, seed):
+    d = make_disclosure(within(seed))
+    verdicts = {s.claim.subject: s.verdict for s in d.statements_list}
+    totals = {verdicts[name] for name in ("项目个数", "涉及资金", "自评平均分")}
+    assert totals <= {"exact", "within_rounding"}
+    assert sum("得分" in s.claim.subject for s in d.statements_list) >= 2
+    assert not any(s.claim.subject == "整体绩效自评得分" for s in d.statements_list)
+    assert not [f for f in d.findings_list if f.severity != "note"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_another_number_of_projects_than_a_paragraph_goes_through_is_told_where_it_stands(
+    make_disclosure, seed
+):
+    (finding,) = make_disclosure(within(seed, shown=9)).open_findings
+    assert (finding.severity, finding.kind) == ("warning", "contradiction")
+    assert "9个" in finding.quote
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mean_that_the_scores_of_a_paragraph_do_not_give_is_refuted(make_disclosure, seed):
+    found = make_disclosure(within(seed, mean_off=2)).findings_list
+    assert [f.kind for f in found if f.severity == "error"] == ["mismatch"]
+
+
+def test_projects_named_in_front_of_a_comma_have_their_lines(make_disclosure):
+    lines = ["库房改造项目，得分90.0分。", "古籍修复项目，得分96.0分。"]
+    text = f"{HEAD}（一）预算绩效情况\n\n绩效管理覆盖2个项目。逐项结果为：\n\n" + "\n\n".join(lines)
+    for mean, verdict in (("93.0", "exact"), ("94.0", "mismatch")):
+        d = make_disclosure(f"{text}\n\n上述项目自评平均{mean}分。\n")
+        told = {s.claim.subject: s.verdict for s in d.statements_list}
+        assert (told["项目个数"], told["自评平均分"]) == ("exact", verdict)
+
+
+BESIDE = (
+    (
+        "某馆全年组织实施项目{n}个，合计安排预算30.00万元。",
+        "一是古籍专项项目，安排10.00万元，得90.0分。",
+    ),
+    ("绩效管理覆盖{n}个项目。", "古籍专项项目，得分90.0分。该项目全年预算数10.00万元。"),
+)
+
+
+@pytest.mark.parametrize(("head", "line"), BESIDE)
+@pytest.mark.parametrize("number", [3, 4])
+def test_a_count_is_held_against_lines_whose_money_or_mean_is_all(
+    make_disclosure, head, line, number
+):
+    """Three projects of 10.00 and 90.0 each; the mean score stands below their lines."""
+    names = ("古籍专项项目", "展览更新项目", "库房改造项目")
+    lines = [line.replace(names[0], name).replace("一是", f"{k}是" if "是" in line else "")
+             for k, name in zip("一二三", names, strict=True)]  # fmt: skip
+    text = [f"{HEAD}（一）预算绩效情况", head.format(n=number), *lines, "上述项目自评平均90.0分。"]
+    found = make_disclosure("\n\n".join(text) + "\n").findings_list
+    told = [f.quote for f in found if f.kind == "contradiction"]
+    assert len(told) == (number != 3)
+    assert all(f"{number}个" in quote for quote in told)
+
+
 def test_without_a_line_for_each_project_nothing_is_concluded(make_disclosure):
     d = make_disclosure(text(3).rsplit("\n\n", 1)[0] + "\n")
     assert not [f for f in d.findings_list if f.severity == "error"]

@@ -16,7 +16,7 @@ from juesuan_analysis.disclosure import Disclosure
 from juesuan_analysis.document import Document, Grid
 from juesuan_analysis.readers import pdf
 from juesuan_analysis.readers.pdf import read_pdf_content
-from juesuan_analysis.readers.sums import is_amount
+from juesuan_analysis.readers.sums import all_borne_out, is_amount
 from tests.typesetting import LIAONING, SHANGHAI, as_document, made_up, typeset
 
 WHOLE = {
@@ -123,6 +123,26 @@ def drawn(*rows: tuple[str, ...]) -> tuple[list[tuple[str, ...]], bool]:
     return [row.cells for grid in grids for row in grid.rows], bool(content.unreadable)
 
 
+SUMS = [("a", "3.00", "1.00", "2.00"), ("b", "5.00", "2.00", "3.00")]
+MORE = [("c", "7.00", "3.00", "4.00"), ("d", "9.00", "4.00", "5.00")]
+
+
+def wrapped(row: tuple[str, ...], top: bool) -> list[list[tuple[str, ...]]]:
+    """The tables read of a page on which a row has cells of several lines."""
+    data = BytesIO()
+    canvas = Canvas(data, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 9)
+    for number, cells in enumerate([*SUMS, row, *MORE]):
+        for x, text in zip((80, 300, 400, 500), cells, strict=True):
+            lines = text.split("\n")
+            first = 700 - 30 * number + (0 if top else 5.5 * (len(lines) - 1))
+            for below, line in enumerate(lines):
+                canvas.drawRightString(x, first - 11 * below, line)
+    canvas.save()
+    content = read_pdf_content(data.getvalue(), "made_up")
+    return [[r.cells for r in block.rows] for block in content.blocks if isinstance(block, Grid)]
+
+
 def headed(rows: Sequence[tuple[str, ...]], xs: Sequence[float]) -> list[tuple[str, ...]]:
     """What is read of a table whose heads stand in the middle, and figures at the right of columns.
 
@@ -219,3 +239,41 @@ def test_a_table_without_rules_and_figures_is_there_and_empty():
     (empty,) = (table for table in disclosure.tables_list if table.id == "08")
     assert not empty.facts
     assert not [f for f in disclosure.findings_list if f.kind == "missing_table"]
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("top", [False, True])
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("e", "1,234.5\n6", "1,230.56", "4.00"),
+        ("e", "1,234,56\n7.89", "1,234,56\n3.89", "4.00"),
+        ("e", "1,234,567.\n89", "1,234,563.\n89", "4.00"),
+        ("e", "1,234\n,567.89", "1,234\n,563.89", "4.00"),
+        ("e", "-1,234,56\n7.89", "-1,234,57\n1.89", "4.00"),
+    ],
+)
+def test_a_figure_broken_over_lines_of_its_cell_is_whole_where_sums_bear_it_out(row, top):
+    whole = tuple(text.replace("\n", "") for text in row)
+    assert wrapped(row, top) == [[*SUMS, whole, *MORE]]
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("top", [False, True])
+def test_a_figure_that_no_sum_bears_out_whole_or_in_pieces_is_not_read(top):
+    assert wrapped(("e", "1,234.5\n6", "1,230.56", "5.00"), top) == []
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_figure_whose_pieces_could_go_with_those_of_the_next_row_is_not_read():
+    assert wrapped(("e", "1,234,\n567.\n89", "1,234,\n563.\n89", "4.00"), True) == []
+
+
+def test_a_figure_is_borne_out_by_sums_across_down_or_by_codes():
+    down = [("合计", "3.00"), ("甲", "1.00"), ("乙", "2.00"), ("丙", "9.00")]
+    assert all_borne_out(down, {"3.00", "1.00", "2.00"})
+    assert not all_borne_out(down, {"1.00", "9.00"})
+    codes = [("合计", "8.00"), ("208", "5.00"), ("20805", "5.00"), ("210", "3.00")]
+    assert all_borne_out(codes, {"5.00"})
+    assert not all_borne_out(codes, {"8.00"})
+    assert all_borne_out([("甲", "3.00", "1.00", "2.00"), ("乙", "7.00", "", "")], {"2.00"})

@@ -208,6 +208,41 @@ RIGHT = {
         PERFORMANCE,
         "（1）校舍维修项目：下达资金20.00万元，使用资金19.00万元，资金使用率95.00%。",
     ),
+    "two_years_and_what_lies_between": (
+        ALL,
+        "2030年收支总规模500.00万元，2031年收支总规模520.00万元，两年相差20.00万元，"
+        "后者比前者高4.00%。",
+    ),
+    "the_former_year_a_multiple_of_the_latter": (
+        SPENT,
+        "财政拨款支出2031年为450.00万元、2030年为360.00万元，前者是后者的1.25倍。",
+    ),
+    "one_thing_more_than_another": (
+        SPENT,
+        "本年基本支出343.00万元，项目支出147.00万元，前者比后者高133.33%，前者较后者多196.00万元。",
+    ),
+    "one_rate_above_another": (
+        GENERAL,
+        "基本支出315.00万元，占70.00%；项目支出135.00万元，占30.00%。前一比例比后一比例高40.00个百分点。",
+    ),
+    "the_latter_behind_a_rate_in_a_bracket": (
+        GENERAL,
+        "基本支出315.00万元与项目支出135.00万元共同构成一般公共预算财政拨款支出450.00万元。"
+        "前者与2030年相比净减5.00万元（降幅1.56%）；后者同2030年度比较，增长8.00%，增加额为10.00万元。",
+    ),
+    "borne_by_whom": (
+        SPENT,
+        "本年支出合计490.00万元中，有450.00万元由财政拨款负担，比例为91.84%。",
+    ),
+    "the_share_that_is_borne": (
+        SPENT,
+        "本年支出合计490.00万元，由财政拨款负担的比例为91.84%。",
+    ),
+    "what_one_of_the_budgets_provides": (
+        "四、财政拨款支出决算情况",
+        "财政拨款支出450.00万元中，一般公共预算安排450.00万元，比例为100.00%，"
+        "国有资本经营预算安排0.00万元。",
+    ),
     "an_average_over_a_count": (
         THREE,
         "公务用车购置及运行维护费8.50万元。其中购置费3.40万元；运行维护费5.10万元，"
@@ -221,7 +256,7 @@ def judged(disclosure):
     return {
         (s.claim.number.token, s.claim.subject): (s.verdict, s.note)
         for s in disclosure.statements_list
-        if s.claim.number.unit in ("万元", "%", "倍")
+        if s.claim.number.unit in ("万元", "%", "倍", "个百分点")
     }
 
 
@@ -249,6 +284,13 @@ WRONG = {
     "the_year_before_last": ("增加40.00", "增加60.00"),
     "a_multiple_of_shares": ("0.43倍", "2.33倍"),
     "outturn_over_budget": ("为95.00%", "为85.00%"),
+    "two_years_and_what_lies_between": ("高4.00%", "高5.00%"),
+    "the_former_year_a_multiple_of_the_latter": ("1.25倍", "1.52倍"),
+    "one_thing_more_than_another": ("多196.00", "多169.00"),
+    "one_rate_above_another": ("高40.00", "高30.00"),
+    "the_latter_behind_a_rate_in_a_bracket": ("增长8.00%", "增长9.00%"),
+    "borne_by_whom": ("有450.00", "有405.00"),
+    "what_one_of_the_budgets_provides": ("安排450.00", "安排405.00"),
 }
 """What is changed in such a sentence so that it is wrong."""
 
@@ -272,6 +314,9 @@ def test_an_average_over_another_count_is_no_error(say):
     [
         "基本支出343.00万元，项目支出147.00万元，经营支出0.00万元，后者占1.00%。",
         "教育支出300.00万元，卫生健康支出90.00万元，社会保障和就业支出100.00万元，三者依次增长5.00%。",
+        "教育支出300.00万元，卫生健康支出90.00万元，社会保障和就业支出100.00万元，"
+        "前者比后者高10.00%，后者比上年减少5.00万元，下降50.00%。",
+        "基本支出343.00万元，项目支出147.00万元，经营支出0.00万元，前者是后者的9.00倍。",
     ],
 )
 def test_nothing_is_refuted_where_two_words_point_to_three_things(say, text):

@@ -48,10 +48,11 @@ from juesuan_analysis.findings.parts import (
 )
 from juesuan_analysis.findings.rows import missing_rows, repeated_rows, what_is_missing
 from juesuan_analysis.findings.suppositions import printed_twice
+from juesuan_analysis.findings.unchanged import unchanged
 from juesuan_analysis.findings.unknown_sums import unknown_sums
 from juesuan_analysis.identities import Identity
 from juesuan_analysis.joint import Examination
-from juesuan_analysis.linking import Stranger
+from juesuan_analysis.linking import Companion, Stranger
 from juesuan_analysis.narrative.numbers import Number
 from juesuan_analysis.printing import base_unit, before_word, measured, short, span
 from juesuan_analysis.statements import Statement, unsure
@@ -71,6 +72,7 @@ def collect_findings(
     statements: Sequence[Statement],
     identities: Sequence[Identity],
     examination: Examination,
+    companions: Sequence[Companion],
     strangers: Sequence[Stranger],
 ) -> tuple[Finding, ...]:
     """Every finding of a document by itself, whatever it may follow from.
@@ -85,6 +87,7 @@ def collect_findings(
         *_of_identities(identities, tables),
         *contradictions(examination, statements),
         *against_budgets(statements),
+        *unchanged(statements, tables, companions, document),
         *above_their_whole(statements),
         *parts_and_wholes(statements),
         *shares_of_one_whole(statements),

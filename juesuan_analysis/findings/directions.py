@@ -95,11 +95,13 @@ class _Told:
     def __init__(self) -> None:
         self.grounds: dict[str, list[_Ground]] = defaultdict(list)
         self.budgets: dict[str, list[Operand]] = defaultdict(list)
-        self.last = ""
+        self.last = self.level = ""
 
     def hear(self, s: Statement) -> None:
         """Another statement: a budget, an outturn behind it, or a rate."""
         claim = s.claim
+        if claim.states_level:
+            self.level = bare(claim.of)
         if claim.formula.base is Base.BUDGET:
             pair = claim.readings[0][:2] if claim.readings else (claim.operand,)
             # 0 % of a budget nobody knows may be nothing of nothing, which 持平 fits.
@@ -118,7 +120,10 @@ class _Told:
 
     def meant(self, flow: Flow, position: int) -> list[_Ground]:
         """Those of the thing that words at some place name, else of the last before them."""
-        clause = _CLAUSE.split(flow.text[flow.sentence(position) : position])[-1]
+        sentence = flow.text[flow.sentence(position) : position]
+        clause = _CLAUSE.split(sentence)[-1]
+        if self.level and self.level in sentence and self.last not in sentence:
+            return self.grounds.get(self.level, [])  # another thing stands before the words
         names = core(clause) if clause else ()
         named = [ground for name in names for ground in self.grounds.get(bare(name), ())]
         if clause and not named and len(names[-1]) > _SHORTEST_NAME:

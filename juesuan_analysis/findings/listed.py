@@ -13,7 +13,7 @@ from juesuan_analysis.evaluation import FIGURES, GOAL, PROJECT, Evaluation
 from juesuan_analysis.findings.finding import Finding, found
 from juesuan_analysis.formulas.catalogue import MEAN, SUM
 from juesuan_analysis.formulas.exact import recompute
-from juesuan_analysis.narrative.listed_projects import is_line
+from juesuan_analysis.narrative.listed_projects import is_line, items_within
 from juesuan_analysis.operands import entry_operand, figures_of
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.printing import measured
@@ -99,20 +99,27 @@ def _sum(amounts: Sequence[Amount]) -> Interval:
 def listed_projects(
     statements: Sequence[Statement], passages: Sequence[Passage]
 ) -> Iterator[Finding]:
-    """Numbers and mean scores of projects that the lines on each of them contradict.
+    """Numbers and mean scores of projects that the lines, or clauses, on each of them contradict.
 
     That the lines are of all projects is seen from the money or the mean score they add up to.
     """
     of: dict[int, list[Statement]] = defaultdict(list)
     for s in statements:
         of[id(s.claim.number.flow.passage)].append(s)
+    inside = items_within([s.claim for s in statements])
     for index, passage in enumerate(passages):
         head = of[id(passage)]
-        below = takewhile(lambda p: p.indent or is_line(p), passages[index + 1 :]) if head else ()
-        lines = [of[id(p)] for p in below if of[id(p)]]
+        counts = any(map(_counts_projects, head))
+        rest = passages[index + 1 :] if counts else ()
+        below = list(takewhile(lambda p: p.indent or is_line(p), rest))
+        behind = rest[len(below) :][:1] if below else ()
+        within = [[c.id for c in item] for item in inside.get(id(passage), ())]
+        lines = [[s for s in head if s.id in ids] for ids in within]
+        lines = lines or [of[id(p)] for p in below if of[id(p)]]
         count = next((s for s in head if _counts_projects(s)), None)
         if count and len(lines) > 1:
-            yield from _against_lines(count, head, lines)
+            told = [s for p in behind for s in of[id(p)] if s.claim.formula is MEAN]
+            yield from _against_lines(count, [*head, *told], lines)
 
 
 def _counts_projects(s: Statement) -> bool:

@@ -45,6 +45,8 @@ _BOUND: dict[str, Callable[[Said, Number, Reading, Claim], Told]] = {
     "difference": ratios.difference,
     "multiple": multiples.multiple,
     "times": multiples.times,
+    "compared": multiples.compared,
+    "apart": multiples.apart,
     "points": multiples.points,
     "prior_rate": multiples.prior_rate,
     "change_rate": ratios.change_rate,

@@ -58,11 +58,18 @@ _TWO, _MOST = 2, 12
 _RELATED = ("amount", "percent")
 """Kinds of numbers that others are computed from."""
 _CLAUSES = re.compile("([^,;:。]*)([,;:])")
+_POINTING = (QUALIFIED.former, QUALIFIED.latter)
 _DETAILED = {
     vocabulary.concepts().money.budget: "budget",
     vocabulary.concepts().aspects.prior: "prior",
 }
 """What the amounts in a list are by what it details."""
+
+
+def _pointing(phrase: str) -> str | None:
+    """The word of a phrase that only points back to one of two things; none if it names more."""
+    word = core(phrase)[-1] if phrase.endswith(_POINTING) else ""
+    return word if word in _POINTING else None
 
 
 @dataclass
@@ -354,8 +361,7 @@ class Said:
         """The thing a phrase names: figures of the tables, else a number the narrative gave."""
         if not phrase or QUALIFIED.figureless.fullmatch(phrase):
             return None
-        pointing = (QUALIFIED.former, QUALIFIED.latter)
-        if phrase.endswith(pointing) and (word := core(phrase)[-1]) in pointing:
+        if (word := _pointing(phrase)) is not None:
             return self._one_of_two(word == QUALIFIED.latter)
         scoped = self.context.scope if whole else self.within(self._listed)
         meaning = self.figures.resolve(phrase, scoped, whole=whole)
@@ -408,7 +414,7 @@ class Said:
         the things named in the paragraph.
         """
         for begin in (self.context.since, self.context.earlier):
-            heads = {listing.head.name for listing in self.context.lists}
+            heads = {listing.head.name for listing in self.context.lists if listing.heads}
             named = self.context.named[max(begin, len(self.context.named) - _MOST) : until]
             each = {one.name: one for one in named if one.name not in heads}.values()
             parts = [one for one in each if not any(is_whole(one, other) for other in each)]
@@ -474,6 +480,8 @@ class Said:
             phrase = ""
         if named := self._named_in(before, phrase):
             return named, None
+        if not phrase and COMPARED.search(before) and _pointing(before_comparison(before)):
+            return None, None  # 后者 of nobody knows what
         context = self.context
         if names_something(phrase) or not context.parted:
             return self.own_or_topic(phrase), context.maybe

@@ -1,11 +1,13 @@
 """What a performance section says of all its projects, held against the lines that follow.
 
 Departments whose self-evaluation tables are not attached still give each project its line, with
-its budget, its outturn and its score.
+its budget, its outturn and its score; or they go through the projects within one paragraph.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 from msgspec.structs import replace
 
@@ -24,13 +26,26 @@ from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import PERFORMANCE
 from juesuan_analysis.narrative.context import PROJECTS
 from juesuan_analysis.narrative.figures import scope_of
-from juesuan_analysis.narrative.project_claims import EVALUATED, EXTREMES, of_others, with_extreme
+from juesuan_analysis.narrative.project_claims import (
+    EVALUATED,
+    EXTREMES,
+    OVERALL,
+    of_others,
+    with_extreme,
+)
 from juesuan_analysis.operands import Operand
 from juesuan_analysis.outline import Passage
 from juesuan_analysis.sources import Counted
-from juesuan_analysis.wordforms import fold
+from juesuan_analysis.wordforms import fold, without_ordinal
 
 _SCOPE = "performance"
+_OF_EACH = (BUDGET, COMPLETION, SELF_EVALUATION)
+"""What tells that a project is gone through."""
+_NO_TABLE = "这个项目的自评表不在本文件中"
+_PARTED = re.compile("[;。]")
+_LEAD = re.compile(r"^[^:]*\d[^:]*:")
+"""The count of projects in front of the first of them (3个项目：甲项目…)."""
+_MARK = re.compile("[,(:]")
 
 
 @dataclass
@@ -67,10 +82,72 @@ class _Listing:
 
 def with_listed(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Claims with the number, money and mean score of projects checked against their lines."""
-    found = {id(passage): one for one in _listings(claims) for passage in one.around}
+    inside = items_within(claims)
+    listings = list(_listings(claims))
+    found = {key: one for key, items in inside.items() if (one := _counted(claims, key, items))}
+    found |= {id(passage): one for one in listings for passage in one.around}
+    items = [*chain(*inside.values()), *(line for one in listings for line in one.lines.values())]
+    of_one = {claim.id for item in items for claim in item}
     for claim in claims:
         listing = found.get(id(claim.number.flow.passage))
-        yield _checked(claim, listing) if listing and not claim.readings else claim
+        own = _of_one(claim) if claim.id in of_one else claim
+        yield _checked(own, listing) if listing and not own.readings else own
+
+
+def items_within(claims: Sequence[Claim]) -> dict[int, list[list[Claim]]]:
+    """What is told of each project by the paragraphs of a section that go through several.
+
+    Such a paragraph counts projects, and tells the same of each between semicolons.
+    """
+    of: dict[int, list[Claim]] = {}
+    for claim in claims:
+        of.setdefault(id(claim.number.flow.passage), []).append(claim)
+    told = {key: _items(each) for key, each in of.items() if any(c.of == PROJECTS for c in each)}
+    return {key: items for key, items in told.items() if len(items) > 1}
+
+
+def _items(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """The claims of a paragraph by its projects; none if not the same is told of all."""
+    items: list[list[Claim]] = [[]]
+    for before, claim in pairwise(claims):
+        number = claim.number
+        if _PARTED.search(number.flow.text, before.number.stop, number.start):
+            items.append([])
+        items[-1].append(claim)
+    items = [item for item in items if any(c.formula in _OF_EACH for c in item)]
+    told = {tuple(sorted(c.formula.name for c in item if c.formula in _OF_EACH)) for item in items}
+    return items if len(told) == 1 and all(len({*each}) == len(each) for each in told) else []
+
+
+def _counted(
+    claims: Sequence[Claim], passage: int, items: Sequence[Sequence[Claim]]
+) -> _Listing | None:
+    """The projects of a paragraph as lines, if it counts as many."""
+    own = (c for c in claims if id(c.number.flow.passage) == passage and c.of == PROJECTS)
+    count = next(own).number
+    if count.amount.value != len(items):
+        return None
+    return _Listing([count.flow.passage], dict(enumerate(map(list, items))))
+
+
+def _of_one(claim: Claim) -> Claim:
+    """A score is that of the project which the clause tells of, not of the department."""
+    if claim.of != OVERALL or PERFORMANCE.overall.search(_clause(claim)):
+        return claim
+    return replace(claim, of=f"{_name(claim)}得分", readings=(), missing=_NO_TABLE)
+
+
+def _name(claim: Claim) -> str:
+    """What the project is called that a claim is of: what its clause begins with."""
+    label = claim.number.flow.passage.label
+    return label or _MARK.split(without_ordinal(_clause(claim)))[0]
+
+
+def _clause(claim: Claim) -> str:
+    """What a paragraph tells of one project up to a number, without what leads to a list."""
+    text = _PARTED.split(claim.number.flow.text[: claim.number.start])[-1]
+    led = _LEAD.search(text)
+    return text[led.end() :] if led else text
 
 
 def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
@@ -129,4 +206,4 @@ def _one(claim: Claim) -> Operand:
     """The project that a line is about, to be counted."""
     number = claim.number
     source = Counted(claim.id, number.place)
-    return Operand(number.flow.passage.label, Amount("1", unrounded=True), source)
+    return Operand(_name(claim), Amount("1", unrounded=True), source)

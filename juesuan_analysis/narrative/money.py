@@ -140,8 +140,10 @@ def _because(number: Number, head: Subject | None, meaning: Meaning | None) -> b
 def _named_behind(said: Said, number: Number, phrase: str) -> str:
     """What an amount is called behind it, where nothing known stands before (其余5万元为…)."""
     behind = QUALIFIED.behind.match(number.after.removeprefix(number.unit))
-    known = behind and not said.named(phrase) and said.named(behind["name"])
-    return behind["name"] if behind and known else ""
+    if not behind or said.named(phrase):
+        return ""
+    forms = (behind["name"] + (behind["borne"] or ""), behind["name"])
+    return next((form for form in forms if said.named(form)), "")
 
 
 def _counting(phrase: str) -> str:
@@ -456,7 +458,8 @@ def budget(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 def _of_one_budget(said: Said, number: Number, phrase: str) -> Meaning | None:
     """The part of a total that comes from one of the budgets (财政拨款收入…,其中:一般公共预算…)."""
-    head = said.list_around(number)
+    within = quantity().sub("", whole_within(number.before))
+    head = said.list_around(number) or said.named(within)
     names = (form + _WORDS.budget for form in core(phrase))
     name = next((n for n in names if any(kind.fullmatch(n) for kind in PARTS.budgets)), "")
     if head is None or not name:

@@ -1,4 +1,4 @@
-"""Multiples of another level (是上年的1.32倍), and differences of two rates (提高3.25个百分点)."""
+"""Multiples of another level (是上年的1.32倍), levels or rates side by side (前者比后者高…)."""
 
 from collections.abc import Iterator
 from itertools import takewhile
@@ -6,20 +6,32 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from juesuan_analysis import vocabulary
-from juesuan_analysis.formulas.catalogue import CHANGE, MULTIPLE, POINTS, PRIOR, SHARE, TIMES
+from juesuan_analysis.formulas.catalogue import (
+    CHANGE,
+    GROWTH_RATE,
+    MULTIPLE,
+    POINTS,
+    PRIOR,
+    SHARE,
+    TIMES,
+)
 from juesuan_analysis.narrative.claims import Claim
 from juesuan_analysis.narrative.clauses import QUALIFIED
 from juesuan_analysis.narrative.comparison import PRIOR as PRIOR_LEVEL
 from juesuan_analysis.narrative.context import Said
 from juesuan_analysis.narrative.numbers import Number, quantity
+from juesuan_analysis.narrative.ratios import difference
 from juesuan_analysis.narrative.told import Told
 from juesuan_analysis.narrative.wording import Reading
 
 _LATELY = 12
+_BOTH = 2
+_ASPECTS = vocabulary.concepts().aspects
+_LEVELS = ("", _ASPECTS.prior)
+_CHANGED = (_ASPECTS.change, _ASPECTS.change_rate)
 _RATES = vocabulary.concepts().rates
 _UNPRINTED = "上年决算不在本文件中"
 _UNPRINTED_OTHER = "与之相比的数不在本文件中"
-_PRIOR_RATE = vocabulary.concepts().aspects.prior_rate
 _UNPRINTED_RATE = "与之相比的比率不在本文件中"
 _MISUSED = "个百分点是两个比率之差，这里说的是金额的增减，应写 %，所述不能成立"
 
@@ -48,9 +60,51 @@ def times(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
         return _of_shares(said, number, claim)
     claim = replace(claim, formula=TIMES, of=said.called(subject, number, reading))
     if not (subject and subject.operands and other and other.operands):
-        return replace(claim, missing=_UNPRINTED_OTHER), ()
+        return _of_two(said, number, replace(claim, missing=_UNPRINTED_OTHER), base), ()
     readings = tuple((one, base) for base in other.operands for one in subject.operands)
     return replace(claim, readings=readings), ()
+
+
+def _of_two(said: Said, number: Number, claim: Claim, base: str) -> Claim:
+    """How many times the latter of two levels of one thing the former is, or the other way."""
+    two = _two_levels(said, number)
+    if not two or base not in (QUALIFIED.former, QUALIFIED.latter):
+        return claim
+    other, one = two if base == QUALIFIED.former else two[::-1]
+    return replace(claim, of=one.of, readings=((one.operand, other.operand),))
+
+
+def compared(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """By how much one of two things told before is more or less than the other."""
+    rate, two = number.kind == "percent", _two_levels(said, number)
+    named = {word: said.named(word) for word in (QUALIFIED.former, QUALIFIED.latter)}
+    operands = {word: one.operands for word, one in named.items() if one and one.operands}
+    if len(operands) < len(named) and two:
+        operands = {word: (c.operand,) for word, c in zip(named, two, strict=True)}
+    claim = replace(claim, formula=GROWTH_RATE if rate else CHANGE, missing=_UNPRINTED_OTHER)
+    claim = replace(claim, of=reading.slots["one"], aspect=_CHANGED[rate])
+    if len(operands) < len(named):
+        return claim, ()
+    one, other = operands[reading.slots["one"]], operands[reading.slots["other"]]
+    readings = tuple((own, base) for base in other for own in one)
+    return replace(claim, of=one[0].name, readings=readings), ()
+
+
+def apart(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
+    """By how much two levels of one thing differ, whichever is more."""
+    two = _two_levels(said, number)
+    if not two:
+        return difference(said, number, reading, claim)
+    more, less = sorted((c.operand for c in two), key=lambda o: o.amount.exact, reverse=True)
+    claim = replace(claim, formula=CHANGE, of=two[0].of, aspect=_CHANGED[False], sign=1)
+    return replace(claim, readings=((more, less),)), ()
+
+
+def _two_levels(said: Said, number: Number) -> list[Claim]:
+    """Two levels of one thing that the sentence has told, if it has told no other amounts of it."""
+    amounts = [c for c in _in_sentence(said, number) if c.number.kind == "amount"]
+    levels = [c for c in amounts if c.aspect in _LEVELS and not (c.frame or c.caused or c.vague)]
+    return levels if len(levels) == _BOTH and levels[0].of == levels[1].of else []
 
 
 def _of_shares(said: Said, number: Number, claim: Claim) -> Told:
@@ -82,7 +136,7 @@ def points(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
     claim = replace(claim, of=said.called(subject, number, reading), aspect=POINTS.called())
     if len(own) > 1 and "one" in reading.slots:
         one, other_one = own[1::-1]  # the last two, the former first
-        if reading.slots["one"] == QUALIFIED.latter:
+        if reading.slots["one"].startswith(QUALIFIED.latter[0]):
             one, other_one = other_one, one
         name = f"{one.of}与{other_one.of}"
         return replace(claim, of=name, readings=((one.operand, other_one.operand),)), ()

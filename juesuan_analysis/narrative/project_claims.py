@@ -18,6 +18,8 @@ from juesuan_analysis.operands import Operand, entry_operand, fact_operand, figu
 
 EVALUATED = "自评项目"
 """What money is spent on that is evaluated."""
+OVERALL = "整体绩效自评得分"
+"""What the score of a department as a whole is called."""
 _UNPRINTED = "本文件没有印可据以核对的数"
 _UNSCORED = "各项目得分不在本文件中"
 _NEAR = 6
@@ -87,7 +89,7 @@ def score(said: Said, number: Number, reading: Reading, claim: Claim) -> Told:
 
 
 def _overall_score(said: Said, claim: Claim) -> Claim:
-    claim = replace(claim, of="整体绩效自评得分", formula=SELF_EVALUATION)
+    claim = replace(claim, of=OVERALL, formula=SELF_EVALUATION)
     for operand in figures_of(said.evaluation.of_kind(DEPARTMENT), "total"):
         return replace(claim, readings=((operand,),))
     return replace(claim, missing="整体绩效自评表不在本文件中")

@@ -6,22 +6,24 @@ is worse than none. What does not add up is said to be in doubt.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from itertools import chain, pairwise
 from statistics import median
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from juesuan_analysis import vocabulary
 from juesuan_analysis.document import Place, Row, Strip
+from juesuan_analysis.readers.broken_figures import mended
 from juesuan_analysis.readers.cell_rows import from_the_left, prose_rows
 from juesuan_analysis.readers.lines import rows_of, without_notes
 from juesuan_analysis.readers.open_cells import Cell, counts_columns, is_header_word, over
 from juesuan_analysis.readers.open_columns import Columns, columns_of
 from juesuan_analysis.readers.pages import Ruled
 from juesuan_analysis.readers.sheet import Run, Sheet, Stroke
-from juesuan_analysis.readers.sums import consistent, is_amount
+from juesuan_analysis.readers.sums import all_borne_out, consistent, is_amount
 from juesuan_analysis.wordforms import compact
 
 _BLANK = 0.5
@@ -69,13 +71,17 @@ class Opened(Struct, frozen=True):
 class _Part(Struct, frozen=True, eq=False):
     """The rows of a table that stand on one page, and how many of them are its header.
 
-    ``titled`` is whether the title of a table stands above it on the page.
+    ``titled`` is whether the title of a table stands above it on the page; ``mended`` is the same
+    with ``whole`` figures put together of ``pieces`` that stand on several lines.
     """
 
     page: int
     rows: Sequence[Sequence[Cell]]
     header: int
     titled: bool
+    whole: Set[str] = frozenset()
+    pieces: Set[str] = frozenset()
+    mended: "_Part | None" = None
 
     def goes_on(self, first: "_Part", last: "_Part") -> bool:
         """Whether it goes on with a table, of which it knows the first and last part so far."""
@@ -100,6 +106,12 @@ class _Read(Struct, frozen=True, eq=False):
         """All its rows."""
         return [row for piece in self.pieces for row in piece.rows]
 
+    @property
+    def sure(self) -> bool:
+        """Whether it has no figures, or its sums bear out how they were read."""
+        figures = any(map(is_amount, chain.from_iterable(self.rows)))
+        return not figures or (consistent(self.rows) and _named_alike(self.rows))
+
 
 def is_head(line: Sequence[Run]) -> bool:
     """Whether a line is the head of a table: most of what stands apart on it are header words."""
@@ -122,9 +134,7 @@ def open_pages(pages: Mapping[int, tuple[Sheet, Sequence[Run]]]) -> dict[int, Op
     lines = {n: [without_notes(row) for row in rows_of(runs)] for n, (_, runs) in pages.items()}
     parts = (part for n, (sheet, _) in pages.items() for part in _on_page(n, lines[n], sheet))
     found: dict[int, list[Ruled]] = {number: [] for number in pages}
-    for one in (one for chained in _chains(list(parts)) for one in _read(chained)):
-        figures = any(map(is_amount, chain.from_iterable(one.rows)))
-        sure = not figures or (consistent(one.rows) and _named_alike(one.rows))
+    for one, sure in (one for chained in _chains(list(parts)) for one in _tables(chained)):
         if sure or (one.columns.exact and one.columns.heads):
             for page, piece in zip(one.pages, one.pieces, strict=True):
                 found[page].append(replace(piece, sure=sure))
@@ -132,6 +142,23 @@ def open_pages(pages: Mapping[int, tuple[Sheet, Sequence[Run]]]) -> dict[int, Op
         number: Opened(tuple(tables), _holds_all(tables, lines[number]))
         for number, tables in found.items()
     }
+
+
+def _tables(parts: Sequence[_Part]) -> Iterator[tuple[_Read, bool]]:
+    """The tables that parts make, and whether each is sure.
+
+    What may be a figure broken over lines is whole or in pieces, whichever sums bear out.
+    """
+    broken = [part.mended for part in parts if part.mended]
+    pieces = {text for part in broken for text in part.pieces}
+    printed = [(one, one.sure and all_borne_out(one.rows, pieces)) for one in _read(parts)]
+    if broken and not (printed and all(sure for _, sure in printed)):
+        whole = {text for part in broken for text in part.whole}
+        again = list(_read([part.mended or part for part in parts]))
+        told = whole <= {text for one in again for text in chain.from_iterable(one.rows)}
+        if told and all(one.sure and all_borne_out(one.rows, whole) for one in again):
+            printed = [(one, True) for one in again]
+    yield from printed
 
 
 def _named_alike(rows: Sequence[Sequence[str]]) -> bool:
@@ -149,9 +176,12 @@ def _is_figure(text: str) -> bool:
 
 
 def _holds_all(tables: Sequence[Ruled], lines: Sequence[Sequence[Run]]) -> bool:
-    """Whether all figures that stand apart on some lines are in tables."""
+    """Whether all figures that stand apart on some lines are in tables, broken ones as whole."""
     inside = sum(sum(map(is_amount, row)) for table in tables for row in table.rows)
-    return inside == sum(is_amount(piece.text) for line in lines for piece in _pieces(line))
+    pieces = [_pieces(line) for line in lines]
+    printed = [*chain(*pieces)]
+    whole = mended(pieces, partial(_is_close, rules=())).cells
+    return inside in {sum(is_amount(cell.text) for cell in cells) for cells in (printed, whole)}
 
 
 def _chains(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
@@ -258,12 +288,38 @@ def _is_foot(line: Sequence[Cell], width: float) -> bool:
 def _on_page(number: int, lines: Sequence[list[Run]], sheet: Sheet) -> Iterator[_Part]:
     """The parts of tables that stand on a page."""
     for part in _parts(lines, sheet.width):
-        figures = [n for n, line in enumerate(part) if any(is_amount(c.text) for c in line)]
+        figures = any(is_amount(cell.text) for cell in chain(*part))
         if figures or any(map(_are_heads, part)):
-            first = figures[0] if figures else len(part)
-            apart = [*(list(chain(*map(_heads, line))) for line in part[:first]), *part[first:]]
-            rows = _rows(_joined(apart, sheet.across, _near(part, figures)))
-            yield _Part(number, rows, _header(rows), _is_titled(part, lines))
+            titled = _is_titled(part, lines)
+            yield _laid_out(number, part, sheet, titled, _mended(number, part, sheet, titled))
+
+
+def _mended(
+    number: int, lines: Sequence[Sequence[Cell]], sheet: Sheet, titled: bool
+) -> _Part | None:
+    """A part with the figures that are broken over lines put together; none if none are."""
+    cells, whole, pieces = mended(lines, partial(_is_close, rules=sheet.across))
+    if not whole:
+        return None
+    part = _laid_out(number, _rows(cells), sheet, titled)
+    texts = {figure.text for figure in whole}
+    amounts = {piece.text for piece in pieces if is_amount(piece.text)}
+    return structs.replace(part, whole=texts, pieces=amounts)
+
+
+def _laid_out(
+    number: int,
+    lines: Sequence[Sequence[Cell]],
+    sheet: Sheet,
+    titled: bool,
+    mended: _Part | None = None,
+) -> _Part:
+    """A part of a table whose pieces stand on some lines."""
+    figures = [n for n, line in enumerate(lines) if any(is_amount(c.text) for c in line)]
+    first = figures[0] if figures else len(lines)
+    apart = [*(list(chain(*map(_heads, line))) for line in lines[:first]), *lines[first:]]
+    rows = _rows(_joined(apart, sheet.across, _near(lines, figures)))
+    return _Part(number, rows, _header(rows), titled, mended=mended)
 
 
 def _is_titled(part: Sequence[Sequence[Cell]], lines: Sequence[Sequence[Run]]) -> bool:
@@ -390,16 +446,23 @@ def _joined(lines: Sequence[Sequence[Cell]], rules: Sequence[Stroke], near: floa
     for piece in (piece for line in lines for piece in line):
         for index in range(len(cells) - 1, -1, -1):
             cell = cells[index]
-            last = cell.lines[-1][0].middle
-            within = min(_BELOW * piece.size, near)
-            close = over(cell.span, piece.span) > 0 and 0 < last - piece.middle < within
             figure = is_amount(piece.text) or is_amount(cell.text)
-            if close and not figure and not _parted(piece, last, rules):
+            if not figure and _is_close(cell, piece, rules, near):
                 cells[index] = _together(cell, piece)
                 break
         else:
             cells.append(piece)
     return cells
+
+
+def _is_close(
+    cell: Cell, piece: Cell, rules: Sequence[Stroke], within: float = float("inf")
+) -> bool:
+    """Whether a piece stands close below a cell, no rule being between them."""
+    last = cell.lines[-1][0].middle
+    near = min(_BELOW * piece.size, within)
+    below = over(cell.span, piece.span) > 0 and 0 < last - piece.middle < near
+    return below and not _parted(piece, last, rules)
 
 
 def _parted(piece: Cell, above: float, rules: Sequence[Stroke]) -> bool:

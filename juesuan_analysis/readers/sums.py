@@ -4,7 +4,7 @@ Where only white space or a guess tells rows and columns, sums tell whether they
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import accumulate
 
@@ -85,3 +85,57 @@ def _codes_add_up(rows: Sequence[Sequence[str]]) -> bool:
             held += bool(parts) and sum(parts) == value
             failed += bool(parts) and sum(parts) != value
     return held > failed and held >= LEAST_ROWS
+
+
+def all_borne_out(rows: Sequence[Sequence[str]], texts: Set[str]) -> bool:
+    """Whether each figure of some texts is part of a sum that holds: across, down, or by codes.
+
+    >>> rows = [("合计", "3.00"), ("甲", "1.00"), ("乙", "2.00"), ("另", "5.00")]
+    >>> all_borne_out(rows, {"2.00"}), all_borne_out(rows, {"2.00", "5.00"})
+    (True, False)
+    """
+    across = [_first_is_sum(row) for row in rows]
+    return all(
+        number in down or across[number]
+        for column in range(len(rows[0]) if rows else 0)
+        if not texts.isdisjoint(row[column] for row in rows)
+        for down in [_summed(rows, column)]
+        for number, row in enumerate(rows)
+        if row[column] in texts
+    )
+
+
+def _first_is_sum(row: Sequence[str]) -> bool:
+    figures = list(_amounts(row))
+    return len(figures) > 1 and figures[0] == sum(figures[1:])
+
+
+def _summed(rows: Sequence[Sequence[str]], column: int) -> set[int]:
+    """The rows whose figures in a column are sums of others, or parts of such sums."""
+    figures = {n: value for n, row in enumerate(rows) if (value := _value(row[column])) is not None}
+    return {*_summed_by_codes(rows, figures), *_summed_together(figures)}
+
+
+def _summed_by_codes(
+    rows: Sequence[Sequence[str]], figures: Mapping[int, Decimal]
+) -> Iterator[int]:
+    below: dict[str, list[int]] = {}
+    for number in figures:
+        if rows[number][0].isdecimal():
+            below.setdefault(rows[number][0][:-2], []).append(number)
+    for number in figures:
+        parts = below.get(rows[number][0], [])
+        if parts and figures[number] == sum(figures[part] for part in parts):
+            yield number
+            yield from parts
+
+
+def _summed_together(figures: Mapping[int, Decimal]) -> Iterator[int]:
+    """The same for figures that stand together, as :func:`adds_up` looks for them."""
+    down = list(figures)
+    for order in (down, down[::-1]):
+        values = [figures[number] for number in order]
+        for start, total in enumerate(values):
+            sums = list(accumulate(values[start + 1 :]))
+            if total and total in sums[1:]:
+                yield from order[start : start + 2 + sums.index(total, 1)]

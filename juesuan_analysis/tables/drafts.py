@@ -89,8 +89,8 @@ def title_kind(text: str, budget: bool | None = None) -> TableKind | None:
 def plain_title(text: str) -> str:
     """A title without its number and year, and what stands behind it.
 
-    >>> plain_title("表3：2023年度支出决算表")
-    '支出决算表'
+    >>> plain_title("表3：2023年度支出决算表"), plain_title("支出决算表（单位：万元）")
+    ('支出决算表', '支出决算表')
     """
     title = _CELLS.number.sub("", bare(without_ordinal(text)))
     title = _CELLS.behind.sub("", _CELLS.year.sub("", title))

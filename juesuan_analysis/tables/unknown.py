@@ -82,7 +82,7 @@ def _without_unit(text: str) -> str:
     ('公用经费情况', '甲局　单位：万元')
     """
     bracket = _BRACKET.search(text)
-    return text[: bracket.start()] if bracket and UNIT.search(bracket[0]) else text
+    return text[: bracket.start()] if bracket and UNIT.search(fold(bracket[0])) else text
 
 
 def _unit(above: Sequence[str]) -> str:

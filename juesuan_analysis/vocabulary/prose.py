@@ -505,6 +505,16 @@ class GrandTotal(Record, frozen=True):
     line: Pattern
 
 
+class Unchanged(Record, frozen=True):
+    """Words that call a level the same as last year's, and what may stand between it and them."""
+
+    words: Pattern
+    between: Pattern
+    final: Pattern
+    spent: Pattern
+    measure: Pattern
+
+
 class Words(Record, frozen=True):
     """words.toml."""
 
@@ -520,3 +530,4 @@ class Words(Record, frozen=True):
     grand_total: GrandTotal
     empty: Empty
     evaluation: SelfEvaluation
+    unchanged: Unchanged
