@@ -154,7 +154,7 @@ def _body(told: "_Told", sections: Sequence[Section], size: float, most: int) ->
     ]  # fmt: skip
     for index, section in enumerate(sections):
         wide = _ROOM if section.graph is None else _ROOM - CHART - _GAP
-        rows.append([list(told.section(section, size, most, wide)), small_chart(section.graph)])
+        rows.append([list(told.section(section, size, most, wide)), told.chart(section.graph)])
         if section.graph is None:
             styles.append(("SPAN", (0, index), (1, index)))
         if index:
@@ -167,6 +167,8 @@ class _Told:
 
     def __init__(self, briefing: Briefing, page: str) -> None:
         self.briefing, self.page = briefing, page
+        # A page is tried in many ways, each of much the same.
+        self.chart, self._sentence = cache(small_chart), cache(self._set)
 
     def section(self, section: Section, size: float, most: int, width: float) -> Iterator[Flowable]:
         """The name of a subject, its title, and as many sentences as may be; conclusions whole."""
@@ -176,7 +178,7 @@ class _Told:
         for sentence in section.sentences if section.large else section.sentences[:most]:
             yield self._sentence(sentence, size + 1 if section.large else size, width)
 
-    def _sentence(self, sentence: Sentence, size: float, width: float) -> Paragraph:
+    def _set(self, sentence: Sentence, size: float, width: float) -> Paragraph:
         """A sentence with its evidence behind it, small; where that does not fit, with less."""
         found = MARKS.findall(sentence.text)
         text = MARKS.sub(fonts.CLINGING, sentence.text)
