@@ -96,6 +96,25 @@ def test_another_number_of_projects_than_a_paragraph_goes_through_is_told_where_
     assert "9个" in finding.quote
 
 
+@pytest.mark.parametrize("form", [
+    "“{n}”得分{s}分，预算{b}万元，支出{e}万元，执行率{r}%",
+    "{n}支出{e}万元，预算{b}万元，执行率{r}%，自评{s}分",
+    "{n}预算{b}万元，实际支出{e}万元，执行率{r}%，得分{s}分",
+])  # fmt: skip
+@pytest.mark.parametrize(("opens", "off"), [("。", 0), ("：", 0), ("。", 1), ("：", 1)])
+def test_what_is_spent_of_one_project_is_not_spent_of_all(make_disclosure, form, opens, off):
+    told = (("便民服务项目", 60, 45, 75, 91), ("档案整理项目", 50, 45, 90, 95),
+            ("设施改造项目", 40, 10, 25, 90))  # fmt: skip
+    items = [
+        form.format(n=n, b=f"{b}.00", e=f"{e}.00", r=f"{r}.00", s=f"{s}.0")
+        for n, b, e, r, s in told
+    ]
+    head = f"纳入绩效自评的项目有3个，涉及资金{150 + off}.00万元"
+    text = f"{HEAD}（一）预算绩效情况。{head}{opens}{'；'.join(items)}；平均得分92.0分。\n"
+    errors = [f for f in make_disclosure(text).findings_list if f.severity == "error"]
+    assert [f.quote for f in errors] == (["涉及资金151.00万元"] if off else [])
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_mean_that_the_scores_of_a_paragraph_do_not_give_is_refuted(make_disclosure, seed):
     found = make_disclosure(within(seed, mean_off=2)).findings_list

@@ -87,11 +87,12 @@ def with_listed(claims: Sequence[Claim]) -> Iterator[Claim]:
     found = {key: one for key, items in inside.items() if (one := _counted(claims, key, items))}
     found |= {id(passage): one for one in listings for passage in one.around}
     items = [*chain(*inside.values()), *(line for one in listings for line in one.lines.values())]
-    of_one = {claim.id for item in items for claim in item}
+    of_one = {claim.id for item in items for claim in item if not _leads(claim)}
     for claim in claims:
         listing = found.get(id(claim.number.flow.passage))
         own = _of_one(claim) if claim.id in of_one else claim
-        yield _checked(own, listing) if listing and not own.readings else own
+        money = claim.id in of_one and claim.number.kind == "amount"  # what is one's is not all's
+        yield _checked(own, listing) if listing and not own.readings and not money else own
 
 
 def items_within(claims: Sequence[Claim]) -> dict[int, list[list[Claim]]]:
@@ -148,6 +149,15 @@ def _clause(claim: Claim) -> str:
     text = _PARTED.split(claim.number.flow.text[: claim.number.start])[-1]
     led = _LEAD.search(text)
     return text[led.end() :] if led else text
+
+
+def _leads(claim: Claim) -> bool:
+    """Whether a number stands in front of the colon that leads to the first of several projects."""
+    number = claim.number
+    before = _PARTED.split(number.flow.text[: number.start])[-1]
+    behind = _PARTED.split(number.flow.text[number.start :])[0]
+    led = _LEAD.search(before + behind)
+    return bool(led and len(before) < led.end())
 
 
 def _listings(claims: Sequence[Claim]) -> Iterator[_Listing]:
