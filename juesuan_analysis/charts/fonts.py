@@ -23,6 +23,7 @@ CLINGING = "\ue000"  # stands for a mark, which stays with what is before it
 _STAND_IN = "〓"  # what Chinese printers set where they lack a character
 _COMMON_FAMILY = "Juesuan Sans SC"  # see the style sheet
 _FAMILY_NAMES = (1, 4, 16)  # of a font's name table
+_FEATURES = ("kern",)  # how glyphs of the common characters act on each other
 _POINTS = 72
 _EM = 100
 _SPARE = 1.02  # at low resolution glyphs are set on whole pixels and take a little more
@@ -54,16 +55,15 @@ def _common() -> Path:
     distances of pairs are kept: Chinese and Latin need no more.
     """
     source = font_file()
-    path = Path(
-        matplotlib.get_cachedir(), f"juesuan-{source.stat().st_size:x}-{len(_COMMON_CODES):x}.ttf"
-    )
+    made_of = f"{source.stat().st_size:x}", f"{len(_COMMON_CODES):x}", *_FEATURES
+    path = Path(matplotlib.get_cachedir(), f"juesuan-{'-'.join(made_of)}.ttf")
     return path if path.is_file() else write_whole(path, _reduced(source))
 
 
 def _reduced(source: Path) -> bytes:
     from fontTools import subset  # type: ignore[import-untyped]
 
-    options = subset.Options(notdef_outline=True, layout_features=["kern"])
+    options = subset.Options(notdef_outline=True, layout_features=[*_FEATURES])
     font = subset.load_font(source, options)
     common = subset.Subsetter(options)
     common.populate(unicodes=_COMMON_CODES)
